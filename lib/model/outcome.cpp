@@ -1,0 +1,42 @@
+#include "lib/model/outcome.hpp"
+
+namespace separatrix {
+
+std::string_view name(Outcome outcome) {
+  switch (outcome) {
+    case Outcome::reached_end: return "reached_end";
+    case Outcome::stopped_by_event: return "stopped_by_event";
+    case Outcome::converged: return "converged";
+    case Outcome::step_limit: return "step_limit";
+    case Outcome::time_limit: return "time_limit";
+    case Outcome::step_underflow: return "step_underflow";
+    default: return "nonfinite";
+  }
+}
+
+std::string message(Outcome outcome) {
+  switch (outcome) {
+    case Outcome::reached_end: return "reached the end of the time interval";
+    case Outcome::stopped_by_event: return "stopped by an event";
+    case Outcome::converged: return "attracted to a stationary set";
+    case Outcome::step_limit:
+      return "stopped at the limit of steps before the end; allow more steps, ask for fewer digits, "
+             "or use a method of higher order";
+    case Outcome::time_limit:
+      return "stopped at the time limit before the end; allow more time or ask for fewer digits";
+    case Outcome::step_underflow:
+      return "no step size meets the tolerance here: the vector field is singular, discontinuous or "
+             "stiff at this point, or the tolerance is below the rounding error; ask for more digits "
+             "or a looser tolerance";
+    default:
+      return "the vector field or the state stopped being finite: the solution escapes to infinity or "
+             "meets a singularity; the last finite state is kept";
+  }
+}
+
+bool is_success(Outcome outcome) {
+  return outcome == Outcome::reached_end || outcome == Outcome::stopped_by_event ||
+         outcome == Outcome::converged;
+}
+
+}  // namespace separatrix

@@ -1,0 +1,27 @@
+#pragma once
+#include <string>
+#include <string_view>
+
+namespace separatrix {
+
+/// How an integration ended. Numerical misfortune is an outcome, never an exception.
+enum class Outcome {
+  reached_end,       ///< the end of the interval
+  stopped_by_event,  ///< a terminal event or an observer
+  converged,         ///< attracted to a stationary point or manifold
+  step_limit,        ///< too many steps
+  time_limit,        ///< too many seconds
+  step_underflow,    ///< no step however small meets the tolerance
+  nonfinite,         ///< the vector field or the state is not a finite number
+};
+
+/// The word used in JSON: "reached_end", "step_limit", …
+std::string_view name(Outcome outcome);
+
+/// What happened and what to do about it, as one sentence for a user.
+std::string message(Outcome outcome);
+
+/// True for the outcomes that give the answer that was asked for.
+bool is_success(Outcome outcome);
+
+}  // namespace separatrix

@@ -1,0 +1,57 @@
+#include "lib/model/vector_field.hpp"
+
+#include "lib/num/elementary.hpp"
+#include "lib/num/error.hpp"
+#include "lib/symbolic/derive.hpp"
+
+namespace separatrix {
+
+std::shared_ptr<const Tape> compile(const Model& model, const std::vector<Expression>& quantities,
+                                    Storage storage) {
+  std::vector<Expression> variables = model.states();
+  variables.push_back(symbol("t"));
+  return compile(model.resolve(quantities), variables, model.parameters(), storage);
+}
+
+VectorFieldCode compile_vector_field(const Model& model, bool with_jacobian) {
+  VectorFieldCode code;
+  code.dimension = model.dimension();
+  code.field = compile(model, model.field());
+  code.series = compile(model, model.field(), Storage::single_assignment);
+  if (with_jacobian) code.jacobian = compile(model, jacobian(model.resolve(model.field()), model.states()));
+  return code;
+}
+
+template <class Real>
+VectorField<Real>::VectorField(VectorFieldCode code, ParameterValues parameters)
+    : code_(std::move(code)),
+      parameters_(std::move(parameters)),
+      field_(code_.field, parameters_),
+      point_(code_.dimension + 1, Real(0)) {
+  if (code_.jacobian) jacobian_.emplace(code_.jacobian, parameters_);
+}
+
+template <class Real>
+std::span<const Real> VectorField<Real>::point(const State<Real>& x, const Real& t) {
+  for (std::size_t i = 0; i < x.size(); ++i) Elementary<Real>::assign(point_[i], x[i]);
+  Elementary<Real>::assign(point_.back(), t);
+  return point_;
+}
+
+template <class Real>
+void VectorField<Real>::operator()(const State<Real>& x, State<Real>& slope, const Real& t) {
+  ++evaluations_;
+  field_(point(x, t), slope);
+}
+
+template <class Real>
+void VectorField<Real>::jacobian(const State<Real>& x, State<Real>& matrix, const Real& t) {
+  if (!jacobian_) throw InternalError("vector field compiled without its Jacobian");
+  (*jacobian_)(point(x, t), matrix);
+}
+
+#define SEPARATRIX_INSTANTIATE(Real) template class VectorField<Real>;
+SEPARATRIX_FOR_EACH_REAL(SEPARATRIX_INSTANTIATE)
+#undef SEPARATRIX_INSTANTIATE
+
+}  // namespace separatrix

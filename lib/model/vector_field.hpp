@@ -1,0 +1,72 @@
+#pragma once
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "lib/model/model.hpp"
+#include "lib/num/real.hpp"
+#include "lib/tape/compile.hpp"
+#include "lib/tape/function.hpp"
+
+namespace separatrix {
+
+/// A state vector (d,).
+template <class Real>
+using State = std::vector<Real>;
+
+/// Quantities of a model (its field, loss, invariants, any expressions of states, parameters and
+/// time) as a tape over the point (x₁ … x_d, t). Symbolic work: once per model, not per start.
+std::shared_ptr<const Tape> compile(const Model& model, const std::vector<Expression>& quantities,
+                                    Storage storage = Storage::recycled);
+
+/// Tapes of a model's right-hand side and, if asked for, of its Jacobian ∂f_i/∂x_j.
+struct VectorFieldCode {
+  std::size_t dimension = 0;
+  std::shared_ptr<const Tape> field;
+  std::shared_ptr<const Tape> series;    ///< the field in single assignment, for Taylor series
+  std::shared_ptr<const Tape> jacobian;  ///< empty if not asked for
+};
+VectorFieldCode compile_vector_field(const Model& model, bool with_jacobian = false);
+
+/// Right-hand side of the model's ODE with its parameters bound, and its Jacobian.
+///
+///     ẋ = f(t, x)        J_ij = ∂f_i/∂x_j
+///
+/// Owns its registers: one per thread. For mpfr, made and used under one PrecisionScope.
+template <class Real>
+class VectorField {
+ public:
+  /// code        from compile_vector_field(), shared between all fields of the model
+  /// parameters  (k,) exact values from Model::values()
+  VectorField(VectorFieldCode code, ParameterValues parameters);
+
+  std::size_t dimension() const { return code_.dimension; }
+
+  /// slope (d,) = f(t, x)
+  void operator()(const State<Real>& x, State<Real>& slope, const Real& t);
+
+  /// matrix (d·d,) = J(t, x), row by row
+  ///
+  /// throws  InternalError if the code was compiled without Jacobian
+  void jacobian(const State<Real>& x, State<Real>& matrix, const Real& t);
+
+  /// Calls of operator() so far.
+  std::size_t evaluations() const { return evaluations_; }
+
+  const VectorFieldCode& code() const { return code_; }
+  const ParameterValues& parameters() const { return parameters_; }
+
+ private:
+  std::span<const Real> point(const State<Real>& x, const Real& t);
+
+  VectorFieldCode code_;
+  ParameterValues parameters_;
+  std::size_t evaluations_ = 0;
+  Function<Real> field_;
+  std::optional<Function<Real>> jacobian_;
+  std::vector<Real> point_;  // states, then t
+};
+
+}  // namespace separatrix

@@ -1,0 +1,124 @@
+#pragma once
+#include <arb.h>
+
+#include <cmath>
+#include <cstddef>
+#include <type_traits>
+#include <vector>
+
+#include "lib/num/precision.hpp"
+#include "lib/num/real.hpp"
+
+namespace separatrix {
+
+/// Arithmetic on the coefficients of truncated power series: cells in rows, with dot products that
+/// make no temporaries. `bits` is the precision wanted of one result; only mpfr's cells use it.
+///
+/// Cell of mpfr: a number of FLINT/Arb (its midpoint only). Measured against MPFR on one core,
+/// ns per term of a dot product at 35, 105, 505 digits: mpfr_mul and mpfr_add 14, 42, 250;
+/// mpfr_fma 28, 48, 370; arb_approx_dot 5, 33, 240 — and the last one gets cheaper with `bits`.
+template <class Real>
+struct SeriesArithmetic {
+  using Cell = Real;
+
+  static void set(Cell& r, const Real& a) { r = a; }
+  static void get(Real& r, const Cell& a) { r = a; }
+  static void copy(Cell& r, const Cell& a) { r = a; }
+  static void zero(Cell& r) { r = 0; }
+  static void add(Cell& r, const Cell& a, const Cell& b, long) { r = a + b; }
+  static void subtract(Cell& r, const Cell& a, const Cell& b, long) { r = a - b; }
+  static void negate(Cell& r, const Cell& a) { r = -a; }
+  static void multiply(Cell& r, const Cell& a, const Cell& b, long) { r = a * b; }
+  static void multiply(Cell& r, const Cell& a, unsigned long n, long) { r = a * Real(n); }
+  static void divide(Cell& r, const Cell& a, unsigned long n, long) { r = a / Real(n); }
+
+  /// r = Σ_{i<n} first[i] · last[−i]
+  static void dot(Cell& r, const Cell* first, const Cell* last, std::size_t n, long) {
+    Real sum(0);
+    for (std::size_t i = 0; i < n; ++i) sum += first[i] * last[-static_cast<std::ptrdiff_t>(i)];
+    r = sum;
+  }
+
+  /// log₂|a| of a cell to within 1; −∞ for 0
+  static double log2_magnitude(const Cell& a) {
+    if constexpr (std::is_same_v<Real, double>) {
+      return a == 0 ? -INFINITY : static_cast<double>(std::ilogb(a));
+    } else {
+      return log10_magnitude(a) * std::log2(10.0);
+    }
+  }
+  static bool finite(const Cell& a) { using std::isfinite; return isfinite(a); }
+};
+
+template <>
+struct SeriesArithmetic<mpfr> {
+  using Cell = arb_struct;
+
+  static void set(Cell& r, const mpfr& a) { arf_set_mpfr(arb_midref(&r), a.backend().data()); }
+  static void get(mpfr& r, const Cell& a) { arf_get_mpfr(r.backend().data(), arb_midref(&a), MPFR_RNDN); }
+  static void copy(Cell& r, const Cell& a) { arf_set(arb_midref(&r), arb_midref(&a)); }
+  static void zero(Cell& r) { arf_zero(arb_midref(&r)); }
+  static void add(Cell& r, const Cell& a, const Cell& b, long bits) {
+    arf_add(arb_midref(&r), arb_midref(&a), arb_midref(&b), bits, ARF_RND_DOWN);
+  }
+  static void subtract(Cell& r, const Cell& a, const Cell& b, long bits) {
+    arf_sub(arb_midref(&r), arb_midref(&a), arb_midref(&b), bits, ARF_RND_DOWN);
+  }
+  static void negate(Cell& r, const Cell& a) { arf_neg(arb_midref(&r), arb_midref(&a)); }
+  static void multiply(Cell& r, const Cell& a, const Cell& b, long bits) {
+    arf_mul(arb_midref(&r), arb_midref(&a), arb_midref(&b), bits, ARF_RND_DOWN);
+  }
+  static void multiply(Cell& r, const Cell& a, unsigned long n, long bits) {
+    arf_mul_ui(arb_midref(&r), arb_midref(&a), n, bits, ARF_RND_DOWN);
+  }
+  static void divide(Cell& r, const Cell& a, unsigned long n, long bits) {
+    arf_div_ui(arb_midref(&r), arb_midref(&a), n, bits, ARF_RND_DOWN);
+  }
+  static void dot(Cell& r, const Cell* first, const Cell* last, std::size_t n, long bits) {
+    arb_approx_dot(&r, nullptr, 0, first, 1, last, -1, static_cast<slong>(n), bits);
+  }
+  static double log2_magnitude(const Cell& a) {
+    if (arf_is_zero(arb_midref(&a))) return -INFINITY;
+    return static_cast<double>(ARF_EXP(arb_midref(&a)) - 1);
+  }
+  static bool finite(const Cell& a) { return arf_is_finite(arb_midref(&a)); }
+};
+
+/// A row of coefficients, all 0 at first.
+template <class Real>
+class SeriesRow {
+ public:
+  using Cell = typename SeriesArithmetic<Real>::Cell;
+
+  explicit SeriesRow(std::size_t size) : cells_(size, Cell(0)) {}
+  Cell* data() { return cells_.data(); }
+  const Cell* data() const { return cells_.data(); }
+
+ private:
+  std::vector<Cell> cells_;
+};
+
+template <>
+class SeriesRow<mpfr> {
+ public:
+  using Cell = arb_struct;
+
+  explicit SeriesRow(std::size_t size) : size_(size), cells_(_arb_vec_init(static_cast<slong>(size))) {}
+  ~SeriesRow() {
+    if (cells_) _arb_vec_clear(cells_, static_cast<slong>(size_));
+  }
+  SeriesRow(const SeriesRow& other) : SeriesRow(other.size_) {
+    _arb_vec_set(cells_, other.cells_, static_cast<slong>(size_));
+  }
+  SeriesRow(SeriesRow&& other) noexcept : size_(other.size_), cells_(other.cells_) { other.cells_ = nullptr; }
+  SeriesRow& operator=(const SeriesRow&) = delete;
+  SeriesRow& operator=(SeriesRow&&) = delete;
+  Cell* data() { return cells_; }
+  const Cell* data() const { return cells_; }
+
+ private:
+  std::size_t size_;
+  arb_ptr cells_;
+};
+
+}  // namespace separatrix

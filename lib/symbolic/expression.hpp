@@ -1,0 +1,93 @@
+#pragma once
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "lib/num/rational.hpp"
+
+namespace separatrix {
+
+/// The operations an expression is made of. sqrt(x) is power(x, 1/2), a − b is a + (−1)·b,
+/// a/b is a·b⁻¹: fewer kinds, one canonical form.
+enum class Kind : std::uint8_t {
+  number,    ///< exact rational
+  symbol,    ///< state, parameter or time
+  sum,       ///< x₁ + … + xₙ, a number (if any) first
+  product,   ///< x₁ · … · xₙ, a number (if any) first
+  power,     ///< base ^ exponent
+  exp,
+  log,
+  tanh,
+  sigmoid,   ///< 1/(1 + e^-x)
+  softplus,  ///< ln(1 + e^x)
+  sin,
+  cos,
+  abs,
+  sign,      ///< −1, 0, 1
+  relu,      ///< max(x, 0)
+};
+
+struct Node;
+
+/// Immutable mathematical expression: a handle to a node of one hash-consed graph.
+///
+/// Equal structure is the same node, so equality is one pointer comparison, shared parts are
+/// stored (and later differentiated and computed) once, and copies cost nothing. Nodes live as
+/// long as the process: they are made while models are built, never while they are integrated.
+/// Construction brings every expression to the canonical form described in canonical.hpp.
+/// Safe to use from several threads.
+class Expression {
+ public:
+  Expression();                       ///< the number 0
+  Expression(long value);             ///< an integer; implicit, so that 2*x reads as printed
+  Expression(int value) : Expression(static_cast<long>(value)) {}
+  Expression(const Rational& value);  ///< an exact number
+  explicit Expression(const Node* node) : node_(node) {}
+
+  Kind kind() const;
+  std::span<const Expression> arguments() const;  ///< children in canonical order
+  const std::string& name() const;                ///< of a symbol
+  const Rational& number() const;                 ///< of a number
+
+  bool is_number() const { return kind() == Kind::number; }
+  bool is_number(long value) const;
+  std::size_t hash() const;  ///< of the structure: the same in every run
+  const Node* node() const { return node_; }
+
+  friend bool operator==(Expression a, Expression b) { return a.node_ == b.node_; }
+
+ private:
+  const Node* node_;
+};
+
+/// A named unknown: state, parameter, or time.
+Expression symbol(const std::string& name);
+
+/// Strict weak order of arguments in sums and products: numbers, then by the first symbol that
+/// occurs, then by size, then by a structural hash. It depends on content only.
+bool canonically_before(Expression a, Expression b);
+
+/// Makes (or finds) the node of exactly this structure; no simplification. Only canonical.cpp
+/// calls it: everyone else builds through the operators.
+Expression intern(Kind kind, std::vector<Expression> arguments);
+
+/// "exp", "log", … : the spelling of a function of one argument; empty for other kinds.
+const char* function_name(Kind kind);
+
+Expression operator+(Expression a, Expression b);
+Expression operator-(Expression a, Expression b);
+Expression operator*(Expression a, Expression b);
+Expression operator/(Expression a, Expression b);
+Expression operator-(Expression a);
+
+}  // namespace separatrix
+
+template <>
+struct std::hash<separatrix::Expression> {
+  std::size_t operator()(separatrix::Expression e) const noexcept {
+    return std::hash<const void*>()(e.node());
+  }
+};

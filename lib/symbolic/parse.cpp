@@ -1,0 +1,190 @@
+#include "lib/symbolic/parse.hpp"
+
+#include <algorithm>
+#include <cctype>
+
+#include "lib/num/error.hpp"
+#include "lib/symbolic/canonical.hpp"
+
+namespace separatrix {
+namespace {
+
+constexpr std::size_t deepest_nesting = 1000;  // one level costs 1–4 kB of stack
+
+std::string pointed(const std::string& problem, std::string_view text, std::size_t position) {
+  return problem + " at character " + std::to_string(position + 1) + "\n    " + std::string(text) +
+         "\n    " + std::string(position, ' ') + "^";
+}
+
+class Parser {
+ public:
+  Parser(std::string_view text, const std::vector<std::string>& allowed)
+      : text_(text), allowed_(allowed) {}
+
+  Expression whole() {
+    const Expression result = sum_of_terms();
+    if (next() != '\0' || position_ < text_.size()) {
+      fail(next() == ')' ? "')' without its '('" : "expected an operator or the end");
+    }
+    return result;
+  }
+
+ private:
+  // the next character that is not white space, '\0' at the end
+  char next() {
+    while (position_ < text_.size() && std::isspace(static_cast<unsigned char>(text_[position_]))) {
+      ++position_;
+    }
+    return position_ < text_.size() ? text_[position_] : '\0';
+  }
+  bool accept(char c) {
+    if (next() != c) return false;
+    ++position_;
+    return true;
+  }
+  [[noreturn]] void fail(const std::string& problem) const { throw ParseError(problem, text_, position_); }
+  [[noreturn]] void fail_at(std::size_t position, const std::string& problem) const {
+    throw ParseError(problem, text_, position);
+  }
+
+  void close(std::size_t opened) {
+    if (accept(')')) return;
+    if (position_ == text_.size()) fail_at(opened, "'(' without its ')'");
+    fail("expected an operator or ')'");
+  }
+
+  Expression sum_of_terms() {
+    if (++depth_ > deepest_nesting) fail("nested too deeply");
+    std::vector<Expression> terms{product_of_factors()};
+    while (true) {
+      if (accept('+')) {
+        terms.push_back(product_of_factors());
+      } else if (accept('-')) {
+        terms.push_back(-product_of_factors());
+      } else {
+        --depth_;
+        return terms.size() == 1 ? terms[0] : sum(std::move(terms));
+      }
+    }
+  }
+
+  Expression product_of_factors() {
+    std::vector<Expression> factors{signed_factor()};
+    while (true) {
+      if (accept('*')) {
+        factors.push_back(signed_factor());
+      } else if (next() == '/') {
+        const std::size_t place = position_++;
+        const Expression divisor = signed_factor();
+        if (divisor.is_number(0)) fail_at(place, "division by 0");
+        factors.push_back(power(divisor, -1));
+      } else {
+        return factors.size() == 1 ? factors[0] : product(std::move(factors));
+      }
+    }
+  }
+
+  Expression signed_factor() {
+    bool negative = false;
+    while (next() == '-' || next() == '+') negative ^= text_[position_++] == '-';
+    const Expression factor = power_of_primary();
+    return negative ? -factor : factor;
+  }
+
+  Expression power_of_primary() {
+    const Expression base = primary();
+    if (next() != '^') return base;
+    const std::size_t place = position_++;
+    if (++depth_ > deepest_nesting) fail("nested too deeply");
+    const Expression exponent = signed_factor();
+    --depth_;
+    if (base.is_number(0) && exponent.is_number() && exponent.number() < 0) {
+      fail_at(place, "0 to a negative power");
+    }
+    return power(base, exponent);
+  }
+
+  Expression primary() {
+    const char c = next();
+    if (c == '(') {
+      const std::size_t opened = position_++;
+      const Expression inside = sum_of_terms();
+      close(opened);
+      return inside;
+    }
+    if (std::isdigit(static_cast<unsigned char>(c)) || c == '.') return number();
+    if (std::isalpha(static_cast<unsigned char>(c)) || c == '_') return name_or_call();
+    fail("expected a number, a name or '('");
+  }
+
+  Expression number() {
+    const std::size_t start = position_;
+    const auto digits = [&] {
+      const std::size_t from = position_;
+      while (position_ < text_.size() && std::isdigit(static_cast<unsigned char>(text_[position_]))) {
+        ++position_;
+      }
+      return position_ > from;
+    };
+    const bool whole = digits();
+    const bool point = position_ < text_.size() && text_[position_] == '.';
+    if (point) ++position_;
+    if (!(digits() || whole)) fail_at(start, "expected digits");
+    if (position_ < text_.size() && (text_[position_] == 'e' || text_[position_] == 'E')) {
+      const std::size_t mark = position_++;
+      if (position_ < text_.size() && (text_[position_] == '-' || text_[position_] == '+')) ++position_;
+      if (!digits()) position_ = mark;  // "2e" is 2 followed by the name e: refused below
+    }
+    try {
+      return Expression(parse_rational(text_.substr(start, position_ - start)));
+    } catch (const InvalidArgument& problem) {
+      fail_at(start, problem.what());
+    }
+  }
+
+  Expression name_or_call() {
+    const std::size_t start = position_;
+    while (position_ < text_.size() &&
+           (std::isalnum(static_cast<unsigned char>(text_[position_])) || text_[position_] == '_')) {
+      ++position_;
+    }
+    const std::string name(text_.substr(start, position_ - start));
+    if (next() != '(') {
+      if (!allowed_.empty() && std::find(allowed_.begin(), allowed_.end(), name) == allowed_.end()) {
+        std::string list;
+        for (const std::string& each : allowed_) list += (list.empty() ? "" : ", ") + each;
+        fail_at(start, "unknown name '" + name + "' (known: " + list + ")");
+      }
+      return symbol(name);
+    }
+    const std::size_t opened = position_++;
+    const Expression argument = sum_of_terms();
+    close(opened);
+    try {
+      if (name == "sqrt") return sqrt(argument);
+      for (int kind = static_cast<int>(Kind::exp); kind <= static_cast<int>(Kind::relu); ++kind) {
+        if (name == function_name(static_cast<Kind>(kind))) return apply(static_cast<Kind>(kind), argument);
+      }
+    } catch (const InvalidArgument& problem) {  // exp(-log(0)) = 1/0
+      fail_at(start, problem.what());
+    }
+    fail_at(start, "unknown function '" + name +
+                       "' (known: exp, log, sqrt, tanh, sigmoid, softplus, sin, cos, abs, sign, relu)");
+  }
+
+  std::string_view text_;
+  const std::vector<std::string>& allowed_;
+  std::size_t position_ = 0;
+  std::size_t depth_ = 0;
+};
+
+}  // namespace
+
+ParseError::ParseError(const std::string& problem, std::string_view text, std::size_t position)
+    : std::invalid_argument(pointed(problem, text, position)), position_(position), problem_(problem) {}
+
+Expression parse(std::string_view text, const std::vector<std::string>& allowed) {
+  return Parser(text, allowed).whole();
+}
+
+}  // namespace separatrix

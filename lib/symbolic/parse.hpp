@@ -1,0 +1,43 @@
+#pragma once
+#include <cstddef>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "lib/symbolic/expression.hpp"
+
+namespace separatrix {
+
+/// A text that is not an expression: what is wrong and at which character.
+///
+///     expected a number, a name or '(' at character 7
+///         e^2 - *w
+///               ^
+class ParseError : public std::invalid_argument {
+ public:
+  ParseError(const std::string& problem, std::string_view text, std::size_t position);
+  std::size_t position() const { return position_; }  ///< in bytes, from 0
+  const std::string& problem() const { return problem_; }
+
+ private:
+  std::size_t position_;
+  std::string problem_;
+};
+
+/// Expression from its usual notation.
+///
+///     sum      = term {("+" | "-") term}            factor  = ["-" | "+"] factor | power
+///     term     = factor {("*" | "/") factor}        power   = primary ["^" factor]
+///     primary  = number | name | name "(" sum ")" | "(" sum ")"
+///
+/// `^` binds tighter than a sign and groups to the right; numbers are read exactly (0.1 = 1/10).
+/// Functions: exp log sqrt tanh sigmoid softplus sin cos abs sign relu.
+///
+/// text      the expression
+/// allowed   names that may occur; any name if empty
+/// returns   the expression in canonical form; parse(print(x)) == x
+/// throws    ParseError, pointing at the character
+Expression parse(std::string_view text, const std::vector<std::string>& allowed = {});
+
+}  // namespace separatrix

@@ -1,0 +1,33 @@
+#include "lib/symbolic/substitute.hpp"
+
+#include "lib/symbolic/canonical.hpp"
+#include "lib/symbolic/traverse.hpp"
+
+namespace separatrix {
+
+std::vector<Expression> substitute(std::span<const Expression> expressions,
+                                   const Substitution& replacements) {
+  Substitution result;
+  for (const Expression node : topological_order(expressions)) {
+    if (const auto found = replacements.find(node); found != replacements.end()) {
+      result.emplace(node, found->second);
+      continue;
+    }
+    std::vector<Expression> arguments;
+    bool changed = false;
+    for (const Expression argument : node.arguments()) {
+      arguments.push_back(result.at(argument));
+      changed = changed || !(arguments.back() == argument);
+    }
+    result.emplace(node, changed ? rebuild(node, std::move(arguments)) : node);
+  }
+  std::vector<Expression> substituted;
+  for (const Expression expression : expressions) substituted.push_back(result.at(expression));
+  return substituted;
+}
+
+Expression substitute(Expression expression, const Substitution& replacements) {
+  return substitute(std::span(&expression, 1), replacements).front();
+}
+
+}  // namespace separatrix

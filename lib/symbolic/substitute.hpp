@@ -1,0 +1,24 @@
+#pragma once
+#include <span>
+#include <unordered_map>
+#include <vector>
+
+#include "lib/symbolic/expression.hpp"
+
+namespace separatrix {
+
+/// What replaces what: keys may be symbols or any other expressions.
+using Substitution = std::unordered_map<Expression, Expression>;
+
+/// Simultaneous substitution: every occurrence of a key becomes its value.
+///
+///     substitute(x + y, {x → y, y → x}) = y + x
+///
+/// The result is canonical again; replaced parts are not searched a second time.
+Expression substitute(Expression expression, const Substitution& replacements);
+
+/// The same for several expressions at once: shared parts are rebuilt once.
+std::vector<Expression> substitute(std::span<const Expression> expressions,
+                                   const Substitution& replacements);
+
+}  // namespace separatrix

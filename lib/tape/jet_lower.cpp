@@ -1,0 +1,206 @@
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "lib/num/convert.hpp"
+#include "lib/num/error.hpp"
+#include "lib/tape/jet.hpp"
+#include "lib/tape/operate.hpp"
+
+// From tape instructions to recurrences.
+
+namespace separatrix {
+namespace {
+
+constexpr std::uint32_t none = std::numeric_limits<std::uint32_t>::max();
+
+// bits kept beyond the schedule: the convolutions add up to K rounding errors of each order
+constexpr long guard_bits = 24;
+
+}  // namespace
+
+template <class Real>
+JetEvaluator<Real>::JetEvaluator(std::shared_ptr<const Tape> tape, std::span<const Rational> parameters,
+                                 std::size_t order)
+    : tape_(std::move(tape)), order_(order), scratch_(2) {
+  if (parameters.size() != tape_->parameters) {
+    throw InvalidArgument("number of parameters", std::to_string(parameters.size()),
+                          std::to_string(tape_->parameters) + " of them");
+  }
+  if (order < 1) throw InvalidArgument("order", std::to_string(order), "at least 1");
+  const auto bits = static_cast<long>(-log10_roundoff<Real>() * std::log2(10.0));
+  // log₂ z from z^K/K! = 2^-bits
+  const auto log2_factorial = [](std::size_t k) { return std::lgamma(static_cast<double>(k) + 1) / std::log(2.0); };
+  const double log2_z = (log2_factorial(order) - static_cast<double>(bits)) / static_cast<double>(order);
+  for (std::size_t k = 0; k <= order; ++k) {
+    profile_.push_back(static_cast<double>(k) * log2_z - log2_factorial(k));
+    bits_.push_back(std::clamp(bits + static_cast<long>(profile_[k]), 0L, bits) + guard_bits);
+  }
+  for (std::size_t r = 0; r < tape_->registers; ++r) {
+    add_row(r < tape_->variables || r >= tape_->first_temporary());
+  }
+  for (std::size_t i = 0; i < parameters.size(); ++i) values_[tape_->variables + i] = to_real<Real>(parameters[i]);
+  for (std::size_t i = 0; i < tape_->constants.size(); ++i) {
+    values_[tape_->first_constant() + i] = to_real<Real>(tape_->constants[i]);
+  }
+  for (const Instruction& each : tape_->prologue) {
+    operate(each.operation, values_[each.result], values_[each.left], values_[each.right]);
+  }
+  for (std::size_t r = tape_->variables; r < tape_->first_temporary(); ++r) {
+    Arithmetic::set(rows_[r].data()[0], values_[r]);
+  }
+  for (const Instruction& each : tape_->body) lower(each);
+}
+
+template <class Real>
+std::uint32_t JetEvaluator<Real>::add_row(bool varies) {
+  rows_.emplace_back(varies ? order_ + 1 : 1);
+  inverses_.emplace_back(1);
+  values_.emplace_back(0);
+  branch_.push_back(0);
+  hold_.push_back(0);
+  varies_.push_back(varies);
+  for (auto* partner : {&derivative_of_, &sigmoid_of_, &sine_of_, &cosine_of_, &magnitude_of_}) {
+    partner->push_back(none);
+  }
+  return static_cast<std::uint32_t>(rows_.size() - 1);
+}
+
+template <class Real>
+void JetEvaluator<Real>::add_step(Recurrence recurrence, std::uint32_t result, std::uint32_t a, std::uint32_t b,
+                                  Operation operation) {
+  steps_.push_back({recurrence, result, a, b, operation});
+}
+
+template <class Real>
+std::uint32_t JetEvaluator<Real>::derivative_row(std::uint32_t a) {
+  if (derivative_of_[a] == none) {
+    const std::uint32_t row = add_row(true);
+    derivative_of_[a] = row;
+    add_step(Recurrence::derivative, row, a, a, Operation::negate);
+  }
+  return derivative_of_[a];
+}
+
+// σ' = (σ − σ²) a'
+template <class Real>
+void JetEvaluator<Real>::add_sigmoid(std::uint32_t result, std::uint32_t a) {
+  const std::uint32_t slope = add_row(true);
+  sigmoid_of_[a] = result;
+  derivative_row(a);
+  add_step(Recurrence::integral, result, a, slope, Operation::sigmoid);
+  add_step(Recurrence::sigmoid_slope, slope, result, result, Operation::negate);
+}
+
+template <class Real>
+std::uint32_t JetEvaluator<Real>::sigmoid_row(std::uint32_t a) {
+  if (sigmoid_of_[a] == none) add_sigmoid(add_row(true), a);
+  return sigmoid_of_[a];
+}
+
+template <class Real>
+void JetEvaluator<Real>::lower_product(const Instruction& i) {
+  if (!varies_[i.left]) return add_step(Recurrence::scale, i.result, i.left, i.right, i.operation);
+  if (!varies_[i.right]) return add_step(Recurrence::scale, i.result, i.right, i.left, i.operation);
+  for (const auto& [x, other] : {std::pair{i.left, i.right}, std::pair{i.right, i.left}}) {
+    if (magnitude_of_[other] == x) return add_step(Recurrence::signed_square, i.result, x, other, i.operation);
+  }
+  add_step(i.left == i.right ? Recurrence::square : Recurrence::multiply, i.result, i.left, i.right, i.operation);
+}
+
+// a^p with fixed p by its own recurrence, otherwise exp(p log a)
+template <class Real>
+void JetEvaluator<Real>::lower_power(const Instruction& i) {
+  if (!varies_[i.right]) {
+    derivative_row(i.left);
+    add_step(Recurrence::power, i.result, i.left, i.right, i.operation);
+    derivative_row(i.result);
+    return;
+  }
+  const std::uint32_t logarithm = add_row(varies_[i.left]), exponent = add_row(true);
+  if (varies_[i.left]) {
+    lower({Operation::log, logarithm, i.left, i.left});
+  } else {
+    Elementary<Real>::log(values_[logarithm], values_[i.left]);
+    Arithmetic::set(rows_[logarithm].data()[0], values_[logarithm]);
+  }
+  lower({Operation::multiply, exponent, i.right, logarithm});
+  lower({Operation::exp, i.result, exponent, exponent});
+}
+
+template <class Real>
+void JetEvaluator<Real>::lower_trigonometric(const Instruction& i) {
+  std::uint32_t& sine = sine_of_[i.left];
+  std::uint32_t& cosine = cosine_of_[i.left];
+  const bool is_sine = i.operation == Operation::sin;
+  if ((is_sine ? sine : cosine) != none) {  // its partner made it already: a copy by 1·x
+    add_step(Recurrence::branch, i.result, is_sine ? sine : cosine, 0, i.operation);
+    return;
+  }
+  const std::uint32_t partner = add_row(true);
+  sine_of_[i.left] = is_sine ? i.result : partner;
+  cosine_of_[i.left] = is_sine ? partner : i.result;
+  derivative_row(i.left);
+  add_step(Recurrence::integral, sine_of_[i.left], i.left, cosine_of_[i.left], Operation::sin);
+  add_step(Recurrence::minus_integral, cosine_of_[i.left], i.left, sine_of_[i.left], Operation::cos);
+}
+
+template <class Real>
+void JetEvaluator<Real>::add_switch(std::uint32_t row) {
+  if (varies_[row] && std::find(switches_.begin(), switches_.end(), row) == switches_.end()) switches_.push_back(row);
+}
+
+template <class Real>
+void JetEvaluator<Real>::lower(const Instruction& i) {
+  switch (i.operation) {
+    case Operation::add: return add_step(Recurrence::add, i.result, i.left, i.right, i.operation);
+    case Operation::subtract: return add_step(Recurrence::subtract, i.result, i.left, i.right, i.operation);
+    case Operation::negate: return add_step(Recurrence::negate, i.result, i.left, i.left, i.operation);
+    case Operation::multiply: return lower_product(i);
+    case Operation::square: return add_step(Recurrence::square, i.result, i.left, i.left, i.operation);
+    case Operation::divide:
+      return add_step(varies_[i.right] ? Recurrence::divide : Recurrence::divide_by_fixed, i.result, i.left, i.right,
+                      i.operation);
+    case Operation::sqrt: return add_step(Recurrence::sqrt, i.result, i.left, i.left, i.operation);
+    case Operation::exp:
+      derivative_row(i.left);
+      return add_step(Recurrence::integral, i.result, i.left, i.result, i.operation);
+    case Operation::log:
+      add_step(Recurrence::log, i.result, i.left, i.left, i.operation);
+      derivative_row(i.result);
+      return;
+    case Operation::sigmoid:
+      if (sigmoid_of_[i.left] == none) return add_sigmoid(i.result, i.left);
+      return add_step(Recurrence::branch, i.result, sigmoid_of_[i.left], 0, i.operation);
+    case Operation::softplus: {
+      const std::uint32_t slope = sigmoid_row(i.left);
+      return add_step(Recurrence::integral, i.result, i.left, slope, i.operation);
+    }
+    case Operation::tanh: {
+      const std::uint32_t slope = add_row(true);
+      derivative_row(i.left);
+      add_step(Recurrence::integral, i.result, i.left, slope, i.operation);
+      return add_step(Recurrence::tanh_slope, slope, i.result, i.result, Operation::negate);
+    }
+    case Operation::sin:
+    case Operation::cos: return lower_trigonometric(i);
+    case Operation::power: return lower_power(i);
+    case Operation::abs:
+      add_switch(i.left);
+      magnitude_of_[i.result] = i.left;
+      return add_step(Recurrence::branch, i.result, i.left, i.left, i.operation);
+    case Operation::relu:
+      add_switch(i.left);
+      return add_step(Recurrence::branch, i.result, i.left, i.left, i.operation);
+    case Operation::sign:
+      add_switch(i.left);
+      return add_step(Recurrence::constant, i.result, i.left, i.left, i.operation);
+  }
+}
+
+#define SEPARATRIX_INSTANTIATE(Real) \
+  template JetEvaluator<Real>::JetEvaluator(std::shared_ptr<const Tape>, std::span<const Rational>, std::size_t);
+SEPARATRIX_FOR_EACH_REAL(SEPARATRIX_INSTANTIATE)
+#undef SEPARATRIX_INSTANTIATE
+
+}  // namespace separatrix

@@ -1,0 +1,31 @@
+#include "solvers/evaluation.hpp"
+
+#include "lib/num/convert.hpp"
+#include "lib/num/precision.hpp"
+#include "lib/tape/compile.hpp"
+#include "lib/tape/function.hpp"
+
+namespace separatrix {
+
+std::vector<std::string> evaluate(const std::vector<Expression>& expressions,
+                                  const std::vector<Expression>& symbols,
+                                  const std::vector<Rational>& values, std::size_t digits) {
+  const auto tape = compile(expressions, symbols, {});
+  const PrecisionScope scope(digits + 10);
+  Evaluator<mpfr> evaluator(tape, {});
+  std::vector<mpfr> point;
+  for (const Rational& value : values) point.push_back(to_real<mpfr>(value));
+  std::vector<std::string> text;
+  for (const mpfr& value : evaluator(point)) text.push_back(to_string(value, digits));
+  return text;
+}
+
+std::vector<double> tabulate(Expression expression, Expression variable, const std::vector<Expression>& symbols,
+                             const std::vector<Rational>& values, const std::vector<double>& at) {
+  Function<double> function(compile({expression}, {variable}, symbols), values);
+  std::vector<double> table;
+  for (const double point : at) table.push_back(function(std::vector{point}).front());
+  return table;
+}
+
+}  // namespace separatrix

@@ -1,0 +1,98 @@
+#include "solvers/event.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "lib/num/polynomial.hpp"
+#include "lib/num/precision.hpp"
+#include "solvers/steppers/taylor_order.hpp"
+
+namespace separatrix {
+namespace {
+
+// what the local errors of the steps before may have added up to: two digits
+const double log2_accumulated = 2 * std::log2(10.0);
+
+}  // namespace
+
+EventCode compile_events(const Model& model, std::vector<EventRequest> requests) {
+  std::vector<Expression> quantities = model.field();
+  for (const EventRequest& request : requests) quantities.push_back(request.quantity);
+  return {std::move(requests), compile(model, quantities, Storage::single_assignment)};
+}
+
+template <class Real>
+EventFinder<Real>::EventFinder(const EventCode& code, const ParameterValues& parameters, const Tolerance& tolerance)
+    : requests_(code.requests),
+      log2_tolerance_(tolerance.relative * std::log2(10.0)),
+      jet_(code.tape, parameters, taylor_order(tolerance)) {}
+
+template <class Real>
+std::vector<Event<Real>> EventFinder<Real>::find(const Real& t0, const State<Real>& x0, const Real& t1) {
+  std::vector<Event<Real>> found;
+  Real t = t0;
+  State<Real> x = x0;
+  while (t != t1) {
+    jet_.expand(x, t);
+    const double log2_reach = jet_.log2_step(log2_tolerance_);
+    if (std::isnan(log2_reach)) return found;  // the integration itself says so at this point
+    Real h = t1 - t;
+    if (log2_reach < log10_magnitude(h) * std::log2(10.0)) {
+      const Real reach = power_of_two<Real>(log2_reach);
+      h = h < 0 ? Real(-reach) : reach;
+      if (t + h == t) return found;
+    }
+    find_on_piece(t, h, found);
+    x = state(h);
+    t = h == t1 - t ? t1 : Real(t + h);
+  }
+  return found;
+}
+
+// zeros on (0, h]; backwards in time on (0, |h|] of q(−s)
+template <class Real>
+void EventFinder<Real>::find_on_piece(const Real& t, const Real& h, std::vector<Event<Real>>& found) const {
+  const bool forward = h > 0;
+  const Real length = forward ? h : Real(-h);
+  std::vector<Event<Real>> here;
+  for (std::size_t r = 0; r < requests_.size(); ++r) {
+    std::vector<Real> q;
+    Real scale(0), power(1);
+    for (std::size_t k = 0; k <= jet_.order(); ++k) {
+      const Real coefficient = jet_.result(jet_.dimension() + r, k);
+      q.push_back(forward || k % 2 == 0 ? coefficient : Real(-coefficient));
+      scale = std::max(scale, Real(power * (coefficient < 0 ? Real(-coefficient) : coefficient)));
+      power *= length;
+    }
+    const Real noise = scale * power_of_two<Real>(log2_tolerance_ + log2_accumulated);
+    for (const PolynomialRoot<Real>& root : polynomial_roots<Real>(q, length, noise)) {
+      const int direction = forward ? root.direction : -root.direction;
+      if (requests_[r].direction != 0 && requests_[r].direction != direction) continue;
+      const Real s = forward ? root.s : Real(-root.s);
+      here.push_back({requests_[r].name, r, Real(t + s), state(s), direction});
+    }
+  }
+  std::stable_sort(here.begin(), here.end(),
+                   [&](const Event<Real>& a, const Event<Real>& b) { return forward ? a.t < b.t : a.t > b.t; });
+  found.insert(found.end(), here.begin(), here.end());
+}
+
+template <class Real>
+State<Real> EventFinder<Real>::state(const Real& s) const {
+  State<Real> x;
+  for (std::size_t i = 0; i < jet_.dimension(); ++i) {
+    Real sum(0), coefficient(0);
+    for (std::size_t k = jet_.order() + 1; k-- > 0;) {
+      JetEvaluator<Real>::Arithmetic::get(coefficient, jet_.state(i)[k]);
+      sum = sum * s + coefficient;
+    }
+    x.push_back(sum);
+  }
+  return x;
+}
+
+#define SEPARATRIX_INSTANTIATE(Real) template class EventFinder<Real>;
+SEPARATRIX_FOR_EACH_REAL(SEPARATRIX_INSTANTIATE)
+#undef SEPARATRIX_INSTANTIATE
+
+}  // namespace separatrix

@@ -1,0 +1,54 @@
+#pragma once
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "lib/model/trajectory.hpp"
+#include "lib/tape/jet.hpp"
+
+namespace separatrix {
+
+/// A quantity whose zeros along the trajectory are wanted.
+struct EventRequest {
+  std::string name;
+  Expression quantity;    ///< over states, parameters, definitions and t
+  int direction = 0;      ///< 1: only where it rises, −1: only where it falls, 0: both and touches
+  bool terminal = false;  ///< the integration ends at the first one
+};
+
+/// Requests with their tape: the field first, then the quantities. Once per model.
+struct EventCode {
+  std::vector<EventRequest> requests;
+  std::shared_ptr<const Tape> tape;
+};
+EventCode compile_events(const Model& model, std::vector<EventRequest> requests);
+
+/// Finds the events on a step, whatever method made the step.
+///
+///     q(t₀ + s) = Σ q_k s^k,   q_k from the series of the quantity along the flow
+///
+/// The series of the quantity itself is expanded at the start of the step (again where it does not
+/// reach the end), and all its zeros are isolated (lib/num/polynomial.hpp): a double crossing
+/// inside one step is two events, a touch is one of direction 0.
+///
+/// accuracy  time and state to the tolerance of the series, which follows the integration's
+template <class Real>
+class EventFinder {
+ public:
+  EventFinder(const EventCode& code, const ParameterValues& parameters, const Tolerance& tolerance);
+
+  /// Events in (t0, t1] along the solution through (t0, x0), in order of time.
+  std::vector<Event<Real>> find(const Real& t0, const State<Real>& x0, const Real& t1);
+
+  bool terminal(const Event<Real>& event) const { return requests_[event.request].terminal; }
+
+ private:
+  void find_on_piece(const Real& t, const Real& h, std::vector<Event<Real>>& found) const;
+  State<Real> state(const Real& s) const;
+
+  std::vector<EventRequest> requests_;
+  double log2_tolerance_;
+  JetEvaluator<Real> jet_;
+};
+
+}  // namespace separatrix

@@ -1,0 +1,36 @@
+#pragma once
+#include <string_view>
+
+namespace separatrix {
+
+/// Where a start goes, in the words of the command line.
+enum class Label {
+  global_minimum,  ///< attracted to the model's lowest level
+  local_minimum,   ///< attracted to a higher level
+  minimum,         ///< attracted; the model states no levels to rank it by
+  saddle,          ///< runs into a saddle along an exactly invariant stable set
+  stationary,      ///< does not move
+  diverged,        ///< |x| → ∞
+  undecided,       ///< none of it could be made certain; a Reason says why
+};
+
+/// "global-minimum", "local-minimum", "minimum", "saddle", "stationary", "diverged", "undecided".
+std::string_view name(Label label);
+
+/// Why a start is undecided.
+enum class Reason {
+  none,              ///< it is not
+  step_limit,        ///< not certain within the steps allowed
+  horizon,           ///< not certain until the end of time
+  step_underflow,    ///< no step size meets the tolerance
+  nonfinite,         ///< field or levels are not finite numbers although the state is
+  state_underflow,   ///< a coordinate is too small to be resolved to its own size
+  field_underflow,   ///< the field is 0 in this arithmetic but not exactly
+  near_boundary,     ///< starts that differ by less than can be resolved go elsewhere
+  levels_too_close,  ///< the levels of the loss cannot be told apart
+};
+
+/// "step-limit", "horizon", … ; "none".
+std::string_view name(Reason reason);
+
+}  // namespace separatrix

@@ -1,0 +1,27 @@
+#pragma once
+#include <random>
+#include <vector>
+
+#include "lib/model/model.hpp"
+#include "lib/num/rational.hpp"
+
+namespace separatrix {
+
+/// An exact point at which identities of a model are tried.
+struct RandomPoint {
+  ParameterValues parameters;    ///< inside their domains
+  std::vector<Rational> states;  ///< (d,) in (−3, 3)
+  Rational time = 0;             ///< in (−3, 3)
+};
+
+/// Next random point, on a grid of 2⁻²⁰ of each interval, never at an end of one. Unbounded domains
+/// are cut to a length of 3.
+///
+/// with_time  draws a time too; otherwise it is 0
+/// returns    the same points from the same generator state, on every machine
+RandomPoint random_point(const Model& model, std::mt19937_64& random, bool with_time);
+
+/// True if the model's vector field or one of the quantities depends on t.
+bool depends_on_time(const Model& model, std::vector<Expression> quantities);
+
+}  // namespace separatrix

@@ -1,0 +1,206 @@
+#include "solvers/simulate.hpp"
+
+#include <algorithm>
+#include <limits>
+
+#include "lib/num/agreement.hpp"
+#include "lib/num/convert.hpp"
+#include "lib/num/error.hpp"
+#include "lib/num/tolerance.hpp"
+#include "solvers/descent_distance.hpp"
+#include "lib/symbolic/parse.hpp"
+#include "solvers/event.hpp"
+#include "solvers/integrate.hpp"
+#include "solvers/make_stepper.hpp"
+#include "solvers/methods.hpp"
+#include "solvers/project.hpp"
+#include "solvers/with_real.hpp"
+
+namespace separatrix {
+namespace {
+
+// one run, with its end to all the digits it was computed with
+struct Run : Simulation {
+  std::vector<std::string> end;
+};
+
+// the rows of a trajectory: its own points, or equally spaced times
+template <class Real>
+void fill_rows(Run& result, const Trajectory<Real>& path, Function<Real>& quantities, std::size_t samples) {
+  const std::size_t d = path.x.front().size();
+  std::vector<Real> point(d + 1, Real(0)), values(quantities.results(), Real(0));
+  const std::size_t first_invariant = values.size() - result.invariants.size();
+  std::vector<Real> drift(result.invariants.size(), Real(0)), start;
+
+  const auto add = [&](const Real& t, const State<Real>& x) {
+    std::copy(x.begin(), x.end(), point.begin());
+    point.back() = t;
+    quantities(point, values);
+    if (start.empty()) start = values;
+    std::vector<std::string> row{to_string(t, result.digits)};
+    for (const Real& entry : x) row.push_back(to_string(entry, result.digits));
+    for (const Real& value : values) row.push_back(to_string(value, result.digits));
+    for (std::size_t k = 0; k < drift.size(); ++k) {
+      const Real moved = values[first_invariant + k] - start[first_invariant + k];
+      drift[k] = std::max(drift[k], moved < 0 ? Real(-moved) : moved);
+    }
+    result.rows.push_back(std::move(row));
+  };
+  if (samples == 0 || path.t.size() < 2) {
+    for (std::size_t i = 0; i < path.t.size(); ++i) add(path.t[i], path.x[i]);
+  } else {
+    for (std::size_t i = 0; i <= samples; ++i) {
+      const Real t = path.t.front() + (path.t.back() - path.t.front()) * Real(i) / Real(samples);
+      add(t, i == samples ? path.x.back() : path.at(t));
+    }
+  }
+  for (const Real& entry : path.end()) result.end.push_back(to_string(entry, result.working_digits));
+  for (std::size_t k = 0; k < drift.size(); ++k) {
+    const std::size_t column = 1 + d + first_invariant + k;
+    result.invariants[k].start = result.rows.front()[column];
+    result.invariants[k].end = result.rows.back()[column];
+    result.invariants[k].drift = to_string(drift[k], 3);
+    result.invariants[k].log10_drift = log10_magnitude(drift[k]);
+  }
+}
+
+std::shared_ptr<const EventCode> event_code(const Model& model, const SimulationRequest& request) {
+  if (request.events.empty() && request.stops.empty()) return nullptr;
+  std::vector<std::string> names = model.description().states;
+  for (const Parameter& parameter : model.description().parameters) names.push_back(parameter.name);
+  for (const Definition& definition : model.description().definitions) names.push_back(definition.name);
+  names.push_back("t");
+  std::vector<EventRequest> requests;
+  for (const std::string& text : request.events) requests.push_back({text, parse(text, names), 0, false});
+  for (const std::string& text : request.stops) requests.push_back({text, parse(text, names), 0, true});
+  return std::make_shared<const EventCode>(compile_events(model, std::move(requests)));
+}
+
+// gradient descent makes whole steps
+Rational end_of(const SimulationRequest& request) {
+  if (!request.descent) return request.until;
+  const Rational steps = request.until / request.descent->learning_rate;
+  mpz_class whole;
+  mpz_fdiv_q(whole.get_mpz_t(), steps.get_num_mpz_t(), steps.get_den_mpz_t());
+  return whole * request.descent->learning_rate;
+}
+
+template <class Real>
+Run run_in(const Model& model, const SimulationRequest& request, const IntegrationSettings& settings, Run result) {
+  VectorField<Real> field(compile_vector_field(model), request.parameters);
+  State<Real> start;
+  for (const Rational& value : request.start) start.push_back(to_real<Real>(value));
+  const Trajectory<Real> path = integrate(field, start, Real(0), to_real<Real>(end_of(request)), settings);
+
+  std::vector<Expression> quantities;
+  result.columns = {"t"};
+  for (const std::string& state : model.description().states) result.columns.push_back(state);
+  if (model.has_loss()) {
+    quantities.push_back(*model.description().loss);
+    result.columns.push_back("loss");
+  }
+  for (const Invariant& invariant : model.invariants()) {
+    quantities.push_back(invariant.value);
+    result.columns.push_back(invariant.name);
+    result.invariants.push_back({invariant.name, {}, {}, {}, 0, {}});
+  }
+  Function<Real> bound(compile(model, quantities), request.parameters);
+  fill_rows(result, path, bound, request.samples);
+  for (std::size_t k = 0; k < path.projection.before.size(); ++k) {
+    result.invariants[k].before = to_string(path.projection.before[k], 3);
+  }
+  for (const Event<Real>& event : path.events) {
+    EventReport report{event.name, to_string(event.t, result.digits), {}, event.direction};
+    for (const Real& entry : event.x) report.state.push_back(to_string(entry, result.digits));
+    result.events.push_back(std::move(report));
+  }
+  result.unprojected = path.projection.failed;
+  if (settings.descent) {
+    const auto distance = descent_distance(path, field, settings.tolerance);
+    result.descent = {to_string(distance.largest, std::min<std::size_t>(result.digits, 6)),
+                      to_string(distance.time, result.digits), to_string(distance.until, result.digits)};
+  }
+  result.outcome = path.outcome;
+  result.message = path.message;
+  result.steps = path.statistics.steps;
+  result.rejected = path.statistics.rejected;
+  result.evaluations = path.statistics.evaluations;
+  result.seconds = path.statistics.seconds;
+  return result;
+}
+
+// one run in the arithmetic for `digits + extra` digits, reported with `digits`
+Run run(const Model& model, const SimulationRequest& request, std::size_t extra) {
+  const DigitsPlan plan = plan_for_digits(request.digits + extra);
+  IntegrationSettings settings;
+  settings.method = request.method == "auto" ? std::string(automatic_method) : request.method;
+  settings.tolerance = plan.tolerance;
+  if (request.tolerance) {
+    settings.tolerance = tolerance_from(*request.tolerance, plan_for_digits(request.digits).working_digits);
+    settings.tolerance.relative -= static_cast<double>(extra);
+    settings.tolerance.absolute -= static_cast<double>(extra);
+  }
+  settings.most_steps = request.most_steps;
+  settings.most_seconds = request.most_seconds;
+  settings.descent = request.descent;
+  settings.events = event_code(model, request);
+  check_descent(settings);
+  if (request.project) settings.level_set = std::make_shared<const LevelSetCode>(compile_level_set(model));
+
+  Run result;
+  result.method = settings.method;
+  result.digits = request.digits;
+  result.working_digits = plan.working_digits;
+  return with_real(plan.working_digits,
+                   [&]<class Real>(Real) { return run_in<Real>(model, request, settings, result); });
+}
+
+std::size_t agreement(const Run& a, const Run& b) {
+  std::size_t agreed = std::numeric_limits<std::size_t>::max();
+  for (std::size_t i = 0; i < a.end.size(); ++i) agreed = std::min(agreed, agreed_digits(a.end[i], b.end[i]));
+  return std::min({agreed, a.working_digits, b.working_digits});
+}
+
+}  // namespace
+
+Simulation simulate(const Model& model, const SimulationRequest& request) {
+  constexpr std::size_t most_runs = 5;
+  constexpr std::size_t first_extra = 3;  // digits that the second run has beyond the first
+  if (request.start.size() != model.dimension()) {
+    throw InvalidArgument("number of start values", std::to_string(request.start.size()),
+                          std::to_string(model.dimension()) + ", one per state");
+  }
+  if (request.digits < 1 || request.digits > most_digits) {
+    throw InvalidArgument("digits", std::to_string(request.digits), "1 to " + std::to_string(most_digits));
+  }
+  if (request.until <= 0) throw InvalidArgument("end of time", to_string(request.until), "greater than 0");
+  if (request.method != "auto") check_method(request.method);
+  if (request.descent && request.descent->learning_rate > request.until) {
+    throw InvalidArgument("learning rate", to_string(request.descent->learning_rate),
+                          "at most the end of time, " + to_string(request.until));
+  }
+
+  Run best = run(model, request, 0);
+  double seconds = best.seconds;
+  std::size_t extra = first_extra;
+  while (request.agree && !request.descent && is_success(best.outcome) && best.runs < most_runs) {
+    Run next = run(model, request, extra);
+    if (next.outcome != best.outcome) break;
+    const std::size_t agreed = agreement(best, next);
+    next.runs = best.runs + 1;
+    seconds += next.seconds;
+    if (request.tolerance) {  // the run that was asked for, and what it is worth
+      best.agreed_digits = agreed;
+      best.runs = next.runs;
+      break;
+    }
+    next.agreed_digits = agreed;
+    best = std::move(next);
+    if (agreed >= request.digits) break;
+    extra = std::min<std::size_t>(extra + request.digits - agreed + first_extra, 200);
+  }
+  best.seconds = seconds;
+  return best;
+}
+
+}  // namespace separatrix

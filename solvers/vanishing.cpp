@@ -1,0 +1,49 @@
+#include "solvers/vanishing.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <random>
+
+#include "lib/model/vector_field.hpp"
+#include "lib/num/convert.hpp"
+#include "lib/num/precision.hpp"
+#include "solvers/random_point.hpp"
+
+namespace separatrix {
+namespace {
+
+// the terms whose cancellation makes the expression vanish
+std::vector<Expression> cancelling_terms(Expression expression) {
+  if (expression.kind() != Kind::sum) return {expression};
+  return {expression.arguments().begin(), expression.arguments().end()};
+}
+
+}  // namespace
+
+VanishingCheck check_vanishing(const Model& model, Expression expression, std::size_t points,
+                               std::size_t digits, std::uint64_t seed) {
+  const std::vector<Expression> terms = cancelling_terms(expression);
+  std::vector<Expression> all{expression};
+  all.insert(all.end(), terms.begin(), terms.end());
+  const auto tape = compile(model, all);
+  const bool with_time = depends_on_time(model, {expression});
+  std::mt19937_64 random(seed);
+  const PrecisionScope scope(digits);
+  VanishingCheck check{points, digits, -INFINITY};
+  for (std::size_t i = 0; i < points; ++i) {
+    const RandomPoint drawn = random_point(model, random, with_time);
+    std::vector<mpfr> point;
+    for (const Rational& state : drawn.states) point.push_back(to_real<mpfr>(state));
+    point.push_back(to_real<mpfr>(drawn.time));
+    Evaluator<mpfr> evaluator(tape, drawn.parameters);
+    const std::vector<mpfr> values = evaluator(point);
+    mpfr scale(1);
+    for (std::size_t k = 1; k < values.size(); ++k) scale = std::max(scale, mpfr(abs(values[k])));
+    const double size = log10_magnitude(mpfr(values[0] / scale));
+    check.log10_largest = std::isnan(size) ? size : std::max(check.log10_largest, size);
+    if (std::isnan(size)) break;
+  }
+  return check;
+}
+
+}  // namespace separatrix

@@ -1,0 +1,41 @@
+#pragma once
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "lib/model/vector_field.hpp"
+#include "lib/num/tolerance.hpp"
+#include "solvers/integrate.hpp"
+
+namespace separatrix {
+
+// The problem of all benchmarks: the two-parameter Markov model with p = q = 1/10, t = 0 … 10.
+
+/// Its field in one arithmetic, from compiled expressions.
+template <class Real>
+VectorField<Real> markov_field();
+
+/// From (e, w) = (1/2, −3/10), or from another start.
+template <class Real>
+Trajectory<Real> solve_markov(VectorField<Real>& field, const std::string& method, const Tolerance& tolerance,
+                              const State<Real>& start);
+template <class Real>
+State<Real> markov_start();
+
+/// End of the default start to `digits` digits and 20 more, by the Taylor method at higher order;
+/// `digits` decimal places as text.
+std::vector<std::string> markov_end(std::size_t digits);
+
+/// The right-hand side as one writes it by hand:
+///
+///     u = e²a,  a = 1 + 2w|w|,  D = (p−q)² + 4pq e^u,  r = A + B/(1 + C(|p−q| + √D))
+///     ė = −2 e r a,   ẇ = −4 e² r |w|
+template <class Real>
+struct MarkovConstants {
+  Real gap, gap_squared, four_pq, a, b, c;  ///< |p−q|, (p−q)², 4pq, A, B, C
+
+  /// for p = q = 1/10
+  static MarkovConstants make();
+};
+
+}  // namespace separatrix

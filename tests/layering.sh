@@ -1,0 +1,136 @@
+#!/bin/sh
+# layering.sh [FOLDER] | --self-test: includes in FOLDER (default: this repository) only follow
+#     tools -> theory -> solvers -> lib,   inside lib: model -> tape -> symbolic -> num
+# Prints every offending line with the rule it breaks; exit 1 if there is one.
+set -u
+
+self=$(readlink -f -- "$0")
+
+check() (
+  cd -- "$1" || exit 2
+  for folder in lib solvers theory tools; do
+    [ -d $folder ] || { echo "$1/$folder: no such folder"; exit 2; }
+  done
+
+  {
+    grep -rnIE '^[[:space:]]*#[[:space:]]*include' --include='*.[chi]pp' --include='*.[hc]' \
+      --include='*.cc' --include='*.inc' --include='*.in' lib solvers theory tools |
+      awk '
+        function offence(rule) { print $0 "    <- " rule }
+
+        # The folders a file may include from, as a regular expression on the included path.
+        function allowed(file) {
+          if (file ~ /^lib\/num\//) return "^lib/num/"
+          if (file ~ /^lib\/symbolic\//) return "^lib/(symbolic|num)/"
+          if (file ~ /^lib\/tape\//) return "^lib/(tape|symbolic|num)/"
+          if (file ~ /^lib\/model\//) return "^lib/(model|tape|symbolic|num)/"
+          if (file ~ /^solvers\//) return "^(solvers|lib)/"
+          if (file ~ /^theory\//) return "^(theory|solvers|lib)/"
+          if (file ~ /^tools\//) return "^(tools|theory|solvers|lib)/"
+          return "^$"
+        }
+
+        {
+          file = $0
+          sub(/:.*/, "", file)
+          included = $0
+          sub(/^[^:]*:[0-9]+:[ \t]*#[ \t]*include[ \t]*/, "", included)
+          quoted = included ~ /^"/
+          included = substr(included, 2)
+          sub(/[">].*/, "", included)
+          ours = included ~ /^(lib|solvers|theory|tools|tests)\//
+
+          if (included ~ /(^|\/)\.\.?\// || (quoted && !ours)) offence("not a repository path")
+          else if (ours && included !~ allowed(file)) offence("the arrow points left")
+          if (included ~ /^boost\/numeric\/odeint/ && file !~ /^solvers\/steppers\//)
+            offence("odeint only in solvers/steppers")
+          if (included ~ /^(unsupported\/)?Eigen\// && file !~ /^solvers\//) offence("Eigen only in solvers")
+          if (included ~ /^boost\/multiprecision/ && file ~ /^(theory|tools)\//)
+            offence("theory and tools see decimal strings and doubles")
+        }'
+    grep -rnIiE 'makkuva|boix|gong' lib solvers | sed 's/$/    <- lib and solvers know no paper/'
+  } | awk '{ print } END { exit NR > 0 }'
+)
+
+if [ "${1:-}" != --self-test ]; then
+  check "${1:-$(dirname -- "$(dirname -- "$self")")}"
+  exit
+fi
+
+tree=$(mktemp -d) || exit 2
+trap 'rm -rf "$tree"' EXIT
+mistakes=0
+
+# put FILE LINE: a tree whose files are right, and FILE with only LINE.
+put() {
+  rm -rf "${tree:?}"/*
+  for folder in lib/num lib/symbolic lib/tape lib/model solvers/steppers theory/paper tools; do
+    mkdir -p "$tree/$folder"
+  done
+  printf '#include "lib/num/a.hpp"\n#include <vector>\n#include <boost/multiprecision/mpfr.hpp>\n' >"$tree/lib/num/a.cpp"
+  printf '#include "lib/num/a.hpp"\n  #  include "lib/symbolic/a.hpp"\n' >"$tree/lib/symbolic/a.cpp"
+  printf '#include "lib/symbolic/a.hpp"\n#include "lib/num/a.hpp"\n' >"$tree/lib/tape/a.cpp"
+  printf '#include "lib/model/a.hpp"\n#include "lib/tape/a.hpp"\n' >"$tree/lib/model/a.cpp"
+  printf '#include "solvers/a.hpp"\n#include "lib/model/a.hpp"\n#include <Eigen/Dense>\n' >"$tree/solvers/a.cpp"
+  printf '#include "solvers/a.hpp"\n#include <boost/numeric/odeint.hpp>\n' >"$tree/solvers/steppers/a.cpp"
+  printf '#include "theory/a.hpp"\n#include "solvers/a.hpp"\n// gong\n' >"$tree/theory/paper/a.cpp"
+  printf '#include "tools/a.hpp"\n#include "theory/a.hpp"\n#include "lib/num/a.hpp"\n// #include "x.hpp"\n' >"$tree/tools/a.cpp"
+  [ -z "$1" ] || { mkdir -p "$tree/${1%/*}" && printf '%s\n' "$2" >"$tree/$1"; }
+}
+
+mistake() { echo "self-test: $1"; mistakes=$((mistakes + 1)); }
+
+# caught FILE LINE RULE: exactly this line is reported, with this rule.
+caught() {
+  put "$1" "$2"
+  if found=$(sh "$self" "$tree"); then mistake "not caught in $1: $2"; return; fi
+  case $found in
+    *"
+"*) mistake "more than one line reported for $1: $2: $found" ;;
+    "$1:"*:"$2    <- $3"*) ;;
+    *) mistake "wrong report for $1: $2: $found" ;;
+  esac
+}
+
+put '' ''
+found=$(sh "$self" "$tree") || mistake "a right tree is refused: $found"
+
+left='the arrow points left'
+caught lib/num/b.hpp '#include "lib/symbolic/a.hpp"' "$left"
+caught lib/num/b.hpp '#include "lib/tape/a.hpp"' "$left"
+caught lib/num/b.hpp '#include "lib/model/a.hpp"' "$left"
+caught lib/symbolic/b.cpp '#include "lib/tape/a.hpp"' "$left"
+caught lib/symbolic/b.cpp '#include "lib/model/a.hpp"' "$left"
+caught lib/tape/b.cpp '#include "lib/model/a.hpp"' "$left"
+caught lib/model/b.cpp '#include "solvers/a.hpp"' "$left"
+caught lib/num/b.cpp '#include "theory/a.hpp"' "$left"
+caught lib/num/b.cpp '#include <tools/a.hpp>' "$left"
+caught lib/other/b.cpp '#include "lib/num/a.hpp"' "$left"
+caught lib/b.cpp '#include "lib/num/a.hpp"' "$left"
+caught solvers/b.cpp '#include "theory/a.hpp"' "$left"
+caught solvers/steppers/b.cpp '#include "tools/a.hpp"' "$left"
+caught theory/paper/b.cpp '  #  include "tools/a.hpp"' "$left"
+caught tools/b.cpp '#include "tests/support/a.hpp"' "$left"
+
+path='not a repository path'
+caught lib/num/b.cpp '#include "a.hpp"' "$path"
+caught solvers/b.cpp '#include "../lib/num/a.hpp"' "$path"
+caught solvers/b.cpp '#include "lib/../theory/a.hpp"' "$path"
+caught solvers/b.cpp '#include <../lib/num/a.hpp>' "$path"
+caught tools/b.cpp '#include "CLI/CLI.hpp"' "$path"
+
+caught solvers/b.cpp '#include <boost/numeric/odeint/stepper/runge_kutta_dopri5.hpp>' 'odeint only'
+caught theory/b.cpp '#include <boost/numeric/odeint.hpp>' 'odeint only'
+caught theory/b.cpp '#include <Eigen/Eigenvalues>' 'Eigen only'
+caught lib/model/b.cpp '#include <unsupported/Eigen/MatrixFunctions>' 'Eigen only'
+caught theory/b.cpp '#include <boost/multiprecision/mpfr.hpp>' 'theory and tools see'
+caught tools/b.cpp '#include <boost/multiprecision/cpp_int.hpp>' 'theory and tools see'
+
+caught lib/num/b.cpp '// Makkuva et al.' 'lib and solvers know no paper'
+caught solvers/meson.build "files('boix.cpp')" 'lib and solvers know no paper'
+caught solvers/b.hpp 'struct Gong2025;' 'lib and solvers know no paper'
+
+rm -rf "$tree/tools"
+sh "$self" "$tree" >/dev/null && mistake 'a missing folder is not noticed'
+
+[ $mistakes -eq 0 ] && echo 'self-test: every offence is caught'

@@ -1,0 +1,197 @@
+#include "lib/symbolic/parse.hpp"
+
+#include <doctest/doctest.h>
+
+#include <random>
+
+#include "lib/num/precision.hpp"
+#include "lib/symbolic/canonical.hpp"
+#include "tests/support/random_expression.hpp"
+#include "tests/support/show.hpp"
+
+namespace separatrix {
+namespace {
+
+const Expression x = symbol("x"), y = symbol("y"), z = symbol("z");
+
+TEST_CASE("parse: precedence and grouping") {
+  CHECK(parse("x - y - z") == (x - y) - z);
+  CHECK(parse("x / y / z") == (x / y) / z);
+  CHECK(parse("x / y * z") == (x / y) * z);
+  CHECK(parse("-x^2") == -power(x, 2));
+  CHECK(parse("2^-1") == Expression(Rational(1, 2)));
+  CHECK(parse("x^y^z") == power(x, power(y, z)));
+  CHECK(parse("x^-y^2") == power(x, -power(y, 2)));
+  CHECK(parse("-x*-y") == x * y);
+  CHECK(parse("--x") == x);
+  CHECK(parse("x--y") == x + y);
+  CHECK(parse("2*-x^2 + 1") == 1 - 2 * power(x, 2));
+  CHECK(parse("x/y^2") == x * power(y, -2));
+  CHECK(parse(" \t( x\n+y )*z ") == (x + y) * z);
+  CHECK(parse("sqrt (x)") == sqrt(x));
+}
+
+TEST_CASE("parse: numbers are exact") {
+  CHECK(parse("0.1") == Expression(Rational(1, 10)));
+  CHECK(parse("1e-3*x") == x / 1000);
+  CHECK(parse(".5") == Expression(Rational(1, 2)));
+  CHECK(parse("2.") == 2);
+  CHECK(parse("2.5E+2") == 250);
+  CHECK(parse("0.1 + 0.2 - 0.3") == 0);
+}
+
+TEST_CASE("parse: every function") {
+  CHECK(parse("exp(x)") == exp(x));
+  CHECK(parse("log(x)") == log(x));
+  CHECK(parse("sqrt(x)") == sqrt(x));
+  CHECK(parse("tanh(x)") == tanh(x));
+  CHECK(parse("sigmoid(x)") == sigmoid(x));
+  CHECK(parse("softplus(x)") == softplus(x));
+  CHECK(parse("sin(x)") == sin(x));
+  CHECK(parse("cos(x)") == cos(x));
+  CHECK(parse("abs(x)") == abs(x));
+  CHECK(parse("sign(x)") == sign(x));
+  CHECK(parse("relu(x)") == relu(x));
+  CHECK(parse("exp + log") == symbol("exp") + symbol("log"));  // without brackets: names
+}
+
+struct Bad {
+  const char* text;
+  std::size_t position;
+  const char* problem;
+};
+
+TEST_CASE("parse: every mistake is named at its character") {
+  const char* const operand = "expected a number, a name or '('";
+  const char* const unclosed = "'(' without its ')'";
+  const char* const rest = "expected an operator or the end";
+  const char* const unknown_function =
+      "unknown function 'sinh' (known: exp, log, sqrt, tanh, sigmoid, softplus, sin, cos, abs, "
+      "sign, relu)";
+  const std::vector<Bad> rows{
+      {"", 0, operand},
+      {"   ", 3, operand},
+      {"e^2 - *w", 6, operand},
+      {"x +", 3, operand},
+      {"x *", 3, operand},
+      {"x ^", 3, operand},
+      {"x -", 3, operand},
+      {"* x", 0, operand},
+      {"/x", 0, operand},
+      {"x^*y", 2, operand},
+      {"()", 1, operand},
+      {"exp()", 4, operand},
+      {"x + )", 4, operand},
+      {"x $ y", 2, rest},
+      {"x = y", 2, rest},
+      {"x y", 2, rest},
+      {"2x", 1, rest},
+      {"2 3", 2, rest},
+      {"2e", 1, rest},
+      {"2e+", 1, rest},
+      {"1.2.3", 3, rest},
+      {"(x)(y)", 3, rest},
+      {"x**y", 2, operand},
+      {".", 0, "expected digits"},
+      {"x + .y", 4, "expected digits"},
+      {"(x", 0, unclosed},
+      {"x*((x+y)", 2, unclosed},
+      {"exp(x", 3, unclosed},
+      {"x)", 1, "')' without its '('"},
+      {"x + y) * z", 5, "')' without its '('"},
+      {"(x y)", 3, "expected an operator or ')'"},
+      {"exp(x, y)", 5, "expected an operator or ')'"},
+      {"sinh(x)", 0, unknown_function},
+      {"1 + sinh(x)", 4, unknown_function},
+      {"1/0", 1, "division by 0"},
+      {"x + y/(z - z)", 5, "division by 0"},
+      {"0^-1", 1, "0 to a negative power"},
+      {"(x-x)^(-1/2)", 5, "0 to a negative power"},
+      {"é", 0, operand},
+  };
+  for (const Bad& row : rows) {
+    CAPTURE(std::string(row.text));
+    try {
+      parse(row.text);
+      FAIL_CHECK("accepted");
+    } catch (const ParseError& error) {
+      CHECK(error.position() == row.position);
+      CHECK(error.problem() == row.problem);
+    }
+  }
+}
+
+TEST_CASE("parse: the whole message points at the character") {
+  try {
+    parse("e^2 - *w");
+    FAIL("accepted");
+  } catch (const ParseError& error) {
+    CHECK(std::string(error.what()) ==
+          "expected a number, a name or '(' at character 7\n    e^2 - *w\n          ^");
+  }
+}
+
+TEST_CASE("parse: only allowed names") {
+  CHECK(parse("x + y", {"x", "y"}) == x + y);
+  try {
+    parse("x + w1*y", {"x", "y"});
+    FAIL("accepted");
+  } catch (const ParseError& error) {
+    CHECK(error.position() == 4);
+    CHECK(error.problem() == "unknown name 'w1' (known: x, y)");
+  }
+}
+
+TEST_CASE("parse: a function where it has no value is an error of the text, not of the caller") {
+  for (const char* text : {"exp(-log(0))", "x + sigmoid(log(-1))", "1e9999999"}) {
+    CAPTURE(std::string(text));
+    CHECK_THROWS_AS(parse(text), ParseError);
+  }
+}
+
+TEST_CASE("parse: depth ends in an error, length does not") {
+  const std::size_t deep = 1'000'000;
+  CHECK_THROWS_AS(parse(std::string(deep, '(') + "x" + std::string(deep, ')')), ParseError);
+  std::string tower = "x";
+  for (std::size_t i = 0; i < deep; ++i) tower += "^x";
+  CHECK_THROWS_AS(parse(tower), ParseError);
+  CHECK(parse(std::string(900, '(') + "x" + std::string(900, ')')) == x);
+  CHECK(parse(std::string(deep, '-') + "x") == x);
+  std::string longest = "0";
+  for (int i = 0; i < 100000; ++i) longest += "+x";
+  CHECK(parse(longest) == 100000 * x);
+}
+
+TEST_CASE("parse: the formula as written gives the expression as built") {
+  RandomFormulas random(31);
+  for (int i = 0; i < 2000; ++i) {
+    const auto formula = random.safe_formula().formula;
+    const std::string text = text_of(*formula, RandomFormulas::symbols());
+    CAPTURE(text);
+    REQUIRE(parse(text) == expression_of(*formula, RandomFormulas::symbols()));
+  }
+}
+
+TEST_CASE("parse: random rubbish is parsed or refused with a position inside the text") {
+  const std::vector<std::string> pieces{
+      "x", "y", "1", "0",    ".",    "e",     "(",    ")",     "+",        "-", "*",
+      "/", "^", " ", "exp(", "log(", "sqrt(", "abs(", "sign(", "sigmoid(", ",", "1/2"};
+  std::mt19937_64 random(32);
+  int accepted = 0;
+  for (int i = 0; i < 20000; ++i) {
+    std::string text;
+    for (std::size_t n = random() % 12; n > 0; --n) text += pieces[random() % pieces.size()];
+    CAPTURE(text);
+    try {
+      const Expression result = parse(text);
+      ++accepted;
+      REQUIRE(parse(print(result)) == result);
+    } catch (const ParseError& error) {
+      REQUIRE(error.position() <= text.size());
+    }
+  }
+  CHECK(accepted > 500);
+}
+
+}  // namespace
+}  // namespace separatrix

@@ -1,0 +1,116 @@
+// Search for invariants, projection and gradient descent, as a user meets them.
+#include <doctest/doctest.h>
+
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "tests/support/program.hpp"
+
+namespace separatrix::testing {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+bool contains(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+std::string succeed(const std::vector<std::string>& arguments) {
+  const Workplace here;
+  const Run run = here(arguments);
+  CHECK(run.code == 0);
+  CHECK(run.err.empty());
+  return run.out;
+}
+
+void refuse(const std::vector<std::string>& arguments, const std::vector<std::string>& mentions) {
+  const Workplace here;
+  const Run run = here(arguments);
+  CAPTURE(arguments.back());
+  CAPTURE(run.err);
+  CHECK(run.code == 64);
+  CHECK(run.out.empty());
+  CHECK(here.files().empty());
+  for (const std::string& mention : mentions) CHECK(contains(run.err, mention));
+}
+
+void refuse(const std::string& line, const std::vector<std::string>& mentions) {
+  refuse(words(line), mentions);
+}
+
+}  // namespace
+
+TEST_CASE("derive finds the invariant of markov and proves it") {
+  const std::string found = "  e^2 - w^2 - sign(w)*log(abs(w)) is conserved: proved";
+  for (const char* line :
+       {"derive markov --find-invariants", "derive markov --find-invariants default",
+        "derive --find-invariants=default markov", "derive --find-invariants markov"}) {
+    CAPTURE(line);
+    const std::string text = succeed(words(line));
+    CHECK(contains(text, "span of 9 functions: e^2, w^2, "));
+    CHECK(contains(text, found));
+  }
+  const std::string text =
+      succeed({"derive", "markov", "--find-invariants", "e^2, w^2, sign(w)*log(abs(w)), 5"});
+  CHECK(contains(text, found));
+  CHECK(contains(text, "left out, combinations of the others up to a constant: 5"));
+  CHECK(contains(succeed({"derive", "markov", "--find-invariants", "e^2, w^2"}), "none: "));
+  CHECK_FALSE(contains(succeed(words("derive markov")), "search"));
+}
+
+TEST_CASE("derive refuses a wrong basis") {
+  refuse({"derive", "markov", "--find-invariants", "e^2, z"}, {"unknown name 'z'", "e, w, p, q"});
+  refuse({"derive", "markov", "--find-invariants", "e^2,,w"}, {"expected a number, a name"});
+  refuse({"derive", "markov", "--find-invariants", "foo(e)"}, {"unknown function 'foo'"});
+  refuse({"derive", "markov", "--find-invariants", "log(-1 - e^2)"}, {"the basis", "values"});
+  refuse("derive markov --latex --find-invariants default",
+         {"--find-invariants", "without --latex"});
+}
+
+TEST_CASE("simulate --project keeps the energy and says what it did") {
+  const std::string line = "simulate markov --method dopri5 --tolerance 1e-6 --until 100 --json -";
+  const Json free = Json::parse(succeed(words(line)))["invariants"][0];
+  const Json kept = Json::parse(succeed(words(line + " --project")))["invariants"][0];
+  CHECK(free["drift"].get<double>() > 1e-7);
+  CHECK_FALSE(free.contains("drift_before_projection"));
+  CHECK(kept["drift"].get<double>() < 1e-13);
+  CHECK(kept["drift_before_projection"].get<double>() > 1e-9);
+  CHECK(contains(succeed(words("simulate markov --project")), "before the projections"));
+}
+
+TEST_CASE("simulate by gradient descent gives the distance to the flow") {
+  const std::string line = "simulate markov --method gradient-descent --learning-rate 1/100";
+  const std::string text = succeed(words(line));
+  CHECK(contains(text, "distance to the flow: 0.000796"));
+  CHECK(contains(text, "1000 steps"));
+  CHECK_FALSE(contains(text, "agreed"));
+  const Json json = Json::parse(succeed(words(line + " --noise 1/10 --seed 5 --json -")));
+  CHECK(json["method"] == "gradient-descent");
+  CHECK(json["descent"]["learning_rate"] == "1/100");
+  CHECK(json["descent"]["seed"] == 5);
+  CHECK(json["descent"]["distance_to_flow"].get<double>() > 0);
+  CHECK(succeed(words(line + " --noise 1/10 --csv -")) ==
+        succeed(words(line + " --noise 1/10 --seed 0 --csv -")));
+  CHECK(succeed(words(line + " --noise 1/10 --csv -")) !=
+        succeed(words(line + " --noise 1/10 --seed 1 --csv -")));
+  CHECK(contains(succeed(words("list methods")), "gradient-descent"));
+}
+
+TEST_CASE("simulate refuses what does not go with gradient descent") {
+  const std::string line = "simulate markov --method gradient-descent";
+  refuse(line, {"--method gradient-descent", "--learning-rate"});
+  refuse(line + " --learning-rate 0", {"--learning-rate 0", "greater than 0"});
+  refuse(line + " --learning-rate -1/10", {"--learning-rate -1/10", "greater than 0"});
+  refuse(line + " --learning-rate abc", {"--learning-rate abc", "a number such as"});
+  refuse(line + " --learning-rate 20", {"--learning-rate 20", "--until, 10"});
+  refuse(line + " --learning-rate 1/10 --noise -1", {"--noise -1", "0 or a number greater than 0"});
+  refuse(line + " --learning-rate 1/10 --seed x", {"--seed x", "whole number"});
+  refuse(line + " --learning-rate 1/10 --tolerance 1e-6", {"--tolerance 1e-6", "gradient-descent"});
+  refuse(line + " --learning-rate 1/10 --project", {"--project", "gradient-descent"});
+  for (const std::string option : {"--learning-rate 1/10", "--noise 1", "--seed 3"}) {
+    refuse("simulate markov " + option, {option, "--method gradient-descent only"});
+  }
+}
+
+}  // namespace separatrix::testing

@@ -1,0 +1,160 @@
+// Every wrong command line: one clear sentence on stderr, the right exit code, nothing on stdout, no file.
+#include <doctest/doctest.h>
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "tests/support/program.hpp"
+
+namespace separatrix::testing {
+namespace {
+
+struct Refusal {
+  std::string command;                ///< words separated by single spaces, '' the empty word
+  std::vector<std::string> mentions;  ///< what is wrong, which value, what is allowed
+  int code = 64;
+};
+
+std::vector<std::string> arguments_of(const std::string& command) {
+  std::vector<std::string> arguments = words(command);
+  for (std::string& each : arguments) {
+    if (each == "''") each.clear();
+  }
+  return arguments;
+}
+
+void check(const Refusal& refusal) {
+  CAPTURE(refusal.command);
+  const Workplace here;
+  const Run run = here(arguments_of(refusal.command));
+  CHECK(run.code == refusal.code);
+  CHECK(run.out.empty());
+  CHECK(here.files().empty());
+  const std::vector<std::string> said = lines(run.err);
+  REQUIRE(said.size() == 1);
+  CHECK(said[0].starts_with("separatrix: "));
+  CHECK(run.err.ends_with("\n"));
+  for (const std::string& mention : refusal.mentions) {
+    CAPTURE(mention);
+    CAPTURE(said[0]);
+    CHECK(said[0].find(mention) != std::string::npos);
+  }
+}
+
+void check(const std::vector<Refusal>& refusals) {
+  for (const Refusal& refusal : refusals) check(refusal);
+}
+
+}  // namespace
+
+TEST_CASE("a command line without a known command, model or option is refused") {
+  check({{"", {"a command is needed", "list, derive, simulate, phase", "--help"}},
+         {"nope", {"no command nope", "list, derive, simulate, phase"}},
+         {"simulat markov", {"no command simulat", "did you mean simulate?"}},
+         {"--bogus", {"no option --bogus", "--version"}},
+         {"phase", {"MODEL is missing", "separatrix phase --help"}},
+         {"simulate makrov", {"no model makrov", "did you mean markov?"}},
+         {"derive nope", {"no model nope", "markov"}},
+         {"phase marko --csv -", {"no model marko", "did you mean markov?"}},
+         {"simulate markov --bogus", {"no option --bogus", "--digits"}},
+         {"simulate markov --digit 20", {"no option --digit;", "did you mean --digits?"}},
+         {"derive markov --set p=1/3", {"no option --set", "--latex"}},
+         {"simulate markov extra", {"extra is one word too many"}},
+         {"simulate markov --set p=1/3 q=1/3", {"q=1/3 is one word too many"}},
+         {"simulate markov --set", {"--set needs a value"}},
+         {"simulate markov --digits 20 --digits 30", {"--digits is given more than once"}},
+         {"simulate --set p=1/3 makrov", {"no model makrov"}},
+         {"list nope", {"no list nope", "models, papers, methods"}}});
+}
+
+TEST_CASE("a wrong parameter or start is refused") {
+  const std::string number = "a number such as 0.1, 1/10 or 1e-3";
+  check({{"simulate markov --set r=1", {"no parameter r", "p, q"}},
+         {"simulate markov --set p=0", {"--set p=0", "0 < p < 1"}},
+         {"simulate markov --set p=1.2", {"--set p=1.2", "0 < p < 1"}},
+         {"phase markov --set q=1", {"--set q=1", "0 < q < 1"}},
+         {"simulate markov --set p=abc", {"--set p=abc", number}},
+         {"simulate markov --set p", {"--set p ", "NAME=VALUE"}},
+         {"simulate markov --set =3", {"--set =3", "NAME=VALUE"}},
+         {"simulate markov --set p=", {"--set p=", "NAME=VALUE"}},
+         {"simulate markov --set p=1/10 --set p=1/5", {"p is set twice"}},
+         {"simulate markov --from z=1", {"no state z", "e, w"}},
+         {"simulate markov --from e=1,e=2", {"--from e=1,e=2", "e is given twice"}},
+         {"simulate markov --from e", {"--from e ", "STATE=VALUE"}},
+         {"simulate markov --from e=1,,w=2", {"--from ''", "STATE=VALUE"}},
+         {"simulate markov --from e=x", {"--from e=x", number}},
+         {"simulate markov --from e=1/0", {"--from e=1/0", "other than 0"}},
+         {"simulate markov --from e=1e9999999999", {"an exponent within"}},
+         {"simulate markov --from ''", {"--from has an empty value"}}});
+}
+
+TEST_CASE("a wrong axis or size of a phase diagram is refused") {
+  const std::string form = "NAME=LOW:HIGH";
+  check({{"phase markov --x w=3", {"--x w=3", form}},
+         {"phase markov --y w", {"--y w ", form}},
+         {"phase markov --x w=a:b", {"--x w=a:b", "a number such as"}},
+         {"phase markov --x w=3:-3", {"--x w=3:-3", "low end is below its high end"}},
+         {"phase markov --x w=1:1", {"--x w=1:1", "low end is below its high end"}},
+         {"phase markov --x z=0:1", {"no axis z", "e, w, p, q, init-scale"}},
+         {"phase markov --x w=0:1 --y w=0:2", {"--y w=0:2", "another axis than w"}},
+         {"phase markov --x p=0:2", {"--x p=0:2", "0 < p < 1"}},
+         {"phase markov --x p=-1:1/2", {"--x p=-1:1/2", "0 < p < 1"}},
+         {"phase markov --color red", {"--color red", "label, loss or time"}},
+         {"phase markov --threads -1", {"--threads -1", "whole number from 0"}},
+         {"phase markov --max-steps 0", {"--max-steps 0", "whole number from 1"}}});
+  for (const std::string size : {"0x5", "5x0", "5", "axb", "5x", "x5", "1x1x1", "-1x3", "1e3x1", "100000x100000",
+                                 "99999999999999999999x2"}) {
+    check(Refusal{"phase markov --size " + size, {"--size " + size, "COLUMNSxROWS", "25000000 cells", "400x400"}});
+  }
+}
+
+TEST_CASE("a number out of its range is refused") {
+  for (const std::string command : {"simulate", "phase"}) {
+    for (const std::string digits : {"0", "1001", "abc", "-1", "1.5"}) {
+      check(Refusal{command + " markov --digits " + digits, {"--digits " + digits, "whole number from 1 to 1000"}});
+    }
+  }
+  check({{"simulate markov --tolerance 0", {"--tolerance 0", "between 0 and 1"}},
+         {"simulate markov --tolerance 2", {"--tolerance 2", "between 0 and 1"}},
+         {"simulate markov --tolerance x", {"--tolerance x", "a number such as"}},
+         {"simulate markov --tolerance 1e-30", {"1e-30", "at least 1e-15", "more --digits"}},
+         {"simulate markov --until 0", {"--until 0", "greater than 0"}},
+         {"simulate markov --until -1", {"--until -1", "greater than 0"}},
+         {"simulate markov --until soon", {"--until soon", "a number such as"}},
+         {"simulate markov --method nope", {"no method nope", "dopri5", "fehlberg78"}},
+         {"simulate markov --method dopri", {"did you mean dopri5?"}},
+         {"simulate markov --samples 0", {"--samples 0", "whole number from 1"}},
+         {"simulate markov --max-seconds x", {"--max-seconds x", "whole number from 0"}}});
+}
+
+TEST_CASE("an output that cannot be written is refused before the work") {
+  const std::string where = "the directory nowhere does not exist";
+  for (const std::string command : {"simulate markov", "phase markov --size 2000x2000"}) {
+    check({{command + " --csv nowhere/a.csv", {"nowhere/a.csv", where}, 73},
+           {command + " --json nowhere/a.json", {"nowhere/a.json", where}, 73},
+           {command + " --plot nowhere/a.png", {"nowhere/a.png", where}, 73},
+           {command + " --csv /", {"cannot write /", "a directory"}, 73},
+           {command + " --csv ''", {"--csv has an empty value"}},
+           {command + " --plot a.xyz", {"a.xyz", "unknown extension", ".png, .svg or .pdf"}},
+           {command + " --plot a", {"no extension", ".png, .svg or .pdf"}},
+           {command + " --plot -", {"a picture needs a file name"}},
+           {command + " --csv - --json -", {"--json -", "another place than that of --csv"}},
+           {command + " --csv a --json ./a", {"--json ./a", "another place"}},
+           {command + " --csv a.gp --plot a.png", {"--csv a.gp", "another place", "gp file of --plot"}}});
+  }
+}
+
+TEST_CASE("a full disk is told") {
+  if (!std::filesystem::exists("/dev/full")) return;
+  const Workplace here;
+  for (const std::string command : {"simulate markov --csv", "simulate markov --json", "phase markov --size 9x9 --csv"}) {
+    const Run run = here(words(command + " /dev/full"));
+    CHECK(run.code == 74);
+    CHECK(lines(run.err).size() == 1);
+    CHECK(run.err.find("/dev/full") != std::string::npos);
+    CHECK(here.files().empty());
+  }
+}
+
+}  // namespace separatrix::testing

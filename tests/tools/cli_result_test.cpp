@@ -1,0 +1,253 @@
+// What right command lines print and write: the names, columns, keys and exit codes that scripts rely on.
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "tests/support/program.hpp"
+
+namespace separatrix::testing {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+std::vector<std::string> keys(const Json& object) {
+  std::vector<std::string> names;
+  for (const auto& [key, value] : object.items()) names.push_back(key);
+  return names;
+}
+
+bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+
+Run succeed(const Workplace& here, const std::string& command) {
+  CAPTURE(command);
+  Run run = here(words(command));
+  CHECK(run.code == 0);
+  CHECK(run.err.empty());
+  return run;
+}
+
+}  // namespace
+
+TEST_CASE("simulate writes the CSV columns of the contract") {
+  const Workplace here;
+  const Run run = succeed(here, "simulate markov --samples 5 --csv -");
+  const auto rows = lines(run.out);
+  REQUIRE(rows.size() == 1 + 6);
+  CHECK(rows[0] == "t,e,w,loss,energy");
+  CHECK(rows[1].starts_with("0,0.5,-0.3,"));
+  CHECK(rows.back().starts_with("10,"));
+  for (const auto& row : rows) CHECK(fields(row).size() == 5);
+  CHECK(here.files().empty());
+}
+
+TEST_CASE("simulate writes the JSON keys of the contract, in their order") {
+  const Workplace here;
+  const Json json = Json::parse(succeed(here, "simulate markov --set p=0.3 --json -").out);
+  CHECK(keys(json) == std::vector<std::string>{"model", "parameters", "method", "digits", "outcome", "message", "final",
+                                               "loss", "invariants", "events", "prediction", "steps", "evaluations",
+                                               "seconds", "agreed_digits"});
+  CHECK(json["model"] == "markov");
+  CHECK(json["parameters"] == Json({{"p", "3/10"}, {"q", "1/10"}}));
+  CHECK(json["digits"] == 15);
+  CHECK(json["outcome"] == "reached_end");
+  CHECK(keys(json["final"]) == std::vector<std::string>{"e", "w"});
+  REQUIRE(json["invariants"].size() == 1);
+  CHECK(keys(json["invariants"][0]) == std::vector<std::string>{"name", "start", "end", "drift"});
+  CHECK(json["invariants"][0]["name"] == "energy");
+  CHECK(json["final"]["e"].is_number());
+  CHECK(json["loss"].is_number());
+}
+
+TEST_CASE("numbers are strings with all digits where a double does not hold them") {
+  const Workplace here;
+  const Json few = Json::parse(succeed(here, "simulate markov --until 2 --json -").out);
+  const Json many = Json::parse(succeed(here, "simulate markov --until 2 --digits 25 --json -").out);
+  REQUIRE(many["final"]["e"].is_string());
+  CHECK(many["loss"].is_string());
+  CHECK(many["invariants"][0]["drift"].is_string());
+  const std::string e = many["final"]["e"];
+  CHECK(e.size() >= 24);
+  CHECK(std::fabs(std::stod(e) - few["final"]["e"].get<double>()) < 1e-11);
+}
+
+TEST_CASE("quiet leaves stdout to the results asked for") {
+  const Workplace here;
+  CHECK(succeed(here, "simulate markov --quiet").out.empty());
+  CHECK(succeed(here, "phase markov --size 5x5 --quiet").out.empty());
+  CHECK(succeed(here, "simulate markov --quiet --csv a.csv --json a.json").out.empty());
+  CHECK(here.files() == std::vector<std::string>{"a.csv", "a.json"});
+  CHECK(here.read("a.csv") == succeed(here, "simulate markov --csv -").out);
+}
+
+TEST_CASE("a trajectory stopped by the limit of steps is undecided, and its table is there") {
+  const Workplace here;
+  const Run run = here(words("simulate markov --until 1000 --max-steps 3 --csv a.csv"));
+  CHECK(run.code == 2);
+  CHECK(contains(run.err, "limit of steps"));
+  CHECK(contains(run.err, "3 steps"));
+  CHECK(lines(run.err).size() == 1);
+  CHECK(contains(run.out, "energy"));
+  CHECK(lines(here.read("a.csv")).size() == 1 + 4);
+  const Run json = here(words("simulate markov --until 1000 --max-steps 3 --json -"));
+  CHECK(json.code == 2);
+  CHECK(Json::parse(json.out)["outcome"] == "step_limit");
+}
+
+TEST_CASE("phase samples cell centres, row by row, the lowest first") {
+  const Workplace here;
+  const Run run = succeed(here, "phase markov --x w=-3:3 --y e=0:1 --size 6x2 --csv - --json a.json");
+  const auto rows = lines(run.out);
+  REQUIRE(rows.size() == 1 + 12);
+  CHECK(rows[0] == "w,e,label,loss,time,e,w");
+  std::map<std::string, int> counts;
+  for (std::size_t i = 0; i < 12; ++i) {
+    const auto cell = fields(rows[1 + i]);
+    REQUIRE(cell.size() == 7);
+    CHECK(std::stod(cell[0]) == -2.5 + static_cast<double>(i % 6));
+    CHECK(std::stod(cell[1]) == 0.25 + 0.5 * static_cast<double>(i / 6));
+    ++counts[cell[2]];
+  }
+  const Json json = Json::parse(here.read("a.json"));
+  for (const auto& [label, count] : counts) CHECK(json["counts"][label] == count);
+  CHECK(json["counts"].size() == counts.size());
+  CHECK(json["closed_form"]["compared"] == 12);
+  CHECK(json["closed_form"]["agree"] == 12);
+}
+
+TEST_CASE("the limits in the CSV have the loss and place that theory says") {
+  const Workplace here;
+  const auto rows = lines(succeed(here, "phase markov --set p=9/10 --set q=9/10 --size 8x8 --csv -").out);
+  const double h = -0.9 * std::log(0.9) - 0.1 * std::log(0.1);  // entropy rate; the unigram loss is ln 2
+  for (std::size_t i = 1; i < rows.size(); ++i) {
+    const auto cell = fields(rows[i]);
+    const bool global = cell[2] == "global-minimum";
+    REQUIRE((global || cell[2] == "local-minimum"));
+    CHECK(std::stod(cell[3]) == doctest::Approx(global ? h : std::log(2.0)).epsilon(1e-6));
+    const double e = std::stod(cell[5]), w = std::stod(cell[6]);
+    const double u = e * e * (1 + 2 * w * std::fabs(w));
+    CHECK(u == doctest::Approx(global ? 2 * std::log(1.0 / 9) : 0.0).epsilon(1e-3));
+  }
+}
+
+TEST_CASE("any number of threads writes the same bytes") {
+  const Workplace here;
+  const std::string command = "phase markov --size 30x30 --csv - --threads ";
+  const std::string one = succeed(here, command + "1").out;
+  CHECK(one == succeed(here, command + "2").out);
+  CHECK(one == succeed(here, command + "5").out);
+}
+
+TEST_CASE("axes may be parameters or the scale of the start") {
+  const Workplace here;
+  const auto parameters = lines(succeed(here, "phase markov --x p=0:1 --y q=0:1 --from e=1/5,w=-1/10 --size 4x4 --csv -").out);
+  REQUIRE(parameters.size() == 17);
+  CHECK(parameters[0] == "p,q,label,loss,time,e,w");
+  for (std::size_t i = 1; i < parameters.size(); ++i) {
+    const auto cell = fields(parameters[i]);
+    const double sum = std::stod(cell[0]) + std::stod(cell[1]);
+    CHECK(cell[2] == (sum > 1 ? "local-minimum" : "global-minimum"));
+  }
+  // the scale multiplies --from; a state on the other axis is what it says
+  const auto scaled = lines(succeed(here, "phase markov --x init-scale=0:4 --y w=-3:1 --from e=1,w=7 --size 2x2 --csv -").out);
+  const auto direct = lines(succeed(here, "phase markov --x e=0:4 --y w=-3:1 --size 2x2 --csv -").out);
+  REQUIRE(scaled.size() == 5);
+  CHECK(scaled[0] == "init-scale,w,label,loss,time,e,w");
+  for (std::size_t i = 1; i < 5; ++i) CHECK(scaled[i] == direct[i]);
+  CHECK(lines(succeed(here, "phase markov --y w=-1:1 --size 2x2 --csv -").out)[0] == "e,w,label,loss,time,e,w");
+}
+
+TEST_CASE("pictures come with their script, and nothing else") {
+  const Workplace here;
+  CHECK(contains(succeed(here, "phase markov --size 9x9 --plot a.png").out, "picture: a.png"));
+  CHECK(here.read("a.png").starts_with("\x89PNG"));
+  CHECK(contains(here.read("a.gp"), "0.1"));
+  succeed(here, "phase markov --size 9x9 --color time --plot b.svg --quiet");
+  CHECK(contains(here.read("b.svg"), "<svg"));
+  succeed(here, "simulate markov --plot c.pdf --quiet");
+  CHECK(here.read("c.pdf").starts_with("%PDF"));
+  CHECK(here.files() == std::vector<std::string>{"a.gp", "a.png", "b.gp", "b.svg", "c.gp", "c.pdf"});
+}
+
+TEST_CASE("Ctrl-C ends long work with a message and without files") {
+  for (const std::string command : {"phase markov --size 4000x4000 --csv a.csv --json a.json --plot a.png",
+                                    "simulate markov --digits 60 --method dopri5 --csv a.csv"}) {
+    CAPTURE(command);
+    const Workplace here;
+    const Run run = here(words(command), 0.7);
+    CHECK(run.code == 130);
+    CHECK(run.out.empty());
+    CHECK(run.err == "separatrix: interrupted; nothing was written\n");
+    CHECK(here.files().empty());
+  }
+}
+
+TEST_CASE("derive tells what is proved from what is only checked") {
+  const Workplace here;
+  const std::string text = succeed(here, "derive markov").out;
+  for (const char* part : {"loss = ", "e' = ", "w' = ", "de'/dw = ", "energy = e^2 - w^2 - sign(w)*log(abs(w))",
+                           "denergy/dt = 0: proved (it simplifies to 0",
+                           "dloss/dbeta = 0: checked numerically, not proved"}) {
+    CAPTURE(part);
+    CHECK(contains(text, part));
+  }
+  CHECK(!contains(text, "undecided"));
+}
+
+TEST_CASE("derive --latex writes balanced LaTeX") {
+  const Workplace here;
+  const std::string text = succeed(here, "derive markov --latex").out;
+  CHECK(contains(text, "\\begin{align*}"));
+  CHECK(contains(text, "\n\\end{align*}\n"));
+  CHECK(!contains(text, "\\\\\n\\end"));
+  CHECK(contains(text, "p_- &= "));
+  int depth = 0;
+  const auto count = [&](const std::string& word) {
+    std::size_t found = 0;
+    for (std::size_t place = text.find(word); place != std::string::npos; place = text.find(word, place + 1)) ++found;
+    return found;
+  };
+  for (const char c : text) {
+    depth += c == '{' ? 1 : c == '}' ? -1 : 0;
+    REQUIRE(depth >= 0);
+  }
+  CHECK(depth == 0);
+  CHECK(count("\\left") == count("\\right"));
+  CHECK(count("&=") == 9);
+}
+
+TEST_CASE("list names what there is") {
+  const Workplace here;
+  CHECK(succeed(here, "list models").out.starts_with("markov "));
+  CHECK(contains(succeed(here, "list papers").out, "arXiv 2406.03072"));
+  CHECK(contains(succeed(here, "list methods").out, "fehlberg78"));
+  const std::string all = succeed(here, "list").out;
+  for (const char* part : {"models\n", "papers\n", "methods\n", "markov "}) CHECK(contains(all, part));
+}
+
+TEST_CASE("help shows every option with its default, and an example that runs") {
+  const Workplace here;
+  const std::string overview = succeed(here, "--help").out;
+  for (const std::string command : {"list", "derive", "simulate", "phase"}) {
+    CAPTURE(command);
+    CHECK(contains(overview, "\n  " + command + " "));
+    const std::string help = succeed(here, command + " --help").out;
+    for (const std::string& line : lines(help)) {
+      if (!line.starts_with("  --")) continue;
+      CAPTURE(line);
+      CHECK(contains(line, "default: "));
+    }
+    const std::size_t example = help.find("Example:\n  separatrix ");
+    REQUIRE(example != std::string::npos);
+    std::string line = help.substr(example + 22);
+    line = line.substr(0, line.find('\n'));
+    if (const std::size_t size = line.find("400x400"); size != std::string::npos) line.replace(size, 7, "20x20");
+    succeed(here, line);
+  }
+  CHECK(succeed(here, "--version").out.starts_with("separatrix "));
+}
+
+}  // namespace separatrix::testing

@@ -1,0 +1,90 @@
+#include "theory/makkuva_2024/closed_forms.hpp"
+
+#include "lib/symbolic/canonical.hpp"
+#include "solvers/sign.hpp"
+
+namespace separatrix::makkuva_2024 {
+namespace {
+
+const Expression e = symbol("e"), w = symbol("w"), p = symbol("p"), q = symbol("q"), u = symbol("u");
+const Expression pi0 = q / (p + q), pi1 = p / (p + q);
+const Expression half(Rational(1, 2));
+
+// entropy of a coin
+Expression entropy(Expression x) { return -x * log(x) - (1 - x) * log(1 - x); }
+
+Expression discriminant() { return power(p - q, 2) + 4 * p * q * exp(u); }
+
+// logit of a 1 after a 0: the positive root of q e^u z² + (q−p) z − p = 0 as c = ln z
+Expression logit_after_0(Branch branch) {
+  if (branch == Branch::p_at_most_q) return log(2 * p) - log(q - p + sqrt(discriminant()));
+  return log(p - q + sqrt(discriminant())) - log(2 * q) - u;
+}
+
+// σ(c+u) = 1 − 2q/(p + q + √D)
+Expression probability_after_1() { return 1 - 2 * q / (p + q + sqrt(discriminant())); }
+// σ(c) = 2p/(p + q + √D)
+Expression probability_after_0() { return 2 * p / (p + q + sqrt(discriminant())); }
+
+}  // namespace
+
+Expression energy() { return power(e, 2) - power(w, 2) - sign(w) * log(abs(w)); }
+
+Expression saddle_w() { return -sqrt(half); }
+
+Expression saddle_energy() { return -half * (1 + log(2)); }
+
+Expression separatrix() { return sqrt(power(w, 2) - log(abs(w)) + saddle_energy()); }
+
+Expression best_logit() { return log((1 - p) * (1 - q) / (p * q)); }
+
+Expression global_minima() { return sqrt(best_logit() / (1 + 2 * w * abs(w))); }
+
+Expression reduced_loss(Branch branch) {
+  const Expression c = logit_after_0(branch);
+  return pi0 * softplus(c) + pi1 * softplus(c + u) - pi1 * c - pi1 * (1 - q) * u;
+}
+
+Expression reduced_loss_slope(Branch branch) {
+  // the two forms are equal; each is free of cancellation on its side
+  if (branch == Branch::p_at_least_q) return pi1 * (probability_after_1() - (1 - q));
+  return -pi0 * (probability_after_0() - p);
+}
+
+Expression reduced_loss_curvature(Branch branch) {
+  const Expression c = logit_after_0(branch);
+  const Expression a = sigmoid(c) * sigmoid(-c);
+  const Expression b = sigmoid(c + u) * sigmoid(-(c + u));
+  return pi0 * pi1 * a * b / (pi0 * a + pi1 * b);
+}
+
+Expression bigram_loss() { return pi0 * entropy(p) + pi1 * entropy(q); }
+
+Expression unigram_loss() { return entropy(pi1); }
+
+std::vector<Expression> printed_system(Branch branch) {
+  const Expression c = logit_after_0(branch);
+  const Expression slope = pi1 * (sigmoid(c + u) - (1 - q));
+  return {-2 * e * (1 + 2 * w * abs(w)) * slope, -4 * abs(w) * power(e, 2) * slope};
+}
+
+Label basin(const Rational& p_value, const Rational& q_value, const Rational& e_value,
+            const Rational& w_value) {
+  if (e_value == 0) return Label::stationary;
+  const int side = cmp(Rational(p_value + q_value), 1);
+  if (side == 0) return Label::global_minimum;
+  const bool left_of_saddle = w_value < 0 && 2 * w_value * w_value > 1;
+  if (side < 0 && !left_of_saddle) return Label::global_minimum;
+  if (side > 0 && left_of_saddle) return Label::global_minimum;
+  if (side > 0 && w_value >= 0) return Label::local_minimum;
+
+  // for rational e, w the energies never coincide: ln(2w²) of a rational ≠ 1 is irrational
+  thread_local CertainSign above_saddle(energy() - saddle_energy(), {e, w});
+  switch (above_saddle(std::vector{e_value, w_value})) {
+    case 1: return Label::global_minimum;
+    case -1: return Label::local_minimum;
+    default: return Label::undecided;
+  }
+}
+
+}  // namespace separatrix::makkuva_2024

@@ -1,0 +1,66 @@
+#pragma once
+#include <vector>
+
+#include "lib/num/verdict.hpp"
+#include "lib/symbolic/expression.hpp"
+#include "solvers/label.hpp"
+
+namespace separatrix::makkuva_2024 {
+
+// Closed forms of the two-parameter model, as expressions of e, w, p, q (and u): exact, printable,
+// and computed at any precision by whoever asks.
+
+/// E(e, w) = e² − w² − sign(w) ln|w|, constant along the flow for w ≠ 0 (M2, published).
+Expression energy();
+
+/// w_s = −1/√2, where 1 + 2w|w| changes sign.
+Expression saddle_w();
+
+/// E_s = E(0, w_s) = −(1 + ln 2)/2, the energy of the saddle (0, w_s) (M6, published).
+Expression saddle_energy();
+
+/// e ≥ 0 of the separatrix at w < 0: e² = w² − ln|w| + E_s (M8, derived).
+Expression separatrix();
+
+/// e ≥ 0 of the global minima at w: e² = u*/(1 + 2w|w|) (M4, published).
+Expression global_minima();
+
+/// u* = ln[(1−p)(1−q)/(pq)], the minimiser of the reduced loss.
+Expression best_logit();
+
+/// Reduced loss ℓ(u) in the branch without cancellation for p ≥ q or for p ≤ q, and its first two
+/// derivatives (derived; ℓ convex with minimiser u*).
+///
+///     ℓ(u) = π₀ ln(1+e^c) + π₁ ln(1+e^{c+u}) − π₁c − π₁(1−q)u
+///     c = ln 2p − ln(q − p + √D) if p ≤ q,   c = ln(p − q + √D) − ln 2q − u if p ≥ q
+///     ℓ'(u) = π₁[σ(c+u) − (1−q)],   ℓ''(u) = π₀π₁ab/(π₀a + π₁b),  a = σ(c)σ(−c), b = σ(c+u)σ(−c−u)
+enum class Branch { p_at_most_q, p_at_least_q };
+Expression reduced_loss(Branch branch);
+Expression reduced_loss_slope(Branch branch);
+Expression reduced_loss_curvature(Branch branch);
+
+/// H = π₀h(p) + π₁h(q) with h(x) = −x ln x − (1−x) ln(1−x): the entropy rate (published).
+Expression bigram_loss();
+
+/// h(π₁): the loss without memory (published).
+Expression unigram_loss();
+
+/// The system as the paper prints it, (ė, ẇ) over e, w, p, q (M1, published).
+///
+///     ė = −2e(1 + 2w|w|) ℓ'(u),   ẇ = −4|w|e² ℓ'(u),   u = e²(1 + 2w|w|)
+std::vector<Expression> printed_system(Branch branch);
+
+/// Basin of a start by the closed form (M8), decided exactly.
+///
+///     e = 0: stationary, else
+///     p+q < 1: trap {w < w_s, E < E_s}, stable set {w < w_s, E = E_s}, else global
+///     p+q > 1: trap {w ≥ 0} ∪ {w_s < w < 0, E < E_s}, stable set {w_s < w < 0, E = E_s}, else global
+///     p+q = 1: global
+///     trap = local minimum with the unigram loss
+///
+/// p, q, e, w  exact; w < w_s is decided as 2w² > 1 in rationals
+/// returns     undecided only if |E − E_s| < 10⁻⁴⁰⁰; the stable set itself has no rational points
+///             (E = E_s needs e² − w² + 1/2 = −ln(2w²)/2, a rational equal to a transcendental number)
+Label basin(const Rational& p, const Rational& q, const Rational& e, const Rational& w);
+
+}  // namespace separatrix::makkuva_2024

@@ -1,0 +1,99 @@
+#include "theory/makkuva_2024/paper.hpp"
+
+#include <cmath>
+#include <limits>
+
+#include "solvers/evaluation.hpp"
+#include "theory/makkuva_2024/closed_forms.hpp"
+#include "theory/makkuva_2024/model.hpp"
+
+namespace separatrix::makkuva_2024 {
+namespace {
+
+constexpr std::size_t samples = 1200;
+
+std::optional<Label> predicted_label(const ParameterValues& parameters, const std::vector<Rational>& start) {
+  const Label label = basin(parameters[0], parameters[1], start[0], start[1]);
+  return label == Label::undecided ? std::nullopt : std::optional(label);
+}
+
+// w from low to high; e of the separatrix grows without bound as w → 0⁻, like √(−ln|w|), so towards
+// that end the points lie ever closer: w = low (1 − s) 10^(−300 s⁴)
+std::vector<double> abscissas(double low, double high) {
+  std::vector<double> w;
+  for (std::size_t i = 0; i <= samples; ++i) {
+    const double share = static_cast<double>(i) / samples;
+    w.push_back(high == 0 ? low * (1 - share) * std::pow(10, -300 * std::pow(share, 4)) : low + (high - low) * share);
+  }
+  return w;
+}
+
+// ±e(w) for w in [low, high], as two branches in the orientation of the box
+std::vector<std::pair<double, double>> branches(Expression e_of_w, const ParameterValues& parameters,
+                                                double low, double high, bool w_is_x) {
+  const std::vector<double> w = abscissas(low, high);
+  const std::vector<double> e = tabulate(e_of_w, symbol("w"), {symbol("p"), symbol("q")}, parameters, w);
+  std::vector<std::pair<double, double>> points;
+  for (const double side : {1.0, -1.0}) {
+    for (std::size_t i = 0; i <= samples; ++i) {
+      points.push_back(w_is_x ? std::pair{w[i], side * e[i]} : std::pair{side * e[i], w[i]});
+    }
+    points.emplace_back(std::numeric_limits<double>::quiet_NaN(), 0);
+  }
+  return points;
+}
+
+std::vector<ClosedCurve> curves(const ParameterValues& parameters, const PlaneBox& box) {
+  const bool w_is_x = box.x == "w" && box.y == "e";
+  if (!w_is_x && !(box.x == "e" && box.y == "w")) return {};
+  const double low = w_is_x ? box.x_low : box.y_low, high = w_is_x ? box.x_high : box.y_high;
+  const double saddle = -std::sqrt(0.5);
+  const int side = cmp(Rational(parameters[0] + parameters[1]), 1);
+
+  std::vector<ClosedCurve> all;
+  using Kind = ClosedCurve::Kind;
+  const auto add = [&](const std::string& name, Kind kind, Expression e_of_w, double from, double to) {
+    from = std::max(from, low);
+    to = std::min(to, high);
+    if (from < to) all.push_back({name, kind, branches(e_of_w, parameters, from, to, w_is_x)});
+  };
+  const auto axis = [&](const std::string& name, Kind kind, double from, double to) {
+    from = std::max(from, low);
+    to = std::min(to, high);
+    if (from >= to) return;
+    all.push_back({name, kind, w_is_x ? std::vector<std::pair<double, double>>{{from, 0}, {to, 0}}
+                                      : std::vector<std::pair<double, double>>{{0, from}, {0, to}}});
+  };
+  const double infinity = std::numeric_limits<double>::infinity();
+  if (side < 0) {
+    add("separatrix $e^2 = w^2 - ln|w| + E_s$", Kind::separatrix, separatrix(), -infinity, saddle);
+    add("global minima $e^2(1 + 2w|w|) = u^*$", Kind::global_minima, global_minima(), saddle, infinity);
+    axis("local minima $e = 0$", Kind::local_minima, -infinity, saddle);
+  } else if (side > 0) {
+    add("separatrix $e^2 = w^2 - ln|w| + E_s$", Kind::separatrix, separatrix(), saddle, 0);
+    add("global minima $e^2(1 + 2w|w|) = u^*$", Kind::global_minima, global_minima(), -infinity, saddle);
+    axis("local minima $e = 0$", Kind::local_minima, saddle, infinity);
+  } else {
+    axis("global minima $e = 0$", Kind::global_minima, -infinity, infinity);
+    const double other_low = w_is_x ? box.y_low : box.x_low, other_high = w_is_x ? box.y_high : box.x_high;
+    all.push_back({"global minima $w = -1/√2$", Kind::global_minima,
+                   w_is_x ? std::vector<std::pair<double, double>>{{saddle, other_low}, {saddle, other_high}}
+                          : std::vector<std::pair<double, double>>{{other_low, saddle}, {other_high, saddle}}});
+  }
+  if (side != 0 && saddle > low && saddle < high) {
+    all.push_back({"saddle $e = 0, w = -1/√2$", Kind::saddle,
+                   {w_is_x ? std::pair{saddle, 0.0} : std::pair{0.0, saddle}}});
+  }
+  return all;
+}
+
+}  // namespace
+
+Paper paper() {
+  return {"makkuva_2024",
+          "Local to Global: Learning Dynamics and Effect of Initialization for Transformers",
+          "Makkuva, Bondaschi, Ekbote, Girish, Nagle, Kim, Gastpar. NeurIPS 2024 (arXiv 2406.03072)",
+          {{markov(), predicted_label, curves}}};
+}
+
+}  // namespace separatrix::makkuva_2024

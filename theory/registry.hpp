@@ -1,0 +1,56 @@
+#pragma once
+#include <functional>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "lib/model/model.hpp"
+#include "solvers/label.hpp"
+
+namespace separatrix {
+
+/// A curve in the plane of two states, known in closed form: what a picture draws over its regions.
+struct ClosedCurve {
+  enum class Kind { separatrix, global_minima, local_minima, saddle };
+  std::string name;
+  Kind kind = Kind::separatrix;
+  std::vector<std::pair<double, double>> points;  ///< (x, y); nan breaks the line; one point: a marker
+};
+
+/// A rectangle in the plane of two states.
+struct PlaneBox {
+  std::string x, y;  ///< names of states
+  double x_low = 0, x_high = 0, y_low = 0, y_high = 0;
+};
+
+/// A model together with what theory knows of it in closed form.
+struct TheoryModel {
+  Model model;
+
+  /// Label of a start by the closed form, exact; empty where theory is silent.
+  std::function<std::optional<Label>(const ParameterValues& parameters,
+                                           const std::vector<Rational>& start)>
+      predicted_label;
+
+  /// Curves of the plane in closed form; empty for planes theory says nothing about.
+  std::function<std::vector<ClosedCurve>(const ParameterValues& parameters, const PlaneBox& box)> curves;
+};
+
+/// A paper: where its models come from.
+struct Paper {
+  std::string id;     ///< folder name, "makkuva_2024"
+  std::string title;
+  std::string citation;
+  std::vector<TheoryModel> models;
+};
+
+/// All papers that are built in, in the order of theory/meson.build.
+const std::vector<Paper>& papers();
+
+/// The built-in model of this name.
+///
+/// throws  UnknownName, with the models there are and the nearest spelling
+const TheoryModel& find_model(const std::string& name);
+
+}  // namespace separatrix

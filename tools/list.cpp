@@ -1,0 +1,57 @@
+#include <fmt/format.h>
+
+#include <cstdio>
+
+#include "lib/num/error.hpp"
+#include "solvers/methods.hpp"
+#include "theory/registry.hpp"
+#include "tools/command.hpp"
+
+namespace separatrix {
+namespace {
+
+void list_models() {
+  for (const Paper& paper : papers()) {
+    for (const TheoryModel& each : paper.models) {
+      const ModelDescription& model = each.model.description();
+      std::string states;
+      for (const std::string& state : model.states) states += (states.empty() ? "" : ", ") + state;
+      fmt::print("{:<18} {} [{}; states {}; {}]\n", model.name, model.title, paper.id, states, name(model.status));
+    }
+  }
+}
+
+void list_papers() {
+  for (const Paper& paper : papers()) fmt::print("{:<18} {}: {}\n", paper.id, paper.citation, paper.title);
+}
+
+void list_methods() {
+  for (const Method& method : methods()) fmt::print("{:<18} {}\n", method.name, method.description);
+}
+
+}  // namespace
+
+Command list_command() {
+  static std::string what;
+  Command command;
+  command.name = "list";
+  command.summary = "what there is, one line each";
+  command.example = "list models";
+  command.positionals = {{"WHAT", "models, papers or methods (default: all of them)", &what, false}};
+  command.run = [] {
+    if (!what.empty() && what != "models" && what != "papers" && what != "methods") {
+      throw UnknownName("list", what, {"models", "papers", "methods"});
+    }
+    const auto section = [](const char* name, void (*print)()) {
+      if (what.empty()) fmt::print("{}{}\n", std::string_view(name) == "models" ? "" : "\n", name);
+      if (what.empty() || what == name) print();
+    };
+    section("models", list_models);
+    section("papers", list_papers);
+    section("methods", list_methods);
+    return exit_done;
+  };
+  return command;
+}
+
+}  // namespace separatrix

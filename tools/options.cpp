@@ -1,0 +1,136 @@
+#include "tools/options.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <sstream>
+#include <string_view>
+
+#include "lib/num/error.hpp"
+#include "tools/gnuplot.hpp"
+#include "tools/output.hpp"
+
+namespace separatrix {
+namespace {
+
+// a number, with the whole option in the error sentence
+Rational parse_end(std::string_view part, const std::string& text, const std::string& option) {
+  try {
+    return parse_rational(part, option);
+  } catch (const InvalidArgument& problem) {
+    throw InvalidArgument(option, text, problem.allowed() + " at each end, for example w=-3:3");
+  }
+}
+
+// the same file under two spellings, existing or not
+bool same_file(const std::string& one, const std::string& other) {
+  if (one == "-" || other == "-") return one == other;
+  std::error_code error;
+  const auto place = [&](const std::string& name) {
+    return std::filesystem::weakly_canonical(std::filesystem::absolute(name, error), error);
+  };
+  return place(one) == place(other);
+}
+
+}  // namespace
+
+Positional ModelOptions::positional() { return {"MODEL", "name of a model (separatrix list models)", &model, true}; }
+
+Option ModelOptions::set_option() {
+  return {"--set", "NAME=VALUE", "value of a parameter, read exactly: 0.1, 1/10, 1e-3 (repeatable; default: the model's)",
+          nullptr, &set, nullptr};
+}
+
+Option ModelOptions::from_option() {
+  return {"--from", "STATE=VALUE,...", "start, read exactly: e=1/2,w=-3/10 (default: the model's)", &from,
+          nullptr, nullptr};
+}
+
+const TheoryModel& ModelOptions::find() const { return find_model(model); }
+
+ParameterValues ModelOptions::parameters(const Model& the_model) const {
+  std::map<std::string, Rational> overrides;
+  for (const std::string& each : set) {
+    const Assignment assignment = parse_assignment(each, "--set", "NAME=VALUE, for example p=1/10");
+    const Rational value = parse_rational(assignment.value, "--set " + assignment.name);
+    if (!overrides.emplace(assignment.name, value).second) {
+      throw InvalidArgument("--set", each, "each parameter once, and " + assignment.name + " is set twice");
+    }
+    const auto index = the_model.parameter_index(assignment.name);
+    if (!index) continue;  // values() says so
+    const Domain& domain = the_model.description().parameters[*index].domain;
+    if (!domain.contains(value)) throw InvalidArgument("--set", each, domain.text(assignment.name));
+  }
+  return the_model.values(overrides);
+}
+
+std::vector<Rational> ModelOptions::start(const Model& the_model) const {
+  std::vector<Rational> start = the_model.description().start;
+  std::vector<std::string> seen;
+  std::istringstream parts(from);
+  for (std::string part; std::getline(parts, part, ',');) {
+    const Assignment assignment = parse_assignment(part, "--from", "STATE=VALUE, for example e=1/2,w=-3/10");
+    const auto index = the_model.state_index(assignment.name);
+    if (!index) throw UnknownName("state", assignment.name, the_model.description().states);
+    if (std::find(seen.begin(), seen.end(), assignment.name) != seen.end()) {
+      throw InvalidArgument("--from", from, "each state once, and " + assignment.name + " is given twice");
+    }
+    seen.push_back(assignment.name);
+    start[*index] = parse_rational(assignment.value, "--from " + assignment.name);
+  }
+  return start;
+}
+
+Assignment parse_assignment(const std::string& text, const std::string& option, const std::string& form) {
+  const std::size_t equals = text.find('=');
+  if (equals == std::string::npos || equals == 0 || equals + 1 == text.size()) {
+    throw InvalidArgument(option, text.empty() ? "''" : text, form);
+  }
+  return {text.substr(0, equals), text.substr(equals + 1)};
+}
+
+Range parse_range(const std::string& text, const std::string& option) {
+  const std::size_t equals = text.find('=');
+  const std::size_t colon = text.find(':');
+  if (equals == std::string::npos || colon == std::string::npos || equals == 0 || colon < equals) {
+    throw InvalidArgument(option, text, "NAME=LOW:HIGH, for example w=-3:3");
+  }
+  Range range;
+  range.name = text.substr(0, equals);
+  range.low = parse_end(std::string_view(text).substr(equals + 1, colon - equals - 1), text, option);
+  range.high = parse_end(std::string_view(text).substr(colon + 1), text, option);
+  if (range.low >= range.high) throw InvalidArgument(option, text, "a range whose low end is below its high end");
+  return range;
+}
+
+std::size_t parse_count(const std::string& text, const std::string& option, std::size_t low, std::size_t high) {
+  const auto refuse = [&] {
+    return InvalidArgument(option, text, "a whole number from " + std::to_string(low) + " to " + std::to_string(high));
+  };
+  if (text.empty() || text.size() > 15 || text.find_first_not_of("0123456789") != std::string::npos) throw refuse();
+  const std::size_t value = std::stoull(text);
+  if (value < low || value > high) throw refuse();
+  return value;
+}
+
+void check_outputs(const std::string& json, const std::string& csv, const std::string& plot) {
+  if (!plot.empty()) check_picture_name(plot);
+  std::vector<std::pair<std::string, std::string>> files{{"--json", json}, {"--csv", csv}, {"--plot", plot}};
+  if (!plot.empty()) {
+    for (const char* extension : {".gp", ".dat"}) {
+      files.emplace_back("the " + std::string(extension + 1) + " file of --plot", beside_picture(plot, extension));
+    }
+  }
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    for (std::size_t k = 0; k < i; ++k) {
+      if (files[i].second.empty() || !same_file(files[i].second, files[k].second)) continue;
+      throw InvalidArgument(files[k].first, files[k].second, "another place than that of " + files[i].first);
+    }
+  }
+  for (const std::string& file : {json, csv}) {
+    if (!file.empty()) check_writable(file);
+  }
+}
+
+std::size_t parse_digits(const std::string& text) { return parse_count(text, "--digits", 1, 1000); }
+
+}  // namespace separatrix

@@ -1,0 +1,59 @@
+#pragma once
+#include <cstddef>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "lib/num/rational.hpp"
+#include "theory/registry.hpp"
+#include "tools/command.hpp"
+
+namespace separatrix {
+
+/// Options that commands on a model share, as text, and their reading.
+struct ModelOptions {
+  std::string model;
+  std::vector<std::string> set;   ///< NAME=VALUE, repeatable
+  std::string from;               ///< e=1/2,w=-3/10
+
+  Positional positional();
+  Option set_option();
+  Option from_option();
+
+  const TheoryModel& find() const;
+  ParameterValues parameters(const Model& model) const;
+
+  /// Start: the model's default, overridden by --from.
+  std::vector<Rational> start(const Model& model) const;
+};
+
+/// NAME=VALUE, both parts non-empty.
+///
+/// form    what is allowed, for the error sentence: "NAME=VALUE, for example p=1/10"
+/// throws  InvalidArgument naming the option
+struct Assignment {
+  std::string name, value;
+};
+Assignment parse_assignment(const std::string& text, const std::string& option, const std::string& form);
+
+/// NAME=LO:HI with LO < HI, exact.
+struct Range {
+  std::string name;
+  Rational low, high;
+};
+Range parse_range(const std::string& text, const std::string& option);
+
+/// A whole number in [low, high].
+std::size_t parse_count(const std::string& text, const std::string& option, std::size_t low, std::size_t high);
+
+/// Refuses outputs that cannot be written, or that would overwrite one another; before long work.
+///
+/// json, csv, plot  names as given, empty where not asked for
+/// throws           InvalidArgument if two are the same file or both stdout, OutputError
+void check_outputs(const std::string& json, const std::string& csv, const std::string& plot);
+
+/// --digits N, 1 … 1000.
+std::size_t parse_digits(const std::string& text);
+
+}  // namespace separatrix

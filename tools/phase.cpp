@@ -1,0 +1,252 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <map>
+
+#include "lib/num/decimal.hpp"
+#include "lib/num/error.hpp"
+#include "tools/command.hpp"
+#include "tools/gnuplot.hpp"
+#include "tools/json.hpp"
+#include "tools/options.hpp"
+#include "tools/output.hpp"
+#include "tools/phase_axis.hpp"
+#include "tools/phase_picture.hpp"
+#include "tools/progress.hpp"
+
+namespace separatrix {
+namespace {
+
+struct Options {
+  ModelOptions model;
+  std::string x, y, size = "200x200", color = "label", digits = "15", threads = "0", steps = "20000";
+  std::string json, csv, plot;
+  bool quiet = false;
+};
+
+struct Size {
+  std::size_t columns, rows;
+};
+
+constexpr std::size_t most_cells = 25'000'000;  // 100 bytes each
+
+Size parse_size(const std::string& text) {
+  const std::size_t cross = std::min(text.find('x'), text.size());
+  try {
+    const Size size{parse_count(text.substr(0, cross), "--size", 1, most_cells),
+                    parse_count(text.substr(std::min(cross + 1, text.size())), "--size", 1, most_cells)};
+    if (size.columns <= most_cells / size.rows) return size;
+  } catch (const InvalidArgument&) {  // the sentence below says it for both numbers
+  }
+  throw InvalidArgument("--size", text,
+                        fmt::format("COLUMNSxROWS, two whole numbers from 1, together at most {} cells, "
+                                    "for example 400x400", most_cells));
+}
+
+struct Axes {
+  PhaseAxis x, y;
+};
+
+// What is not given is a state over [-3, 3]: the second one across, the first one up, as far as they are free.
+Axes parse_axes(const Model& model, const Options& options, Size size) {
+  const auto name_of = [](const std::string& text) { return text.substr(0, text.find('=')); };
+  const auto text_of = [&](const std::string& given, const std::string& other, std::size_t preferred,
+                           const std::string& option) {
+    if (!given.empty()) return given;
+    const std::vector<std::string>& states = model.description().states;
+    for (const std::size_t index : {preferred, 1 - preferred}) {
+      if (index < states.size() && states[index] != name_of(other)) return states[index] + "=-3:3";
+    }
+    throw InvalidArgument("no " + option, "", "a second axis; model " + model.name() + " has only one state");
+  };
+  const std::string x = text_of(options.x, options.y, 1, "--x"), y = text_of(options.y, x, 0, "--y");
+  Axes axes{{model, x, "--x", size.columns}, {model, y, "--y", size.rows}};
+  if (axes.x.name() == axes.y.name()) {
+    throw InvalidArgument("--y", y, "another axis than " + axes.x.name() + ", which --x has taken");
+  }
+  return axes;
+}
+
+/// How the labels compare with the closed form, where theory has one.
+struct Comparison {
+  std::size_t compared = 0, agree = 0, undecided = 0, disagree = 0;
+};
+
+Comparison compare(const TheoryModel& theory, const std::vector<SweepResult>& results,
+                   const std::function<SweepCell(std::size_t)>& cell) {
+  Comparison comparison;
+  if (!theory.predicted_label) return comparison;
+  for (std::size_t i = 0; i < results.size(); ++i) {
+    if (interrupted()) throw Interrupted("interrupted; nothing was written");
+    const SweepCell here = cell(i);
+    const auto predicted = theory.predicted_label(here.parameters, here.start);
+    if (!predicted) continue;
+    ++comparison.compared;
+    if (results[i].label == *predicted) {
+      ++comparison.agree;
+    } else if (results[i].label == Label::undecided) {
+      ++comparison.undecided;
+    } else {
+      ++comparison.disagree;
+    }
+  }
+  return comparison;
+}
+
+using Counts = std::map<std::string, std::size_t>;  // by name, in its order
+
+constexpr std::size_t csv_digits = 15;
+
+void write_csv(const std::string& path, const Model& model, const PhaseAxis& x, const PhaseAxis& y,
+               const std::vector<SweepResult>& results) {
+  std::vector<std::string> header{x.name(), y.name(), "label", "loss", "time"};
+  for (const std::string& state : model.description().states) header.push_back(state);
+  CsvFile file(path, header);
+  for (std::size_t i = 0; i < results.size(); ++i) {
+    const SweepResult& result = results[i];
+    std::vector<std::string> row{decimal(x.value(i % x.cells()), csv_digits),
+                                 decimal(y.value(i / x.cells()), csv_digits), std::string(name(result.label)),
+                                 decimal(result.loss, csv_digits), decimal(result.time, csv_digits)};
+    for (const double entry : result.end) row.push_back(decimal(entry, csv_digits));
+    file.row(row);
+  }
+  file.commit();
+}
+
+nlohmann::ordered_json json_of(const Model& model, const SweepCell& base, const PhaseAxis& x, const PhaseAxis& y,
+                               const Counts& labels, const Counts& reasons, const Comparison& comparison,
+                               double seconds) {
+  nlohmann::ordered_json json;
+  json["model"] = model.name();
+  json["parameters"] = nlohmann::ordered_json::object();
+  json["start"] = nlohmann::ordered_json::object();
+  const auto fixed = [&](const std::string& name) { return name != x.name() && name != y.name(); };
+  for (std::size_t i = 0; i < base.parameters.size(); ++i) {
+    const std::string& name = model.description().parameters[i].name;
+    if (fixed(name)) json["parameters"][name] = to_string(base.parameters[i]);
+  }
+  for (std::size_t i = 0; i < base.start.size(); ++i) {
+    const std::string& name = model.description().states[i];
+    if (fixed(name)) json["start"][name] = to_string(base.start[i]);
+  }
+  for (const auto& [key, axis] : {std::pair{"x", &x}, std::pair{"y", &y}}) {
+    json[key] = {{"name", axis->name()},
+                 {"low", to_string(axis->range().low)},
+                 {"high", to_string(axis->range().high)},
+                 {"cells", axis->cells()}};
+  }
+  json["counts"] = labels;
+  json["undecided"] = reasons;
+  json["closed_form"] = nullptr;
+  if (comparison.compared > 0) {
+    json["closed_form"] = {{"compared", comparison.compared},
+                           {"agree", comparison.agree},
+                           {"undecided", comparison.undecided},
+                           {"disagree", comparison.disagree}};
+  }
+  json["seconds"] = seconds;
+  return json;
+}
+
+ExitCode run(const Options& options) {
+  const TheoryModel& theory = options.model.find();
+  const Model& model = theory.model;
+  const Size size = parse_size(options.size);
+  const auto [x, y] = parse_axes(model, options, size);
+  const SweepCell base{options.model.parameters(model), options.model.start(model)};
+  const PhaseColor color = parse_phase_color(options.color);
+  SweepSettings settings;
+  settings.digits = parse_digits(options.digits);
+  settings.threads = parse_count(options.threads, "--threads", 0, 4096);
+  settings.most_steps = parse_count(options.steps, "--max-steps", 1, 1'000'000'000);
+  check_outputs(options.json, options.csv, options.plot);
+
+  const std::size_t count = size.columns * size.rows;
+  // a scale multiplies the start of --from, never what the other axis has put there
+  const auto cell = [&, &x_axis = x, &y_axis = y](std::size_t i) {
+    SweepCell here = base;
+    const std::size_t column = i % size.columns, row = i / size.columns;
+    if (!y_axis.is_state()) y_axis.apply(here, row);
+    x_axis.apply(here, column);
+    if (y_axis.is_state()) y_axis.apply(here, row);
+    return here;
+  };
+  watch_interrupts();
+  Progress progress("phase", "starts", count, options.quiet);
+  settings.progress = [&](std::size_t finished) { progress.advance(finished); };
+  settings.cancelled = interrupted;
+  const auto began = std::chrono::steady_clock::now();
+  const std::vector<SweepResult> results = sweep(model, count, cell, settings);
+  const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
+  progress.finish();
+  if (results.empty()) throw Interrupted("interrupted; nothing was written");
+
+  const Comparison comparison = compare(theory, results, cell);
+  Counts labels, reasons;
+  for (const SweepResult& result : results) {
+    ++labels[std::string(name(result.label))];
+    if (result.label == Label::undecided) ++reasons[std::string(name(result.reason))];
+  }
+  if (!options.csv.empty()) write_csv(options.csv, model, x, y, results);
+  if (!options.json.empty()) {
+    write_file(options.json, json_of(model, base, x, y, labels, reasons, comparison, seconds).dump(2) + "\n");
+  }
+  if (!options.plot.empty()) draw_phase(theory, base, x, y, results, color, options.plot);
+
+  if (!options.quiet && options.json != "-" && options.csv != "-") {
+    for (const auto& [label, number] : labels) {
+      const double share = static_cast<double>(number) / static_cast<double>(count);
+      fmt::print("{:<16} {:>9}  {:6.2f} %\n", label, number, 100 * share);
+    }
+    for (const auto& [reason, number] : reasons) fmt::print("undecided by {}: {}\n", reason, number);
+    if (comparison.compared > 0) {
+      fmt::print("closed form: {} of {} labels agree, {} undecided, {} disagree\n", comparison.agree,
+                 comparison.compared, comparison.undecided, comparison.disagree);
+    }
+    fmt::print("{} starts in {:.3g} s ({:.0f} starts/s)\n", count, seconds, static_cast<double>(count) / seconds);
+    if (!options.plot.empty()) fmt::print("picture: {}\n", options.plot);
+  }
+  if (comparison.disagree == 0) return exit_done;
+  fmt::print(stderr, "separatrix: {} of {} labels contradict the closed form; --csv shows them\n", comparison.disagree,
+             comparison.compared);
+  return exit_claim_fails;
+}
+
+}  // namespace
+
+Command phase_command() {
+  static Options options;
+  const auto text = [](const char* name, const char* value, const char* help, std::string& target) {
+    return Option{name, value, help, &target, nullptr, nullptr};
+  };
+  Command command;
+  command.name = "phase";
+  command.summary = "a grid of starts or of parameters, coloured by basin, loss or time";
+  command.example = "phase markov --set p=0.1 --set q=0.1 --x w=-3:3 --y e=-3:3 --size 400x400 --plot regions.png";
+  command.positionals = {options.model.positional()};
+  command.options = {
+      text("--x", "NAME=LO:HI",
+           "horizontal axis: a state, a parameter, or init-scale, which multiplies --from "
+           "(default: the second state, -3:3)", options.x),
+      text("--y", "NAME=LO:HI",
+           "vertical axis; what an axis names is not taken from --set or --from (default: the first state, -3:3)",
+           options.y),
+      text("--size", "COLUMNSxROWS", "cells; each is sampled at its centre (default: 200x200)", options.size),
+      options.model.set_option(),
+      options.model.from_option(),
+      text("--color", "WHAT", "label, loss or time (default: label)", options.color),
+      text("--digits", "N", "significant digits of the integration, 1 to 1000 (default: 15)", options.digits),
+      text("--threads", "N", "number of threads, 0 for one per core (default: 0)", options.threads),
+      text("--max-steps", "N", "steps per start; one that needs more is undecided (default: 20000)", options.steps),
+      text("--json", "FILE", "summary as JSON; - for stdout (default: none)", options.json),
+      text("--csv", "FILE", "every cell as CSV; - for stdout (default: none)", options.csv),
+      text("--plot", "FILE", "picture, .png, .svg or .pdf; the gnuplot script is kept beside it (default: none)",
+           options.plot),
+      Option{"--quiet", "", "no summary on stdout, no progress line (default: off)", nullptr, nullptr, &options.quiet},
+  };
+  command.run = [] { return run(options); };
+  return command;
+}
+
+}  // namespace separatrix

@@ -1,0 +1,89 @@
+#include "tools/phase_picture.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <map>
+
+#include "lib/num/decimal.hpp"
+#include "lib/num/error.hpp"
+#include "tools/caption.hpp"
+#include "tools/plot.hpp"
+
+namespace separatrix {
+namespace {
+
+CurveStyle style_of(ClosedCurve::Kind kind) {
+  switch (kind) {
+    case ClosedCurve::Kind::global_minima: return CurveStyle::global_minima;
+    case ClosedCurve::Kind::local_minima: return CurveStyle::local_minima;
+    default: return CurveStyle::separatrix;
+  }
+}
+
+Axis axis_of(const PhaseAxis& axis) {
+  return {axis.name(), to_double(axis.range().low), to_double(axis.range().high), false};
+}
+
+// geometry, title and closed curves, the same in both kinds of map
+template <class Map>
+Map frame(const TheoryModel& theory, const SweepCell& base, const PhaseAxis& x, const PhaseAxis& y) {
+  Map map;
+  map.title = "Gradient flow of " + theory.model.name();
+  map.subtitle = caption(theory.model, base.parameters, base.start, {x.name(), y.name()});
+  map.x = axis_of(x);
+  map.y = axis_of(y);
+  map.columns = x.cells();
+  map.rows = y.cells();
+  if (!theory.curves || !x.is_state() || !y.is_state()) return map;
+  const PlaneBox box{x.name(), y.name(), map.x.low, map.x.high, map.y.low, map.y.high};
+  for (const ClosedCurve& curve : theory.curves(base.parameters, box)) {
+    if (curve.points.size() == 1) {
+      map.points.push_back({curve.name, curve.points[0].first, curve.points[0].second, PointStyle::saddle});
+    } else {
+      map.curves.push_back({curve.name, curve.points, style_of(curve.kind)});
+    }
+  }
+  return map;
+}
+
+}  // namespace
+
+PhaseColor parse_phase_color(const std::string& text) {
+  if (text == "label") return PhaseColor::label;
+  if (text == "loss") return PhaseColor::loss;
+  if (text == "time") return PhaseColor::time;
+  throw InvalidArgument("--color", text, "label, loss or time");
+}
+
+void draw_phase(const TheoryModel& theory, const SweepCell& base, const PhaseAxis& x, const PhaseAxis& y,
+                const std::vector<SweepResult>& results, PhaseColor color, const std::string& picture) {
+  if (color == PhaseColor::label) {
+    RegionMap map = frame<RegionMap>(theory, base, x, y);
+    std::map<Label, int> index;
+    for (const SweepResult& result : results) {
+      const auto [place, fresh] = index.try_emplace(result.label, static_cast<int>(map.label_names.size()));
+      if (fresh) map.label_names.emplace_back(name(result.label));
+      map.label.push_back(place->second);
+    }
+    draw_regions(map, picture);
+    return;
+  }
+  FieldMap map = frame<FieldMap>(theory, base, x, y);
+  if (color == PhaseColor::loss) {
+    map.bar = {"loss at the end", 0, 0, false};
+    for (const SweepResult& result : results) map.value.push_back(result.loss);
+  } else {
+    // the scale is logarithmic and has no place for 0; an undecided start has no time at all
+    map.bar = {"time $t$ until the basin is certain", 0, 0, true};
+    bool at_once = false, undecided = false;
+    for (const SweepResult& result : results) {
+      const bool known = result.label != Label::undecided;
+      (known ? at_once : undecided) |= !known || result.time <= 0;
+      map.value.push_back(known ? result.time : std::numeric_limits<double>::quiet_NaN());
+    }
+    map.missing_name = !undecided ? "certain at $t = 0$" : at_once ? "undecided, or certain at $t = 0$" : "undecided";
+  }
+  draw_field(map, picture);
+}
+
+}  // namespace separatrix
