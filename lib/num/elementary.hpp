@@ -10,7 +10,8 @@ namespace separatrix {
 /// Elementary operations that write into an existing number: result = operation(a, b).
 ///
 /// One set for every arithmetic, so that code over registers needs no temporaries: for mpfr each
-/// operation is one MPFR call, rounded to the precision of `result`. `result` may be an operand.
+/// operation is one MPFR call (sigmoid and softplus: a few, each rounded), at the precision of
+/// `result`. `result` may be an operand.
 ///
 ///     sigmoid(x) = 1/(1 + e^-x)     softplus(x) = max(x, 0) + log1p(e^-|x|)
 ///

@@ -15,7 +15,8 @@ struct Tolerance {
 
 /// How an arithmetic and a tolerance follow from the digits asked for: the only knob.
 ///
-///     tolerance = 10^-(digits + 1 + guard),  working digits = digits + 5 + guard
+///     digits > 15:  tolerance = 10^-(digits + 1 + guard),  working digits = digits + 5 + guard
+///     digits ≤ 15:  tolerance = 10^-min(14, digits + 2),  in double
 ///
 /// The guard absorbs the error that accumulates over the steps (⌊digits/20⌋ + 2 digits).
 struct DigitsPlan {

@@ -5,6 +5,10 @@
 
 namespace separatrix {
 
+// One rule for all simplifications below: the result equals the original wherever the original has
+// a value. It may have a value where the original has none (x/x = 1 at 0, √x·√x = x below 0,
+// exp(log x) = x below 0); it never loses one.
+
 /// Sum in canonical form.
 ///
 ///     numbers are added, like terms collected (2x + 3x = 5x), small nested sums merged, terms
@@ -20,7 +24,6 @@ Expression sum(std::vector<Expression> terms);
 ///     sign(x)·|x|ⁿ = xⁿ for odd n, x·sign(x) = |x|, small nested products merged, factors sorted
 ///
 /// Products of 16 factors and more stay nested, behind a coefficient too: 3·(x₁⋯x₁₆).
-/// x/x = 1 and 0·x = 0 are used wherever the original is defined.
 Expression product(std::vector<Expression> factors);
 
 /// base^exponent in canonical form.
@@ -37,7 +40,7 @@ Expression sqrt(Expression x);
 
 /// Functions of one variable, with their exact special values and symmetries:
 /// exp(log x) = x, log(exp x) = x, tanh and sin are odd, cos and abs even,
-/// sigmoid(Σ nᵢ log aᵢ) = 1/(1 + Π aᵢ^-nᵢ), which needs no exponential and cannot overflow.
+/// sigmoid(Σ nᵢ log aᵢ) = 1/(1 + Π aᵢ^-nᵢ), which needs no exponential.
 Expression exp(Expression x);
 Expression log(Expression x);
 Expression tanh(Expression x);

@@ -54,7 +54,7 @@ void add_precision_benchmarks() {
     added->Unit(benchmark::kMillisecond);
     if (once) added->Iterations(1);
   };
-  for (const std::size_t digits : {15, 30, 40, 50, 100, 200, 500, 1000}) {
+  for (const std::size_t digits : {30, 40, 50, 100, 200, 500, 1000}) {
     add("taylor", digits, digits >= 1000, [digits](benchmark::State& state) { by_method(state, "taylor", digits); });
   }
   for (const std::size_t digits : {30, 50, 100, 200, 500}) {

@@ -10,7 +10,7 @@ namespace separatrix::makkuva_2024 {
 ///     logit of a 1 after token x:  β − u(1−x),   u = e²(1 + 2w|w|)
 ///     loss = Σ_x π_x [ ln(1 + e^logit(x)) − P(1|x)·logit(x) ],   minimised over β
 ///
-/// β is the logit after a 1 (the bias plus e²(1+2w|w|) − e²/2). Minimising over it gives
+/// β is the logit after a 1 (the bias plus e²(1+2w|w|) − e²/2), with p ≤ q. Minimising over it gives
 /// β − u = ln 2p − ln(q − p + √D) with D = (p−q)² + 4pq e^u. The loss is unchanged when p and q
 /// change places (rename the tokens), so it is written with p₋ = min(p,q), p₊ = max(p,q), for
 /// which that logarithm has no cancellation; then σ(β − u) = 2p₋/(p + q + √D).
