@@ -43,15 +43,9 @@ State<Real> moved(State<Real> y, const Real& length, const Real* direction) {
   return y;
 }
 
-// a power of two at or below 10^exponent
-template <class Real>
-Real ten_to(double exponent) {
-  return scale_by_power_of_two(Real(1), static_cast<long>(std::floor(exponent / std::log10(2.0))));
-}
-
 template <class Real>
 Real reach_around(const State<Real>& y) {
-  return ten_to<Real>(log10_reach) * (1 + norm(y));
+  return power_of_ten<Real>(log10_reach) * (1 + norm(y));
 }
 
 }  // namespace
@@ -82,7 +76,7 @@ typename AttractionTest<Real>::Refined AttractionTest<Real>::refine(State<Real> 
                                                                     const Real& threshold,
                                                                     const State<Real>& near,
                                                                     const Real& reach) {
-  const Real rounding = ten_to<Real>(log10_roundoff<Real>() + log10_rounding);
+  const Real rounding = power_of_ten<Real>(log10_roundoff<Real>() + log10_rounding);
   Real previous_size(0);
   for (int iteration = 0; iteration < most_iterations; ++iteration) {
     SymmetricSpectrum<Real> spectrum = hessian(y);
@@ -127,7 +121,7 @@ bool AttractionTest<Real>::is_stationary(const Refined& refined, const Real& thr
   State<W> z, f(d, W(0));
   for (const Real& entry : refined.point) z.push_back(widen(entry));
   const W bound =
-      ten_to<W>(2 * log10_roundoff<Real>() + log10_wide_rounding) * widen(top) * (1 + norm(z));
+      power_of_ten<W>(2 * log10_roundoff<Real>() + log10_wide_rounding) * widen(top) * (1 + norm(z));
   for (int iteration = 0;; ++iteration) {
     (*wide_field_)(z, f, W(0));
     if (norm(f) <= bound) return true;
@@ -219,7 +213,7 @@ Attraction<Real> AttractionTest<Real>::operator()(const State<Real>& x) {
   const std::array thresholds{-3.0, log10_roundoff<Real>() / 2,
                               log10_roundoff<Real>() + log10_rounding};
   for (const double exponent : thresholds) {
-    const Real threshold = ten_to<Real>(exponent);
+    const Real threshold = power_of_ten<Real>(exponent);
     Refined refined = refine(x, threshold, x, reach);
     if (refined.at_once_too_far) break;  // the other thresholds add directions, hence length
     if (refined.spectrum.values.empty()) continue;

@@ -37,11 +37,6 @@ Real largest(const State<Real>& x) {
 }
 
 template <class Real>
-Real ten_to(double exponent) {
-  return scale_by_power_of_two(Real(1), static_cast<long>(std::floor(exponent / std::log10(2.0))));
-}
-
-template <class Real>
 double log10_smallest() {
   if constexpr (std::is_same_v<Real, double>) return std::numeric_limits<double>::min_exponent10;
   if constexpr (std::is_same_v<Real, float128>) return -4931;
@@ -101,7 +96,7 @@ BasinLabeler<Real>::BasinLabeler(const VectorFieldCode& code,
       quantities_tape_(quantities),
       quantities_(quantities, parameters),
       has_levels_(quantities->results.size() > 1),
-      smallest_(ten_to<Real>(log10_smallest<Real>() - settings_.log10_tolerance)),
+      smallest_(power_of_ten<Real>(log10_smallest<Real>() - settings_.log10_tolerance)),
       slope_(code.dimension, Real(0)),
       point_(code.dimension + 1, Real(0)),
       values_(quantities->results.size(), Real(0)) {
@@ -141,7 +136,7 @@ void BasinLabeler<Real>::rank(BasinResult<Real>& result) {
   point.push_back(W(0));
   const W above = (*wide_quantities_)(point).front() - infimum_;
   // a quarter of the wide digits is left for the point's and the formula's own errors
-  const W resolution = ten_to<W>(1.5 * log10_roundoff<Real>()) * (1 + abs(infimum_));
+  const W resolution = power_of_ten<W>(1.5 * log10_roundoff<Real>()) * (1 + abs(infimum_));
   result.label = Label::undecided;
   if (!is_finite(State<W>{above, gap_})) {
     result.reason = Reason::nonfinite;
@@ -157,7 +152,7 @@ void BasinLabeler<Real>::rank(BasinResult<Real>& result) {
 template <class Real>
 bool BasinLabeler<Real>::at_infimum(const State<Real>& x) {
   if (!has_levels_) return false;
-  const Real resolution = ten_to<Real>(log10_roundoff<Real>() + 1) * (1 + abs(real_infimum_));
+  const Real resolution = power_of_ten<Real>(log10_roundoff<Real>() + 1) * (1 + abs(real_infimum_));
   if (real_gap_ != 0 && !(real_gap_ >= clear_gap * resolution)) return false;
   return abs(loss(x) - real_infimum_) <= resolution;
 }
@@ -187,12 +182,12 @@ typename BasinLabeler<Real>::Run BasinLabeler<Real>::run(const State<Real>& star
   BasinResult<Real>& result = run.result;
   result.end = start;
   State<Real>& x = result.end;
-  const Real horizon = ten_to<Real>(settings_.horizon_log10);
-  const Real far = ten_to<Real>(settings_.diverged_log10 / 2) * (1 + largest(start));
-  const Real farther = ten_to<Real>(settings_.diverged_log10 / 2) * far;
+  const Real horizon = power_of_ten<Real>(settings_.horizon_log10);
+  const Real far = power_of_ten<Real>(settings_.diverged_log10 / 2) * (1 + largest(start));
+  const Real farther = power_of_ten<Real>(settings_.diverged_log10 / 2) * far;
   Real now = speed(x);
   Real slowest = now, fastest = now, next_trial = now, speed_when_far(0);
-  const Real late = ten_to<Real>(settings_.log10_tolerance + log10_perturbation + log10_late);
+  const Real late = power_of_ten<Real>(settings_.log10_tolerance + log10_perturbation + log10_late);
   if (now == 0) {
     result.reason = Reason::field_underflow;
     return run;
@@ -251,7 +246,7 @@ State<Real> BasinLabeler<Real>::perturbation(const State<Real>& start) {
   field_.jacobian(start, matrix, Real(0));
   const Real rate = largest(matrix);
   field_(start, slope_, Real(0));
-  const Real eta = ten_to<Real>(settings_.log10_tolerance + log10_perturbation);
+  const Real eta = power_of_ten<Real>(settings_.log10_tolerance + log10_perturbation);
   State<Real> move(d, Real(0));
   for (std::size_t i = 0; i < d; ++i) {
     Real size = abs(start[i]);

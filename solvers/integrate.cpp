@@ -1,6 +1,7 @@
 #include "solvers/integrate.hpp"
 
 #include <chrono>
+#include <limits>
 #include <optional>
 
 #include "lib/num/convert.hpp"
@@ -47,7 +48,9 @@ class RestartedSteps final : public DenseOutput<Real> {
       dt = step_to_try(time, dt, rest);
       const bool last = dt == rest;
       const StepResult result = stepper->advance(field_, time, x, dt);
-      if (result != StepResult::full && result != StepResult::shortened) break;
+      if (result != StepResult::full && result != StepResult::shortened) {
+        return State<Real>(x0.size(), std::numeric_limits<Real>::quiet_NaN());  // there is no value to give
+      }
       if (last && result == StepResult::full) time = t;
     }
     return x;

@@ -93,7 +93,14 @@ Real power_of_two(double exponent) {
   return scale_by_power_of_two(Real(std::exp2(exponent - whole)), static_cast<long>(whole));
 }
 
-#define SEPARATRIX_INSTANTIATE(Real) template Real power_of_two<Real>(double);
+template <class Real>
+Real power_of_ten(double exponent) {
+  return power_of_two<Real>(exponent / log10_of_2);
+}
+
+#define SEPARATRIX_INSTANTIATE(Real)         \
+  template Real power_of_two<Real>(double); \
+  template Real power_of_ten<Real>(double);
 SEPARATRIX_FOR_EACH_REAL(SEPARATRIX_INSTANTIATE)
 #undef SEPARATRIX_INSTANTIATE
 

@@ -44,6 +44,10 @@ double log10_magnitude(const Real& value);
 template <class Real>
 Real power_of_two(double exponent);
 
+/// 10^exponent for any exponent, rounded like a double's mantissa.
+template <class Real>
+Real power_of_ten(double exponent);
+
 /// value · 2^exponent without rounding.
 template <class Real>
 Real scale_by_power_of_two(const Real& value, long exponent);

@@ -16,7 +16,7 @@ namespace separatrix {
 /// Arithmetic on the coefficients of truncated power series: cells in rows, with dot products that
 /// make no temporaries. `bits` is the precision wanted of one result; only mpfr's cells use it.
 ///
-/// Cell of mpfr: a number of FLINT/Arb (its midpoint only). Measured against MPFR on one core,
+/// Cell of mpfr: a number of FLINT/Arb (its midpoint only). Measured (tests/benchmark) on one core,
 /// ns per term of a dot product at 35, 105, 505 digits: mpfr_mul and mpfr_add 14, 42, 250;
 /// mpfr_fma 28, 48, 370; arb_approx_dot 5, 33, 240 — and the last one gets cheaper with `bits`.
 template <class Real>

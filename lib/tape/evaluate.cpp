@@ -1,5 +1,6 @@
 #include "lib/tape/evaluate.hpp"
 
+#include <cassert>
 #include <type_traits>
 
 #include "lib/num/convert.hpp"
@@ -73,6 +74,7 @@ Evaluator<A>::Evaluator(std::shared_ptr<const Tape> tape, std::span<const Ration
 
 template <class A>
 void Evaluator<A>::operator()(std::span<const A> variables, std::span<A> results) {
+  assert(variables.size() == tape_->variables && results.size() <= tape_->results.size());
   for (std::size_t i = 0; i < variables.size(); ++i) Elementary<A>::assign(registers_[i], variables[i]);
   run(tape_->body, registers_.data());
   for (std::size_t i = 0; i < results.size(); ++i) {

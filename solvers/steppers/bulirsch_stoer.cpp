@@ -13,7 +13,6 @@ struct norm_result_type<std::vector<boost::multiprecision::number<Backend, Optio
 
 #include <boost/numeric/odeint/stepper/bulirsch_stoer.hpp>
 
-#include <cmath>
 
 #include "lib/num/precision.hpp"
 
@@ -74,17 +73,11 @@ class BulirschStoerStepper final : public Stepper<Real> {
   std::size_t rejected() const override { return rejected_; }
 
   void reset() override {
-    method_ = std::make_unique<Method>(ten_to(tolerance_.absolute), ten_to(tolerance_.relative), Real(1), Real(0));
+    method_ = std::make_unique<Method>(power_of_ten<Real>(tolerance_.absolute), power_of_ten<Real>(tolerance_.relative), Real(1), Real(0));
   }
 
  private:
   using Method = boost::numeric::odeint::bulirsch_stoer<State<Real>, Real>;
-
-  static Real ten_to(double exponent) {
-    const double log2_size = exponent / std::log10(2.0);
-    const double whole = std::floor(log2_size);
-    return scale_by_power_of_two(Real(std::exp2(log2_size - whole)), static_cast<long>(whole));
-  }
 
   Tolerance tolerance_;
   std::unique_ptr<Method> method_;

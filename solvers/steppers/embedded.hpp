@@ -132,11 +132,8 @@ class EmbeddedStepper final : public Stepper<Real> {
   double log10_scaled_norm(const State<Real>& v, const State<Real>& x) const {
     return log10_error_ratio(v, x, x, tolerance_);
   }
-  // 10^exponent in the direction of the span, by an exact power of two of a short double
   static Real signed_step(double log10_size, const Real& span) {
-    const double log2_size = log10_size / std::log10(2.0);
-    const double whole = std::floor(log2_size);
-    const Real size = scale_by_power_of_two(Real(std::exp2(log2_size - whole)), static_cast<long>(whole));
+    const Real size = power_of_ten<Real>(log10_size);
     return span < 0 ? Real(-size) : size;
   }
 

@@ -39,7 +39,8 @@ struct MultiplyAdd {
   void operator()(mpfr& sum, Vectors& v, long) {
     mpfr_set_zero(sum.backend().data(), 1);
     for (std::size_t i = 0; i < v.size; ++i) {
-      mpfr_mul(product.backend().data(), v.first[i].backend().data(), v.last[v.size - 1 - i].backend().data(), MPFR_RNDN);
+      mpfr_mul(product.backend().data(), v.first[i].backend().data(),
+               v.last[v.size - 1 - i].backend().data(), MPFR_RNDN);
       mpfr_add(sum.backend().data(), sum.backend().data(), product.backend().data(), MPFR_RNDN);
     }
   }
@@ -49,8 +50,8 @@ struct Fused {
   void operator()(mpfr& sum, Vectors& v, long) {
     mpfr_set_zero(sum.backend().data(), 1);
     for (std::size_t i = 0; i < v.size; ++i) {
-      mpfr_fma(sum.backend().data(), v.first[i].backend().data(), v.last[v.size - 1 - i].backend().data(),
-               sum.backend().data(), MPFR_RNDN);
+      mpfr_fma(sum.backend().data(), v.first[i].backend().data(),
+               v.last[v.size - 1 - i].backend().data(), sum.backend().data(), MPFR_RNDN);
     }
   }
 };
@@ -58,7 +59,8 @@ struct Fused {
 struct Arb {
   SeriesRow<mpfr> cell{1};
   void operator()(mpfr& sum, Vectors& v, long bits) {
-    Vectors::Arithmetic::dot(cell.data()[0], v.first_cells.data(), v.last_cells.data() + v.size - 1, v.size, bits);
+    Vectors::Arithmetic::dot(cell.data()[0], v.first_cells.data(), v.last_cells.data() + v.size - 1,
+                             v.size, bits);
     Vectors::Arithmetic::get(sum, cell.data()[0]);
   }
 };
@@ -74,8 +76,9 @@ void dot(benchmark::State& state, std::size_t digits) {
   method(sum, vectors, bits);
   require(log10_magnitude(mpfr(sum - expected)) < 4 - static_cast<double>(digits), "dot product");
   for (auto _ : state) method(sum, vectors, bits);
-  state.counters["per_term"] = benchmark::Counter(static_cast<double>(vectors.size), benchmark::Counter::kIsIterationInvariantRate |
-                                                                                         benchmark::Counter::kInvert);
+  state.counters["per_term"] = benchmark::Counter(
+      static_cast<double>(vectors.size),
+      benchmark::Counter::kIsIterationInvariantRate | benchmark::Counter::kInvert);
 }
 
 }  // namespace

@@ -61,7 +61,9 @@ double tolerance_for(const std::string& method, double error) {
     smallest = std::min(smallest, found.back().second);
   }
   const double allowed = std::max(error, 2 * smallest);
-  return std::find_if(found.begin(), found.end(), [&](const auto& each) { return each.second <= allowed; })->first;
+  return std::find_if(found.begin(), found.end(),
+                      [&](const auto& each) { return each.second <= allowed; })
+      ->first;
 }
 
 void solve_all(benchmark::State& state, const std::string& method) {
@@ -84,9 +86,10 @@ void solve_all(benchmark::State& state, const std::string& method) {
 
 void add_double_benchmarks() {
   for (const std::string method : {"taylor", "fehlberg78", "dopri5"}) {
-    benchmark::RegisterBenchmark(("double/" + method).c_str(), [method](benchmark::State& state) {
-      solve_all(state, method);
-    })->Unit(benchmark::kMicrosecond)->Repetitions(5);
+    benchmark::RegisterBenchmark(("double/" + method).c_str(),
+                                 [method](benchmark::State& state) { solve_all(state, method); })
+        ->Unit(benchmark::kMicrosecond)
+        ->Repetitions(5);
   }
 }
 

@@ -23,7 +23,8 @@ const std::vector<Goal> goals{
     {"tape / by hand, mpfr 50 digits", "field/mpfr50/tape", "field/mpfr50/hand", 1, 1.2},
     {"phase, two threads / one", "phase/threads:2", "phase/threads:1", 1, 0.7},
     {"40 digits: taylor / fehlberg78", "taylor/40", "fehlberg78/40", 1, 1.0 / 200},
-    {"50 digits: taylor / fehlberg78 extrapolated", "taylor/50", "fehlberg78/40", ten_digits_more, 1.0 / 1000},
+    {"50 digits: taylor / fehlberg78 extrapolated", "taylor/50", "fehlberg78/40", ten_digits_more,
+     1.0 / 1000},
     {"30 digits: taylor / plain loops", "taylor/30", "plain/30", 1, 1},
     {"50 digits: taylor / plain loops", "taylor/50", "plain/50", 1, 0.2},
     {"100 digits: taylor / plain loops", "taylor/100", "plain/100", 1, 0.2},
@@ -44,7 +45,8 @@ void TimeReporter::ReportRuns(const std::vector<Run>& runs) {
     if (run.error_occurred || run.run_type != Run::RT_Iteration) continue;
     const double time = run.real_accumulated_time / static_cast<double>(run.iterations);
     const auto [place, fresh] = seconds_.try_emplace(run.run_name.function_name, time);
-    if (!fresh) place->second = std::min(place->second, time);  // repetitions: the least disturbed one
+    if (!fresh)
+      place->second = std::min(place->second, time);  // repetitions: the least disturbed one
   }
   ConsoleReporter::ReportRuns(runs);
 }
@@ -62,7 +64,8 @@ int TimeReporter::print_ratios() const {
     if (std::isnan(ratio)) continue;
     const bool met = ratio <= goal.limit;
     missed += met ? 0 : 1;
-    std::printf("%-52s %12.3g %12.3g%s\n", goal.description.c_str(), ratio, goal.limit, met ? "" : "   MISSED");
+    std::printf("%-52s %12.3g %12.3g%s\n", goal.description.c_str(), ratio, goal.limit,
+                met ? "" : "   MISSED");
   }
   // least squares of ln time against ln digits
   double n = 0, sum_x = 0, sum_y = 0, sum_xx = 0, sum_xy = 0;

@@ -39,7 +39,8 @@ Model plateau(long decimals) {
   return Model(std::move(model));
 }
 
-SimulationRequest plateau_request(const Model& model, long decimals, const std::string& method, std::size_t digits) {
+SimulationRequest plateau_request(const Model& model, long decimals, const std::string& method,
+                                  std::size_t digits) {
   SimulationRequest request;
   request.start = model.description().start;
   request.method = method;
