@@ -52,9 +52,7 @@ Real reach_around(const State<Real>& y) {
 
 template <class Real>
 AttractionTest<Real>::AttractionTest(const VectorField<Real>& field)
-    : field_(field),
-      speed_(field.dimension(), Real(0)),
-      matrix_(field.dimension() * field.dimension(), Real(0)) {}
+    : field_(field), speed_(field.dimension(), Real(0)), matrix_(field.dimension() * field.dimension(), Real(0)) {}
 
 // spectrum of H = −J at z; empty if it is not finite
 template <class Real>
@@ -72,10 +70,8 @@ Real AttractionTest<Real>::largest(const SymmetricSpectrum<Real>& spectrum) cons
 
 // Newton iteration in the normal directions, left as soon as it goes farther than `reach` from `near`
 template <class Real>
-typename AttractionTest<Real>::Refined AttractionTest<Real>::refine(State<Real> y,
-                                                                    const Real& threshold,
-                                                                    const State<Real>& near,
-                                                                    const Real& reach) {
+typename AttractionTest<Real>::Refined AttractionTest<Real>::refine(State<Real> y, const Real& threshold,
+                                                                    const State<Real>& near, const Real& reach) {
   const Real rounding = power_of_ten<Real>(log10_roundoff<Real>() + log10_rounding);
   Real previous_size(0);
   for (int iteration = 0; iteration < most_iterations; ++iteration) {
@@ -120,8 +116,7 @@ bool AttractionTest<Real>::is_stationary(const Refined& refined, const Real& thr
   const Real top = largest(refined.spectrum);
   State<W> z, f(d, W(0));
   for (const Real& entry : refined.point) z.push_back(widen(entry));
-  const W bound =
-      power_of_ten<W>(2 * log10_roundoff<Real>() + log10_wide_rounding) * widen(top) * (1 + norm(z));
+  const W bound = power_of_ten<W>(2 * log10_roundoff<Real>() + log10_wide_rounding) * widen(top) * (1 + norm(z));
   for (int iteration = 0;; ++iteration) {
     (*wide_field_)(z, f, W(0));
     if (norm(f) <= bound) return true;
@@ -129,11 +124,9 @@ bool AttractionTest<Real>::is_stationary(const Refined& refined, const Real& thr
     for (std::size_t i = 0; i < d; ++i) {
       if (abs(refined.spectrum.values[i]) <= threshold * top) continue;
       W along(0);
-      for (std::size_t j = 0; j < d; ++j)
-        along += widen(refined.spectrum.vectors[i * d + j]) * f[j];
+      for (std::size_t j = 0; j < d; ++j) along += widen(refined.spectrum.vectors[i * d + j]) * f[j];
       along /= widen(refined.spectrum.values[i]);
-      for (std::size_t j = 0; j < d; ++j)
-        z[j] += along * widen(refined.spectrum.vectors[i * d + j]);
+      for (std::size_t j = 0; j < d; ++j) z[j] += along * widen(refined.spectrum.vectors[i * d + j]);
     }
   }
 }
@@ -147,8 +140,7 @@ bool AttractionTest<Real>::is_manifold(const Refined& refined, const Real& thres
   for (std::size_t i = 0; i < d; ++i) {
     if (abs(refined.spectrum.values[i]) > threshold * top) continue;
     for (const int side : {1, -1}) {
-      const State<Real> aside =
-          moved(refined.point, Real(side * step), &refined.spectrum.vectors[i * d]);
+      const State<Real> aside = moved(refined.point, Real(side * step), &refined.spectrum.vectors[i * d]);
       const Refined there = refine(aside, threshold, aside, step);
       if (there.spectrum.values.empty() || !is_stationary(there, threshold)) return false;
     }
@@ -157,20 +149,17 @@ bool AttractionTest<Real>::is_manifold(const Refined& refined, const Real& thres
 }
 
 template <class Real>
-bool AttractionTest<Real>::unchanged(const State<Real>& z, const Refined& refined,
-                                     const Real& smallest_positive) {
+bool AttractionTest<Real>::unchanged(const State<Real>& z, const Refined& refined, const Real& smallest_positive) {
   const SymmetricSpectrum<Real> spectrum = hessian(z);
   if (spectrum.values.empty()) return false;
   for (std::size_t i = 0; i < z.size(); ++i) {
-    if (!(abs(spectrum.values[i] - refined.spectrum.values[i]) <= smallest_positive / 4))
-      return false;
+    if (!(abs(spectrum.values[i] - refined.spectrum.values[i]) <= smallest_positive / 4)) return false;
   }
   return true;
 }
 
 template <class Real>
-Attraction<Real> AttractionTest<Real>::judge(const State<Real>& x, Refined refined,
-                                             const Real& threshold) {
+Attraction<Real> AttractionTest<Real>::judge(const State<Real>& x, Refined refined, const Real& threshold) {
   const std::size_t d = x.size();
   const auto& values = refined.spectrum.values;
   const Real zero = threshold * largest(refined.spectrum);
@@ -210,8 +199,7 @@ Attraction<Real> AttractionTest<Real>::judge(const State<Real>& x, Refined refin
 template <class Real>
 Attraction<Real> AttractionTest<Real>::operator()(const State<Real>& x) {
   const Real reach = reach_around(x);
-  const std::array thresholds{-3.0, log10_roundoff<Real>() / 2,
-                              log10_roundoff<Real>() + log10_rounding};
+  const std::array thresholds{-3.0, log10_roundoff<Real>() / 2, log10_roundoff<Real>() + log10_rounding};
   for (const double exponent : thresholds) {
     const Real threshold = power_of_ten<Real>(exponent);
     Refined refined = refine(x, threshold, x, reach);

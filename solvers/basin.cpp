@@ -76,8 +76,7 @@ Levels lowest_levels(const std::shared_ptr<const Tape>& tape, const ParameterVal
 
 std::shared_ptr<const Tape> compile_basin_quantities(const Model& model) {
   if (!model.has_loss()) {
-    throw InvalidArgument("model " + model.name(), "",
-                          "a model with a loss: basins are labelled by it");
+    throw InvalidArgument("model " + model.name(), "", "a model with a loss: basins are labelled by it");
   }
   std::vector<Expression> quantities{*model.description().loss};
   for (const Level& level : model.description().levels) quantities.push_back(level.loss);
@@ -85,14 +84,12 @@ std::shared_ptr<const Tape> compile_basin_quantities(const Model& model) {
 }
 
 template <class Real>
-BasinLabeler<Real>::BasinLabeler(const VectorFieldCode& code,
-                                 std::shared_ptr<const Tape> quantities,
+BasinLabeler<Real>::BasinLabeler(const VectorFieldCode& code, std::shared_ptr<const Tape> quantities,
                                  const ParameterValues& parameters, BasinSettings settings)
     : settings_(std::move(settings)),
       field_(code, parameters),
       attraction_(field_),
-      stepper_(make_stepper<Real>(settings_.method,
-                                  {settings_.log10_tolerance, log10_smallest<Real>()})),
+      stepper_(make_stepper<Real>(settings_.method, {settings_.log10_tolerance, log10_smallest<Real>()})),
       quantities_tape_(quantities),
       quantities_(quantities, parameters),
       has_levels_(quantities->results.size() > 1),
@@ -275,8 +272,7 @@ std::vector<bool> BasinLabeler<Real>::exact_zeros(const std::vector<Rational>& s
 // a saddle is reached from the nearest start in Real only as it is from the start itself: if both
 // are the same point, and what keeps the path on the stable set is no rounding
 template <class Real>
-bool BasinLabeler<Real>::keeps_zeros(const std::vector<Rational>& start,
-                                     const State<Real>& nearest) {
+bool BasinLabeler<Real>::keeps_zeros(const std::vector<Rational>& start, const State<Real>& nearest) {
   const std::vector<bool> zeros = exact_zeros(start);
   field_(nearest, slope_, Real(0));
   for (std::size_t i = 0; i < nearest.size(); ++i) {

@@ -20,9 +20,9 @@ struct BasinResult {
   Reason reason = Reason::none;  ///< of undecided
   State<Real> end;               ///< (d,) the limit; the last state if there is none
   std::size_t flat = 0;          ///< dimension of the stationary manifold through the limit
-  Real time = 0;          ///< until attraction was certain; of the last state if it never was
-  Real loss = 0;          ///< at `end`
-  std::size_t steps = 0;  ///< of the start itself, without its neighbours
+  Real time = 0;                 ///< until attraction was certain; of the last state if it never was
+  Real loss = 0;                 ///< at `end`
+  std::size_t steps = 0;         ///< of the start itself, without its neighbours
 };
 
 /// How to integrate, and how long to try.
@@ -66,8 +66,8 @@ class BasinLabeler {
  public:
   /// code        compiled with Jacobian
   /// quantities  tape of the loss and of the model's levels, from compile_basin_quantities()
-  BasinLabeler(const VectorFieldCode& code, std::shared_ptr<const Tape> quantities,
-               const ParameterValues& parameters, BasinSettings settings);
+  BasinLabeler(const VectorFieldCode& code, std::shared_ptr<const Tape> quantities, const ParameterValues& parameters,
+               BasinSettings settings);
 
   /// start  (d,) exact
   BasinResult<Real> operator()(const std::vector<Rational>& start);

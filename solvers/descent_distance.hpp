@@ -8,8 +8,7 @@ template <class Real>
 struct DescentDistance {
   Real largest = Real(0);  ///< max over k and coordinates of |x_k − x(t_k)|
   Real time = Real(0);     ///< t_k where it is reached
-  Real until = Real(
-      0);  ///< last t_k that was compared: earlier than the descent's end if the flow ends there
+  Real until = Real(0);    ///< last t_k that was compared: earlier than the descent's end if the flow ends there
 };
 
 /// Distance between the iterates of gradient descent and the flow from the same start.

@@ -7,8 +7,7 @@
 
 namespace separatrix {
 
-std::vector<std::string> evaluate(const std::vector<Expression>& expressions,
-                                  const std::vector<Expression>& symbols,
+std::vector<std::string> evaluate(const std::vector<Expression>& expressions, const std::vector<Expression>& symbols,
                                   const std::vector<Rational>& values, std::size_t digits) {
   const auto tape = compile(expressions, symbols, {});
   const PrecisionScope scope(digits + 10);

@@ -16,8 +16,7 @@ namespace separatrix {
 /// expressions  (m,) over `symbols`
 /// values       (n,) of the symbols
 /// returns      (m,) decimal strings with `digits` significant digits, computed with 10 more
-std::vector<std::string> evaluate(const std::vector<Expression>& expressions,
-                                  const std::vector<Expression>& symbols,
+std::vector<std::string> evaluate(const std::vector<Expression>& expressions, const std::vector<Expression>& symbols,
                                   const std::vector<Rational>& values, std::size_t digits);
 
 /// Values of an expression along one variable, in double: what a picture draws.

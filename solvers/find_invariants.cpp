@@ -32,8 +32,8 @@ std::vector<Expression> both(std::vector<Expression> first, const std::vector<Ex
 /// have values.
 class Sampler {
  public:
-  Sampler(const Model& model, const std::vector<Expression>& quantities,
-          const std::vector<Expression>& basis, std::uint64_t its_seed)
+  Sampler(const Model& model, const std::vector<Expression>& quantities, const std::vector<Expression>& basis,
+          std::uint64_t its_seed)
       : model_(model),
         quantities_(quantities.size()),
         tape_(compile(model, both(quantities, basis))),
@@ -45,8 +45,7 @@ class Sampler {
     for (std::size_t draw = 0; draw < most_draws_per_point; ++draw) {
       const RandomPoint drawn = random_point(model_, random_, with_time_);
       std::vector<mpfr> values = at(drawn);
-      const bool finite = std::all_of(values.begin(), values.end(),
-                                      [](const mpfr& each) { return isfinite(each); });
+      const bool finite = std::all_of(values.begin(), values.end(), [](const mpfr& each) { return isfinite(each); });
       if (!finite) continue;
       const PrecisionScope more(working_digits<mpfr>() + 20);
       const std::vector<mpfr> better = at(drawn);
@@ -56,8 +55,7 @@ class Sampler {
       }
       return values;
     }
-    throw InvalidArgument(
-        "the basis", "", "functions that all have values on a part of the box [-3, 3]^d of states");
+    throw InvalidArgument("the basis", "", "functions that all have values on a part of the box [-3, 3]^d of states");
   }
 
   std::mt19937_64& random() { return random_; }
@@ -80,8 +78,7 @@ class Sampler {
 // Functions whose differential is a combination of the differentials of others, the last ones first:
 // such combinations are conserved by every flow and say nothing. The matrix has the derivatives along
 // one random direction of states and time at each point.
-std::vector<bool> redundant_functions(const Model& model, const std::vector<Expression>& basis,
-                                      std::size_t digits) {
+std::vector<bool> redundant_functions(const Model& model, const std::vector<Expression>& basis, std::size_t digits) {
   const std::size_t n = basis.size(), d = model.dimension();
   std::vector<Expression> quantities = model.field();
   for (const Expression function : basis) {
@@ -95,8 +92,7 @@ std::vector<bool> redundant_functions(const Model& model, const std::vector<Expr
     const std::vector<mpfr> values = sampler.next();
     std::vector<mpfr> direction;
     for (std::size_t k = 0; k <= d; ++k) {
-      direction.push_back(
-          to_real<mpfr>(ratio(static_cast<long>(sampler.random()() % 2001) - 1000, 1000)));
+      direction.push_back(to_real<mpfr>(ratio(static_cast<long>(sampler.random()() % 2001) - 1000, 1000)));
     }
     std::vector<mpfr> row(n, mpfr(0));  // the last function first
     for (std::size_t j = 0; j < n; ++j) {
@@ -107,15 +103,13 @@ std::vector<bool> redundant_functions(const Model& model, const std::vector<Expr
         row[n - 1 - j] += slope[k] * direction[k];
       }
       // ∂φ/∂t is 0 up to rounding for most functions, and then must not count
-      if (log10_magnitude(by_time) > -static_cast<double>(digits) / 2)
-        row[n - 1 - j] += by_time * direction[d];
+      if (log10_magnitude(by_time) > -static_cast<double>(digits) / 2) row[n - 1 - j] += by_time * direction[d];
     }
     matrix.push_back(std::move(row));
   }
   std::vector<bool> redundant(n, false);
   for (const auto& vector : null_space(std::move(matrix), n, 15 - static_cast<double>(digits))) {
-    const auto leading =
-        std::find_if(vector.begin(), vector.end(), [](const mpfr& each) { return each == 1; });
+    const auto leading = std::find_if(vector.begin(), vector.end(), [](const mpfr& each) { return each == 1; });
     redundant[n - 1 - static_cast<std::size_t>(leading - vector.begin())] = true;
   }
   return redundant;
@@ -148,8 +142,7 @@ std::optional<Rational> recognise(const mpfr& value, std::size_t digits) {
   }
 }
 
-std::optional<std::vector<Rational>> recognise(const std::vector<mpfr>& vector,
-                                               std::size_t digits) {
+std::optional<std::vector<Rational>> recognise(const std::vector<mpfr>& vector, std::size_t digits) {
   std::vector<Rational> coefficients;
   for (const mpfr& entry : vector) {
     const auto found = recognise(entry, digits);
@@ -165,8 +158,7 @@ std::vector<Expression> terms_of(Expression expression) {
 }
 
 // log₁₀ max over points of |Σ terms| / max |term|
-double relative_size(const Model& model, const std::vector<Expression>& terms,
-                     const InvariantSearch& search) {
+double relative_size(const Model& model, const std::vector<Expression>& terms, const InvariantSearch& search) {
   const PrecisionScope scope(search.check_digits);
   Sampler sampler(model, terms, search.basis, seed + 1);
   double worst = -INFINITY;
@@ -182,8 +174,8 @@ double relative_size(const Model& model, const std::vector<Expression>& terms,
 }
 
 // proves, or checks, or drops a combination
-bool is_conserved(const Model& model, const std::vector<Expression>& slopes,
-                  const InvariantSearch& search, FoundInvariant& candidate) {
+bool is_conserved(const Model& model, const std::vector<Expression>& slopes, const InvariantSearch& search,
+                  FoundInvariant& candidate) {
   const double allowed = 20 - static_cast<double>(search.check_digits);
   std::vector<Expression> terms;
   for (std::size_t k = 0; k < slopes.size(); ++k) {
@@ -201,21 +193,18 @@ bool is_conserved(const Model& model, const std::vector<Expression>& slopes,
     if (candidate.proved) return true;
   }
   // what is left after expansion may be a small term that was hidden among large ones
-  candidate.log10_largest =
-      std::max(candidate.log10_largest, relative_size(model, terms_of(expand(resolved)), search));
+  candidate.log10_largest = std::max(candidate.log10_largest, relative_size(model, terms_of(expand(resolved)), search));
   return candidate.log10_largest <= allowed;
 }
 
-InvariantSearch search_with(const Model& model, const std::vector<Expression>& basis,
-                            std::size_t digits) {
+InvariantSearch search_with(const Model& model, const std::vector<Expression>& basis, std::size_t digits) {
   InvariantSearch search;
   search.digits = digits;
   search.check_digits = 2 * search.digits;
   search.check_points = 20;
   const PrecisionScope scope(search.digits);
   const std::vector<bool> redundant = redundant_functions(model, basis, digits);
-  for (std::size_t k = 0; k < basis.size(); ++k)
-    (redundant[k] ? search.redundant : search.basis).push_back(basis[k]);
+  for (std::size_t k = 0; k < basis.size(); ++k) (redundant[k] ? search.redundant : search.basis).push_back(basis[k]);
 
   const std::size_t n = search.basis.size();
   std::vector<Expression> slopes;
@@ -224,8 +213,7 @@ InvariantSearch search_with(const Model& model, const std::vector<Expression>& b
   Sampler sampler(model, slopes, search.basis, seed + 2);
   Rows matrix;
   for (std::size_t i = 0; i < search.points; ++i) matrix.push_back(sampler.next());
-  for (const auto& vector :
-       null_space(std::move(matrix), n, 15 - static_cast<double>(search.digits))) {
+  for (const auto& vector : null_space(std::move(matrix), n, 15 - static_cast<double>(search.digits))) {
     const auto coefficients = recognise(vector, search.digits);
     if (!coefficients) {
       ++search.irrational;

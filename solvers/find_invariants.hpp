@@ -10,8 +10,8 @@ namespace separatrix {
 struct FoundInvariant {
   std::vector<Rational> coefficients;  ///< (n,) of the basis; the first that is not 0 is 1
   Expression combination;              ///< Σ coefficient · function
-  bool proved = false;       ///< its time derivative simplifies to 0; else: numerical only
-  double log10_largest = 0;  ///< log₁₀ |time derivative| / |largest term of it|, at fresh points
+  bool proved = false;                 ///< its time derivative simplifies to 0; else: numerical only
+  double log10_largest = 0;            ///< log₁₀ |time derivative| / |largest term of it|, at fresh points
 };
 
 /// What a search found, and where it looked.
@@ -19,12 +19,12 @@ struct InvariantSearch {
   std::vector<Expression> basis;      ///< (n,) without the redundant functions
   std::vector<Expression> redundant;  ///< differ from combinations of the basis by a constant only
   std::vector<FoundInvariant> found;  ///< linearly independent
-  std::size_t irrational = 0;  ///< combinations that seem conserved, with coefficients not rational
-  std::size_t rejected = 0;  ///< combinations that are conserved nearly, and seen not to be exactly
-  std::size_t points = 0;    ///< random points of the null space …
-  std::size_t digits = 0;    ///< … and its working precision
-  std::size_t check_points = 0;  ///< fresh points of the check …
-  std::size_t check_digits = 0;  ///< … and its working precision
+  std::size_t irrational = 0;         ///< combinations that seem conserved, with coefficients not rational
+  std::size_t rejected = 0;           ///< combinations that are conserved nearly, and seen not to be exactly
+  std::size_t points = 0;             ///< random points of the null space …
+  std::size_t digits = 0;             ///< … and its working precision
+  std::size_t check_points = 0;       ///< fresh points of the check …
+  std::size_t check_digits = 0;       ///< … and its working precision
 };
 
 /// The functions that are tried by default, for all states x and all pairs (x, y):

@@ -66,11 +66,7 @@ class Integration {
  public:
   Integration(VectorField<Real>& field, const Real& t1, const IntegrationSettings& settings,
               const Observer<Real>& observer)
-      : field_(field),
-        end_(t1),
-        settings_(settings),
-        observer_(observer),
-        stepper_(make_stepper<Real>(settings)) {
+      : field_(field), end_(t1), settings_(settings), observer_(observer), stepper_(make_stepper<Real>(settings)) {
     if (settings.level_set) {
       level_set_ = std::make_shared<LevelSet<Real>>(*settings.level_set, field.parameters());
       stepper_ = project_steps(std::move(stepper_), level_set_);
@@ -196,9 +192,9 @@ Trajectory<Real> integrate(VectorField<Real>& field, const State<Real>& start, c
   return Integration<Real>(field, t1, settings, observer).run(start, t0);
 }
 
-#define SEPARATRIX_INSTANTIATE(Real)                                                                  \
-  template Trajectory<Real> integrate<Real>(VectorField<Real>&, const State<Real>&, const Real&,      \
-                                            const Real&, const IntegrationSettings&, const Observer<Real>&);
+#define SEPARATRIX_INSTANTIATE(Real)                                                                          \
+  template Trajectory<Real> integrate<Real>(VectorField<Real>&, const State<Real>&, const Real&, const Real&, \
+                                            const IntegrationSettings&, const Observer<Real>&);
 SEPARATRIX_FOR_EACH_REAL(SEPARATRIX_INSTANTIATE)
 #undef SEPARATRIX_INSTANTIATE
 

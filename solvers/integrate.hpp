@@ -22,14 +22,14 @@ using Observer = std::function<Continue(const Real& t, const State<Real>& x)>;
 
 /// How to integrate.
 struct IntegrationSettings {
-  std::string method = "dopri5";      ///< from methods(), other than "auto"
-  Tolerance tolerance{-12, -12};      ///< local error per step
+  std::string method = "dopri5";  ///< from methods(), other than "auto"
+  Tolerance tolerance{-12, -12};  ///< local error per step
   std::size_t most_steps = 10'000'000;
-  double most_seconds = 0;            ///< wall clock; 0: no limit
-  bool keep_points = true;            ///< off: only start and end are kept
-  std::shared_ptr<const EventCode> events;  ///< from compile_events(); may be empty
+  double most_seconds = 0;                        ///< wall clock; 0: no limit
+  bool keep_points = true;                        ///< off: only start and end are kept
+  std::shared_ptr<const EventCode> events;        ///< from compile_events(); may be empty
   std::shared_ptr<const LevelSetCode> level_set;  ///< from compile_level_set(): every step is moved back onto it
-  std::optional<Descent> descent;     ///< of gradient-descent, and only of it
+  std::optional<Descent> descent;                 ///< of gradient-descent, and only of it
 };
 
 /// Solution of an initial value problem: the one door to every method.

@@ -37,7 +37,6 @@ std::vector<std::string> names() {
 
 std::span<const Method> methods() { return all; }
 
-
 void check_method(std::string_view name) {
   const auto found = std::find_if(all.begin(), all.end(), [&](const Method& each) { return each.name == name; });
   if (found == all.end()) throw UnknownName("method", std::string(name), names());
@@ -75,7 +74,7 @@ void check_descent(const IntegrationSettings& settings) {
   }
 }
 
-#define SEPARATRIX_INSTANTIATE(Real)                                                             \
+#define SEPARATRIX_INSTANTIATE(Real)                                                              \
   template std::unique_ptr<Stepper<Real>> make_stepper<Real>(std::string_view, const Tolerance&); \
   template std::unique_ptr<Stepper<Real>> make_stepper<Real>(const IntegrationSettings&);
 SEPARATRIX_FOR_EACH_REAL(SEPARATRIX_INSTANTIATE)

@@ -19,8 +19,7 @@ mpfr largest(const std::vector<mpfr>& entries) {
 }
 
 // row ← row − factor · other, from one column on
-void subtract(std::vector<mpfr>& row, const mpfr& factor, const std::vector<mpfr>& other,
-              std::size_t from) {
+void subtract(std::vector<mpfr>& row, const mpfr& factor, const std::vector<mpfr>& other, std::size_t from) {
   mpfr part(0);
   for (std::size_t j = from; j < row.size(); ++j) {
     Arithmetic::multiply(part, factor, other[j]);
@@ -70,8 +69,7 @@ std::vector<std::size_t> eliminate(Rows& matrix, std::size_t columns, double log
     for (auto& each : matrix) std::swap(each[rank], each[column]);
     divide(matrix[rank], mpfr(matrix[rank][rank]));
     for (std::size_t i = 0; i < matrix.size(); ++i) {
-      if (i != rank && matrix[i][rank] != 0)
-        subtract(matrix[i], mpfr(matrix[i][rank]), matrix[rank], rank);
+      if (i != rank && matrix[i][rank] != 0) subtract(matrix[i], mpfr(matrix[i][rank]), matrix[rank], rank);
     }
   }
   matrix.resize(rank);
@@ -97,9 +95,8 @@ Rows null_space(Rows matrix, std::size_t columns, double log10_threshold) {
   // the threshold
   std::size_t done = 0;
   for (std::size_t j = 0; j < columns && done < vectors.size(); ++j) {
-    const auto pivot =
-        std::max_element(vectors.begin() + static_cast<long>(done), vectors.end(),
-                         [&](const auto& a, const auto& b) { return abs(a[j]) < abs(b[j]); });
+    const auto pivot = std::max_element(vectors.begin() + static_cast<long>(done), vectors.end(),
+                                        [&](const auto& a, const auto& b) { return abs(a[j]) < abs(b[j]); });
     if (log10_magnitude((*pivot)[j]) <= log10_threshold / 2) continue;
     std::swap(vectors[done], *pivot);
     divide(vectors[done], mpfr(vectors[done][j]));

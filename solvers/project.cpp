@@ -46,8 +46,7 @@ std::vector<Real> solve_symmetric(std::vector<std::vector<Real>> s, std::vector<
   for (std::size_t k = pivots.size(); k-- > 0;) {
     const std::size_t p = pivots[k];
     Real rest = r[p];
-    for (std::size_t later = k + 1; later < pivots.size(); ++later)
-      rest -= s[p][pivots[later]] * y[pivots[later]];
+    for (std::size_t later = k + 1; later < pivots.size(); ++later) rest -= s[p][pivots[later]] * y[pivots[later]];
     y[p] = rest / s[p][p];
   }
   return y;
@@ -56,12 +55,10 @@ std::vector<Real> solve_symmetric(std::vector<std::vector<Real>> s, std::vector<
 template <class Real>
 class ProjectedDenseOutput final : public DenseOutput<Real> {
  public:
-  ProjectedDenseOutput(std::shared_ptr<DenseOutput<Real>> dense,
-                       std::shared_ptr<LevelSet<Real>> level_set)
+  ProjectedDenseOutput(std::shared_ptr<DenseOutput<Real>> dense, std::shared_ptr<LevelSet<Real>> level_set)
       : dense_(std::move(dense)), level_set_(std::move(level_set)) {}
 
-  State<Real> state(std::size_t step, const Real& t0, const State<Real>& x0,
-                    const Real& t) override {
+  State<Real> state(std::size_t step, const Real& t0, const State<Real>& x0, const Real& t) override {
     State<Real> x = dense_->state(step, t0, x0, t);
     level_set_->project(t, x);
     return x;
@@ -75,8 +72,7 @@ class ProjectedDenseOutput final : public DenseOutput<Real> {
 template <class Real>
 class ProjectedStepper final : public Stepper<Real> {
  public:
-  ProjectedStepper(std::unique_ptr<Stepper<Real>> stepper,
-                   std::shared_ptr<LevelSet<Real>> level_set)
+  ProjectedStepper(std::unique_ptr<Stepper<Real>> stepper, std::shared_ptr<LevelSet<Real>> level_set)
       : stepper_(std::move(stepper)), level_set_(std::move(level_set)) {}
 
   StepResult advance(VectorField<Real>& field, Real& t, State<Real>& x, Real& dt) override {
@@ -88,8 +84,7 @@ class ProjectedStepper final : public Stepper<Real> {
     return result;
   }
 
-  Real first_step(VectorField<Real>& field, const Real& t, const State<Real>& x,
-                  const Real& end) override {
+  Real first_step(VectorField<Real>& field, const Real& t, const State<Real>& x, const Real& end) override {
     return stepper_->first_step(field, t, x, end);
   }
   std::size_t rejected() const override { return stepper_->rejected(); }
@@ -107,8 +102,7 @@ class ProjectedStepper final : public Stepper<Real> {
 
 LevelSetCode compile_level_set(const Model& model) {
   if (model.invariants().empty()) {
-    throw InvalidArgument("projection", "",
-                          "a model with invariants, and " + model.name() + " has none");
+    throw InvalidArgument("projection", "", "a model with invariants, and " + model.name() + " has none");
   }
   LevelSetCode code;
   code.dimension = model.dimension();
@@ -168,8 +162,7 @@ double LevelSet<Real>::worst() const {
   double worst = -std::numeric_limits<double>::infinity();
   for (std::size_t k = 0; k < residual_.size(); ++k) {
     if (residual_[k] == 0) continue;
-    const double ratio =
-        log10_magnitude(residual_[k]) - log10_magnitude(noise_[k]) - log10_roundoff<Real>();
+    const double ratio = log10_magnitude(residual_[k]) - log10_magnitude(noise_[k]) - log10_roundoff<Real>();
     if (std::isnan(ratio)) return std::numeric_limits<double>::infinity();
     worst = std::max(worst, ratio);
   }
@@ -180,9 +173,7 @@ template <class Real>
 State<Real> LevelSet<Real>::correction() const {
   using std::sqrt;
   const std::size_t m = level_.size();
-  const auto slope = [&](std::size_t k, std::size_t i) -> const Real& {
-    return values_[m + k * dimension_ + i];
-  };
+  const auto slope = [&](std::size_t k, std::size_t i) -> const Real& { return values_[m + k * dimension_ + i]; };
   // rows of G to length 1, so that pivots compare angles
   std::vector<Real> length(m, Real(0)), scaled(m, Real(0));
   for (std::size_t k = 0; k < m; ++k) {
@@ -212,8 +203,7 @@ bool LevelSet<Real>::project(const Real& t, State<Real>& x) {
   constexpr int most_iterations = 20;
   constexpr double enough = 0.6, acceptable = 3;  // log₁₀ of multiples of the rounding: 4 and 1000
   const auto keep_largest = [&](std::vector<Real>& largest) {
-    for (std::size_t k = 0; k < largest.size(); ++k)
-      largest[k] = std::max(largest[k], abs_of(residual_[k]));
+    for (std::size_t k = 0; k < largest.size(); ++k) largest[k] = std::max(largest[k], abs_of(residual_[k]));
   };
   evaluate(t, x);
   keep_largest(drift_.before);
@@ -249,12 +239,12 @@ std::shared_ptr<DenseOutput<Real>> project_dense_output(std::shared_ptr<DenseOut
   return std::make_shared<ProjectedDenseOutput<Real>>(std::move(dense), std::move(level_set));
 }
 
-#define SEPARATRIX_INSTANTIATE(Real)                                                            \
-  template class LevelSet<Real>;                                                                \
-  template std::unique_ptr<Stepper<Real>> project_steps<Real>(std::unique_ptr<Stepper<Real>>,   \
-                                                              std::shared_ptr<LevelSet<Real>>); \
-  template std::shared_ptr<DenseOutput<Real>> project_dense_output<Real>(                       \
-      std::shared_ptr<DenseOutput<Real>>, std::shared_ptr<LevelSet<Real>>);
+#define SEPARATRIX_INSTANTIATE(Real)                                                                         \
+  template class LevelSet<Real>;                                                                             \
+  template std::unique_ptr<Stepper<Real>> project_steps<Real>(std::unique_ptr<Stepper<Real>>,                \
+                                                              std::shared_ptr<LevelSet<Real>>);              \
+  template std::shared_ptr<DenseOutput<Real>> project_dense_output<Real>(std::shared_ptr<DenseOutput<Real>>, \
+                                                                         std::shared_ptr<LevelSet<Real>>);
 SEPARATRIX_FOR_EACH_REAL(SEPARATRIX_INSTANTIATE)
 #undef SEPARATRIX_INSTANTIATE
 

@@ -12,9 +12,7 @@ Rational random_rational(std::mt19937_64& random, const Rational& low, const Rat
 }
 
 Rational random_value(std::mt19937_64& random, const Domain& domain) {
-  const Rational low = domain.low    ? *domain.low
-                       : domain.high ? Rational(*domain.high - 3)
-                                     : Rational(-3);
+  const Rational low = domain.low ? *domain.low : domain.high ? Rational(*domain.high - 3) : Rational(-3);
   const Rational high = domain.high ? *domain.high : Rational(low + 3);
   return random_rational(random, low, high);
 }
@@ -26,8 +24,7 @@ RandomPoint random_point(const Model& model, std::mt19937_64& random, bool with_
   for (const Parameter& parameter : model.description().parameters) {
     point.parameters.push_back(random_value(random, parameter.domain));
   }
-  for (std::size_t k = 0; k < model.dimension(); ++k)
-    point.states.push_back(random_rational(random, -3, 3));
+  for (std::size_t k = 0; k < model.dimension(); ++k) point.states.push_back(random_rational(random, -3, 3));
   if (with_time) point.time = random_rational(random, -3, 3);
   return point;
 }

@@ -15,33 +15,33 @@ namespace separatrix {
 
 /// One trajectory to compute.
 struct SimulationRequest {
-  ParameterValues parameters;         ///< (k,) exact
-  std::vector<Rational> start;        ///< (d,) exact
-  Rational until = 10;                ///< end of the time interval that begins at 0
+  ParameterValues parameters;   ///< (k,) exact
+  std::vector<Rational> start;  ///< (d,) exact
+  Rational until = 10;          ///< end of the time interval that begins at 0
   std::size_t digits = 15;
   std::string method = "auto";
   std::optional<Rational> tolerance;  ///< local error per step; by default from the digits
   std::size_t most_steps = 10'000'000;
-  double most_seconds = 0;            ///< 0: no limit
-  std::size_t samples = 0;            ///< equally spaced rows from dense output; 0: every step
-  bool agree = true;                  ///< compute until two runs agree to `digits`
-  std::vector<std::string> events;    ///< expressions whose zeros are wanted
-  std::vector<std::string> stops;     ///< the same, ending the run at the first zero
-  bool project = false;               ///< every step back onto the level set of the invariants
-  std::optional<Descent> descent;     ///< of gradient-descent, and only of it
+  double most_seconds = 0;          ///< 0: no limit
+  std::size_t samples = 0;          ///< equally spaced rows from dense output; 0: every step
+  bool agree = true;                ///< compute until two runs agree to `digits`
+  std::vector<std::string> events;  ///< expressions whose zeros are wanted
+  std::vector<std::string> stops;   ///< the same, ending the run at the first zero
+  bool project = false;             ///< every step back onto the level set of the invariants
+  std::optional<Descent> descent;   ///< of gradient-descent, and only of it
 };
 
 /// Start, end and drift of a conserved quantity.
 struct InvariantReport {
   std::string name, start, end;
-  std::string drift;        ///< max over all rows of |I(t) − I(0)|
-  double log10_drift = 0;   ///< −∞ if it never moved
-  std::string before;       ///< with projection: max over all steps of |I − I(0)| before it
+  std::string drift;       ///< max over all rows of |I(t) − I(0)|
+  double log10_drift = 0;  ///< −∞ if it never moved
+  std::string before;      ///< with projection: max over all steps of |I − I(0)| before it
 };
 
 /// A zero of a requested expression.
 struct EventReport {
-  std::string name;                ///< the expression as given
+  std::string name;  ///< the expression as given
   std::string t;
   std::vector<std::string> state;  ///< (d,)
   int direction = 0;               ///< 1: it rises, −1: it falls, 0: it touches 0
@@ -56,18 +56,18 @@ struct DescentReport {
 
 /// A trajectory in decimal notation.
 struct Simulation {
-  std::string method;                          ///< the one that ran
+  std::string method;  ///< the one that ran
   std::size_t digits = 0, working_digits = 0;
   Outcome outcome = Outcome::reached_end;
   std::string message;
   std::vector<std::string> columns;            ///< "t", states, "loss" if there is one, invariants
   std::vector<std::vector<std::string>> rows;  ///< (n, columns)
   std::vector<InvariantReport> invariants;
-  std::vector<EventReport> events;             ///< in order of time
-  std::optional<std::size_t> agreed_digits;    ///< of the end, between two runs; none if only one was made
+  std::vector<EventReport> events;           ///< in order of time
+  std::optional<std::size_t> agreed_digits;  ///< of the end, between two runs; none if only one was made
   std::size_t runs = 1;
-  std::size_t unprojected = 0;                 ///< steps that could not be moved back onto the level set
-  std::optional<DescentReport> descent;        ///< of gradient-descent
+  std::size_t unprojected = 0;           ///< steps that could not be moved back onto the level set
+  std::optional<DescentReport> descent;  ///< of gradient-descent
   std::size_t steps = 0, rejected = 0, evaluations = 0;
   double seconds = 0;
 };

@@ -25,8 +25,7 @@ double log10_error_ratio(const State<Real>& error, const State<Real>& x, const S
   double worst = -std::numeric_limits<double>::infinity();
   for (std::size_t i = 0; i < error.size(); ++i) {
     const double size = std::max(log10_magnitude(x[i]), log10_magnitude(y[i]));
-    const double ratio =
-        log10_magnitude(error[i]) - log10_sum(tolerance.absolute, tolerance.relative + size);
+    const double ratio = log10_magnitude(error[i]) - log10_sum(tolerance.absolute, tolerance.relative + size);
     if (std::isnan(ratio)) return ratio;
     worst = std::max(worst, ratio);
   }
@@ -41,9 +40,9 @@ bool is_finite(const State<Real>& x) {
   });
 }
 
-#define SEPARATRIX_INSTANTIATE(Real)                                                              \
-  template double log10_error_ratio<Real>(const State<Real>&, const State<Real>&,                 \
-                                          const State<Real>&, const Tolerance&);                  \
+#define SEPARATRIX_INSTANTIATE(Real)                                                                  \
+  template double log10_error_ratio<Real>(const State<Real>&, const State<Real>&, const State<Real>&, \
+                                          const Tolerance&);                                          \
   template bool is_finite<Real>(const State<Real>&);
 SEPARATRIX_FOR_EACH_REAL(SEPARATRIX_INSTANTIATE)
 #undef SEPARATRIX_INSTANTIATE

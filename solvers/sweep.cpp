@@ -22,16 +22,14 @@ constexpr std::size_t grain = 64;
 
 // what more digits cannot mend
 bool is_final(const SweepResult& result) {
-  return result.label != Label::undecided || result.reason == Reason::step_limit ||
-         result.reason == Reason::horizon;
+  return result.label != Label::undecided || result.reason == Reason::step_limit || result.reason == Reason::horizon;
 }
 
 // labels cells one after the other; neighbours mostly share their parameters
 template <class Real>
 class Worker {
  public:
-  Worker(const VectorFieldCode& code, const std::shared_ptr<const Tape>& quantities,
-         BasinSettings settings)
+  Worker(const VectorFieldCode& code, const std::shared_ptr<const Tape>& quantities, BasinSettings settings)
       : code_(code), quantities_(quantities), settings_(std::move(settings)) {}
 
   SweepResult operator()(const SweepCell& cell) {
@@ -40,8 +38,7 @@ class Worker {
       labeler_ = std::make_unique<BasinLabeler<Real>>(code_, quantities_, parameters_, settings_);
     }
     const BasinResult<Real> found = (*labeler_)(cell.start);
-    SweepResult result{found.label,           found.reason,          found.flat,
-                       to_double(found.loss), to_double(found.time), {}};
+    SweepResult result{found.label, found.reason, found.flat, to_double(found.loss), to_double(found.time), {}};
     for (const Real& entry : found.end) result.end.push_back(to_double(entry));
     return result;
   }
@@ -56,8 +53,7 @@ class Worker {
 
 }  // namespace
 
-std::vector<SweepResult> sweep(const Model& model, std::size_t count,
-                               const std::function<SweepCell(std::size_t)>& cell,
+std::vector<SweepResult> sweep(const Model& model, std::size_t count, const std::function<SweepCell(std::size_t)>& cell,
                                const SweepSettings& settings) {
   if (count == 0) throw InvalidArgument("number of starts", "0", "at least 1");
   const VectorFieldCode code = compile_vector_field(model, true);
@@ -89,17 +85,13 @@ std::vector<SweepResult> sweep(const Model& model, std::size_t count,
     });
     if (settings.progress && finished > 0) settings.progress(finished);
   };
-  const int threads =
-      settings.threads == 0 ? tbb::task_arena::automatic : static_cast<int>(settings.threads);
+  const int threads = settings.threads == 0 ? tbb::task_arena::automatic : static_cast<int>(settings.threads);
   // more threads than cores are granted, not warned about
   std::optional<tbb::global_control> limit;
-  if (settings.threads > 0)
-    limit.emplace(tbb::global_control::max_allowed_parallelism, settings.threads);
+  if (settings.threads > 0) limit.emplace(tbb::global_control::max_allowed_parallelism, settings.threads);
   tbb::task_arena arena(threads);
-  arena.execute([&] {
-    tbb::parallel_for(tbb::blocked_range<std::size_t>(0, count, grain), work,
-                      tbb::simple_partitioner());
-  });
+  arena.execute(
+      [&] { tbb::parallel_for(tbb::blocked_range<std::size_t>(0, count, grain), work, tbb::simple_partitioner()); });
   const bool stopped = settings.cancelled && settings.cancelled();
   return stopped ? std::vector<SweepResult>{} : results;
 }

@@ -18,17 +18,17 @@ struct SweepCell {
 struct SweepResult {
   Label label = Label::undecided;
   Reason reason = Reason::none;  ///< of undecided
-  std::size_t flat = 0;     ///< dimension of the stationary manifold through the limit
-  double loss = 0;          ///< at the end
-  double time = 0;          ///< until attraction was certain
-  std::vector<double> end;  ///< (d,) limit, or the last state
+  std::size_t flat = 0;          ///< dimension of the stationary manifold through the limit
+  double loss = 0;               ///< at the end
+  double time = 0;               ///< until attraction was certain
+  std::vector<double> end;       ///< (d,) limit, or the last state
 };
 
 /// How to sweep.
 struct SweepSettings {
-  std::size_t digits = 15;          ///< the most to spend on a start, see below
-  std::size_t threads = 0;          ///< 0: as many as there are cores
-  std::size_t most_steps = 20'000;  ///< per start
+  std::size_t digits = 15;                    ///< the most to spend on a start, see below
+  std::size_t threads = 0;                    ///< 0: as many as there are cores
+  std::size_t most_steps = 20'000;            ///< per start
   std::function<void(std::size_t)> progress;  ///< called with the number of cells just finished
   std::function<bool()> cancelled;            ///< true: stop early
 };
@@ -43,8 +43,7 @@ struct SweepSettings {
 /// returns  (count,) results in the order of the cells: the same for any number of threads; empty
 ///          if cancelled
 /// throws   InvalidArgument for a model without loss, or 0 cells
-std::vector<SweepResult> sweep(const Model& model, std::size_t count,
-                               const std::function<SweepCell(std::size_t)>& cell,
+std::vector<SweepResult> sweep(const Model& model, std::size_t count, const std::function<SweepCell(std::size_t)>& cell,
                                const SweepSettings& settings);
 
 }  // namespace separatrix

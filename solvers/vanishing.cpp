@@ -20,8 +20,8 @@ std::vector<Expression> cancelling_terms(Expression expression) {
 
 }  // namespace
 
-VanishingCheck check_vanishing(const Model& model, Expression expression, std::size_t points,
-                               std::size_t digits, std::uint64_t seed) {
+VanishingCheck check_vanishing(const Model& model, Expression expression, std::size_t points, std::size_t digits,
+                               std::uint64_t seed) {
   const std::vector<Expression> terms = cancelling_terms(expression);
   std::vector<Expression> all{expression};
   all.insert(all.end(), terms.begin(), terms.end());

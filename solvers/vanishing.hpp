@@ -17,7 +17,7 @@ struct VanishingCheck {
 /// [−3, 3]^d, random parameters of their domains and, where time occurs, random times in [−3, 3].
 ///
 /// seed  the same points for the same seed, on every machine
-VanishingCheck check_vanishing(const Model& model, Expression expression, std::size_t points,
-                               std::size_t digits, std::uint64_t seed);
+VanishingCheck check_vanishing(const Model& model, Expression expression, std::size_t points, std::size_t digits,
+                               std::uint64_t seed);
 
 }  // namespace separatrix

@@ -55,6 +55,7 @@ class InDirectory {
 TEST_CASE("the walk from a model to a picture") {
   const Workplace here;
   const InDirectory inside(here.path());
+  // clang-format off
   // [walk]
 const Model model = makkuva_2024::markov();                       // Model: a loss and its gradient flow, exact
 const Expression loss = *model.description().loss;                // Expression: print(loss), differentiate(loss, …)
@@ -65,6 +66,7 @@ const Label label = BasinLabeler<double>(tapes, compile_basin_quantities(model),
 Curve e{"$e$", {}}; for (std::size_t i = 0; i < path.t.size(); ++i) e.points.emplace_back(path.t[i], path.x[i][0]);
 draw_lines({std::string(name(label)), "", {"t"}, {"e"}, {e}, {}, {}}, "walk.png");  // picture
   // [walk end]
+  // clang-format on
   CHECK(print(loss).find("softplus") != std::string::npos);
   CHECK(path.outcome == Outcome::reached_end);
   const auto predicted = makkuva_2024::basin(Rational(9, 10), Rational(9, 10), Rational(1, 2), Rational(-3, 10));

@@ -29,8 +29,7 @@ struct TheoryModel {
   Model model;
 
   /// Label of a start by the closed form, exact; empty where theory is silent.
-  std::function<std::optional<Label>(const ParameterValues& parameters,
-                                           const std::vector<Rational>& start)>
+  std::function<std::optional<Label>(const ParameterValues& parameters, const std::vector<Rational>& start)>
       predicted_label;
 
   /// Curves of the plane in closed form; empty for planes theory says nothing about.
@@ -39,7 +38,7 @@ struct TheoryModel {
 
 /// A paper: where its models come from.
 struct Paper {
-  std::string id;     ///< folder name, "makkuva_2024"
+  std::string id;  ///< folder name, "makkuva_2024"
   std::string title;
   std::string citation;
   std::vector<TheoryModel> models;

@@ -4,9 +4,9 @@
 #include <cmath>
 #include <optional>
 
+#include "lib/num/error.hpp"
 #include "lib/symbolic/canonical.hpp"
 #include "lib/symbolic/differentiate.hpp"
-#include "lib/num/error.hpp"
 #include "lib/symbolic/expand.hpp"
 #include "lib/symbolic/parse.hpp"
 #include "solvers/find_invariants.hpp"
@@ -68,9 +68,9 @@ void print_latex_text(const Model& model) {
 
 // "at most 1e-60 of its largest term at 100 random points, computed with 60 digits"
 std::string numerical(const VanishingCheck& check) {
-  const std::string size = std::isinf(check.log10_largest) ? "exactly 0"
-                                                           : fmt::format("at most 1e{:.0f} of its largest term",
-                                                                         std::ceil(check.log10_largest));
+  const std::string size = std::isinf(check.log10_largest)
+                               ? "exactly 0"
+                               : fmt::format("at most 1e{:.0f} of its largest term", std::ceil(check.log10_largest));
   return fmt::format("{} at {} random points, computed with {} digits", size, check.points, check.digits);
 }
 
@@ -85,7 +85,8 @@ Verdict check_zero(const Model& model, Expression expression, const std::string&
     return Verdict::undecided;
   }
   if (proof == Verdict::fails || check.log10_largest >= -static_cast<double>(check_digits) + 5) {
-    say("fails (" + std::string(proof == Verdict::fails ? "it simplifies to a number other than 0" : numerical(check)) + ")");
+    say("fails (" + std::string(proof == Verdict::fails ? "it simplifies to a number other than 0" : numerical(check)) +
+        ")");
     return Verdict::fails;
   }
   if (proof == Verdict::holds) {
@@ -101,8 +102,7 @@ Verdict check_invariants(const Model& model) {
   if (!model.invariants().empty()) fmt::print("\ninvariants\n");
   for (const Invariant& invariant : model.invariants()) {
     fmt::print("  {} = {}\n", invariant.name, print(invariant.value));
-    all = all && check_zero(model, model.time_derivative(invariant.value),
-                            fmt::format("d{}/dt = 0", invariant.name));
+    all = all && check_zero(model, model.time_derivative(invariant.value), fmt::format("d{}/dt = 0", invariant.name));
   }
   return all;
 }
@@ -140,8 +140,7 @@ Verdict print_search(const InvariantSearch& search) {
   Verdict all = Verdict::holds;
   for (const FoundInvariant& found : search.found) {
     if (!found.proved) all = Verdict::undecided;
-    const std::string check =
-        numerical({search.check_points, search.check_digits, found.log10_largest});
+    const std::string check = numerical({search.check_points, search.check_digits, found.log10_largest});
     fmt::print("  {} is conserved: {} ({}{})\n", print(found.combination),
                found.proved ? "proved" : "checked numerically, not proved",
                found.proved ? "its time derivative simplifies to 0; " : "", check);
@@ -188,7 +187,8 @@ Command derive_command() {
   command.options = {
       {"--latex", "", "as LaTeX (default: off, as text)", nullptr, nullptr, &latex},
       {"--find-invariants", "BASIS",
-       "search for conserved combinations of functions, such as \"e^2, w^2, sign(w)*log(abs(w))\"; alone or default: x^2, "
+       "search for conserved combinations of functions, such as \"e^2, w^2, sign(w)*log(abs(w))\"; alone or default: "
+       "x^2, "
        "log(abs(x)), x*y, sign(x)*log(abs(x)) and x*abs(x) for all states x, y (default: no search)",
        &basis, nullptr, nullptr, "default"},
   };

@@ -12,17 +12,17 @@ namespace separatrix {
 /// exit_code   64 the file name is not that of a picture, 65 the record to draw is not consistent,
 ///             73 gnuplot is missing, 74 gnuplot failed (CLI.md §2)
 class PlotError : public OutputError {
-public:
-    static constexpr int unknown_extension = 64;
-    static constexpr int bad_record = 65;
+ public:
+  static constexpr int unknown_extension = 64;
+  static constexpr int bad_record = 65;
 
-    PlotError(const std::string& picture, const std::string& reason, int exit_code);
+  PlotError(const std::string& picture, const std::string& reason, int exit_code);
 };
 
 /// Size of a picture in pixels; in a PDF 150 pixels are one inch.
 struct Canvas {
-    int width;
-    int height;
+  int width;
+  int height;
 };
 
 /// Refuses a picture that could not be drawn, to be called before long work.
@@ -46,6 +46,7 @@ std::string beside_picture(const std::string& picture, std::string_view extensio
 /// commands   gnuplot commands after the choice of terminal and output; numbers in UTF-8 text, relative file names
 /// data       content of F.dat, empty if the script holds all data itself (an F.dat of an earlier picture is left alone)
 /// throws     PlotError, OutputError; the script then remains for a look, the picture is as it was
-void run_gnuplot(const std::string& picture, const Canvas& canvas, const std::string& commands, const std::string& data);
+void run_gnuplot(const std::string& picture, const Canvas& canvas, const std::string& commands,
+                 const std::string& data);
 
 }  // namespace separatrix

@@ -59,7 +59,8 @@ void add(CLI::App& program, Command& command, std::optional<ExitCode>& code) {
   }
   sub->callback([sub, &command, &code] {
     for (Option& each : command.options) {
-      if (!each.without_value.empty() && sub->count(each.name) > 0 && each.value->empty()) *each.value = each.without_value;
+      if (!each.without_value.empty() && sub->count(each.name) > 0 && each.value->empty())
+        *each.value = each.without_value;
     }
     code = command.run();
   });
@@ -92,8 +93,8 @@ std::string sentence_of(const CLI::ParseError& problem, const CLI::App& program,
     for (const Command& command : all) names += (names.empty() ? "" : ", ") + command.name;
     return "a command is needed: one of " + names + " (see separatrix --help)";
   }
-  const std::string help = chosen.empty() ? " (see separatrix --help)"
-                                          : " (see separatrix " + chosen.front()->get_name() + " --help)";
+  const std::string help =
+      chosen.empty() ? " (see separatrix --help)" : " (see separatrix " + chosen.front()->get_name() + " --help)";
   const std::vector<std::string> extras = program.remaining(true);
   if (!extras.empty()) {
     const auto is_option = [](const std::string& word) { return word.size() > 1 && word.starts_with('-'); };
@@ -129,8 +130,8 @@ int run(int argc, char** argv) {
   program.require_subcommand(1);
   program.set_version_flag("--version", std::string("separatrix " SEPARATRIX_VERSION));
   program.footer("separatrix COMMAND --help shows the options of a command with their defaults and an example.");
-  for (const auto& [word, ours] : {std::pair{"SUBCOMMAND", "COMMAND"}, std::pair{"Positionals", "Arguments"},
-                                   std::pair{"REQUIRED", ""}}) {
+  for (const auto& [word, ours] :
+       {std::pair{"SUBCOMMAND", "COMMAND"}, std::pair{"Positionals", "Arguments"}, std::pair{"REQUIRED", ""}}) {
     program.get_formatter()->label(word, ours);
   }
   std::vector<Command> all = commands();

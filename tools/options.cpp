@@ -36,13 +36,14 @@ bool same_file(const std::string& one, const std::string& other) {
 Positional ModelOptions::positional() { return {"MODEL", "name of a model (separatrix list models)", &model, true}; }
 
 Option ModelOptions::set_option() {
-  return {"--set", "NAME=VALUE", "value of a parameter, read exactly: 0.1, 1/10, 1e-3 (repeatable; default: the model's)",
-          nullptr, &set, nullptr};
+  return {
+      "--set", "NAME=VALUE", "value of a parameter, read exactly: 0.1, 1/10, 1e-3 (repeatable; default: the model's)",
+      nullptr, &set,         nullptr};
 }
 
 Option ModelOptions::from_option() {
-  return {"--from", "STATE=VALUE,...", "start, read exactly: e=1/2,w=-3/10 (default: the model's)", &from,
-          nullptr, nullptr};
+  return {"--from", "STATE=VALUE,...", "start, read exactly: e=1/2,w=-3/10 (default: the model's)",
+          &from,    nullptr,           nullptr};
 }
 
 const TheoryModel& ModelOptions::find() const { return find_model(model); }

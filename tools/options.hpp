@@ -14,8 +14,8 @@ namespace separatrix {
 /// Options that commands on a model share, as text, and their reading.
 struct ModelOptions {
   std::string model;
-  std::vector<std::string> set;   ///< NAME=VALUE, repeatable
-  std::string from;               ///< e=1/2,w=-3/10
+  std::vector<std::string> set;  ///< NAME=VALUE, repeatable
+  std::string from;              ///< e=1/2,w=-3/10
 
   Positional positional();
   Option set_option();

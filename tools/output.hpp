@@ -14,23 +14,23 @@ namespace separatrix {
 /// reason      why, and what to do about it where that is known
 /// exit_code   73 the file cannot be created, 74 it cannot be written (CLI.md §2)
 class OutputError : public std::runtime_error {
-public:
-    static constexpr int cannot_create = 73;
-    static constexpr int cannot_write = 74;
+ public:
+  static constexpr int cannot_create = 73;
+  static constexpr int cannot_write = 74;
 
-    OutputError(const std::string& path, const std::string& reason, int exit_code);
+  OutputError(const std::string& path, const std::string& reason, int exit_code);
 
-    const std::string& path() const noexcept { return path_; }
-    const std::string& reason() const noexcept { return reason_; }
-    int exit_code() const noexcept { return exit_code_; }
+  const std::string& path() const noexcept { return path_; }
+  const std::string& reason() const noexcept { return reason_; }
+  int exit_code() const noexcept { return exit_code_; }
 
-protected:
-    OutputError(const std::string& sentence, const std::string& path, const std::string& reason, int exit_code);
+ protected:
+  OutputError(const std::string& sentence, const std::string& path, const std::string& reason, int exit_code);
 
-private:
-    std::string path_;
-    std::string reason_;
-    int exit_code_;
+ private:
+  std::string path_;
+  std::string reason_;
+  int exit_code_;
 };
 
 /// One output that appears under its final name only when it is complete.
@@ -45,29 +45,29 @@ private:
 /// guarantee  a reader sees the old content or the whole new one, never a part; not thread-safe
 /// throws     OutputError 73 if the temporary cannot be created, 74 if writing or renaming fails
 class OutputFile {
-public:
-    explicit OutputFile(std::string path);
-    ~OutputFile();
-    OutputFile(const OutputFile&) = delete;
-    OutputFile& operator=(const OutputFile&) = delete;
+ public:
+  explicit OutputFile(std::string path);
+  ~OutputFile();
+  OutputFile(const OutputFile&) = delete;
+  OutputFile& operator=(const OutputFile&) = delete;
 
-    /// Appends text (any bytes).
-    void write(std::string_view text);
+  /// Appends text (any bytes).
+  void write(std::string_view text);
 
-    /// Completes the output under its final name; further writes are an error of the caller (std::logic_error).
-    void commit();
+  /// Completes the output under its final name; further writes are an error of the caller (std::logic_error).
+  void commit();
 
-private:
-    void flush();
-    void discard() noexcept;
-    [[noreturn]] void fail(int error_number);
+ private:
+  void flush();
+  void discard() noexcept;
+  [[noreturn]] void fail(int error_number);
 
-    std::string path_;
-    std::string target_;
-    std::string temporary_;  // empty: written in place (stdout, device, pipe)
-    std::string buffer_;
-    int descriptor_ = -1;
-    bool complete_ = false;
+  std::string path_;
+  std::string target_;
+  std::string temporary_;  // empty: written in place (stdout, device, pipe)
+  std::string buffer_;
+  int descriptor_ = -1;
+  bool complete_ = false;
 };
 
 /// Writes a whole output at once, as OutputFile does.
@@ -100,18 +100,18 @@ void move_into_place(const std::string& temporary, const std::string& path);
 /// header     column names, at least one
 /// throws     OutputError; std::logic_error if a row has not as many fields as the header
 class CsvFile {
-public:
-    CsvFile(const std::string& path, const std::vector<std::string>& header);
+ public:
+  CsvFile(const std::string& path, const std::vector<std::string>& header);
 
-    /// Appends one row.
-    void row(const std::vector<std::string>& fields);
+  /// Appends one row.
+  void row(const std::vector<std::string>& fields);
 
-    /// Completes the file under its final name.
-    void commit();
+  /// Completes the file under its final name.
+  void commit();
 
-private:
-    OutputFile file_;
-    std::size_t columns_;
+ private:
+  OutputFile file_;
+  std::size_t columns_;
 };
 
 /// One line of comma-separated values, with its newline.

@@ -41,7 +41,8 @@ Size parse_size(const std::string& text) {
   }
   throw InvalidArgument("--size", text,
                         fmt::format("COLUMNSxROWS, two whole numbers from 1, together at most {} cells, "
-                                    "for example 400x400", most_cells));
+                                    "for example 400x400",
+                                    most_cells));
 }
 
 struct Axes {
@@ -228,7 +229,8 @@ Command phase_command() {
   command.options = {
       text("--x", "NAME=LO:HI",
            "horizontal axis: a state, a parameter, or init-scale, which multiplies --from "
-           "(default: the second state, -3:3)", options.x),
+           "(default: the second state, -3:3)",
+           options.x),
       text("--y", "NAME=LO:HI",
            "vertical axis; what an axis names is not taken from --set or --from (default: the first state, -3:3)",
            options.y),

@@ -17,10 +17,10 @@ namespace separatrix {
 /// low, high     ends; equal: taken from the data (not for the axes of a map)
 /// logarithmic   then 0 < low < high, and the cells of a map are equal in the logarithm
 struct Axis {
-    std::string name;
-    double low = 0;
-    double high = 0;
-    bool logarithmic = false;
+  std::string name;
+  double low = 0;
+  double high = 0;
+  bool logarithmic = false;
 };
 
 /// What a curve is; decides its colour, width and dashes, the same in every picture.
@@ -30,9 +30,9 @@ enum class CurveStyle { separatrix, global_minima, local_minima, saddle_set, tra
 ///
 /// name       for the legend; curves of one name and style are one entry, an empty name is none
 struct Curve {
-    std::string name;
-    std::vector<std::pair<double, double>> points;
-    CurveStyle style = CurveStyle::trajectory;
+  std::string name;
+  std::vector<std::pair<double, double>> points;
+  CurveStyle style = CurveStyle::trajectory;
 };
 
 /// What a marked point is: filled signs are attracting or final, open ones are not.
@@ -40,10 +40,10 @@ enum class PointStyle { minimum, saddle, maximum, start, end };
 
 /// A point of the plane with a sign; the name as in Curve.
 struct MarkedPoint {
-    std::string name;
-    double x;
-    double y;
-    PointStyle style = PointStyle::saddle;
+  std::string name;
+  double x;
+  double y;
+  PointStyle style = PointStyle::saddle;
 };
 
 /// A rectangle of cells, each with a label; cell (column, row) is centred at
@@ -54,16 +54,16 @@ struct MarkedPoint {
 /// label_names   at most 255; the labels of CLI.md §3 have fixed fills, `undecided` is hatched, all others get a ladder of
 ///               lightness in the order given. Only labels that occur enter the legend.
 struct RegionMap {
-    std::string title;
-    std::string subtitle;
-    Axis x;
-    Axis y;
-    std::size_t columns = 0;
-    std::size_t rows = 0;
-    std::vector<int> label;
-    std::vector<std::string> label_names;
-    std::vector<Curve> curves;
-    std::vector<MarkedPoint> points;
+  std::string title;
+  std::string subtitle;
+  Axis x;
+  Axis y;
+  std::size_t columns = 0;
+  std::size_t rows = 0;
+  std::vector<int> label;
+  std::vector<std::string> label_names;
+  std::vector<Curve> curves;
+  std::vector<MarkedPoint> points;
 };
 
 /// A rectangle of cells, each with a number, shown by a colour bar; geometry as in RegionMap.
@@ -72,36 +72,36 @@ struct RegionMap {
 /// bar           name and range of the value
 /// missing_name  legend text for cells without a value
 struct FieldMap {
-    std::string title;
-    std::string subtitle;
-    Axis x;
-    Axis y;
-    std::size_t columns = 0;
-    std::size_t rows = 0;
-    std::vector<double> value;
-    Axis bar;
-    std::string missing_name = "no value";
-    std::vector<Curve> curves;
-    std::vector<MarkedPoint> points;
+  std::string title;
+  std::string subtitle;
+  Axis x;
+  Axis y;
+  std::size_t columns = 0;
+  std::size_t rows = 0;
+  std::vector<double> value;
+  Axis bar;
+  std::string missing_name = "no value";
+  std::vector<Curve> curves;
+  std::vector<MarkedPoint> points;
 };
 
 /// A vertical line in a chart, its text above the frame.
 struct VerticalMarker {
-    double x;
-    std::string text;
+  double x;
+  std::string text;
 };
 
 /// Curves over one axis, for example the states of a trajectory against time.
 ///
 /// Curves of style `trajectory` with different names differ in colour, lightness and dashes.
 struct LineChart {
-    std::string title;
-    std::string subtitle;
-    Axis x;
-    Axis y;
-    std::vector<Curve> curves;
-    std::vector<VerticalMarker> markers;
-    std::vector<MarkedPoint> points;
+  std::string title;
+  std::string subtitle;
+  Axis x;
+  Axis y;
+  std::vector<Curve> curves;
+  std::vector<VerticalMarker> markers;
+  std::vector<MarkedPoint> points;
 };
 
 /// Draws labelled regions.

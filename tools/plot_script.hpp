@@ -22,51 +22,51 @@ std::vector<std::pair<double, std::string>> logarithmic_ticks(double low, double
 ///
 /// in_logarithms   a map: gnuplot's images need a linear axis, so a logarithmic one is drawn in log₁₀
 struct Frame {
-    Axis x;
-    Axis y;
-    bool in_logarithms;
+  Axis x;
+  Axis y;
+  bool in_logarithms;
 };
 
 /// A gnuplot script under construction: settings, data blocks, things to plot in order, legend.
 class PlotScript {
-public:
-    explicit PlotScript(Frame frame);
+ public:
+  explicit PlotScript(Frame frame);
 
-    /// Adds lines to the settings.
-    void set(const std::string& lines);
+  /// Adds lines to the settings.
+  void set(const std::string& lines);
 
-    /// Title, and below it a smaller subtitle; either may be empty.
-    void title(const std::string& title, const std::string& subtitle);
+  /// Title, and below it a smaller subtitle; either may be empty.
+  void title(const std::string& title, const std::string& subtitle);
 
-    /// A named block of numbers; lines end in a newline.
-    void block(const std::string& name, const std::string& lines);
+  /// A named block of numbers; lines end in a newline.
+  void block(const std::string& name, const std::string& lines);
 
-    /// One element of the plot command, without a legend entry.
-    void element(const std::string& text);
+  /// One element of the plot command, without a legend entry.
+  void element(const std::string& text);
 
-    /// One entry of the legend: `with …` and its name.
-    void legend(const std::string& look, const std::string& name);
+  /// One entry of the legend: `with …` and its name.
+  void legend(const std::string& look, const std::string& name);
 
-    /// Curves that meet the frame, first all halos, then all lines.
-    void curves(const std::vector<Curve>& curves);
+  /// Curves that meet the frame, first all halos, then all lines.
+  void curves(const std::vector<Curve>& curves);
 
-    /// Points inside the frame.
-    void points(const std::vector<MarkedPoint>& points);
+  /// Points inside the frame.
+  void points(const std::vector<MarkedPoint>& points);
 
-    /// The whole script.
-    std::string text() const;
+  /// The whole script.
+  std::string text() const;
 
-private:
-    std::string using_columns() const;
-    std::string legend_layout() const;
+ private:
+  std::string using_columns() const;
+  std::string legend_layout() const;
 
-    Frame frame_;
-    std::string settings_;
-    std::string blocks_;
-    std::vector<std::string> elements_;
-    std::vector<std::string> legend_;
-    double name_width_ = 0;     // of the longest name, in letters as drawn
-    double counted_width_ = 0;  // the same as gnuplot will count it
+  Frame frame_;
+  std::string settings_;
+  std::string blocks_;
+  std::vector<std::string> elements_;
+  std::vector<std::string> legend_;
+  double name_width_ = 0;     // of the longest name, in letters as drawn
+  double counted_width_ = 0;  // the same as gnuplot will count it
 };
 
 }  // namespace separatrix

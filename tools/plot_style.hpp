@@ -21,10 +21,10 @@ std::string field_palette();
 
 /// How a curve is drawn.
 struct Pen {
-    std::string colour;     // #rrggbb
-    double width;           // in units of the terminal
-    std::string dashes;     // gnuplot dash type
-    bool halo;              // white edge, so that it shows on every fill
+  std::string colour;  // #rrggbb
+  double width;        // in units of the terminal
+  std::string dashes;  // gnuplot dash type
+  bool halo;           // white edge, so that it shows on every fill
 };
 
 /// Pen of a curve.
@@ -34,9 +34,9 @@ Pen curve_pen(CurveStyle style, std::size_t occurrence);
 
 /// Sign of a point: gnuplot point types of the body and the outline; an open sign has a white body.
 struct Sign {
-    int body;
-    int outline;
-    bool open;
+  int body;
+  int outline;
+  bool open;
 };
 Sign point_sign(PointStyle style);
 

@@ -21,33 +21,33 @@ namespace separatrix {
 /// quiet      true: print nothing (--quiet)
 /// finished   how many were done before this run (resumed from a checkpoint)
 class Progress {
-public:
-    Progress(std::string phase, std::string unit, std::uint64_t total, bool quiet, std::uint64_t finished = 0);
-    ~Progress();
-    Progress(const Progress&) = delete;
-    Progress& operator=(const Progress&) = delete;
+ public:
+  Progress(std::string phase, std::string unit, std::uint64_t total, bool quiet, std::uint64_t finished = 0);
+  ~Progress();
+  Progress(const Progress&) = delete;
+  Progress& operator=(const Progress&) = delete;
 
-    /// Counts finished work; any thread may call it at any rate.
-    void advance(std::uint64_t count = 1) noexcept;
+  /// Counts finished work; any thread may call it at any rate.
+  void advance(std::uint64_t count = 1) noexcept;
 
-    /// Clears the line; later calls of advance only count. Safe to call twice.
-    void finish() noexcept;
+  /// Clears the line; later calls of advance only count. Safe to call twice.
+  void finish() noexcept;
 
-    /// Work done so far, with what was finished before this run.
-    std::uint64_t done() const noexcept { return done_.load(std::memory_order_relaxed); }
+  /// Work done so far, with what was finished before this run.
+  std::uint64_t done() const noexcept { return done_.load(std::memory_order_relaxed); }
 
-private:
-    void show(std::chrono::nanoseconds elapsed) noexcept;
+ private:
+  void show(std::chrono::nanoseconds elapsed) noexcept;
 
-    const std::string phase_;
-    const std::string unit_;
-    const std::uint64_t total_;
-    const std::uint64_t finished_;
-    const std::chrono::steady_clock::time_point begin_;
-    std::atomic<std::uint64_t> done_;
-    std::atomic<std::int64_t> next_;  // nanoseconds since begin_ at which the line is due
-    std::atomic<bool> visible_;
-    std::mutex screen_;
+  const std::string phase_;
+  const std::string unit_;
+  const std::uint64_t total_;
+  const std::uint64_t finished_;
+  const std::chrono::steady_clock::time_point begin_;
+  std::atomic<std::uint64_t> done_;
+  std::atomic<std::int64_t> next_;  // nanoseconds since begin_ at which the line is due
+  std::atomic<bool> visible_;
+  std::mutex screen_;
 };
 
 /// The text of a progress line.

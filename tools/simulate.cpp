@@ -169,7 +169,8 @@ nlohmann::ordered_json json_of(const Simulation& simulation, const Model& model,
   for (const EventReport& event : simulation.events) {
     nlohmann::ordered_json state;
     for (std::size_t i = 0; i < d; ++i) state[simulation.columns[1 + i]] = number(event.state[i]);
-    json["events"].push_back({{"name", event.name}, {"t", number(event.t)}, {"direction", event.direction}, {"state", state}});
+    json["events"].push_back(
+        {{"name", event.name}, {"t", number(event.t)}, {"direction", event.direction}, {"state", state}});
   }
   json["prediction"] = nullptr;
   json["steps"] = simulation.steps;
@@ -246,18 +247,21 @@ Command simulate_command() {
       text("--until", "T", "end of time (default: 10)", options.until),
       text("--digits", "N", "significant digits, 1 to 1000 (default: 15)", options.digits),
       text("--method", "NAME", "one of separatrix list methods (default: auto)", options.method),
-      Option{"--event", "EXPRESSION", "report the zeros of an expression of states, parameters and t (repeatable; default: none)",
-             nullptr, &options.events, nullptr},
+      Option{"--event", "EXPRESSION",
+             "report the zeros of an expression of states, parameters and t (repeatable; default: none)", nullptr,
+             &options.events, nullptr},
       Option{"--stop-at", "EXPRESSION", "the same, and end at the first of them (repeatable; default: none)", nullptr,
              &options.stops, nullptr},
-      Option{"--no-agree", "", "one run only: do not compute until two runs agree to the digits (default: off)", nullptr,
-             nullptr, &options.no_agree},
+      Option{"--no-agree", "", "one run only: do not compute until two runs agree to the digits (default: off)",
+             nullptr, nullptr, &options.no_agree},
       text("--tolerance", "X", "local error per step (default: from --digits)", options.tolerance),
-      Option{"--project", "", "move every step back onto the level set of the model's invariants (default: off)", nullptr,
-             nullptr, &options.project},
-      text("--learning-rate", "X", "step of --method gradient-descent, read exactly (default: none, it is needed there)",
+      Option{"--project", "", "move every step back onto the level set of the model's invariants (default: off)",
+             nullptr, nullptr, &options.project},
+      text("--learning-rate", "X",
+           "step of --method gradient-descent, read exactly (default: none, it is needed there)",
            options.learning_rate),
-      text("--noise", "S", "gradient-descent: Gaussian noise of this standard deviation in every gradient entry (default: 0)",
+      text("--noise", "S",
+           "gradient-descent: Gaussian noise of this standard deviation in every gradient entry (default: 0)",
            options.noise),
       text("--seed", "N", "gradient-descent: seed of the noise, the same numbers on every machine (default: 0)",
            options.seed),

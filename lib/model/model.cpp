@@ -88,8 +88,7 @@ void Model::check() const {
                           "a loss, or one equation per state");
   }
   if (description_.start.size() != description_.states.size()) {
-    throw InvalidArgument("number of start values", std::to_string(description_.start.size()),
-                          "one per state");
+    throw InvalidArgument("number of start values", std::to_string(description_.start.size()), "one per state");
   }
 }
 
@@ -124,9 +123,7 @@ Expression Model::time_derivative(Expression quantity) const {
   return sum(std::move(terms));
 }
 
-Expression Model::resolve(Expression expression) const {
-  return resolve(std::vector{expression}).front();
-}
+Expression Model::resolve(Expression expression) const { return resolve(std::vector{expression}).front(); }
 
 std::vector<Expression> Model::resolve(std::vector<Expression> expressions) const {
   Substitution values;

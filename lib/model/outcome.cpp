@@ -35,8 +35,7 @@ std::string message(Outcome outcome) {
 }
 
 bool is_success(Outcome outcome) {
-  return outcome == Outcome::reached_end || outcome == Outcome::stopped_by_event ||
-         outcome == Outcome::converged;
+  return outcome == Outcome::reached_end || outcome == Outcome::stopped_by_event || outcome == Outcome::converged;
 }
 
 }  // namespace separatrix

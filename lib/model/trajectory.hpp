@@ -27,12 +27,12 @@ struct Event {
   std::size_t request = 0;  ///< number of the request it answers
   Real t = 0;
   State<Real> x;
-  int direction = 0;        ///< 1: the quantity rises, −1: it falls, 0: it touches 0
+  int direction = 0;  ///< 1: the quantity rises, −1: it falls, 0: it touches 0
 };
 
 /// What an integration cost.
 struct Statistics {
-  std::size_t steps = 0;        ///< accepted
+  std::size_t steps = 0;  ///< accepted
   std::size_t rejected = 0;
   std::size_t evaluations = 0;  ///< of the vector field
   double seconds = 0;

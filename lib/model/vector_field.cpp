@@ -6,8 +6,7 @@
 
 namespace separatrix {
 
-std::shared_ptr<const Tape> compile(const Model& model, const std::vector<Expression>& quantities,
-                                    Storage storage) {
+std::shared_ptr<const Tape> compile(const Model& model, const std::vector<Expression>& quantities, Storage storage) {
   std::vector<Expression> variables = model.states();
   variables.push_back(symbol("t"));
   return compile(model.resolve(quantities), variables, model.parameters(), storage);

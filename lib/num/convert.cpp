@@ -28,8 +28,7 @@ constexpr mpfr_exp_t least_exponent_of_float128 = -16494;  // of its smallest su
 // where the result is subnormal
 float128 float128_of(mpfr_srcptr x) {
   if (!mpfr_number_p(x) || mpfr_zero_p(x)) return float128(mpfr_get_d(x, MPFR_RNDN));
-  const mpfr_exp_t exponent =
-      std::max(mpfr_get_exp(x) - bits_of_float128, least_exponent_of_float128);
+  const mpfr_exp_t exponent = std::max(mpfr_get_exp(x) - bits_of_float128, least_exponent_of_float128);
   Fixed scaled(mpfr_get_prec(x));
   mpfr_mul_2si(scaled.value, x, -exponent, MPFR_RNDN);
   mpz_class mantissa;
@@ -37,8 +36,7 @@ float128 float128_of(mpfr_srcptr x) {
   if (mantissa == 0) return float128(mpfr_signbit(x) != 0 ? -0.0 : 0.0);
   const mpz_class high = mantissa >> 64;
   const mpz_class low = mantissa - (high << 64);
-  const __float128 m =
-      ldexpq(static_cast<__float128>(high.get_d()), 64) + static_cast<__float128>(low.get_ui());
+  const __float128 m = ldexpq(static_cast<__float128>(high.get_d()), 64) + static_cast<__float128>(low.get_ui());
   return float128(scalblnq(m, static_cast<long>(exponent)));
 }
 
@@ -152,8 +150,7 @@ std::string to_string(const Real& value, std::size_t digits) {
 
   mpfr_exp_t point = 0;  // value = 0.d₁d₂… · 10^point
   const std::unique_ptr<char, decltype(&mpfr_free_str)> raw(
-      mpfr_get_str(nullptr, &point, 10, std::max<std::size_t>(digits, 1), exact.value, MPFR_RNDN),
-      &mpfr_free_str);
+      mpfr_get_str(nullptr, &point, 10, std::max<std::size_t>(digits, 1), exact.value, MPFR_RNDN), &mpfr_free_str);
   std::string figures = raw.get();
   const bool negative = figures.front() == '-';
   if (negative) figures.erase(0, 1);
@@ -163,8 +160,7 @@ std::string to_string(const Real& value, std::size_t digits) {
 
   std::string text;
   if (exponent < -5 || exponent >= static_cast<long>(std::max<std::size_t>(digits, 1))) {
-    text = figures.substr(0, 1) + (count > 1 ? "." + figures.substr(1) : "") + "e" +
-           std::to_string(exponent);
+    text = figures.substr(0, 1) + (count > 1 ? "." + figures.substr(1) : "") + "e" + std::to_string(exponent);
   } else if (exponent < 0) {
     text = "0." + std::string(static_cast<std::size_t>(-exponent - 1), '0') + figures;
   } else if (count <= exponent + 1) {
@@ -176,12 +172,12 @@ std::string to_string(const Real& value, std::size_t digits) {
   return negative ? "-" + text : text;
 }
 
-#define SEPARATRIX_INSTANTIATE(Real)                           \
-  template double to_double<Real>(const Real&);                \
-  template double convert<double, Real>(const Real&);          \
-  template float128 convert<float128, Real>(const Real&);      \
-  template mpfr convert<mpfr, Real>(const Real&);              \
-  template Rational to_rational<Real>(const Real&);            \
+#define SEPARATRIX_INSTANTIATE(Real)                      \
+  template double to_double<Real>(const Real&);           \
+  template double convert<double, Real>(const Real&);     \
+  template float128 convert<float128, Real>(const Real&); \
+  template mpfr convert<mpfr, Real>(const Real&);         \
+  template Rational to_rational<Real>(const Real&);       \
   template std::string to_string<Real>(const Real&, std::size_t);
 SEPARATRIX_FOR_EACH_REAL(SEPARATRIX_INSTANTIATE)
 #undef SEPARATRIX_INSTANTIATE

@@ -25,16 +25,35 @@ struct Elementary {
   static void divide(Real& result, const Real& a, const Real& b) { result = a / b; }
   static void negate(Real& result, const Real& a) { result = -a; }
   static void square(Real& result, const Real& a) { result = a * a; }
-  static void sqrt(Real& result, const Real& a) { using std::sqrt; result = sqrt(a); }
-  static void exp(Real& result, const Real& a) { using std::exp; result = exp(a); }
-  static void log(Real& result, const Real& a) { using std::log; result = log(a); }
-  static void tanh(Real& result, const Real& a) { using std::tanh; result = tanh(a); }
-  static void sin(Real& result, const Real& a) { using std::sin; result = sin(a); }
-  static void cos(Real& result, const Real& a) { using std::cos; result = cos(a); }
-  static void abs(Real& result, const Real& a) { using std::fabs; result = fabs(a); }
-  static void sign(Real& result, const Real& a) {
-    result = a > 0 ? Real(1) : a < 0 ? Real(-1) : a;
+  static void sqrt(Real& result, const Real& a) {
+    using std::sqrt;
+    result = sqrt(a);
   }
+  static void exp(Real& result, const Real& a) {
+    using std::exp;
+    result = exp(a);
+  }
+  static void log(Real& result, const Real& a) {
+    using std::log;
+    result = log(a);
+  }
+  static void tanh(Real& result, const Real& a) {
+    using std::tanh;
+    result = tanh(a);
+  }
+  static void sin(Real& result, const Real& a) {
+    using std::sin;
+    result = sin(a);
+  }
+  static void cos(Real& result, const Real& a) {
+    using std::cos;
+    result = cos(a);
+  }
+  static void abs(Real& result, const Real& a) {
+    using std::fabs;
+    result = fabs(a);
+  }
+  static void sign(Real& result, const Real& a) { result = a > 0 ? Real(1) : a < 0 ? Real(-1) : a; }
   static void relu(Real& result, const Real& a) {
     if (a < 0) {
       result = Real(0);
@@ -42,7 +61,10 @@ struct Elementary {
       result = a;
     }
   }
-  static void power(Real& result, const Real& a, const Real& b) { using std::pow; result = pow(a, b); }
+  static void power(Real& result, const Real& a, const Real& b) {
+    using std::pow;
+    result = pow(a, b);
+  }
   static void sigmoid(Real& result, const Real& a) {
     using std::exp;
     using std::fabs;
@@ -65,15 +87,9 @@ struct Elementary<mpfr> {
 
   static void assign(mpfr& r, const mpfr& a) { mpfr_set(raw(r), raw(a), MPFR_RNDN); }
   static void add(mpfr& r, const mpfr& a, const mpfr& b) { mpfr_add(raw(r), raw(a), raw(b), MPFR_RNDN); }
-  static void subtract(mpfr& r, const mpfr& a, const mpfr& b) {
-    mpfr_sub(raw(r), raw(a), raw(b), MPFR_RNDN);
-  }
-  static void multiply(mpfr& r, const mpfr& a, const mpfr& b) {
-    mpfr_mul(raw(r), raw(a), raw(b), MPFR_RNDN);
-  }
-  static void divide(mpfr& r, const mpfr& a, const mpfr& b) {
-    mpfr_div(raw(r), raw(a), raw(b), MPFR_RNDN);
-  }
+  static void subtract(mpfr& r, const mpfr& a, const mpfr& b) { mpfr_sub(raw(r), raw(a), raw(b), MPFR_RNDN); }
+  static void multiply(mpfr& r, const mpfr& a, const mpfr& b) { mpfr_mul(raw(r), raw(a), raw(b), MPFR_RNDN); }
+  static void divide(mpfr& r, const mpfr& a, const mpfr& b) { mpfr_div(raw(r), raw(a), raw(b), MPFR_RNDN); }
   static void negate(mpfr& r, const mpfr& a) { mpfr_neg(raw(r), raw(a), MPFR_RNDN); }
   static void square(mpfr& r, const mpfr& a) { mpfr_sqr(raw(r), raw(a), MPFR_RNDN); }
   static void sqrt(mpfr& r, const mpfr& a) { mpfr_sqrt(raw(r), raw(a), MPFR_RNDN); }

@@ -29,9 +29,8 @@ std::string joined(const std::vector<std::string>& names) {
 
 // "; did you mean markov?", or nothing if no name is near
 std::string suggestion(const std::string& name, const std::vector<std::string>& known) {
-  const auto nearest = std::min_element(known.begin(), known.end(), [&](const auto& a, const auto& b) {
-    return distance(a, name) < distance(b, name);
-  });
+  const auto nearest = std::min_element(
+      known.begin(), known.end(), [&](const auto& a, const auto& b) { return distance(a, name) < distance(b, name); });
   if (nearest == known.end() || 3 * distance(*nearest, name) > nearest->size()) return {};
   return "; did you mean " + *nearest + "?";
 }
@@ -39,8 +38,7 @@ std::string suggestion(const std::string& name, const std::vector<std::string>& 
 }  // namespace
 
 InvalidArgument::InvalidArgument(std::string what, std::string value, std::string allowed)
-    : std::invalid_argument(what + (value.empty() ? "" : " = " + value) + " is not allowed: " +
-                            allowed),
+    : std::invalid_argument(what + (value.empty() ? "" : " = " + value) + " is not allowed: " + allowed),
       subject_(std::move(what)),
       value_(std::move(value)),
       allowed_(std::move(allowed)) {}
@@ -52,11 +50,10 @@ InvalidArgument::InvalidArgument(const Sentence& sentence, std::string what, std
       allowed_(std::move(allowed)) {}
 
 UnknownName::UnknownName(const std::string& kind, const std::string& name, const std::vector<std::string>& known)
-    : InvalidArgument(Sentence{"there is no " + kind + " " + name + suggestion(name, known) + " (known: " +
-                               joined(known) + ")"},
-                      kind, name, joined(known)) {}
+    : InvalidArgument(
+          Sentence{"there is no " + kind + " " + name + suggestion(name, known) + " (known: " + joined(known) + ")"},
+          kind, name, joined(known)) {}
 
-InternalError::InternalError(const std::string& sentence)
-    : std::logic_error("internal error: " + sentence) {}
+InternalError::InternalError(const std::string& sentence) : std::logic_error("internal error: " + sentence) {}
 
 }  // namespace separatrix

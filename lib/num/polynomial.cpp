@@ -138,10 +138,9 @@ std::vector<PolynomialRoot<Real>> polynomial_roots(std::span<const Real> c, cons
   return RootFinder<Real>(c, noise).find(end);
 }
 
-#define SEPARATRIX_INSTANTIATE(Real)                                                 \
-  template Real polynomial_value<Real>(std::span<const Real>, const Real&);          \
-  template std::vector<PolynomialRoot<Real>> polynomial_roots<Real>(                 \
-      std::span<const Real>, const Real&, const Real&);
+#define SEPARATRIX_INSTANTIATE(Real)                                        \
+  template Real polynomial_value<Real>(std::span<const Real>, const Real&); \
+  template std::vector<PolynomialRoot<Real>> polynomial_roots<Real>(std::span<const Real>, const Real&, const Real&);
 SEPARATRIX_FOR_EACH_REAL(SEPARATRIX_INSTANTIATE)
 #undef SEPARATRIX_INSTANTIATE
 

@@ -98,7 +98,7 @@ Real power_of_ten(double exponent) {
   return power_of_two<Real>(exponent / log10_of_2);
 }
 
-#define SEPARATRIX_INSTANTIATE(Real)         \
+#define SEPARATRIX_INSTANTIATE(Real)        \
   template Real power_of_two<Real>(double); \
   template Real power_of_ten<Real>(double);
 SEPARATRIX_FOR_EACH_REAL(SEPARATRIX_INSTANTIATE)

@@ -74,11 +74,13 @@ Rational parse_rational(std::string_view text, const std::string& what) {
     value /= Rational(power_of_ten(-exponent));
   }
   if (integer && position < text.size() && text[position] == '/') {
-    const mpz_class denominator([&] {
-      const std::string below = digits(text, ++position);
-      if (below.empty()) throw refuse();
-      return below;
-    }(), 10);
+    const mpz_class denominator(
+        [&] {
+          const std::string below = digits(text, ++position);
+          if (below.empty()) throw refuse();
+          return below;
+        }(),
+        10);
     if (denominator == 0) throw InvalidArgument(what, std::string(text), "a denominator other than 0");
     value /= Rational(denominator);
   }
@@ -102,8 +104,7 @@ Rational power(const Rational& value, long exponent) {
 }
 
 bool exact_sqrt(const Rational& value, Rational& root) {
-  if (value < 0 || !mpz_perfect_square_p(value.get_num_mpz_t()) ||
-      !mpz_perfect_square_p(value.get_den_mpz_t())) {
+  if (value < 0 || !mpz_perfect_square_p(value.get_num_mpz_t()) || !mpz_perfect_square_p(value.get_den_mpz_t())) {
     return false;
   }
   mpz_sqrt(root.get_num_mpz_t(), value.get_num_mpz_t());

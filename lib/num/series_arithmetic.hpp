@@ -56,7 +56,10 @@ struct SeriesArithmetic {
       return log10_magnitude(a) * std::log2(10.0);
     }
   }
-  static bool finite(const Cell& a) { using std::isfinite; return isfinite(a); }
+  static bool finite(const Cell& a) {
+    using std::isfinite;
+    return isfinite(a);
+  }
 };
 
 template <>

@@ -36,9 +36,9 @@ Tolerance tolerance_from(const Rational& value, std::size_t working_digits) {
   const double exponent = log10_magnitude(to_real<mpfr>(value));
   // exactly: the logarithm of 1e-33 itself may come out a rounding below -33
   if (value < power(Rational(1, 10), static_cast<long>(working_digits))) {
-    throw InvalidArgument("tolerance", to_string(to_real<mpfr>(value), 3),
-                          "at least 1e-" + std::to_string(working_digits) +
-                              ", the resolution of the arithmetic; ask for more --digits");
+    throw InvalidArgument(
+        "tolerance", to_string(to_real<mpfr>(value), 3),
+        "at least 1e-" + std::to_string(working_digits) + ", the resolution of the arithmetic; ask for more --digits");
   }
   return {exponent, exponent};
 }

@@ -18,19 +18,15 @@ constexpr long largest_exact_exponent = 4096;
 // and so are powers of numbers that would have more bits (parse_rational reads 3.4 million)
 constexpr std::size_t largest_exact_bits = 4'000'000;
 
-bool is_small_sum(Expression e) {
-  return e.kind() == Kind::sum && e.arguments().size() < merge_limit;
-}
+bool is_small_sum(Expression e) { return e.kind() == Kind::sum && e.arguments().size() < merge_limit; }
 
 // a coefficient always joins its parent, so that no number hides behind another
 bool is_small_product(Expression e) {
-  return e.kind() == Kind::product &&
-         (e.arguments().size() < merge_limit || e.arguments()[0].is_number());
+  return e.kind() == Kind::product && (e.arguments().size() < merge_limit || e.arguments()[0].is_number());
 }
 
 bool is_exact_power(const Rational& base, long exponent) {
-  const std::size_t bits = std::max(mpz_sizeinbase(base.get_num_mpz_t(), 2),
-                                    mpz_sizeinbase(base.get_den_mpz_t(), 2));
+  const std::size_t bits = std::max(mpz_sizeinbase(base.get_num_mpz_t(), 2), mpz_sizeinbase(base.get_den_mpz_t(), 2));
   return bits * static_cast<std::size_t>(std::labs(exponent)) <= largest_exact_bits;
 }
 
@@ -43,12 +39,8 @@ std::optional<long> small_integer(Expression e) {
   return value;
 }
 
-bool is_odd(const Rational& value) {
-  return is_integer(value) && mpz_odd_p(value.get_num_mpz_t());
-}
-bool is_even(const Rational& value) {
-  return is_integer(value) && mpz_even_p(value.get_num_mpz_t());
-}
+bool is_odd(const Rational& value) { return is_integer(value) && mpz_odd_p(value.get_num_mpz_t()); }
+bool is_even(const Rational& value) { return is_integer(value) && mpz_even_p(value.get_num_mpz_t()); }
 
 // keeps first-come order while it adds up; the final order comes from one sort
 class Collector {
@@ -88,9 +80,7 @@ void collect_term(Expression term, const Rational& scale, Rational& constant, Co
   }
 }
 
-bool is_numeric_power(Expression e) {
-  return e.kind() == Kind::power && e.arguments()[1].is_number();
-}
+bool is_numeric_power(Expression e) { return e.kind() == Kind::power && e.arguments()[1].is_number(); }
 
 void collect_factor(Expression factor, Rational& constant, Collector& powers) {
   if (factor.is_number()) {
@@ -105,12 +95,8 @@ void collect_factor(Expression factor, Rational& constant, Collector& powers) {
 }
 
 // what collect_factor would file under itself
-bool is_base(Expression e) {
-  return !e.is_number() && !is_small_product(e) && !is_numeric_power(e);
-}
-bool is_power_of(Expression e, Expression base) {
-  return is_numeric_power(e) && e.arguments()[0] == base;
-}
+bool is_base(Expression e) { return !e.is_number() && !is_small_product(e) && !is_numeric_power(e); }
+bool is_power_of(Expression e, Expression base) { return is_numeric_power(e) && e.arguments()[0] == base; }
 
 // sign(x)·|x|ⁿ = xⁿ and sign(x)·xⁿ = |x|ⁿ for odd n
 bool absorb_signs(Collector& powers) {
@@ -139,9 +125,7 @@ bool absorb_signs(Collector& powers) {
 }
 
 bool is_even_function(Kind kind) { return kind == Kind::cos || kind == Kind::abs; }
-bool is_odd_function(Kind kind) {
-  return kind == Kind::tanh || kind == Kind::sin || kind == Kind::sign;
-}
+bool is_odd_function(Kind kind) { return kind == Kind::tanh || kind == Kind::sin || kind == Kind::sign; }
 
 // Π aᵢ^-nᵢ if x = Σ nᵢ log aᵢ
 std::optional<Expression> exponential_of_minus(Expression x) {
@@ -169,8 +153,7 @@ ScaledTerm split_coefficient(Expression term) {
   if (term.kind() != Kind::product || !term.arguments()[0].is_number()) return {1, term};
   const auto arguments = term.arguments();
   if (arguments.size() == 2) return {arguments[0].number(), arguments[1]};
-  return {arguments[0].number(),
-          intern(Kind::product, std::vector(arguments.begin() + 1, arguments.end()))};
+  return {arguments[0].number(), intern(Kind::product, std::vector(arguments.begin() + 1, arguments.end()))};
 }
 
 Expression sum(std::vector<Expression> arguments) {
@@ -290,8 +273,8 @@ Expression apply(Kind function, Expression x) {
       break;
     case Kind::abs:
       if (x.is_number()) return Expression(Rational(abs(x.number())));
-      if (x.kind() == Kind::abs || x.kind() == Kind::exp || x.kind() == Kind::sigmoid ||
-          x.kind() == Kind::softplus || x.kind() == Kind::relu) {
+      if (x.kind() == Kind::abs || x.kind() == Kind::exp || x.kind() == Kind::sigmoid || x.kind() == Kind::softplus ||
+          x.kind() == Kind::relu) {
         return x;
       }
       if (x.kind() == Kind::power && x.arguments()[1].is_number() &&
@@ -309,10 +292,8 @@ Expression apply(Kind function, Expression x) {
     case Kind::relu:
       if (x.is_number()) return x.number() > 0 ? x : Expression(0);
       break;
-    case Kind::softplus:
-      break;
-    default:
-      throw InternalError("apply() was given a kind that is not a function");
+    case Kind::softplus: break;
+    default: throw InternalError("apply() was given a kind that is not a function");
   }
   return intern(function, {x});
 }

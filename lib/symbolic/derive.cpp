@@ -11,8 +11,7 @@ std::vector<Expression> gradient_flow(Expression loss, std::span<const Expressio
   return flow;
 }
 
-std::vector<Expression> jacobian(std::span<const Expression> field,
-                                 std::span<const Expression> states) {
+std::vector<Expression> jacobian(std::span<const Expression> field, std::span<const Expression> states) {
   std::vector<Expression> rows;
   for (const Expression component : field) {
     const std::vector<Expression> row = gradient(component, states);
@@ -21,8 +20,7 @@ std::vector<Expression> jacobian(std::span<const Expression> field,
   return rows;
 }
 
-Expression lie_derivative(Expression quantity, std::span<const Expression> states,
-                          std::span<const Expression> field) {
+Expression lie_derivative(Expression quantity, std::span<const Expression> states, std::span<const Expression> field) {
   const std::vector<Expression> slope = gradient(quantity, states);
   std::vector<Expression> terms;
   for (std::size_t i = 0; i < states.size(); ++i) terms.push_back(slope[i] * field[i]);

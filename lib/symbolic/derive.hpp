@@ -20,8 +20,7 @@ std::vector<Expression> gradient_flow(Expression loss, std::span<const Expressio
 ///     J_ij = ∂f_i/∂x_j
 ///
 /// returns   (d·d,) row by row
-std::vector<Expression> jacobian(std::span<const Expression> field,
-                                 std::span<const Expression> states);
+std::vector<Expression> jacobian(std::span<const Expression> field, std::span<const Expression> states);
 
 /// Derivative of a quantity along a flow.
 ///
@@ -31,7 +30,6 @@ std::vector<Expression> jacobian(std::span<const Expression> field,
 /// states    (d,) symbols x
 /// field     (d,) right-hand sides f
 /// returns   dQ/dt; Q is conserved iff it vanishes identically (see is_identically_zero)
-Expression lie_derivative(Expression quantity, std::span<const Expression> states,
-                          std::span<const Expression> field);
+Expression lie_derivative(Expression quantity, std::span<const Expression> states, std::span<const Expression> field);
 
 }  // namespace separatrix

@@ -71,12 +71,10 @@ std::vector<Expression> gradient(Expression y, std::span<const Expression> varia
     if (bar.is_number(0)) continue;
     const auto arguments = node->arguments();
     if (arguments.empty()) continue;
-    const bool exponent_is_fixed =
-        node->kind() == Kind::power && !contributions.contains(arguments[1]);
+    const bool exponent_is_fixed = node->kind() == Kind::power && !contributions.contains(arguments[1]);
     const std::vector<Expression> slopes =
-        exponent_is_fixed
-            ? std::vector<Expression>{arguments[1] * power(arguments[0], arguments[1] - 1), 0}
-            : partials(*node);
+        exponent_is_fixed ? std::vector<Expression>{arguments[1] * power(arguments[0], arguments[1] - 1), 0}
+                          : partials(*node);
     for (std::size_t i = 0; i < arguments.size(); ++i) {
       if (const auto below = contributions.find(arguments[i]); below != contributions.end()) {
         below->second.push_back(bar * slopes[i]);
@@ -92,8 +90,6 @@ std::vector<Expression> gradient(Expression y, std::span<const Expression> varia
   return result;
 }
 
-Expression differentiate(Expression y, Expression variable) {
-  return gradient(y, {&variable, 1}).front();
-}
+Expression differentiate(Expression y, Expression variable) { return gradient(y, {&variable, 1}).front(); }
 
 }  // namespace separatrix

@@ -52,8 +52,8 @@ struct SameHash {
 };
 struct SameStructure {
   bool operator()(const Node* a, const Node* b) const {
-    return a->hash == b->hash && a->kind == b->kind && a->arguments == b->arguments &&
-           a->name == b->name && a->number == b->number;
+    return a->hash == b->hash && a->kind == b->kind && a->arguments == b->arguments && a->name == b->name &&
+           a->number == b->number;
   }
 };
 

@@ -13,11 +13,11 @@ namespace separatrix {
 /// The operations an expression is made of. sqrt(x) is power(x, 1/2), a − b is a + (−1)·b,
 /// a/b is a·b⁻¹: fewer kinds, one canonical form.
 enum class Kind : std::uint8_t {
-  number,    ///< exact rational
-  symbol,    ///< state, parameter or time
-  sum,       ///< x₁ + … + xₙ, a number (if any) first
-  product,   ///< x₁ · … · xₙ, a number (if any) first
-  power,     ///< base ^ exponent
+  number,   ///< exact rational
+  symbol,   ///< state, parameter or time
+  sum,      ///< x₁ + … + xₙ, a number (if any) first
+  product,  ///< x₁ · … · xₙ, a number (if any) first
+  power,    ///< base ^ exponent
   exp,
   log,
   tanh,
@@ -26,8 +26,8 @@ enum class Kind : std::uint8_t {
   sin,
   cos,
   abs,
-  sign,      ///< −1, 0, 1
-  relu,      ///< max(x, 0)
+  sign,  ///< −1, 0, 1
+  relu,  ///< max(x, 0)
 };
 
 struct Node;
@@ -41,8 +41,8 @@ struct Node;
 /// Safe to use from several threads.
 class Expression {
  public:
-  Expression();                       ///< the number 0
-  Expression(long value);             ///< an integer; implicit, so that 2*x reads as printed
+  Expression();            ///< the number 0
+  Expression(long value);  ///< an integer; implicit, so that 2*x reads as printed
   Expression(int value) : Expression(static_cast<long>(value)) {}
   Expression(const Rational& value);  ///< an exact number
   explicit Expression(const Node* node) : node_(node) {}
@@ -87,7 +87,5 @@ Expression operator-(Expression a);
 
 template <>
 struct std::hash<separatrix::Expression> {
-  std::size_t operator()(separatrix::Expression e) const noexcept {
-    return std::hash<const void*>()(e.node());
-  }
+  std::size_t operator()(separatrix::Expression e) const noexcept { return std::hash<const void*>()(e.node()); }
 };

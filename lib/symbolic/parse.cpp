@@ -12,14 +12,13 @@ namespace {
 constexpr std::size_t deepest_nesting = 1000;  // one level costs 1–4 kB of stack
 
 std::string pointed(const std::string& problem, std::string_view text, std::size_t position) {
-  return problem + " at character " + std::to_string(position + 1) + "\n    " + std::string(text) +
-         "\n    " + std::string(position, ' ') + "^";
+  return problem + " at character " + std::to_string(position + 1) + "\n    " + std::string(text) + "\n    " +
+         std::string(position, ' ') + "^";
 }
 
 class Parser {
  public:
-  Parser(std::string_view text, const std::vector<std::string>& allowed)
-      : text_(text), allowed_(allowed) {}
+  Parser(std::string_view text, const std::vector<std::string>& allowed) : text_(text), allowed_(allowed) {}
 
   Expression whole() {
     const Expression result = sum_of_terms();

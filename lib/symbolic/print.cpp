@@ -26,8 +26,7 @@ Binding binding(Expression e) {
 }
 
 bool is_divisor(Expression factor) {
-  return factor.kind() == Kind::power && factor.arguments()[1].is_number() &&
-         factor.arguments()[1].number() < 0;
+  return factor.kind() == Kind::power && factor.arguments()[1].is_number() && factor.arguments()[1].number() < 0;
 }
 
 std::vector<Piece> sum_pieces(Expression e) {
@@ -85,8 +84,7 @@ std::vector<Piece> pieces(Expression e) {
     case Kind::sum: return sum_pieces(e);
     case Kind::product: return product_pieces(e);
     case Kind::power: return power_pieces(e);
-    default:
-      return {function_name(e.kind()) + std::string("("), Pending{e.arguments()[0], Binding::sum}, ")"};
+    default: return {function_name(e.kind()) + std::string("("), Pending{e.arguments()[0], Binding::sum}, ")"};
   }
 }
 

@@ -11,8 +11,7 @@ namespace {
 const Rational half(1, 2);
 
 bool is_divisor(Expression factor) {
-  return factor.kind() == Kind::power && factor.arguments()[1].is_number() &&
-         factor.arguments()[1].number() < 0;
+  return factor.kind() == Kind::power && factor.arguments()[1].is_number() && factor.arguments()[1].number() < 0;
 }
 
 bool has_divisor(Expression product) {
@@ -114,9 +113,7 @@ std::vector<Piece> power_pieces(Expression e) {
 
 std::vector<Piece> function_pieces(Expression e) {
   const Pending x{e.arguments()[0], Binding::sum};
-  const auto call = [&](const std::string& name) {
-    return std::vector<Piece>{name + "\\left(", x, "\\right)"};
-  };
+  const auto call = [&](const std::string& name) { return std::vector<Piece>{name + "\\left(", x, "\\right)"}; };
   switch (e.kind()) {
     case Kind::exp: return {"e^{", x, "}"};
     case Kind::log: return call("\\ln");
@@ -143,9 +140,8 @@ std::vector<Piece> pieces(Expression e) {
 }  // namespace
 
 std::string latex_name(const std::string& name) {
-  static const std::array greek{"alpha", "beta",  "gamma", "delta", "epsilon", "zeta",  "eta",  "theta",
-                                "kappa", "lambda", "mu",   "nu",    "xi",      "rho",   "sigma", "tau",
-                                "phi",   "chi",   "psi",   "omega"};
+  static const std::array greek{"alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "kappa", "lambda",
+                                "mu",    "nu",   "xi",    "rho",   "sigma",   "tau",  "phi", "chi",   "psi",   "omega"};
   std::size_t letters = name.size();
   while (letters > 1 && std::isdigit(static_cast<unsigned char>(name[letters - 1]))) --letters;
   const std::string index = name.substr(letters);

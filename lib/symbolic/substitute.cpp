@@ -5,8 +5,7 @@
 
 namespace separatrix {
 
-std::vector<Expression> substitute(std::span<const Expression> expressions,
-                                   const Substitution& replacements) {
+std::vector<Expression> substitute(std::span<const Expression> expressions, const Substitution& replacements) {
   Substitution result;
   for (const Expression node : topological_order(expressions)) {
     if (const auto found = replacements.find(node); found != replacements.end()) {

@@ -18,7 +18,6 @@ using Substitution = std::unordered_map<Expression, Expression>;
 Expression substitute(Expression expression, const Substitution& replacements);
 
 /// The same for several expressions at once: shared parts are rebuilt once.
-std::vector<Expression> substitute(std::span<const Expression> expressions,
-                                   const Substitution& replacements);
+std::vector<Expression> substitute(std::span<const Expression> expressions, const Substitution& replacements);
 
 }  // namespace separatrix

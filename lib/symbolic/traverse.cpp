@@ -34,8 +34,7 @@ std::vector<Expression> symbols_of(std::span<const Expression> roots) {
   for (const Expression node : topological_order(roots)) {
     if (node.kind() == Kind::symbol) symbols.push_back(node);
   }
-  std::sort(symbols.begin(), symbols.end(),
-            [](Expression a, Expression b) { return a.name() < b.name(); });
+  std::sort(symbols.begin(), symbols.end(), [](Expression a, Expression b) { return a.name() < b.name(); });
   return symbols;
 }
 

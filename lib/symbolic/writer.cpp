@@ -25,8 +25,7 @@ std::string write(Expression whole, const Style& style, const Notation& notation
     } else {
       parts = style.pieces(expression);
     }
-    pieces.insert(pieces.end(), std::make_move_iterator(parts.rbegin()),
-                  std::make_move_iterator(parts.rend()));
+    pieces.insert(pieces.end(), std::make_move_iterator(parts.rbegin()), std::make_move_iterator(parts.rend()));
   }
   return pieces.empty() ? text : text + "…";
 }

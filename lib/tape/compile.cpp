@@ -119,8 +119,7 @@ class Compiler {
   bool deferred(Expression node) {
     if (node.is_number()) return true;
     if (is_reciprocal(node)) return uses_[node] == 1 && uses_outside_products_[node] == 0;
-    return node.kind() == Kind::product && node.arguments()[0].is_number() &&
-           uses_outside_sums_[node] == 0;
+    return node.kind() == Kind::product && node.arguments()[0].is_number() && uses_outside_sums_[node] == 0;
   }
 
   Value value(Expression node) {
@@ -128,8 +127,7 @@ class Compiler {
     Value result = 0;
     switch (node.kind()) {
       case Kind::number: return constant(node.number());
-      case Kind::symbol:
-        throw InvalidArgument("symbol " + node.name(), "", "only states and parameters of the model");
+      case Kind::symbol: throw InvalidArgument("symbol " + node.name(), "", "only states and parameters of the model");
       case Kind::sum: result = sum_value(node); break;
       case Kind::product: result = product_value(node); break;
       case Kind::power: result = power_value(node.arguments()[0], node.arguments()[1]); break;
@@ -196,9 +194,7 @@ class Compiler {
     return emit(Operation::divide, above ? *above : constant(1), *below);
   }
 
-  Value positive_power(Expression reciprocal) {
-    return value(power(reciprocal, -1));
-  }
+  Value positive_power(Expression reciprocal) { return value(power(reciprocal, -1)); }
 
   Value power_value(Expression base, Expression exponent) {
     if (exponent.is_number()) {
@@ -264,9 +260,7 @@ std::shared_ptr<const Tape> Compiler::assemble(const std::vector<Value>& results
     const Source& source = sources_[v];
     switch (source.what) {
       case Source::What::variable: place[v] = static_cast<std::uint32_t>(source.index); continue;
-      case Source::What::parameter:
-        place[v] = static_cast<std::uint32_t>(tape->variables + source.index);
-        continue;
+      case Source::What::parameter: place[v] = static_cast<std::uint32_t>(tape->variables + source.index); continue;
       case Source::What::constant:
         place[v] = static_cast<std::uint32_t>(tape->first_constant() + source.index);
         continue;
@@ -304,8 +298,8 @@ std::shared_ptr<const Tape> Compiler::assemble(const std::vector<Value>& results
 }  // namespace
 
 std::shared_ptr<const Tape> compile(const std::vector<Expression>& expressions,
-                                    const std::vector<Expression>& variables,
-                                    const std::vector<Expression>& parameters, Storage storage) {
+                                    const std::vector<Expression>& variables, const std::vector<Expression>& parameters,
+                                    Storage storage) {
   return Compiler(variables, parameters).compile(expressions, storage);
 }
 

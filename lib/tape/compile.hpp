@@ -19,8 +19,7 @@ enum class Storage { recycled, single_assignment };
 /// returns      tape with n inputs, k parameters, m results
 /// throws       InvalidArgument if another symbol occurs
 std::shared_ptr<const Tape> compile(const std::vector<Expression>& expressions,
-                                    const std::vector<Expression>& variables,
-                                    const std::vector<Expression>& parameters,
+                                    const std::vector<Expression>& variables, const std::vector<Expression>& parameters,
                                     Storage storage = Storage::recycled);
 
 }  // namespace separatrix

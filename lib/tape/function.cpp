@@ -36,8 +36,7 @@ std::vector<Real> Function<Real>::operator()(std::span<const Real> variables) {
 }
 
 template <class Real>
-void Function<Real>::evaluate_with_wide_exponents(std::span<const Real> variables,
-                                                  std::span<Real> results) {
+void Function<Real>::evaluate_with_wide_exponents(std::span<const Real> variables, std::span<Real> results) {
   if constexpr (!std::is_same_v<Real, mpfr>) {
     for (const Real& variable : variables) {
       if (!finite(variable)) return;

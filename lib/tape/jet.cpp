@@ -136,12 +136,8 @@ void JetEvaluator<Real>::extend(const Step& step, std::size_t k) {
       Arithmetic::divide(sum, sum, k, bits);
       return Arithmetic::multiply(r[k], sum, inverse, bits);
     }
-    case Recurrence::sigmoid_slope:
-      square_sum(sum, a, 0, k);
-      return Arithmetic::subtract(r[k], a[k], sum, bits);
-    case Recurrence::tanh_slope:
-      square_sum(sum, a, 0, k);
-      return Arithmetic::negate(r[k], sum);
+    case Recurrence::sigmoid_slope: square_sum(sum, a, 0, k); return Arithmetic::subtract(r[k], a[k], sum, bits);
+    case Recurrence::tanh_slope: square_sum(sum, a, 0, k); return Arithmetic::negate(r[k], sum);
     case Recurrence::branch:
       if (branch_[step.result] == 0) return Arithmetic::zero(r[k]);
       return branch_[step.result] < 0 ? Arithmetic::negate(r[k], a[k]) : Arithmetic::copy(r[k], a[k]);
@@ -189,7 +185,7 @@ Real JetEvaluator<Real>::result(std::size_t i, std::size_t k) const {
   return value;
 }
 
-#define SEPARATRIX_INSTANTIATE(Real) \
+#define SEPARATRIX_INSTANTIATE(Real)                                        \
   template Real JetEvaluator<Real>::result(std::size_t, std::size_t) const; \
   template int JetEvaluator<Real>::branch(std::size_t) const;               \
   template void JetEvaluator<Real>::expand(std::span<const Real>, const Real&);

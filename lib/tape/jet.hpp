@@ -12,23 +12,25 @@ namespace separatrix {
 
 /// One recurrence for the coefficients of a series, lowered from a tape instruction.
 enum class Recurrence : std::uint8_t {
-  add, subtract, negate,
-  scale,           ///< r = a₀ b, a without time dependence
-  divide_by_fixed, ///< r = a / b₀
-  multiply,        ///< r_k = Σ a_j b_{k−j}
-  square,          ///< the same by symmetry: half the products
-  signed_square,   ///< r = x|x| = ±x² on the branch of the point
-  divide,          ///< r_k = (a_k − Σ_{j≥1} b_j r_{k−j}) / b₀
-  sqrt,            ///< r_k = (a_k − Σ_{0<j<k} r_j r_{k−j}) / (2 r₀)
-  log,             ///< k a₀ r_k = k a_k − Σ_{0<j<k} j r_j a_{k−j}
-  integral,        ///< k r_k = Σ j a_j b_{k−j}: r' = b a', for exp, softplus, sigmoid, tanh, sin
-  minus_integral,  ///< r' = −b a', for cos
-  sigmoid_slope,   ///< r = a − a²
-  tanh_slope,      ///< r = 1 − a²
-  power,           ///< k a₀ r_k = Σ (p j − (k − j)) a_j r_{k−j}, exponent p fixed
-  branch,          ///< r = ±a or 0: |a|, relu(a) on the branch of the point
-  constant,        ///< r = r₀: sign(a) on the branch of the point
-  derivative,      ///< r_k = k a_k, shared by the recurrences above
+  add,
+  subtract,
+  negate,
+  scale,            ///< r = a₀ b, a without time dependence
+  divide_by_fixed,  ///< r = a / b₀
+  multiply,         ///< r_k = Σ a_j b_{k−j}
+  square,           ///< the same by symmetry: half the products
+  signed_square,    ///< r = x|x| = ±x² on the branch of the point
+  divide,           ///< r_k = (a_k − Σ_{j≥1} b_j r_{k−j}) / b₀
+  sqrt,             ///< r_k = (a_k − Σ_{0<j<k} r_j r_{k−j}) / (2 r₀)
+  log,              ///< k a₀ r_k = k a_k − Σ_{0<j<k} j r_j a_{k−j}
+  integral,         ///< k r_k = Σ j a_j b_{k−j}: r' = b a', for exp, softplus, sigmoid, tanh, sin
+  minus_integral,   ///< r' = −b a', for cos
+  sigmoid_slope,    ///< r = a − a²
+  tanh_slope,       ///< r = 1 − a²
+  power,            ///< k a₀ r_k = Σ (p j − (k − j)) a_j r_{k−j}, exponent p fixed
+  branch,           ///< r = ±a or 0: |a|, relu(a) on the branch of the point
+  constant,         ///< r = r₀: sign(a) on the branch of the point
+  derivative,       ///< r_k = k a_k, shared by the recurrences above
 };
 
 /// Taylor coefficients of everything on a tape along the solution of ẋ = f(x), order by order.
@@ -122,8 +124,8 @@ class JetEvaluator {
 
   std::shared_ptr<const Tape> tape_;
   std::size_t order_;
-  std::vector<long> bits_;                 // (K + 1,)
-  std::vector<double> profile_;            // (K + 1,) log₂(z^k/k!) with z^K/K! = 2^-bits
+  std::vector<long> bits_;       // (K + 1,)
+  std::vector<double> profile_;  // (K + 1,) log₂(z^k/k!) with z^K/K! = 2^-bits
   std::vector<Step> steps_;
   std::vector<SeriesRow<Real>> rows_;      // one per register, then the auxiliary ones
   std::vector<Real> values_;               // order 0 of every row, at full precision

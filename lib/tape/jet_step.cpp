@@ -28,8 +28,7 @@ double JetEvaluator<Real>::reference(const Step& step, const std::vector<double>
       return std::max({own, ra + inverse, own + rb + inverse});
     }
     case Recurrence::sqrt:
-    case Recurrence::log:
-      return std::max(own, ra + Arithmetic::log2_magnitude(inverses_[step.result].data()[0]));
+    case Recurrence::log: return std::max(own, ra + Arithmetic::log2_magnitude(inverses_[step.result].data()[0]));
     case Recurrence::power:
       return std::max(own, own + ra + Arithmetic::log2_magnitude(inverses_[step.result].data()[0]));
     case Recurrence::integral:
@@ -53,7 +52,9 @@ double JetEvaluator<Real>::log2_step(double log2_tolerance) const {
   const double profile_scale = log2_tolerance / profile_[order_];
 
   std::vector<double> size(rows_.size()), relative_to(rows_.size());
-  const auto magnitude = [&](std::uint32_t row, std::size_t k) { return Arithmetic::log2_magnitude(rows_[row].data()[k]); };
+  const auto magnitude = [&](std::uint32_t row, std::size_t k) {
+    return Arithmetic::log2_magnitude(rows_[row].data()[k]);
+  };
   const auto bound = [&](std::uint32_t row, double against) {
     double step = infinity;
     for (std::size_t k = scheduled ? std::min(low_orders, order_ - 1) : order_ - 1; k <= order_; ++k) {
@@ -115,8 +116,7 @@ double JetEvaluator<Real>::log2_step(double log2_tolerance) const {
   return log2_h;
 }
 
-#define SEPARATRIX_INSTANTIATE(Real) \
-  template double JetEvaluator<Real>::log2_step(double) const;
+#define SEPARATRIX_INSTANTIATE(Real) template double JetEvaluator<Real>::log2_step(double) const;
 SEPARATRIX_FOR_EACH_REAL(SEPARATRIX_INSTANTIATE)
 #undef SEPARATRIX_INSTANTIATE
 

@@ -5,14 +5,13 @@
 namespace separatrix {
 namespace {
 
-constexpr std::array names{"add",    "subtract", "multiply", "divide",  "power",    "negate",
-                           "square", "sqrt",     "exp",      "log",     "tanh",     "sigmoid",
-                           "softplus", "sin",    "cos",      "abs",     "sign",     "relu"};
+constexpr std::array names{"add", "subtract", "multiply", "divide",   "power", "negate", "square", "sqrt", "exp",
+                           "log", "tanh",     "sigmoid",  "softplus", "sin",   "cos",    "abs",    "sign", "relu"};
 
 void append(std::string& text, const std::vector<Instruction>& code) {
   for (const Instruction& each : code) {
-    text += "r" + std::to_string(each.result) + " = " + names[static_cast<std::size_t>(each.operation)] +
-            " r" + std::to_string(each.left);
+    text += "r" + std::to_string(each.result) + " = " + names[static_cast<std::size_t>(each.operation)] + " r" +
+            std::to_string(each.left);
     if (is_binary(each.operation)) text += " r" + std::to_string(each.right);
     text += "\n";
   }

@@ -10,8 +10,24 @@ namespace separatrix {
 
 /// What one instruction does. Unary operations ignore their right operand.
 enum class Operation : std::uint8_t {
-  add, subtract, multiply, divide, power,
-  negate, square, sqrt, exp, log, tanh, sigmoid, softplus, sin, cos, abs, sign, relu,
+  add,
+  subtract,
+  multiply,
+  divide,
+  power,
+  negate,
+  square,
+  sqrt,
+  exp,
+  log,
+  tanh,
+  sigmoid,
+  softplus,
+  sin,
+  cos,
+  abs,
+  sign,
+  relu,
 };
 
 /// True for operations of two operands.

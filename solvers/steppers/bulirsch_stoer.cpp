@@ -13,7 +13,6 @@ struct norm_result_type<std::vector<boost::multiprecision::number<Backend, Optio
 
 #include <boost/numeric/odeint/stepper/bulirsch_stoer.hpp>
 
-
 #include "lib/num/precision.hpp"
 
 namespace separatrix {
@@ -73,7 +72,8 @@ class BulirschStoerStepper final : public Stepper<Real> {
   std::size_t rejected() const override { return rejected_; }
 
   void reset() override {
-    method_ = std::make_unique<Method>(power_of_ten<Real>(tolerance_.absolute), power_of_ten<Real>(tolerance_.relative), Real(1), Real(0));
+    method_ = std::make_unique<Method>(power_of_ten<Real>(tolerance_.absolute), power_of_ten<Real>(tolerance_.relative),
+                                       Real(1), Real(0));
   }
 
  private:

@@ -23,12 +23,11 @@ FormulaStep<Scalar> cash_karp54_step(const System<Scalar>& system, const std::ve
                                      const Scalar& h) {
   return single_step<Formula<Scalar>>(system, x, t, h);
 }
-template FormulaStep<Rational> cash_karp54_step(const System<Rational>&, const std::vector<Rational>&,
-                                                const Rational&, const Rational&);
+template FormulaStep<Rational> cash_karp54_step(const System<Rational>&, const std::vector<Rational>&, const Rational&,
+                                                const Rational&);
 template FormulaStep<mpfr> cash_karp54_step(const System<mpfr>&, const std::vector<mpfr>&, const mpfr&, const mpfr&);
 
-#define SEPARATRIX_INSTANTIATE(Real) \
-  template std::unique_ptr<Stepper<Real>> make_cash_karp54<Real>(const Tolerance&);
+#define SEPARATRIX_INSTANTIATE(Real) template std::unique_ptr<Stepper<Real>> make_cash_karp54<Real>(const Tolerance&);
 SEPARATRIX_FOR_EACH_REAL(SEPARATRIX_INSTANTIATE)
 #undef SEPARATRIX_INSTANTIATE
 

@@ -23,12 +23,11 @@ FormulaStep<Scalar> dopri5_step(const System<Scalar>& system, const std::vector<
                                 const Scalar& h) {
   return single_step<Formula<Scalar>>(system, x, t, h);
 }
-template FormulaStep<Rational> dopri5_step(const System<Rational>&, const std::vector<Rational>&,
-                                           const Rational&, const Rational&);
+template FormulaStep<Rational> dopri5_step(const System<Rational>&, const std::vector<Rational>&, const Rational&,
+                                           const Rational&);
 template FormulaStep<mpfr> dopri5_step(const System<mpfr>&, const std::vector<mpfr>&, const mpfr&, const mpfr&);
 
-#define SEPARATRIX_INSTANTIATE(Real) \
-  template std::unique_ptr<Stepper<Real>> make_dopri5<Real>(const Tolerance&);
+#define SEPARATRIX_INSTANTIATE(Real) template std::unique_ptr<Stepper<Real>> make_dopri5<Real>(const Tolerance&);
 SEPARATRIX_FOR_EACH_REAL(SEPARATRIX_INSTANTIATE)
 #undef SEPARATRIX_INSTANTIATE
 

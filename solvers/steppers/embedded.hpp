@@ -25,9 +25,9 @@ struct FormulaStep {
 ///
 /// slope      f(t, x) on entry; for first-same-as-last pairs f(t + h, out) is left in `last`
 template <class Formula, class Scalar, class System>
-void formula_step(Formula& formula, System& system, const std::vector<Scalar>& x,
-                  const std::vector<Scalar>& slope, const Scalar& t, const Scalar& h,
-                  std::vector<Scalar>& out, std::vector<Scalar>& last, std::vector<Scalar>& error) {
+void formula_step(Formula& formula, System& system, const std::vector<Scalar>& x, const std::vector<Scalar>& slope,
+                  const Scalar& t, const Scalar& h, std::vector<Scalar>& out, std::vector<Scalar>& last,
+                  std::vector<Scalar>& error) {
   if constexpr (requires { formula.do_step(system, x, slope, t, out, last, h, error); }) {
     formula.do_step(system, x, slope, t, out, last, h, error);
   } else {
@@ -101,9 +101,8 @@ class EmbeddedStepper final : public Stepper<Real> {
     const double size = log10_scaled_norm(x, x);
     const double speed = log10_scaled_norm(slope_, x);
     const double log10_span = log10_magnitude(span);
-    const double trial = std::isfinite(speed) && std::isfinite(size) && size - speed < log10_span
-                             ? size - speed - 2
-                             : log10_span - 3;
+    const double trial =
+        std::isfinite(speed) && std::isfinite(size) && size - speed < log10_span ? size - speed - 2 : log10_span - 3;
     State<Real> moved(x);
     const Real step = signed_step(trial, span);
     for (std::size_t i = 0; i < x.size(); ++i) moved[i] += step * slope_[i];
@@ -126,9 +125,7 @@ class EmbeddedStepper final : public Stepper<Real> {
     if (slope_.size() == d) return;
     for (State<Real>* each : {&slope_, &next_, &last_, &error_}) each->assign(d, Real(0));
   }
-  double factor(double log10_ratio) const {
-    return std::clamp(0.9 * std::pow(10.0, -log10_ratio / order_), 0.2, 5.0);
-  }
+  double factor(double log10_ratio) const { return std::clamp(0.9 * std::pow(10.0, -log10_ratio / order_), 0.2, 5.0); }
   double log10_scaled_norm(const State<Real>& v, const State<Real>& x) const {
     return log10_error_ratio(v, x, x, tolerance_);
   }

@@ -23,12 +23,11 @@ FormulaStep<Scalar> fehlberg78_step(const System<Scalar>& system, const std::vec
                                     const Scalar& h) {
   return single_step<Formula<Scalar>>(system, x, t, h);
 }
-template FormulaStep<Rational> fehlberg78_step(const System<Rational>&, const std::vector<Rational>&,
-                                               const Rational&, const Rational&);
+template FormulaStep<Rational> fehlberg78_step(const System<Rational>&, const std::vector<Rational>&, const Rational&,
+                                               const Rational&);
 template FormulaStep<mpfr> fehlberg78_step(const System<mpfr>&, const std::vector<mpfr>&, const mpfr&, const mpfr&);
 
-#define SEPARATRIX_INSTANTIATE(Real) \
-  template std::unique_ptr<Stepper<Real>> make_fehlberg78<Real>(const Tolerance&);
+#define SEPARATRIX_INSTANTIATE(Real) template std::unique_ptr<Stepper<Real>> make_fehlberg78<Real>(const Tolerance&);
 SEPARATRIX_FOR_EACH_REAL(SEPARATRIX_INSTANTIATE)
 #undef SEPARATRIX_INSTANTIATE
 

@@ -15,8 +15,7 @@ class Lines final : public DenseOutput<Real> {
  public:
   void add(State<Real> move, const Real& length) { steps_.emplace_back(std::move(move), length); }
 
-  State<Real> state(std::size_t step, const Real& t0, const State<Real>& x0,
-                    const Real& t) override {
+  State<Real> state(std::size_t step, const Real& t0, const State<Real>& x0, const Real& t) override {
     const auto& [move, length] = steps_.at(step);
     const Real share = (t - t0) / length;
     State<Real> x = x0;
@@ -32,9 +31,7 @@ template <class Real>
 class GradientDescent final : public Stepper<Real> {
  public:
   explicit GradientDescent(const Descent& descent)
-      : rate_(to_real<Real>(descent.learning_rate)),
-        noise_(to_real<Real>(descent.noise)),
-        gaussian_(descent.seed) {}
+      : rate_(to_real<Real>(descent.learning_rate)), noise_(to_real<Real>(descent.noise)), gaussian_(descent.seed) {}
 
   StepResult advance(VectorField<Real>& field, Real& t, State<Real>& x, Real& dt) override {
     if (!last_ || *last_ != t) {

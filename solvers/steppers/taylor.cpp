@@ -68,8 +68,7 @@ template <class Real>
 class TaylorStepper final : public Stepper<Real> {
  public:
   explicit TaylorStepper(const Tolerance& tolerance)
-      : log2_tolerance_(tolerance.relative * std::log2(10.0)),
-        order_(taylor_order(tolerance)) {}
+      : log2_tolerance_(tolerance.relative * std::log2(10.0)), order_(taylor_order(tolerance)) {}
 
   StepResult advance(VectorField<Real>& field, Real& t, State<Real>& x, Real& dt) override {
     Expansion<Real> series = expand(field, t, x, dt > 0);
@@ -88,7 +87,8 @@ class TaylorStepper final : public Stepper<Real> {
     State<Real> next(x.size(), Real(0));
     carry_.resize(x.size(), Real(0));
     for (std::size_t i = 0; i < x.size(); ++i) {
-      const Real step = increment(std::span<const Real>(series.coefficients).subspan(i * order_, order_), h) + carry_[i];
+      const Real step =
+          increment(std::span<const Real>(series.coefficients).subspan(i * order_, order_), h) + carry_[i];
       next[i] = x[i] + step;
       if constexpr (std::is_same_v<Real, double>) carry_[i] = step - (next[i] - x[i]);
     }
@@ -144,17 +144,20 @@ class TaylorStepper final : public Stepper<Real> {
     series.log2_step = jet.log2_step(log2_tolerance_);
     series.coefficients.assign(x.size() * order_, Scalar(0));
     for (std::size_t i = 0; i < x.size(); ++i) {
-      for (std::size_t k = 1; k <= order_; ++k) Arithmetic::get(series.coefficients[i * order_ + k - 1], jet.state(i)[k]);
+      for (std::size_t k = 1; k <= order_; ++k)
+        Arithmetic::get(series.coefficients[i * order_ + k - 1], jet.state(i)[k]);
     }
     for (std::size_t i = 0; i < held_.size(); ++i) {
       series.switching.push_back({std::vector<Scalar>(order_ + 1, Scalar(0)), jet.branch(i)});
-      for (std::size_t k = 0; k <= order_; ++k) Arithmetic::get(series.switching[i].coefficients[k], jet.switching(i)[k]);
+      for (std::size_t k = 0; k <= order_; ++k)
+        Arithmetic::get(series.switching[i].coefficients[k], jet.switching(i)[k]);
     }
     return series;
   }
 
   // the same in mpfr with as many bits, where e^1000 inside a value of order 1 is no overflow
-  Expansion<Real> expand_with_wide_exponents(VectorField<Real>& field, const Real& t, const State<Real>& x, bool forward) {
+  Expansion<Real> expand_with_wide_exponents(VectorField<Real>& field, const Real& t, const State<Real>& x,
+                                             bool forward) {
     const PrecisionScope scope(working_digits<Real>() + 2);
     if (!wide_jet_) wide_jet_.emplace(field.code().series, field.parameters(), order_);
     std::vector<mpfr> point;
@@ -166,7 +169,8 @@ class TaylorStepper final : public Stepper<Real> {
       return converted;
     };
     Expansion<Real> series{wide.log2_step, narrow(wide.coefficients), {}, wide.sliding};
-    for (const Switching<mpfr>& each : wide.switching) series.switching.push_back({narrow(each.coefficients), each.branch});
+    for (const Switching<mpfr>& each : wide.switching)
+      series.switching.push_back({narrow(each.coefficients), each.branch});
     return series;
   }
 
@@ -197,8 +201,8 @@ class TaylorStepper final : public Stepper<Real> {
   std::size_t order_;
   std::optional<JetEvaluator<Real>> jet_;
   std::optional<JetEvaluator<mpfr>> wide_jet_;  // made when first needed
-  std::vector<int> held_;  // per switching quantity: the branch it has just crossed to, or 0
-  State<Real> carry_;  // what the last additions to the states lost
+  std::vector<int> held_;                       // per switching quantity: the branch it has just crossed to, or 0
+  State<Real> carry_;                           // what the last additions to the states lost
   std::shared_ptr<Polynomials<Real>> polynomials_;
 };
 
@@ -209,8 +213,7 @@ std::unique_ptr<Stepper<Real>> make_taylor(const Tolerance& tolerance) {
   return std::make_unique<TaylorStepper<Real>>(tolerance);
 }
 
-#define SEPARATRIX_INSTANTIATE(Real) \
-  template std::unique_ptr<Stepper<Real>> make_taylor<Real>(const Tolerance&);
+#define SEPARATRIX_INSTANTIATE(Real) template std::unique_ptr<Stepper<Real>> make_taylor<Real>(const Tolerance&);
 SEPARATRIX_FOR_EACH_REAL(SEPARATRIX_INSTANTIATE)
 #undef SEPARATRIX_INSTANTIATE
 

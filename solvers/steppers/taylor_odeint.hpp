@@ -29,12 +29,10 @@ class TaylorControlledStepper {
   using time_type = Real;
   using stepper_category = boost::numeric::odeint::controlled_stepper_tag;
 
-  explicit TaylorControlledStepper(const Tolerance& tolerance)
-      : stepper_(make_taylor<Real>(tolerance)) {}
+  explicit TaylorControlledStepper(const Tolerance& tolerance) : stepper_(make_taylor<Real>(tolerance)) {}
 
   template <class System>
-  boost::numeric::odeint::controlled_step_result try_step(System system, State<Real>& x, Real& t,
-                                                          Real& dt) {
+  boost::numeric::odeint::controlled_step_result try_step(System system, State<Real>& x, Real& t, Real& dt) {
     VectorField<Real>& field = system;
     const StepResult result = stepper_->advance(field, t, x, dt);
     if (result == StepResult::underflow || result == StepResult::nonfinite) {

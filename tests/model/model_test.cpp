@@ -22,16 +22,14 @@ ModelDescription two_states() {
   ModelDescription description;
   description.name = "two";
   description.states = {"x", "y"};
-  description.parameters = {{"a", "", Rational(1, 2), {Rational(0), Rational(1), false, true}},
-                            {"b", "", 3, {}}};
+  description.parameters = {{"a", "", Rational(1, 2), {Rational(0), Rational(1), false, true}}, {"b", "", 3, {}}};
   description.loss = parse("a*x^2 + b*y^2");
   description.start = {1, 2};
   return description;
 }
 
 TEST_CASE("model: domains contain what their sentence says") {
-  const Domain all, open{Rational(0), Rational(1), false, false},
-      closed{Rational(-1), Rational(1, 2), true, true},
+  const Domain all, open{Rational(0), Rational(1), false, false}, closed{Rational(-1), Rational(1, 2), true, true},
       above{Rational(0), std::nullopt, true, false}, below{std::nullopt, Rational(3), false, false};
   CHECK(all.text("p") == "any number");
   CHECK(open.text("p") == "0 < p < 1");
@@ -61,8 +59,8 @@ TEST_CASE("model: parameters have defaults and overrides within their domain") {
   CHECK(model.values({}) == ParameterValues{Rational(1, 2), 3});
   CHECK(model.values({{"b", Rational(-7)}}) == ParameterValues{Rational(1, 2), -7});
   CHECK(model.values({{"a", Rational(1)}}) == ParameterValues{1, 3});
-  CHECK_THROWS_WITH_AS(model.values({{"a", Rational(0)}}),
-                       "parameter a = 0 is not allowed: 0 < a <= 1", InvalidArgument);
+  CHECK_THROWS_WITH_AS(model.values({{"a", Rational(0)}}), "parameter a = 0 is not allowed: 0 < a <= 1",
+                       InvalidArgument);
   CHECK_THROWS_AS(model.values({{"a", Rational(6, 5)}}), InvalidArgument);
   CHECK_THROWS_AS(model.values({{"c", Rational(1)}}), InvalidArgument);
 }
@@ -147,8 +145,7 @@ Model nested() {
 
 std::vector<mpfr> values(const Model& model, const std::vector<Expression>& expressions,
                          const std::vector<Rational>& point) {
-  Evaluator<mpfr> evaluator(compile(expressions, model.states(), model.parameters()),
-                            model.values({}));
+  Evaluator<mpfr> evaluator(compile(expressions, model.states(), model.parameters()), model.values({}));
   return evaluator(state_of<mpfr>(point));
 }
 
@@ -158,8 +155,7 @@ TEST_CASE("model: the chain rule through definitions is the gradient of the reso
   const Expression loss = model.resolve(*model.description().loss);
   const std::vector<Expression> direct = gradient(loss, model.states());
   const std::vector<Expression> flow = model.resolve(model.field());
-  const std::vector<Expression> total =
-      model.resolve(model.total_gradient(*model.description().loss));
+  const std::vector<Expression> total = model.resolve(model.total_gradient(*model.description().loss));
   std::mt19937_64 random(1);
   for (int i = 0; i < 50; ++i) {
     std::vector<Rational> point;
@@ -184,8 +180,7 @@ TEST_CASE("model: resolved expressions have states and parameters only, and the 
   CHECK(model.resolve(parse("x + a")) == parse("x + a"));
 }
 
-TEST_CASE(
-    "model: nothing passes through a variable that is minimised out, but the total gradient does") {
+TEST_CASE("model: nothing passes through a variable that is minimised out, but the total gradient does") {
   ModelDescription description;
   description.name = "envelope";
   description.states = {"x"};

@@ -13,8 +13,7 @@ namespace {
 /// Straight lines with slope 1, and a note of what was asked.
 class Lines final : public DenseOutput<double> {
  public:
-  State<double> state(std::size_t step, const double& t0, const State<double>& x0,
-                      const double& t) override {
+  State<double> state(std::size_t step, const double& t0, const State<double>& x0, const double& t) override {
     asked = step;
     return {x0[0] + (t - t0)};
   }
@@ -61,12 +60,12 @@ TEST_CASE("trajectory: a single point is an interval") {
 
 TEST_CASE("trajectory: every outcome has a word and a sentence") {
   for (const Outcome outcome :
-       {Outcome::reached_end, Outcome::stopped_by_event, Outcome::converged, Outcome::step_limit,
-        Outcome::time_limit, Outcome::step_underflow, Outcome::nonfinite}) {
+       {Outcome::reached_end, Outcome::stopped_by_event, Outcome::converged, Outcome::step_limit, Outcome::time_limit,
+        Outcome::step_underflow, Outcome::nonfinite}) {
     CHECK_FALSE(name(outcome).empty());
     CHECK(message(outcome).size() > 10);
-    const bool good = outcome == Outcome::reached_end || outcome == Outcome::stopped_by_event ||
-                      outcome == Outcome::converged;
+    const bool good =
+        outcome == Outcome::reached_end || outcome == Outcome::stopped_by_event || outcome == Outcome::converged;
     CHECK(is_success(outcome) == good);
     for (const Outcome other : {Outcome::step_limit, Outcome::time_limit, Outcome::nonfinite}) {
       CHECK((name(other) == name(outcome)) == (other == outcome));

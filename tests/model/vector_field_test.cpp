@@ -21,8 +21,7 @@ TEST_CASE(
   const PrecisionScope scope(100);
   VectorField<mpfr> field(compile_vector_field(gradient_model({"x", "y"}, loss), true), {});
   const mpfr h("1e-30");
-  for (const auto& [x, y] :
-       {std::pair{"0.3", "-0.7"}, std::pair{"-2", "1.5"}, std::pair{"4", "0.01"}}) {
+  for (const auto& [x, y] : {std::pair{"0.3", "-0.7"}, std::pair{"-2", "1.5"}, std::pair{"4", "0.01"}}) {
     State<mpfr> point{mpfr(x), mpfr(y)}, matrix(4, mpfr(0)), ahead(2, mpfr(0)), behind(2, mpfr(0));
     field.jacobian(point, matrix, mpfr(0));
     CHECK(agree(matrix[1], matrix[2], 95));
@@ -33,8 +32,7 @@ TEST_CASE(
       moved[j] -= 2 * h;
       field(moved, behind, mpfr(0));
       // h²/6 · third derivative (below 1e4 here)
-      for (std::size_t i = 0; i < 2; ++i)
-        CHECK(agree(matrix[2 * i + j], mpfr((ahead[i] - behind[i]) / (2 * h)), 55));
+      for (std::size_t i = 0; i < 2; ++i) CHECK(agree(matrix[2 * i + j], mpfr((ahead[i] - behind[i]) / (2 * h)), 55));
     }
   }
 }
@@ -61,8 +59,7 @@ void check_overflow_fallback() {
   // x/(1 + e^-x) written so that e^x overflows: exact is x·sigmoid(x)
   const Model hard = vector_field_model({"x"}, {"x*exp(x^2)/(1 + exp(x^2))"}, {1});
   const Model easy = vector_field_model({"x"}, {"x*sigmoid(x^2)"}, {1});
-  VectorField<Real> field(compile_vector_field(hard), {}),
-      reference(compile_vector_field(easy), {});
+  VectorField<Real> field(compile_vector_field(hard), {}), reference(compile_vector_field(easy), {});
   const PrecisionScope scope(60);
   for (const double x : {0.5, 20.0, 26.0, 27.0, 110.0, 150.0, 1e4, -150.0}) {
     State<Real> found(1, Real(0)), expected(1, Real(0));
@@ -70,8 +67,7 @@ void check_overflow_fallback() {
     reference({Real(x)}, expected, Real(0));
     CAPTURE(x);
     // three roundings, and those of e^(x²), whose argument is exact
-    CHECK(agree(widened(Real(found[0] / Real(x))), widened(Real(expected[0] / Real(x))),
-                -log10_roundoff<Real>() - 1));
+    CHECK(agree(widened(Real(found[0] / Real(x))), widened(Real(expected[0] / Real(x))), -log10_roundoff<Real>() - 1));
   }
 }
 
@@ -81,8 +77,7 @@ TEST_CASE("vector field: a value that only overflows on the way is found with wi
 }
 
 TEST_CASE("vector field: what does not exist stays not finite") {
-  VectorField<double> field(compile_vector_field(vector_field_model({"x"}, {"log(x) + 1/x"}, {1})),
-                            {});
+  VectorField<double> field(compile_vector_field(vector_field_model({"x"}, {"log(x) + 1/x"}, {1})), {});
   State<double> slope(1);
   field({-1}, slope, 0);
   CHECK_FALSE(std::isfinite(slope[0]));

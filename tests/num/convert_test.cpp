@@ -38,16 +38,14 @@ Rational random_rational(std::mt19937_64& random, long binary_exponent) {
   return random() % 2 == 0 ? value : Rational(-value);
 }
 
-TEST_CASE_TEMPLATE("convert: a rational becomes the nearest number at every magnitude", Real,
-                   double, float128, mpfr) {
+TEST_CASE_TEMPLATE("convert: a rational becomes the nearest number at every magnitude", Real, double, float128, mpfr) {
   const PrecisionScope scope(40);
   // the smallest subnormal is 2^-1074 in double, 2^-16494 in float128
   const std::vector<long> exponents =
-      std::is_same_v<Real, double>
-          ? std::vector<long>{0, 900, -900, -1050, -1070, -1080, -1086, -1088, -1093}
-      : std::is_same_v<Real, float128> ? std::vector<long>{0,      16000,  -16000, -16420, -16450,
-                                                           -16480, -16500, -16506, -16508, -16513}
-                                       : std::vector<long>{0, 900, -900, 100000, -100000};
+      std::is_same_v<Real, double> ? std::vector<long>{0, 900, -900, -1050, -1070, -1080, -1086, -1088, -1093}
+      : std::is_same_v<Real, float128>
+          ? std::vector<long>{0, 16000, -16000, -16420, -16450, -16480, -16500, -16506, -16508, -16513}
+          : std::vector<long>{0, 900, -900, 100000, -100000};
   std::mt19937_64 random(3);
   for (const long exponent : exponents) {
     for (int i = 0; i < 60; ++i) {
@@ -135,8 +133,7 @@ TEST_CASE_TEMPLATE("convert: what is not finite stays what it is", Real, double,
   CHECK(to_string(infinity, 5) == "inf");
   CHECK(to_string(Real(-infinity), 5) == "-inf");
   CHECK(to_string(nan, 5) == "nan");
-  CHECK_THROWS_WITH_AS(to_rational(infinity), "number = inf is not allowed: a finite number",
-                       InvalidArgument);
+  CHECK_THROWS_WITH_AS(to_rational(infinity), "number = inf is not allowed: a finite number", InvalidArgument);
   CHECK_THROWS_AS(to_rational(nan), InvalidArgument);
 }
 
@@ -178,14 +175,12 @@ TEST_CASE("convert: notation") {
   }
 }
 
-TEST_CASE_TEMPLATE("convert: enough digits bring the same number back", Real, double, float128,
-                   mpfr) {
+TEST_CASE_TEMPLATE("convert: enough digits bring the same number back", Real, double, float128, mpfr) {
   const PrecisionScope scope(50);
   // 1 + ⌈bits · log₁₀2⌉ digits tell neighbours apart
   const std::size_t digits = 2 + static_cast<std::size_t>(-log10_roundoff<Real>());
-  const std::vector<long> exponents = std::is_same_v<Real, double>
-                                          ? std::vector<long>{0, 10, -30, 900, -1060}
-                                          : std::vector<long>{0, 10, -30, 16000, -16470};
+  const std::vector<long> exponents = std::is_same_v<Real, double> ? std::vector<long>{0, 10, -30, 900, -1060}
+                                                                   : std::vector<long>{0, 10, -30, 16000, -16470};
   std::mt19937_64 random(5);
   for (const long exponent : exponents) {
     for (int i = 0; i < 40; ++i) {

@@ -30,10 +30,9 @@ struct Binary {
 template <class Real>
 std::vector<Unary<Real>> unary() {
   using E = Elementary<Real>;
-  return {{"assign", E::assign},   {"negate", E::negate},    {"square", E::square},
-          {"sqrt", E::sqrt},       {"exp", E::exp},          {"log", E::log},
-          {"tanh", E::tanh},       {"sin", E::sin},          {"cos", E::cos},
-          {"abs", E::abs},         {"sign", E::sign},        {"relu", E::relu},
+  return {{"assign", E::assign},   {"negate", E::negate},    {"square", E::square}, {"sqrt", E::sqrt},
+          {"exp", E::exp},         {"log", E::log},          {"tanh", E::tanh},     {"sin", E::sin},
+          {"cos", E::cos},         {"abs", E::abs},          {"sign", E::sign},     {"relu", E::relu},
           {"sigmoid", E::sigmoid}, {"softplus", E::softplus}};
 }
 template <class Real>
@@ -84,16 +83,14 @@ bool is_nan(const Real& value) {
 // Four roundings at most (softplus, sigmoid) or one library call of a few units.
 constexpr double units = 5;
 
-TEST_CASE_TEMPLATE("elementary: every operation agrees with its definition at many digits", Real,
-                   double, float128, mpfr) {
+TEST_CASE_TEMPLATE("elementary: every operation agrees with its definition at many digits", Real, double, float128,
+                   mpfr) {
   const PrecisionScope working(50);
   const double roundoff = log10_roundoff<Real>();
   std::mt19937_64 random(6);
-  std::vector<Rational> points{0,   1,    -1, 3,   -3,      Rational(1, 2),
-                               800, -800, 40, -40, 1000000, -1000000};
+  std::vector<Rational> points{0, 1, -1, 3, -3, Rational(1, 2), 800, -800, 40, -40, 1000000, -1000000};
   for (int i = 0; i < 60; ++i) {
-    points.push_back(Rational(static_cast<long>(random() % 40001) - 20000,
-                              1 + static_cast<long>(random() % 3000)));
+    points.push_back(Rational(static_cast<long>(random() % 40001) - 20000, 1 + static_cast<long>(random() % 3000)));
     points.back().canonicalize();
     points.push_back(points.back() * power(Rational(2), static_cast<long>(random() % 61) - 50));
   }
@@ -110,8 +107,7 @@ TEST_CASE_TEMPLATE("elementary: every operation agrees with its definition at ma
       const bool far = point > 300 || point < -300;
       const PrecisionScope scope(far && name == "tanh" ? 2000 : reference_digits);
       const mpfr reference = by_definition(name, widened(x));
-      if (log10_magnitude(reference) > (std::is_same_v<Real, double> ? 308.2 : 4932) &&
-          !std::is_same_v<Real, mpfr>) {
+      if (log10_magnitude(reference) > (std::is_same_v<Real, double> ? 308.2 : 4932) && !std::is_same_v<Real, mpfr>) {
         CHECK(to_double(result) == HUGE_VAL);
       } else {
         CHECK(within_units(result, reference, units, roundoff, log10_smallest<Real>));
@@ -123,8 +119,7 @@ TEST_CASE_TEMPLATE("elementary: every operation agrees with its definition at ma
   }
 }
 
-TEST_CASE_TEMPLATE("elementary: binary operations, and a result that is an operand", Real, double,
-                   float128, mpfr) {
+TEST_CASE_TEMPLATE("elementary: binary operations, and a result that is an operand", Real, double, float128, mpfr) {
   const PrecisionScope working(50);
   const double roundoff = log10_roundoff<Real>();
   std::mt19937_64 random(7);
@@ -142,8 +137,8 @@ TEST_CASE_TEMPLATE("elementary: binary operations, and a result that is an opera
       each.operation(result, x, y);
       {
         const PrecisionScope scope(reference_digits);
-        CHECK(within_units(result, by_definition(each.name, widened(x), widened(y)), 2, roundoff,
-                           log10_smallest<Real>));
+        CHECK(
+            within_units(result, by_definition(each.name, widened(x), widened(y)), 2, roundoff, log10_smallest<Real>));
       }
       Real left = x, right = y, both = x;
       each.operation(left, left, y);
@@ -183,8 +178,7 @@ TEST_CASE_TEMPLATE("elementary: sigmoid and softplus far out", Real, double, flo
   CHECK(value == 0);
 }
 
-TEST_CASE_TEMPLATE("elementary: nan passes through, signs of zero and infinity", Real, double,
-                   float128, mpfr) {
+TEST_CASE_TEMPLATE("elementary: nan passes through, signs of zero and infinity", Real, double, float128, mpfr) {
   const Real nan(std::nan(""));
   for (const Unary<Real>& each : unary<Real>()) {
     CAPTURE(each.name);

@@ -40,10 +40,8 @@ TEST_CASE("precision: at every size the bits suffice for the digits") {
     const PrecisionScope scope(digits);
     CAPTURE(digits);
     CHECK(static_cast<double>(bits_of(mpfr(0))) >= static_cast<double>(digits) * std::log2(10.0));
-    CHECK(static_cast<double>(bits_of(mpfr(0))) <=
-          1.001 * static_cast<double>(digits) * std::log2(10.0) + 3);
-    CHECK(log10_roundoff<mpfr>() ==
-          doctest::Approx(-static_cast<double>(bits_of(mpfr(0))) * std::log10(2.0)));
+    CHECK(static_cast<double>(bits_of(mpfr(0))) <= 1.001 * static_cast<double>(digits) * std::log2(10.0) + 3);
+    CHECK(log10_roundoff<mpfr>() == doctest::Approx(-static_cast<double>(bits_of(mpfr(0))) * std::log10(2.0)));
   }
 }
 
@@ -63,8 +61,7 @@ TEST_CASE("precision: two threads work at different precision at once") {
     text = to_string(third, 200);
     meet(4);  // neither closed before both have computed
   };
-  std::thread first(work, 30, std::ref(third_of_thirty)),
-      second(work, 90, std::ref(third_of_ninety));
+  std::thread first(work, 30, std::ref(third_of_thirty)), second(work, 90, std::ref(third_of_ninety));
   first.join();
   second.join();
   const auto threes = [](const std::string& text) { return text.find_first_not_of('3', 2) - 2; };
@@ -76,8 +73,7 @@ TEST_CASE("precision: two threads work at different precision at once") {
 
 TEST_CASE("precision: digits outside the range are refused and change nothing") {
   const std::size_t before = working_digits<mpfr>();
-  CHECK_THROWS_WITH_AS(PrecisionScope(0), "precision = 0 is not allowed: 1 to 1000000 digits",
-                       InvalidArgument);
+  CHECK_THROWS_WITH_AS(PrecisionScope(0), "precision = 0 is not allowed: 1 to 1000000 digits", InvalidArgument);
   CHECK_THROWS_AS(PrecisionScope(1'000'001), InvalidArgument);
   CHECK(working_digits<mpfr>() == before);
 }
@@ -106,9 +102,7 @@ TEST_CASE_TEMPLATE("precision: log10_magnitude", Real, double, float128, mpfr) {
   CHECK(log10_magnitude(Real(-infinity)) == infinity);
   CHECK(std::isnan(log10_magnitude(Real(std::nan("")))));
   const PrecisionScope scope(60);
-  const long largest = std::is_same_v<Real, double>     ? 307
-                       : std::is_same_v<Real, float128> ? 4931
-                                                        : 900000;
+  const long largest = std::is_same_v<Real, double> ? 307 : std::is_same_v<Real, float128> ? 4931 : 900000;
   for (const long exponent : {-largest, -300L, -17L, -1L, 0L, 1L, 17L, 300L, largest}) {
     CAPTURE(exponent);
     const Real value = to_real<Real>(Rational(-power(Rational(10), exponent)));

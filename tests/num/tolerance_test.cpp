@@ -38,15 +38,13 @@ TEST_CASE("tolerance: more digits never loosen the plan") {
 
 TEST_CASE("tolerance: digits outside 1 to 1200 are refused") {
   CHECK_THROWS_WITH_AS(plan_for_digits(0), "digits = 0 is not allowed: 1 to 1200", InvalidArgument);
-  CHECK_THROWS_WITH_AS(plan_for_digits(1201), "digits = 1201 is not allowed: 1 to 1200",
-                       InvalidArgument);
+  CHECK_THROWS_WITH_AS(plan_for_digits(1201), "digits = 1201 is not allowed: 1 to 1200", InvalidArgument);
 }
 
 TEST_CASE("tolerance: an exact value becomes its exponent") {
   CHECK(tolerance_from(Rational(1, 100), 15).relative == doctest::Approx(-2).epsilon(1e-15));
   // far below the range of double
-  CHECK(tolerance_from(parse_rational("1e-500"), 600).absolute ==
-        doctest::Approx(-500).epsilon(1e-15));
+  CHECK(tolerance_from(parse_rational("1e-500"), 600).absolute == doctest::Approx(-500).epsilon(1e-15));
 }
 
 TEST_CASE("tolerance: the resolution of the arithmetic is the exact limit") {
@@ -60,8 +58,7 @@ TEST_CASE("tolerance: the resolution of the arithmetic is the exact limit") {
 }
 
 TEST_CASE("tolerance: values outside (0, 1) are refused") {
-  for (const long value : {0L, 1L, 2L, -1L})
-    CHECK_THROWS_AS(tolerance_from(Rational(value), 15), InvalidArgument);
+  for (const long value : {0L, 1L, 2L, -1L}) CHECK_THROWS_AS(tolerance_from(Rational(value), 15), InvalidArgument);
   CHECK_THROWS_AS(tolerance_from(parse_rational("1e-16"), 15), InvalidArgument);
 }
 

@@ -10,12 +10,8 @@ namespace {
 constexpr std::array all{Verdict::fails, Verdict::undecided, Verdict::holds};
 
 // What a verdict leaves possible: bit 0 "false", bit 1 "true".
-unsigned possible(Verdict verdict) {
-  return verdict == Verdict::fails ? 1 : verdict == Verdict::holds ? 2 : 3;
-}
-Verdict of_possible(unsigned set) {
-  return set == 1 ? Verdict::fails : set == 2 ? Verdict::holds : Verdict::undecided;
-}
+unsigned possible(Verdict verdict) { return verdict == Verdict::fails ? 1 : verdict == Verdict::holds ? 2 : 3; }
+Verdict of_possible(unsigned set) { return set == 1 ? Verdict::fails : set == 2 ? Verdict::holds : Verdict::undecided; }
 
 template <class Connective>
 Verdict over_all_possibilities(Verdict a, Verdict b, Connective connective) {

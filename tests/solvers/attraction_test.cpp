@@ -20,8 +20,7 @@ VectorField<Real> flow_of(const std::string& loss) {
 
 /// Every point of a trajectory is asked; the fates that were decided, in their order.
 template <class Real>
-std::vector<Attraction<Real>> decided_along(VectorField<Real>& field, const State<Real>& start,
-                                            double until) {
+std::vector<Attraction<Real>> decided_along(VectorField<Real>& field, const State<Real>& start, double until) {
   AttractionTest<Real> test(field);
   std::vector<Attraction<Real>> decided;
   const Observer<Real> watch = [&](const Real&, const State<Real>& x) {
@@ -97,8 +96,7 @@ TEST_CASE("attraction: exactly on the stable set of a saddle") {
 
 TEST_CASE("attraction: a degenerate minimum is not decided, nor is a monkey saddle") {
   // nothing but rounding tells x⁴ from x⁴ − x²·1e-20
-  for (const std::string loss :
-       {"x^4 + y^4", "x^3 - 3*x*y^2 + (x^2 + y^2)^2", "x^3 + (x^2 + y^2)^2"}) {
+  for (const std::string loss : {"x^4 + y^4", "x^3 - 3*x*y^2 + (x^2 + y^2)^2", "x^3 + (x^2 + y^2)^2"}) {
     auto field = flow_of<double>(loss);
     CAPTURE(loss);
     for (const double size : {1e-2, 1e-4, 1e-6}) {
@@ -125,8 +123,7 @@ TEST_CASE("attraction: uphill and far away nothing is decided") {
   auto maximum = flow_of<double>("-x^2 - y^2");
   CHECK(AttractionTest<double>(maximum)({1e-9, 1e-9}).fate == Fate::not_decided);
   auto cliff = flow_of<double>("exp(x) + y^2");
-  for (const double x : {0.0, -5.0, -30.0})
-    CHECK(AttractionTest<double>(cliff)({x, 1e-8}).fate == Fate::not_decided);
+  for (const double x : {0.0, -5.0, -30.0}) CHECK(AttractionTest<double>(cliff)({x, 1e-8}).fate == Fate::not_decided);
 }
 
 }  // namespace

@@ -27,11 +27,9 @@ struct Count {
 };
 
 // starts (e, w) of markov against the closed form
-Count against_closed_form(const char* p, const char* q,
-                          const std::vector<std::pair<double, double>>& starts) {
+Count against_closed_form(const char* p, const char* q, const std::vector<std::pair<double, double>>& starts) {
   const TheoryModel& theory = find_model("markov");
-  const ParameterValues parameters =
-      theory.model.values({{"p", parse_rational(p)}, {"q", parse_rational(q)}});
+  const ParameterValues parameters = theory.model.values({{"p", parse_rational(p)}, {"q", parse_rational(q)}});
   const auto cell = [&](std::size_t i) {
     return SweepCell{parameters, {Rational(starts[i].first), Rational(starts[i].second)}};
   };
@@ -88,36 +86,30 @@ TEST_CASE("degenerate saddles, narrow valleys and stiff saddles are no minima") 
     CHECK(std::abs(found.end[each.coordinate] - each.limit) < 1e-6);
   }
   // runs into the degenerate saddle at the origin
-  CHECK(label_of(gradient_model({"x", "y"}, "x^2/2 + y^3/3 + y^4/4"), {"1", "1e-7"}).label ==
-        Label::undecided);
+  CHECK(label_of(gradient_model({"x", "y"}, "x^2/2 + y^3/3 + y^4/4"), {"1", "1e-7"}).label == Label::undecided);
 }
 
 TEST_CASE("a bounded path has not diverged") {
   const Model near = gradient_model({"x"}, "(x-3)^2/2");
   CHECK(label_of(near, {"300000000"}).label == Label::minimum);
   CHECK(label_of(gradient_model({"x"}, "(x-200000000)^2/2"), {"1"}).label == Label::minimum);
-  CHECK(label_of(gradient_model({"x", "y"}, "sqrt(x) + y^2/2"), {"1", "1"}).label ==
-        Label::undecided);
+  CHECK(label_of(gradient_model({"x", "y"}, "sqrt(x) + y^2/2"), {"1", "1"}).label == Label::undecided);
   CHECK(label_of(gradient_model({"x"}, "-x^2/2"), {"1"}).label == Label::diverged);
-  CHECK(label_of(gradient_model({"x"}, "-x^4/4"), {"1"}).label ==
-        Label::diverged);  // in finite time
+  CHECK(label_of(gradient_model({"x"}, "-x^4/4"), {"1"}).label == Label::diverged);  // in finite time
 }
 
 TEST_CASE("rounding of the start or of the field decides nothing") {
   const Model wells = gradient_model({"x", "y"}, "x^2/2 + ((y-1)^2-1)^2/4");
   CHECK(label_of(wells, {"1", "1.00000000000000000001"}).label == Label::undecided);
   CHECK(label_of(wells, {"1", "1"}).label == Label::saddle);
-  const SweepResult flat =
-      label_of(gradient_model({"x", "y"}, "x^2/2 + y^4*(y-1)^2"), {"0", "1e-110"});
+  const SweepResult flat = label_of(gradient_model({"x", "y"}, "x^2/2 + y^4*(y-1)^2"), {"0", "1e-110"});
   CHECK(flat.label == Label::undecided);
   CHECK(flat.reason == Reason::field_underflow);
-  CHECK(label_of(gradient_model({"x", "y"}, "x^2/2 + (y^2-1)^2/4"), {"1/2", "1e-20"}).end[1] ==
-        doctest::Approx(1));
+  CHECK(label_of(gradient_model({"x", "y"}, "x^2/2 + (y^2-1)^2/4"), {"1/2", "1e-20"}).end[1] == doctest::Approx(1));
 }
 
 TEST_CASE("ordinary starts of markov are decided and right") {
-  for (const auto& [p, q] :
-       {std::pair{"0.1", "0.1"}, {"0.9", "0.9"}, {"0.5", "0.8"}, {"0.2", "0.6"}, {"0.3", "0.7"}}) {
+  for (const auto& [p, q] : {std::pair{"0.1", "0.1"}, {"0.9", "0.9"}, {"0.5", "0.8"}, {"0.2", "0.6"}, {"0.3", "0.7"}}) {
     Uniform uniform;
     std::vector<std::pair<double, double>> starts;
     for (int i = 0; i < 1000; ++i) starts.emplace_back(uniform(-3, 3), uniform(-3, 3));

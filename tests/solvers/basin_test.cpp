@@ -18,8 +18,7 @@ namespace {
 
 std::vector<Label> labels_of(const Model& model, const std::vector<SweepCell>& cells) {
   std::vector<Label> labels;
-  for (const SweepResult& result :
-       sweep(model, cells.size(), [&](std::size_t i) { return cells[i]; }, {})) {
+  for (const SweepResult& result : sweep(model, cells.size(), [&](std::size_t i) { return cells[i]; }, {})) {
     labels.push_back(result.label);
   }
   return labels;
@@ -47,22 +46,19 @@ Score score(const std::vector<SweepCell>& cells) {
       ++result.undecided;
     } else {
       ++result.wrong;
-      MESSAGE("p = " << cells[i].parameters[0].get_str() << ", q = "
-                     << cells[i].parameters[1].get_str() << ", e = " << cells[i].start[0].get_d()
-                     << ", w = " << cells[i].start[1].get_d() << ": " << name(labels[i])
-                     << " instead of " << name(*expected));
+      MESSAGE("p = " << cells[i].parameters[0].get_str() << ", q = " << cells[i].parameters[1].get_str()
+                     << ", e = " << cells[i].start[0].get_d() << ", w = " << cells[i].start[1].get_d() << ": "
+                     << name(labels[i]) << " instead of " << name(*expected));
     }
   }
   return result;
 }
 
 Rational random_in(std::mt19937_64& random, const Rational& low, const Rational& high) {
-  return low + (high - low) * Rational(static_cast<unsigned long>(random() % ((1UL << 20) - 1)) + 1,
-                                       1UL << 20);
+  return low + (high - low) * Rational(static_cast<unsigned long>(random() % ((1UL << 20) - 1)) + 1, 1UL << 20);
 }
 
-std::vector<SweepCell> random_cells(const Rational& p, const Rational& q, std::size_t count,
-                                    std::uint64_t seed) {
+std::vector<SweepCell> random_cells(const Rational& p, const Rational& q, std::size_t count, std::uint64_t seed) {
   std::mt19937_64 random(seed);
   std::vector<SweepCell> cells;
   for (std::size_t i = 0; i < count; ++i) {
@@ -78,10 +74,9 @@ std::vector<SweepCell> cells_beside_separatrix(const Rational& offset) {
   for (const long tenths : {-25L, -15L, -10L, -8L, -6L, -4L, -2L, -1L}) {
     const Rational at(tenths, 10);
     const Rational curve = parse_rational(evaluate({makkuva_2024::separatrix()}, {w}, {at}, 40)[0]);
-    for (const auto& [p, q] : {std::pair{Rational(1, 10), Rational(1, 10)},
-                               std::pair{Rational(9, 10), Rational(9, 10)}}) {
-      for (const Rational& e :
-           {Rational(curve + offset), Rational(curve - offset), Rational(-curve - offset)}) {
+    for (const auto& [p, q] :
+         {std::pair{Rational(1, 10), Rational(1, 10)}, std::pair{Rational(9, 10), Rational(9, 10)}}) {
+      for (const Rational& e : {Rational(curve + offset), Rational(curve - offset), Rational(-curve - offset)}) {
         cells.push_back({{p, q}, {e, at}});
       }
     }
@@ -90,15 +85,14 @@ std::vector<SweepCell> cells_beside_separatrix(const Rational& offset) {
 }
 
 TEST_CASE("basin: labels of markov are those of the closed form on random starts") {
-  for (const auto& [p, q] :
-       std::vector<std::pair<Rational, Rational>>{{Rational(1, 10), Rational(1, 10)},
-                                                  {Rational(9, 10), Rational(9, 10)},
-                                                  {Rational(1, 2), Rational(4, 5)},
-                                                  {Rational(1, 5), Rational(3, 5)},
-                                                  {Rational(3, 10), Rational(7, 10)}}) {
+  for (const auto& [p, q] : std::vector<std::pair<Rational, Rational>>{{Rational(1, 10), Rational(1, 10)},
+                                                                       {Rational(9, 10), Rational(9, 10)},
+                                                                       {Rational(1, 2), Rational(4, 5)},
+                                                                       {Rational(1, 5), Rational(3, 5)},
+                                                                       {Rational(3, 10), Rational(7, 10)}}) {
     const Score found = score(random_cells(p, q, 500, 11));
-    INFO("p = " << p.get_str() << ", q = " << q.get_str() << ": " << found.right << " right, "
-                << found.undecided << " undecided, " << found.wrong << " wrong");
+    INFO("p = " << p.get_str() << ", q = " << q.get_str() << ": " << found.right << " right, " << found.undecided
+                << " undecided, " << found.wrong << " wrong");
     CHECK(found.wrong == 0);
     CHECK(found.undecided <= 5);
   }
@@ -107,8 +101,7 @@ TEST_CASE("basin: labels of markov are those of the closed form on random starts
 TEST_CASE("basin: beside the separatrix of a degenerate saddle no label is wrong") {
   for (const std::string offset : {"1e-2", "1e-3", "1e-5", "1e-6", "1e-9", "1e-12"}) {
     const Score found = score(cells_beside_separatrix(parse_rational(offset)));
-    INFO("off by " << offset << ": " << found.right << " right, " << found.undecided
-                   << " undecided");
+    INFO("off by " << offset << ": " << found.right << " right, " << found.undecided << " undecided");
     CHECK(found.wrong == 0);
     if (parse_rational(offset) > Rational(1, 10'000)) CHECK(found.undecided == 0);
   }
@@ -117,10 +110,10 @@ TEST_CASE("basin: beside the separatrix of a degenerate saddle no label is wrong
 TEST_CASE("basin: beside p + q = 1, where both levels of the loss meet, no label is wrong") {
   for (const std::string gap : {"1e-3", "1e-6", "1e-9"}) {
     for (const int side : {1, -1}) {
-      const Score found = score(random_cells(
-          Rational(2, 5), Rational(Rational(3, 5) + side * parse_rational(gap)), 40, 3));
-      INFO("p + q - 1 = " << side << " · " << gap << ": " << found.right << " right, "
-                          << found.undecided << " undecided");
+      const Score found =
+          score(random_cells(Rational(2, 5), Rational(Rational(3, 5) + side * parse_rational(gap)), 40, 3));
+      INFO("p + q - 1 = " << side << " · " << gap << ": " << found.right << " right, " << found.undecided
+                          << " undecided");
       CHECK(found.wrong == 0);
     }
   }
@@ -129,8 +122,8 @@ TEST_CASE("basin: beside p + q = 1, where both levels of the loss meet, no label
 TEST_CASE("basin: at p + q = 1 both kinds of limit are global minima") {
   // w < 0 and E > E_s: onto w = w_s; else onto the axis
   std::vector<SweepCell> cells;
-  for (const Rational& w : {Rational(-2), Rational(-1), Rational(-1, 2), Rational(-1, 10),
-                            Rational(1, 2), Rational(2)}) {
+  for (const Rational& w :
+       {Rational(-2), Rational(-1), Rational(-1, 2), Rational(-1, 10), Rational(1, 2), Rational(2)}) {
     for (const Rational& e : {Rational(1, 2), Rational(-1), Rational(5, 2)})
       cells.push_back({{Rational(3, 10), Rational(7, 10)}, {e, w}});
   }
@@ -143,8 +136,7 @@ TEST_CASE("basin: a plateau beside the repelling part of an axis is no minimum")
   const Rational low(1, 10), high(9, 10);
   for (const std::string e : {"1e-2", "1e-5", "1e-8", "-1e-8", "1e-12"}) {
     std::vector<SweepCell> cells;
-    for (const Rational& w :
-         {Rational(-1, 2), Rational(-1, 10), Rational(1, 10), Rational(1), Rational(2)}) {
+    for (const Rational& w : {Rational(-1, 2), Rational(-1, 10), Rational(1, 10), Rational(1), Rational(2)}) {
       cells.push_back({{low, low}, {parse_rational(e), w}});
     }
     for (const Rational& w : {Rational(-5, 2), Rational(-1), Rational(-4, 5)}) {
@@ -172,8 +164,7 @@ TEST_CASE("basin: levels rank the minima of a double well") {
 }
 
 TEST_CASE("basin: a model without levels has minima without rank") {
-  CHECK(label_of(gradient_model({"x", "y"}, "(x^2 - 1)^2/4 + y^2/2"), {Rational(3, 2), 1}) ==
-        Label::minimum);
+  CHECK(label_of(gradient_model({"x", "y"}, "(x^2 - 1)^2/4 + y^2/2"), {Rational(3, 2), 1}) == Label::minimum);
 }
 
 TEST_CASE("basin: the saddle belongs to those who start on its stable set exactly") {

@@ -70,10 +70,10 @@ TEST_CASE("two crossings inside one step are two events; a touch is one of direc
     CAPTURE(method);
     const Expression x = symbol("x");
     const auto path = run<double>(oscillator(), 4,
-                                   {{"double", x + 1 - Expression(close), 0, false},
-                                    {"touch", 1 + symbol("y"), 0, false},
-                                    {"miss", x + 1 + Expression(close), 0, false}},
-                                   -12, method);
+                                  {{"double", x + 1 - Expression(close), 0, false},
+                                   {"touch", 1 + symbol("y"), 0, false},
+                                   {"miss", x + 1 + Expression(close), 0, false}},
+                                  -12, method);
     std::size_t doubles = 0, touches = 0, misses = 0;
     for (const auto& event : path.events) {
       doubles += event.name == "double";
@@ -149,8 +149,8 @@ TEST_CASE("switching surfaces: the Taylor series stop at them and go on with the
   const Model both = model_of({"x"}, {"1 + abs(x)"}, {parse_rational("-1/2")});
   const auto through = run<mpfr>(both, 2, {}, -55);
   // from −1/2: 1 − x falls as e^{-t} until x = 0 at ln(3/2), then 1 + x = e^{t − ln(3/2)}
-  CHECK(agreed_digits(to_string(through.end()[0], 58),
-                      evaluate({exp(Expression(2)) * 2 / 3 - 1}, {}, {}, 58)[0]) >= 50);
+  CHECK(agreed_digits(to_string(through.end()[0], 58), evaluate({exp(Expression(2)) * 2 / 3 - 1}, {}, {}, 58)[0]) >=
+        50);
 }
 
 TEST_CASE("a flow that leads back onto a discontinuity is an outcome, not an endless loop") {

@@ -21,9 +21,7 @@ InvariantSearch search(const Model& model, const std::vector<std::string>& funct
   return find_invariants(model, basis);
 }
 
-InvariantSearch search(const Model& model) {
-  return find_invariants(model, default_invariant_basis(model));
-}
+InvariantSearch search(const Model& model) { return find_invariants(model, default_invariant_basis(model)); }
 
 // u_i v_i fits t_i, with a loss that couples the products
 Model diagonal_product() {
@@ -75,10 +73,8 @@ TEST_CASE("find_invariants: a nearly conserved quantity is not one") {
     const Model model(std::move(description));
     CAPTURE(tiny);
     CHECK(search(model, {"x^2", "y^2", "x*y"}).found.empty());
-    if (tiny == "1e-1000")
-      continue;  // beyond the most digits, where nothing is found rather than a false one
-    const InvariantSearch right =
-        find_invariants(model, {parse("x^2"), parse("y^2"), size * parse("x^4/2")});
+    if (tiny == "1e-1000") continue;  // beyond the most digits, where nothing is found rather than a false one
+    const InvariantSearch right = find_invariants(model, {parse("x^2"), parse("y^2"), size * parse("x^4/2")});
     REQUIRE(right.found.size() == 1);
     CHECK(right.found[0].proved);
     CHECK(right.found[0].coefficients == std::vector<Rational>{1, 1, 1});
@@ -116,8 +112,7 @@ TEST_CASE("find_invariants: irrational coefficients are counted, not rounded") {
 }
 
 TEST_CASE("find_invariants: functions that say nothing new are left out") {
-  const InvariantSearch result =
-      search(rotor().model, {"x^2", "y^2", "7", "2*x^2 - 3*y^2 + 1", "x^2", "t"});
+  const InvariantSearch result = search(rotor().model, {"x^2", "y^2", "7", "2*x^2 - 3*y^2 + 1", "x^2", "t"});
   CHECK(result.basis == std::vector{parse("x^2"), parse("y^2"), parse("t")});
   CHECK(result.redundant.size() == 3);
   REQUIRE(result.found.size() == 1);
@@ -147,8 +142,7 @@ TEST_CASE("time_derivative: through definitions and time, so that nothing is pro
   ModelDescription description;
   description.name = "hidden";
   description.states = {"x"};
-  description.definitions = {{"u", "", parse("x^2"), "", false},
-                             {"v", "", parse("u + t"), "", false}};
+  description.definitions = {{"u", "", parse("x^2"), "", false}, {"v", "", parse("u + t"), "", false}};
   description.equations = {parse("-x")};
   description.invariants = {{"u", parse("u")}};
   description.start = {1};

@@ -18,8 +18,7 @@
 namespace separatrix {
 namespace {
 
-IntegrationSettings settings_for(const Rational& rate, const Rational& noise = 0,
-                                 std::uint64_t seed = 0) {
+IntegrationSettings settings_for(const Rational& rate, const Rational& noise = 0, std::uint64_t seed = 0) {
   IntegrationSettings settings;
   settings.method = "gradient-descent";
   settings.descent = Descent{rate, noise, seed};
@@ -27,11 +26,9 @@ IntegrationSettings settings_for(const Rational& rate, const Rational& noise = 0
 }
 
 template <class Real>
-Trajectory<Real> descend(const Model& model, const Rational& until,
-                         const IntegrationSettings& settings) {
+Trajectory<Real> descend(const Model& model, const Rational& until, const IntegrationSettings& settings) {
   VectorField<Real> field(compile_vector_field(model), model.values({}));
-  return integrate(field, state_of<Real>(model.description().start), Real(0), to_real<Real>(until),
-                   settings);
+  return integrate(field, state_of<Real>(model.description().start), Real(0), to_real<Real>(until), settings);
 }
 
 Model bowl() { return gradient_model({"x", "y"}, "x^2/2 + 3*y^2/2"); }
@@ -55,8 +52,7 @@ void check_iterates(double log10_allowed) {
   CHECK(path.statistics.evaluations == 100);
   // straight lines between the iterates
   const Real middle = (path.t[4] + path.t[5]) / 2;
-  const State<Real> mean{Real((path.x[4][0] + path.x[5][0]) / 2),
-                         Real((path.x[4][1] + path.x[5][1]) / 2)};
+  const State<Real> mean{Real((path.x[4][0] + path.x[5][0]) / 2), Real((path.x[4][1] + path.x[5][1]) / 2)};
   CHECK(log10_magnitude(distance(path.at(middle), mean)) < log10_allowed);
 }
 
@@ -79,8 +75,7 @@ TEST_CASE("gradient-descent: the last step is shortened, a rate that is too larg
 }
 
 TEST_CASE("gradient-descent: distance to the flow is of order 1 in the learning rate") {
-  for (const Model& model :
-       {makkuva_2024::markov(), gradient_model({"x", "y"}, "(x*y - 2)^2/2 + x^2/8")}) {
+  for (const Model& model : {makkuva_2024::markov(), gradient_model({"x", "y"}, "(x*y - 2)^2/2 + x^2/8")}) {
     const auto distance = [&](const Rational& rate) {
       VectorField<double> field(compile_vector_field(model), model.values({}));
       const auto path = descend<double>(model, 5, settings_for(rate));
@@ -103,8 +98,7 @@ TEST_CASE("gradient-descent: the distance on a bowl is that of (1 - η)^k and e^
   const auto path = integrate(field, {mpfr(1)}, mpfr(0), mpfr(3), settings_for(Rational(1, 10)));
   const auto result = descent_distance(path, field, {-38, -38});
   mpfr expected(0);
-  for (int k = 0; k <= 30; ++k)
-    expected = std::max(expected, mpfr(exp(mpfr(-k) / 10) - pow(mpfr(9) / 10, k)));
+  for (int k = 0; k <= 30; ++k) expected = std::max(expected, mpfr(exp(mpfr(-k) / 10) - pow(mpfr(9) / 10, k)));
   CHECK(log10_magnitude(mpfr(result.largest - expected)) < -36);
   CHECK(to_double(result.time) == doctest::Approx(1.0));
 }
@@ -116,8 +110,7 @@ TEST_CASE("gradient-descent: the noise has the variance of its convention") {
   double sum = 0, squares = 0, mixed = 0;
   const std::size_t n = path.t.size() - 1;
   for (std::size_t k = 0; k < n; ++k) {
-    const double a = (path.x[k + 1][0] - path.x[k][0]) / 0.02,
-                 b = (path.x[k + 1][1] - path.x[k][1]) / 0.02;
+    const double a = (path.x[k + 1][0] - path.x[k][0]) / 0.02, b = (path.x[k + 1][1] - path.x[k][1]) / 0.02;
     sum += a + b;
     squares += a * a + b * b;
     mixed += a * b;
@@ -135,10 +128,8 @@ TEST_CASE("gradient-descent: a seed is a path, in every arithmetic") {
   CHECK(end(3) == end(3));
   CHECK(end(3) != end(4));
   const PrecisionScope scope(50);
-  const auto wide =
-      descend<mpfr>(bowl(), 1, settings_for(Rational(1, 100), Rational(1, 2), 3)).end();
-  for (std::size_t i = 0; i < 2; ++i)
-    CHECK(to_double(wide[i]) == doctest::Approx(end(3)[i]).epsilon(1e-13));
+  const auto wide = descend<mpfr>(bowl(), 1, settings_for(Rational(1, 100), Rational(1, 2), 3)).end();
+  for (std::size_t i = 0; i < 2; ++i) CHECK(to_double(wide[i]) == doctest::Approx(end(3)[i]).epsilon(1e-13));
   // no noise, no use of the seed
   CHECK(descend<double>(bowl(), 1, settings_for(Rational(1, 100), 0, 3)).end() ==
         descend<double>(bowl(), 1, settings_for(Rational(1, 100), 0, 4)).end());
@@ -149,8 +140,7 @@ TEST_CASE("gaussian: moments, tails, and the first numbers from their definition
   std::mt19937_64 random(1);
   const auto uniform = [&] { return (static_cast<double>(random() >> 11) + 0.5) * 0x1p-53; };
   for (int i = 0; i < 100; ++i) {
-    const double radius = std::sqrt(-2 * std::log(uniform())),
-                 angle = 2 * std::acos(-1.0) * uniform();
+    const double radius = std::sqrt(-2 * std::log(uniform())), angle = 2 * std::acos(-1.0) * uniform();
     CHECK(first() == doctest::Approx(radius * std::cos(angle)).epsilon(1e-12));
     CHECK(first() == doctest::Approx(radius * std::sin(angle)).epsilon(1e-12));
   }
@@ -187,8 +177,7 @@ TEST_CASE("gradient-descent: what does not go together is refused") {
   other.method = "taylor";
   refused(other, "gradient-descent only");
   IntegrationSettings projected = settings_for(Rational(1, 10));
-  projected.level_set =
-      std::make_shared<const LevelSetCode>(compile_level_set(makkuva_2024::markov()));
+  projected.level_set = std::make_shared<const LevelSetCode>(compile_level_set(makkuva_2024::markov()));
   refused(projected, "projection");
 }
 

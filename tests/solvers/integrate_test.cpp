@@ -15,8 +15,7 @@
 namespace separatrix {
 namespace {
 
-const std::vector<std::string> all_methods{"taylor", "dopri5", "cash-karp54", "fehlberg78",
-                                           "bulirsch-stoer"};
+const std::vector<std::string> all_methods{"taylor", "dopri5", "cash-karp54", "fehlberg78", "bulirsch-stoer"};
 
 IntegrationSettings settings_for(const std::string& method, double log10_tolerance) {
   IntegrationSettings settings;
@@ -26,8 +25,7 @@ IntegrationSettings settings_for(const std::string& method, double log10_toleran
 }
 
 template <class Real>
-Trajectory<Real> solve(const Problem& problem, const IntegrationSettings& settings,
-                       const Rational& t1) {
+Trajectory<Real> solve(const Problem& problem, const IntegrationSettings& settings, const Rational& t1) {
   VectorField<Real> field(compile_vector_field(problem.model), {});
   return integrate(field, state_of<Real>(problem.start()), Real(0), to_real<Real>(t1), settings);
 }
@@ -103,8 +101,7 @@ TEST_CASE("integrate: the error falls with the digits") {
     double least_accurate = -1e9;
     for (const std::string method : {"taylor", "bulirsch-stoer"}) {
       const IntegrationSettings settings = settings_for(method, plan.tolerance.relative);
-      const double error =
-          log10_end_error(logistic(), solve<mpfr>(logistic(), settings, Rational(1, 2)));
+      const double error = log10_end_error(logistic(), solve<mpfr>(logistic(), settings, Rational(1, 2)));
       INFO(method << " with " << digits << " digits: error 10^" << error);
       CHECK(error < -static_cast<double>(digits));
       CHECK(error < before);
@@ -115,8 +112,7 @@ TEST_CASE("integrate: the error falls with the digits") {
 }
 
 template <class Real>
-void check_far_from_zero(const std::string& method, const Real& t0, const Real& t1,
-                         double log10_tolerance) {
+void check_far_from_zero(const std::string& method, const Real& t0, const Real& t1, double log10_tolerance) {
   const Problem problem = oscillator();
   VectorField<Real> field(compile_vector_field(problem.model), {});
   const State<Real> start = state_of<Real>(problem.start());
@@ -130,17 +126,15 @@ void check_far_from_zero(const std::string& method, const Real& t0, const Real& 
   // steps are made as long as the rounded times say; bulirsch-stoer keeps its own step, so that each
   // leaves half a unit of the last place of t
   const Real scale = t1 < 0 ? Real(-t1) : t1;
-  const double rounding = method == "bulirsch-stoer"
-                              ? steps * to_double(scale) * std::pow(10.0, log10_roundoff<Real>())
-                              : 0;
+  const double rounding =
+      method == "bulirsch-stoer" ? steps * to_double(scale) * std::pow(10.0, log10_roundoff<Real>()) : 0;
   CHECK(to_double(error) < 3 * steps * std::pow(10.0, log10_tolerance) + rounding);
 }
 
 TEST_CASE("integrate: the end of the interval is exact, also far from 0 and backwards") {
   for (const std::string& method : all_methods) {
     for (const double t : {0.0, 1e6, -1e6, 1e12, -1e12}) {
-      for (const double length : {1.0, -1.0, 3.7})
-        check_far_from_zero<double>(method, t, t + length, -10);
+      for (const double length : {1.0, -1.0, 3.7}) check_far_from_zero<double>(method, t, t + length, -10);
     }
     check_far_from_zero<float128>(method, float128(1e12), float128(1e12) + float128(1) / 3, -12);
     const PrecisionScope scope(40);
@@ -168,8 +162,7 @@ template <class Real>
 void check_dense_output(const std::string& method, double log10_tolerance, const Rational& t1) {
   const Problem problem = rotor();
   const auto path = solve<Real>(problem, settings_for(method, log10_tolerance), t1);
-  const double allowed =
-      log10_tolerance + std::log10(20.0 * static_cast<double>(path.statistics.steps));
+  const double allowed = log10_tolerance + std::log10(20.0 * static_cast<double>(path.statistics.steps));
   for (std::size_t k = 0; k < path.t.size(); ++k) CHECK(path.at(path.t[k]) == path.x[k]);
   for (int i = 0; i <= 37; ++i) {
     const Real t = path.end_time() * Real(i) / 37;
@@ -238,9 +231,8 @@ TEST_CASE("integrate: a step limit that is just enough is no misfortune") {
 }
 
 template <class Real>
-Trajectory<Real> solve_equation(const std::string& equation, const std::string& method,
-                                const Rational& start, const Rational& t1,
-                                double log10_tolerance = -10) {
+Trajectory<Real> solve_equation(const std::string& equation, const std::string& method, const Rational& start,
+                                const Rational& t1, double log10_tolerance = -10) {
   const Problem problem{vector_field_model({"x"}, {equation}, {start}), {}};
   IntegrationSettings settings = settings_for(method, log10_tolerance);
   settings.most_steps = 100'000;
@@ -346,8 +338,8 @@ TEST_CASE("integrate: an observer sees every point and may stop") {
     };
     const auto path = integrate(field, {1, 0.5}, 0.0, 3.0, settings, watch);
     CHECK(seen == path.t);
-    for (const auto& [wish, outcome] : {std::pair{Continue::stop, Outcome::stopped_by_event},
-                                        std::pair{Continue::converged, Outcome::converged}}) {
+    for (const auto& [wish, outcome] :
+         {std::pair{Continue::stop, Outcome::stopped_by_event}, std::pair{Continue::converged, Outcome::converged}}) {
       const Observer<double> until_one = [&](const double& t, const State<double>&) {
         return t >= 1 ? wish : Continue::yes;
       };
@@ -364,8 +356,7 @@ TEST_CASE("integrate: an observer sees every point and may stop") {
 TEST_CASE("integrate: a caller's mistakes are refused") {
   VectorField<double> field(compile_vector_field(rotor().model), {});
   CHECK_THROWS_WITH_AS(integrate(field, {1.0}, 0.0, 1.0, {}),
-                       "number of start values = 1 is not allowed: 2, one per state",
-                       InvalidArgument);
+                       "number of start values = 1 is not allowed: 2, one per state", InvalidArgument);
   CHECK_THROWS_AS(integrate(field, {1.0, 2.0, 3.0}, 0.0, 1.0, {}), InvalidArgument);
   try {
     integrate(field, {1.0, 0.5}, 0.0, 1.0, settings_for("euler", -10));
@@ -373,8 +364,7 @@ TEST_CASE("integrate: a caller's mistakes are refused") {
   } catch (const InvalidArgument& refusal) {
     CHECK(refusal.subject() == "method");
     CHECK(refusal.value() == "euler");
-    for (const std::string& method : all_methods)
-      CHECK(refusal.allowed().find(method) != std::string::npos);
+    for (const std::string& method : all_methods) CHECK(refusal.allowed().find(method) != std::string::npos);
   }
 }
 

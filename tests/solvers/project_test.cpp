@@ -23,15 +23,14 @@ Model with_invariants(const Model& model, const std::vector<std::string>& invari
 }
 
 template <class Real>
-Trajectory<Real> solve(const Model& model, const Rational& until, const std::string& method,
-                       double log10_tolerance, bool project) {
+Trajectory<Real> solve(const Model& model, const Rational& until, const std::string& method, double log10_tolerance,
+                       bool project) {
   IntegrationSettings settings;
   settings.method = method;
   settings.tolerance = {log10_tolerance, log10_tolerance};
   if (project) settings.level_set = std::make_shared<const LevelSetCode>(compile_level_set(model));
   VectorField<Real> field(compile_vector_field(model), model.values({}));
-  return integrate(field, state_of<Real>(model.description().start), Real(0), to_real<Real>(until),
-                   settings);
+  return integrate(field, state_of<Real>(model.description().start), Real(0), to_real<Real>(until), settings);
 }
 
 // max over all points of |I − I(0)|
@@ -57,8 +56,7 @@ double error(const Problem& problem, const Trajectory<Real>& path) {
   return to_double(distance(path.end(), values_at_time(problem.solution, path.end_time())));
 }
 
-TEST_CASE(
-    "project: dopri5 at 1e-6 over a long time keeps the energy at roundoff, and is no worse") {
+TEST_CASE("project: dopri5 at 1e-6 over a long time keeps the energy at roundoff, and is no worse") {
   const Problem problem = rotor();
   const Model model = with_invariants(problem.model, {"x^2 + y^2"});
   const auto free = solve<double>(model, 1000, "dopri5", -6, false);
@@ -73,8 +71,7 @@ TEST_CASE(
 
 TEST_CASE("project: every method and arithmetic, dense output included") {
   const Model model = with_invariants(rotor().model, {"x^2 + y^2"});
-  for (const std::string method :
-       {"taylor", "dopri5", "cash-karp54", "fehlberg78", "bulirsch-stoer"}) {
+  for (const std::string method : {"taylor", "dopri5", "cash-karp54", "fehlberg78", "bulirsch-stoer"}) {
     CAPTURE(method);
     CHECK(log10_drift(model, solve<double>(model, 20, method, -6, true)) < -14);
     CHECK(log10_drift(model, solve<float128>(model, 5, method, -8, true)) < -32);
@@ -96,15 +93,13 @@ TEST_CASE("project: markov, backwards too") {
 }
 
 TEST_CASE("project: dependent invariants count once, independent ones all") {
-  const Model twice =
-      with_invariants(rotor().model, {"x^2 + y^2", "2*x^2 + 2*y^2 + 1", "(x^2 + y^2)^2"});
+  const Model twice = with_invariants(rotor().model, {"x^2 + y^2", "2*x^2 + 2*y^2 + 1", "(x^2 + y^2)^2"});
   const auto path = solve<double>(twice, 20, "dopri5", -6, true);
   CHECK(path.projection.failed == 0);
   for (std::size_t k = 0; k < 3; ++k) CHECK(log10_drift(twice, path, k) < -13.5);
 
-  const Model products =
-      with_invariants(gradient_model({"u", "v", "a", "b"}, "(u*v - 2)^2 + (a*b + 1)^2 + u*v*a*b/2"),
-                      {"u^2 - v^2", "a^2 - b^2"});
+  const Model products = with_invariants(gradient_model({"u", "v", "a", "b"}, "(u*v - 2)^2 + (a*b + 1)^2 + u*v*a*b/2"),
+                                         {"u^2 - v^2", "a^2 - b^2"});
   ModelDescription moved = products.description();
   moved.start = {1, Rational(1, 2), Rational(1, 3), 2};
   const Model model(std::move(moved));

@@ -70,8 +70,7 @@ int printed_system(double, const double x[], double slope[], void* chain) {
   slope[1] = -4 * std::fabs(w) * e * e * loss_slope;
   return GSL_SUCCESS;
 }
-int printed_jacobian(double t, const double x[], double* jacobian, double time_slope[],
-                     void* chain) {
+int printed_jacobian(double t, const double x[], double* jacobian, double time_slope[], void* chain) {
   double ahead[2], behind[2], point[2] = {x[0], x[1]};
   for (int j = 0; j < 2; ++j) {
     const double h = 1e-6;
@@ -90,10 +89,8 @@ TEST_CASE("simulate: GSL on the paper's printed system agrees") {
   struct Case {
     double p, q, e, w;
   };
-  for (const Case& each : {Case{0.1, 0.1, 0.5, -0.3},
-                           {0.2, 0.6, -1, 0.7},
-                           {0.5, 0.8, 1.5, -1.2},
-                           {0.9, 0.9, 0.5, -0.5}}) {
+  for (const Case& each :
+       {Case{0.1, 0.1, 0.5, -0.3}, {0.2, 0.6, -1, 0.7}, {0.5, 0.8, 1.5, -1.2}, {0.9, 0.9, 0.5, -0.5}}) {
     double chain[2] = {each.p, each.q};
     SimulationRequest request;
     request.parameters = {parse_rational(decimal(each.p, 3)), parse_rational(decimal(each.q, 3))};
@@ -102,16 +99,13 @@ TEST_CASE("simulate: GSL on the paper's printed system agrees") {
     request.digits = 15;
     const Simulation ours = simulate(markov(), request);
     for (const auto& [type, tolerance, allowed] :
-         {std::tuple{gsl_odeiv2_step_rk8pd, 1e-13, 1e-11},
-          std::tuple{gsl_odeiv2_step_msbdf, 1e-11, 1e-6}}) {
+         {std::tuple{gsl_odeiv2_step_rk8pd, 1e-13, 1e-11}, std::tuple{gsl_odeiv2_step_msbdf, 1e-11, 1e-6}}) {
       gsl_odeiv2_system system{printed_system, printed_jacobian, 2, chain};
-      gsl_odeiv2_driver* driver =
-          gsl_odeiv2_driver_alloc_y_new(&system, type, 1e-4, tolerance, tolerance);
+      gsl_odeiv2_driver* driver = gsl_odeiv2_driver_alloc_y_new(&system, type, 1e-4, tolerance, tolerance);
       double t = 0, x[2] = {each.e, each.w};
       CHECK(gsl_odeiv2_driver_apply(driver, &t, 10, x) == GSL_SUCCESS);
       gsl_odeiv2_driver_free(driver);
-      for (std::size_t i = 0; i < 2; ++i)
-        CHECK(std::fabs(x[i] - std::stod(ours.rows.back()[1 + i])) < allowed);
+      for (std::size_t i = 0; i < 2; ++i) CHECK(std::fabs(x[i] - std::stod(ours.rows.back()[1 + i])) < allowed);
     }
   }
 }
@@ -151,8 +145,7 @@ TEST_CASE("simulate: samples are equally spaced and lie on the solution") {
     for (std::size_t i = 0; i <= 8; ++i) {
       CHECK(std::stod(run.rows[i][0]) == static_cast<double>(i) / 4);
       const State<double> expected = values_at_time(problem.solution, static_cast<double>(i) / 4);
-      for (std::size_t k = 0; k < 2; ++k)
-        CHECK(std::fabs(std::stod(run.rows[i][1 + k]) - expected[k]) < 1e-9);
+      for (std::size_t k = 0; k < 2; ++k) CHECK(std::fabs(std::stod(run.rows[i][1 + k]) - expected[k]) < 1e-9);
     }
   }
 }

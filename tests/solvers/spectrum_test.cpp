@@ -72,8 +72,7 @@ void check_random(std::size_t d, std::uint64_t seed) {
         product += a[i * d + j] * spectrum.vectors[k * d + j];
         inner += spectrum.vectors[k * d + j] * spectrum.vectors[i * d + j];
       }
-      CHECK(log10_error(product, Real(spectrum.values[k] * spectrum.vectors[k * d + i])) <
-            allowed<Real>() + 1);
+      CHECK(log10_error(product, Real(spectrum.values[k] * spectrum.vectors[k * d + i])) < allowed<Real>() + 1);
       CHECK(log10_error(inner, Real(i == k ? 1 : 0)) < allowed<Real>());
     }
   }
@@ -108,8 +107,8 @@ TEST_CASE("spectrum: a double eigenvalue beside one 1e-20 as large") {
   // diag(1, 1e-20) turned by 45°: the small one is known to roundoff · ‖A‖, so not at all in double
   const PrecisionScope scope(60);
   const mpfr small("1e-20"), half = mpfr(1) / 2;
-  const auto spectrum = symmetric_spectrum<mpfr>(
-      {half * (1 + small), half * (1 - small), half * (1 - small), half * (1 + small)}, 2);
+  const auto spectrum =
+      symmetric_spectrum<mpfr>({half * (1 + small), half * (1 - small), half * (1 - small), half * (1 + small)}, 2);
   CHECK(log10_error(spectrum.values[0], small) < -58);
   CHECK(log10_error(spectrum.values[1], mpfr(1)) < -58);
 }

@@ -40,8 +40,7 @@ Rationals embedded(const FormulaStep<Rational>& step) {
 }
 
 // number of trees of one order whose condition Σ b_i Φ_i(τ) = 1/γ(τ) is violated
-std::size_t violated(const std::vector<RootedTree>& trees, const Rationals& weights,
-                     std::size_t order) {
+std::size_t violated(const std::vector<RootedTree>& trees, const Rationals& weights, std::size_t order) {
   std::size_t count = 0;
   for (std::size_t i = 0; i < trees.size(); ++i) {
     if (trees[i].order == order && weights[i] * trees[i].density != 1) ++count;
@@ -53,9 +52,8 @@ TEST_CASE("steppers: there are as many rooted trees as Cayley counted") {
   const std::vector<RootedTree> trees = rooted_trees(9);
   for (const auto& [order, count] : std::vector<std::pair<std::size_t, int>>{
            {1, 1}, {2, 1}, {3, 2}, {4, 4}, {5, 9}, {6, 20}, {7, 48}, {8, 115}, {9, 286}}) {
-    CHECK(std::count_if(trees.begin(), trees.end(), [order = order](const RootedTree& tree) {
-            return tree.order == order;
-          }) == count);
+    CHECK(std::count_if(trees.begin(), trees.end(),
+                        [order = order](const RootedTree& tree) { return tree.order == order; }) == count);
   }
 }
 
@@ -71,12 +69,10 @@ TEST_CASE("steppers: order conditions hold exactly up to the order and not beyon
   for (const Pair& pair : pairs) {
     CAPTURE(pair.method);
     const FormulaStep<Rational> step = pair.exact_step(growth, Rationals(trees.size()), 0, 1);
-    for (std::size_t order = 1; order <= pair.order; ++order)
-      CHECK(violated(trees, step.x, order) == 0);
+    for (std::size_t order = 1; order <= pair.order; ++order) CHECK(violated(trees, step.x, order) == 0);
     CHECK(violated(trees, step.x, pair.order + 1) > 0);
     const Rationals lower = embedded(step);
-    for (std::size_t order = 1; order <= pair.embedded_order; ++order)
-      CHECK(violated(trees, lower, order) == 0);
+    for (std::size_t order = 1; order <= pair.embedded_order; ++order) CHECK(violated(trees, lower, order) == 0);
     CHECK(violated(trees, lower, pair.embedded_order + 1) > 0);
   }
 }
@@ -87,8 +83,7 @@ TEST_CASE("steppers: quadrature is exact for polynomials up to the order, at any
     CAPTURE(pair.method);
     for (std::size_t k = 0; k < pair.order; ++k) {
       const long n = static_cast<long>(k) + 1;
-      const System<Rational> monomial = [&](const Rationals&, Rationals& slope,
-                                            const Rational& time) {
+      const System<Rational> monomial = [&](const Rationals&, Rationals& slope, const Rational& time) {
         slope[0] = power(time, n - 1);
       };
       const FormulaStep<Rational> step = pair.exact_step(monomial, {Rational(1)}, t, h);
@@ -102,9 +97,7 @@ TEST_CASE("steppers: quadrature is exact for polynomials up to the order, at any
 // log₁₀ of the error after n equal steps over [0, 1]
 double fixed_step_error(const Pair& pair, const Problem& problem, int n) {
   VectorField<mpfr> field(compile_vector_field(problem.model), {});
-  const System<mpfr> system = [&](const State<mpfr>& x, State<mpfr>& slope, const mpfr& t) {
-    field(x, slope, t);
-  };
+  const System<mpfr> system = [&](const State<mpfr>& x, State<mpfr>& slope, const mpfr& t) { field(x, slope, t); };
   const mpfr h = mpfr(1) / n;
   State<mpfr> x = state_of<mpfr>(problem.start());
   for (int i = 0; i < n; ++i) x = pair.step(system, x, mpfr(i) / n, h).x;
@@ -114,14 +107,10 @@ double fixed_step_error(const Pair& pair, const Problem& problem, int n) {
 TEST_CASE("steppers: observed order at 50 digits") {
   const PrecisionScope scope(50);
   for (const Pair& pair : pairs) {
-    for (const auto& [name, problem] :
-         std::vector<std::pair<std::string, Problem>>{{"logistic", logistic()},
-                                                      {"oscillator", oscillator()},
-                                                      {"rotor", rotor()},
-                                                      {"witch", witch()}}) {
+    for (const auto& [name, problem] : std::vector<std::pair<std::string, Problem>>{
+             {"logistic", logistic()}, {"oscillator", oscillator()}, {"rotor", rotor()}, {"witch", witch()}}) {
       const double order =
-          (fixed_step_error(pair, problem, 256) - fixed_step_error(pair, problem, 512)) /
-          std::log10(2.0);
+          (fixed_step_error(pair, problem, 256) - fixed_step_error(pair, problem, 512)) / std::log10(2.0);
       INFO(pair.method << " on " << name << ": observed order " << order);
       CHECK(std::fabs(order - static_cast<double>(pair.order)) < 0.2);
     }
@@ -168,18 +157,15 @@ TEST_CASE("steppers: forth and back leads to the start") {
 
 // least-squares slope of log₁₀ error against log₁₀ tolerance
 template <class Real>
-double error_slope(const std::string& method, const Problem& problem, double loosest,
-                   double tightest) {
+double error_slope(const std::string& method, const Problem& problem, double loosest, double tightest) {
   double n = 0, sum_x = 0, sum_y = 0, sum_xx = 0, sum_xy = 0;
   for (double tolerance = loosest; tolerance >= tightest; tolerance -= 2) {
     VectorField<Real> field(compile_vector_field(problem.model), {});
     IntegrationSettings settings;
     settings.method = method;
     settings.tolerance = {tolerance, tolerance};
-    const Trajectory<Real> path =
-        integrate(field, state_of<Real>(problem.start()), Real(0), Real(3), settings);
-    const double error =
-        log10_magnitude(distance(path.end(), values_at_time(problem.solution, Real(3))));
+    const Trajectory<Real> path = integrate(field, state_of<Real>(problem.start()), Real(0), Real(3), settings);
+    const double error = log10_magnitude(distance(path.end(), values_at_time(problem.solution, Real(3))));
     n += 1;
     sum_x += tolerance;
     sum_y += error;

@@ -47,8 +47,7 @@ TEST_CASE("sweep: the results are bitwise the same for any number of threads") {
       CHECK(same_bits(one[i].loss, other->loss));
       CHECK(same_bits(one[i].time, other->time));
       REQUIRE(one[i].end.size() == other->end.size());
-      for (std::size_t k = 0; k < one[i].end.size(); ++k)
-        CHECK(same_bits(one[i].end[k], other->end[k]));
+      for (std::size_t k = 0; k < one[i].end.size(); ++k) CHECK(same_bits(one[i].end[k], other->end[k]));
     }
   }
 }
@@ -56,8 +55,7 @@ TEST_CASE("sweep: the results are bitwise the same for any number of threads") {
 TEST_CASE("sweep: cells do not depend on their neighbours") {
   const auto together = run({});
   for (const std::size_t i : {std::size_t{3}, side * side - 1, side * side, cells - 2}) {
-    const auto alone =
-        sweep(find_model("markov").model, 1, [&](std::size_t) { return grid_cell(i); }, {});
+    const auto alone = sweep(find_model("markov").model, 1, [&](std::size_t) { return grid_cell(i); }, {});
     CHECK(alone[0].label == together[i].label);
     CHECK(same_bits(alone[0].loss, together[i].loss));
     CHECK(same_bits(alone[0].time, together[i].time));
@@ -80,8 +78,7 @@ TEST_CASE("sweep: cancelled, it returns nothing") {
   settings.cancelled = [&] { return done > 0; };
   const std::size_t many = 20 * cells;
   CHECK(sweep(
-            find_model("markov").model, many, [](std::size_t i) { return grid_cell(i % cells); },
-            settings)
+            find_model("markov").model, many, [](std::size_t i) { return grid_cell(i % cells); }, settings)
             .empty());
   CHECK(done < many);
 }

@@ -23,8 +23,7 @@ namespace separatrix {
 namespace {
 
 Model pendulum() {
-  ModelDescription description =
-      vector_field_model({"x", "y"}, {"y", "-sin(x)"}, {2, 0}).description();
+  ModelDescription description = vector_field_model({"x", "y"}, {"y", "-sin(x)"}, {2, 0}).description();
   description.name = "pendulum";
   description.invariants = {{"energy", parse("y^2/2 - cos(x)")}};
   return Model(std::move(description));
@@ -50,8 +49,7 @@ std::vector<Solved> solved_problems() {
   return {
       {"growth", problem({"x"}, {"x"}, {1}, {"exp(t)"}), 3, true},
       {"towards a real pole", problem({"x"}, {"x^2"}, {1}, {"1/(1 - t)"}), Rational(9, 10)},
-      {"towards a pole of the tangent", problem({"x"}, {"1 + x^2"}, {0}, {"sin(t)/cos(t)"}),
-       Rational(3, 2)},
+      {"towards a pole of the tangent", problem({"x"}, {"1 + x^2"}, {0}, {"sin(t)/cos(t)"}), Rational(3, 2)},
       {"complex poles", witch(), 3},
       {"decaying slope", problem({"x"}, {"1 - x^2"}, {0}, {"tanh(t)"}), 5},
       {"oscillator", oscillator(), 10, true},
@@ -72,19 +70,17 @@ Measured measure(const Solved& solved, std::size_t digits) {
     IntegrationSettings settings;
     settings.method = "taylor";
     settings.tolerance = plan.tolerance;
-    const auto path = integrate(field, state_of<Real>(solved.problem.start()), Real(0),
-                                to_real<Real>(solved.until), settings);
+    const auto path =
+        integrate(field, state_of<Real>(solved.problem.start()), Real(0), to_real<Real>(solved.until), settings);
     REQUIRE(path.outcome == Outcome::reached_end);
     // the reference in more digits, at the very time and start that the arithmetic rounded to
     const PrecisionScope scope(plan.working_digits + 30);
     State<mpfr> found;
     for (const Real& entry : path.end()) found.push_back(convert<mpfr>(entry));
-    const State<mpfr> exact =
-        values_at_time(solved.problem.solution, convert<mpfr>(path.end_time()));
+    const State<mpfr> exact = values_at_time(solved.problem.solution, convert<mpfr>(path.end_time()));
     double error = -INFINITY;
     for (std::size_t i = 0; i < exact.size(); ++i) {
-      error = std::max(error, log10_magnitude(mpfr(found[i] - exact[i])) -
-                                  std::max(0.0, log10_magnitude(exact[i])));
+      error = std::max(error, log10_magnitude(mpfr(found[i] - exact[i])) - std::max(0.0, log10_magnitude(exact[i])));
     }
     return Measured{error, path.statistics.steps};
   });
@@ -95,8 +91,8 @@ TEST_CASE("taylor: closed solutions to N digits, in as many steps at any N") {
     double fewest = 1e9, most = 0;
     for (const std::size_t digits : {15, 33, 50, 100, 200}) {
       const Measured measured = measure(solved, digits);
-      INFO(solved.name << " with " << digits << " digits: error 10^" << measured.log10_error
-                       << " in " << measured.steps << " steps");
+      INFO(solved.name << " with " << digits << " digits: error 10^" << measured.log10_error << " in " << measured.steps
+                       << " steps");
       // double has no guard digits: each step may lose a unit of the 16th, the flow stretches it
       CHECK(measured.log10_error < (digits == 15 ? -13.5 : -static_cast<double>(digits)));
       fewest = std::min(fewest, static_cast<double>(measured.steps));
@@ -120,8 +116,7 @@ SimulationRequest request_for(const Model& model, std::size_t digits, bool agree
 }
 
 std::vector<std::string> end_of(const Model& model, const Simulation& run) {
-  return {run.rows.back().begin() + 1,
-          run.rows.back().begin() + 1 + static_cast<std::ptrdiff_t>(model.dimension())};
+  return {run.rows.back().begin() + 1, run.rows.back().begin() + 1 + static_cast<std::ptrdiff_t>(model.dimension())};
 }
 
 std::size_t agreement(const std::vector<std::string>& a, const std::vector<std::string>& b) {
@@ -150,8 +145,7 @@ void check_ladder(const Model& model, const std::vector<std::size_t>& ladder) {
       CHECK(invariant.log10_drift < -static_cast<double>(digits));
     }
     const std::vector<std::string> end = end_of(model, run);
-    for (std::size_t i = 0; i < before.size(); ++i)
-      CHECK(rounded(end[i], digits_before) == before[i]);
+    for (std::size_t i = 0; i < before.size(); ++i) CHECK(rounded(end[i], digits_before) == before[i]);
     before = end;
     digits_before = digits;
     fewest = std::min(fewest, static_cast<double>(run.steps));
@@ -161,8 +155,7 @@ void check_ladder(const Model& model, const std::vector<std::size_t>& ladder) {
   CHECK(most - fewest <= std::max(2.0, 0.2 * (most + fewest)));
 }
 
-TEST_CASE(
-    "taylor: markov and the pendulum keep their energy to N digits, in as many steps at any N") {
+TEST_CASE("taylor: markov and the pendulum keep their energy to N digits, in as many steps at any N") {
   check_ladder(makkuva_2024::markov(), {15, 33, 50, 100, 200});
   check_ladder(pendulum(), {15, 33, 50, 100, 200});
 }
@@ -202,8 +195,8 @@ TEST_CASE("taylor: agreed digits are true digits where the flow stretches errors
 // ---- plateaus -------------------------------------------------------------------------------------
 
 // Digits of the worst of all 16 states at the end; the run itself in `run`.
-std::size_t right_digits(const Model& model, long decimals, const std::string& method,
-                         std::size_t digits, Simulation& run) {
+std::size_t right_digits(const Model& model, long decimals, const std::string& method, std::size_t digits,
+                         Simulation& run) {
   run = simulate(model, plateau_request(model, decimals, method, digits));
   return is_success(run.outcome) ? agreement(end_of(model, run), plateau_end(decimals)) : 0;
 }
@@ -243,8 +236,7 @@ void check_other_methods(long decimals) {
     for (const std::size_t digits : {6, 8, 9, 10, 11, 12}) {
       Simulation run;
       const std::size_t right = right_digits(model, decimals, method, digits, run);
-      INFO(method << " on the plateau of 1e-" << decimals << " with " << digits
-                  << " digits: " << run.message);
+      INFO(method << " on the plateau of 1e-" << decimals << " with " << digits << " digits: " << run.message);
       CHECK((!is_success(run.outcome) || right + 1 >= digits));
     }
   }
@@ -255,8 +247,7 @@ TEST_CASE("taylor: no other method is silently wrong on a plateau") {
   check_other_methods(64);
 }
 
-TEST_CASE("taylor: no other method is silently wrong on a deep plateau" *
-          doctest::test_suite("full")) {
+TEST_CASE("taylor: no other method is silently wrong on a deep plateau" * doctest::test_suite("full")) {
   check_other_methods(1000);
 }
 
@@ -275,13 +266,11 @@ Trajectory<Real> solve(const Model& model, const State<Real>& start, const Real&
 template <class Real>
 void check_dense_output(double log10_tolerance, const Real& t1) {
   const Problem turning = rotor();
-  const auto path =
-      solve<Real>(turning.model, state_of<Real>(turning.start()), Real(0), t1, log10_tolerance);
+  const auto path = solve<Real>(turning.model, state_of<Real>(turning.start()), Real(0), t1, log10_tolerance);
   REQUIRE(path.t.size() > 4);
   for (int i = 0; i <= 101; ++i) {
     const Real t = path.end_time() * Real(i) / Real(101);
-    CHECK(log10_magnitude(distance(path.at(t), values_at_time(turning.solution, t))) <
-          log10_tolerance + 2);
+    CHECK(log10_magnitude(distance(path.at(t), values_at_time(turning.solution, t))) < log10_tolerance + 2);
   }
 }
 
@@ -316,8 +305,7 @@ TEST_CASE("taylor: forth and back leads to the start") {
 TEST_CASE("taylor: a blow-up is found to the digits of the arithmetic") {
   const Model model = vector_field_model({"x"}, {"x^2"}, {1});
   const auto check = [&]<class Real>(Real, std::size_t digits) {
-    const auto path =
-        solve<Real>(model, {Real(1)}, Real(0), Real(2), 1 - static_cast<double>(digits));
+    const auto path = solve<Real>(model, {Real(1)}, Real(0), Real(2), 1 - static_cast<double>(digits));
     INFO(path.message);
     CHECK((path.outcome == Outcome::step_underflow || path.outcome == Outcome::nonfinite));
     CHECK(log10_magnitude(Real(path.end_time() - 1)) < 2 - static_cast<double>(digits));
@@ -350,8 +338,7 @@ void check_close_singularity(double log10_tolerance, std::size_t digits) {
   REQUIRE(path.outcome == Outcome::reached_end);
   const PrecisionScope scope(120);
   const mpfr exact = mpfr(2'000'000) * atan(mpfr(1'000'000));
-  CHECK(log10_magnitude(mpfr(convert<mpfr>(path.end()[0]) / exact - 1)) <
-        -static_cast<double>(digits));
+  CHECK(log10_magnitude(mpfr(convert<mpfr>(path.end()[0]) / exact - 1)) < -static_cast<double>(digits));
   // steps shrink and grow with the distance of the poles: a few per factor of two
   CHECK(path.statistics.steps < 600);
 }
@@ -399,13 +386,12 @@ TEST_CASE("taylor: odeint's integrate_adaptive drives it") {
     State<Real> x = state_of<Real>(turning.start());
     std::vector<Real> times;
     const auto watch = [&](const State<Real>&, const Real& t) { times.push_back(t); };
-    const std::size_t steps = boost::numeric::odeint::integrate_adaptive(
-        TaylorControlledStepper<Real>({log10_tolerance, log10_tolerance}), std::ref(field), x,
-        Real(0), Real(3), Real(3), watch);
+    const std::size_t steps =
+        boost::numeric::odeint::integrate_adaptive(TaylorControlledStepper<Real>({log10_tolerance, log10_tolerance}),
+                                                   std::ref(field), x, Real(0), Real(3), Real(3), watch);
     CHECK(times.size() == steps + 1);
     CHECK(std::is_sorted(times.begin(), times.end()));
-    CHECK(log10_magnitude(distance(x, values_at_time(turning.solution, Real(3)))) <
-          log10_tolerance + 2);
+    CHECK(log10_magnitude(distance(x, values_at_time(turning.solution, Real(3)))) < log10_tolerance + 2);
   };
   check(double{}, -14);
   check(float128{}, -30);
@@ -417,10 +403,9 @@ TEST_CASE("taylor: inside odeint a blow-up is odeint's error") {
   const Model model = vector_field_model({"x"}, {"x^2"}, {1});
   VectorField<double> field(compile_vector_field(model), {});
   State<double> x{1};
-  CHECK_THROWS_AS(
-      boost::numeric::odeint::integrate_adaptive(TaylorControlledStepper<double>({-14, -14}),
-                                                 std::ref(field), x, 0.0, 2.0, 2.0),
-      boost::numeric::odeint::step_adjustment_error);
+  CHECK_THROWS_AS(boost::numeric::odeint::integrate_adaptive(TaylorControlledStepper<double>({-14, -14}),
+                                                             std::ref(field), x, 0.0, 2.0, 2.0),
+                  boost::numeric::odeint::step_adjustment_error);
 }
 
 }  // namespace

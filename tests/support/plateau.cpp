@@ -23,7 +23,7 @@ Model plateau(long decimals) {
   const Expression half_alpha_squared(Rational(alpha_squared(decimals) / 2));
   std::vector<Expression> gap;
   for (long i = 0; i < width; ++i) {
-    model.states.push_back("y" + std::to_string(i));
+    model.states.push_back(std::string("y").append(std::to_string(i)));
     model.start.emplace_back(0);
     const Expression y = symbol(model.states.back());
     gap.push_back(Expression(target(i)) - half_alpha_squared * (exp(2 * y) - exp(-2 * y)));
@@ -39,8 +39,7 @@ Model plateau(long decimals) {
   return Model(std::move(model));
 }
 
-SimulationRequest plateau_request(const Model& model, long decimals, const std::string& method,
-                                  std::size_t digits) {
+SimulationRequest plateau_request(const Model& model, long decimals, const std::string& method, std::size_t digits) {
   SimulationRequest request;
   request.start = model.description().start;
   request.method = method;

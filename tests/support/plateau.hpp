@@ -17,8 +17,7 @@ namespace separatrix {
 Model plateau(long decimals);
 
 /// A run of it to t = 4 ln(1/α), where all y_i have settled.
-SimulationRequest plateau_request(const Model& model, long decimals, const std::string& method,
-                                  std::size_t digits);
+SimulationRequest plateau_request(const Model& model, long decimals, const std::string& method, std::size_t digits);
 
 /// Where they settle: y_i = ½ asinh(β*_i/α²), to 150 digits. At α = 10^-16 the flow is there to
 /// 10^-100 and better at that time.

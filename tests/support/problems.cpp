@@ -18,8 +18,7 @@ std::vector<Expression> parsed(const std::vector<std::string>& texts) {
 
 }  // namespace
 
-Model vector_field_model(const std::vector<std::string>& states,
-                         const std::vector<std::string>& equations,
+Model vector_field_model(const std::vector<std::string>& states, const std::vector<std::string>& equations,
                          const std::vector<Rational>& start) {
   ModelDescription description;
   description.name = "test";
@@ -41,13 +40,10 @@ Model gradient_model(const std::vector<std::string>& states, const std::string& 
 }
 
 Problem logistic() {
-  return {vector_field_model({"x"}, {"x*(1 - x)"}, {Rational(1, 4)}),
-          parsed({"1/(1 + 3*exp(-t))"})};
+  return {vector_field_model({"x"}, {"x*(1 - x)"}, {Rational(1, 4)}), parsed({"1/(1 + 3*exp(-t))"})};
 }
 
-Problem oscillator() {
-  return {vector_field_model({"x", "y"}, {"y", "-x"}, {1, 0}), parsed({"cos(t)", "-sin(t)"})};
-}
+Problem oscillator() { return {vector_field_model({"x", "y"}, {"y", "-x"}, {1, 0}), parsed({"cos(t)", "-sin(t)"})}; }
 
 Problem rotor() {
   return {vector_field_model({"x", "y"}, {"y*(x^2 + y^2)", "-x*(x^2 + y^2)"}, {1, Rational(1, 2)}),

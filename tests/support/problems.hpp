@@ -29,8 +29,7 @@ Problem rotor();
 Problem witch();
 
 /// A general vector field from text; `start` one value per state.
-Model vector_field_model(const std::vector<std::string>& states,
-                         const std::vector<std::string>& equations,
+Model vector_field_model(const std::vector<std::string>& states, const std::vector<std::string>& equations,
                          const std::vector<Rational>& start);
 
 /// The gradient flow of a loss given as text.

@@ -25,9 +25,7 @@ FormulaPointer make_number(const Rational& value) {
   return result;
 }
 
-bool is_literal_integer(const Formula& formula) {
-  return formula.what == What::number && is_integer(formula.number);
-}
+bool is_literal_integer(const Formula& formula) { return formula.what == What::number && is_integer(formula.number); }
 
 // exact cancellation leaves at most roundoff behind
 bool is_zero(const mpfr& x) { return x == 0 || log10_magnitude(x) < -agreed_digits_of_formulas; }
@@ -73,8 +71,7 @@ std::optional<Slope> forward(const Formula& f, const std::vector<Slope>& x) {
     case What::negate: return Slope{-x[0].value, -x[0].slope};
     case What::add: return Slope{x[0].value + x[1].value, x[0].slope + x[1].slope};
     case What::subtract: return Slope{x[0].value - x[1].value, x[0].slope - x[1].slope};
-    case What::multiply:
-      return Slope{x[0].value * x[1].value, x[0].slope * x[1].value + x[0].value * x[1].slope};
+    case What::multiply: return Slope{x[0].value * x[1].value, x[0].slope * x[1].value + x[0].value * x[1].slope};
     case What::divide:
       if (!away_from_zero(x[1].value)) return std::nullopt;
       return Slope{x[0].value / x[1].value,
@@ -93,8 +90,7 @@ Expression expression_of(const Formula& f, std::span<const Expression> symbols) 
   if (f.what == What::number) return Expression(f.number);
   if (f.what == What::symbol) return symbols[f.symbol];
   const Expression a = expression_of(*f.arguments[0], symbols);
-  const Expression b =
-      f.arguments.size() > 1 ? expression_of(*f.arguments[1], symbols) : Expression();
+  const Expression b = f.arguments.size() > 1 ? expression_of(*f.arguments[1], symbols) : Expression();
   switch (f.what) {
     case What::negate: return -a;
     case What::add: return a + b;
@@ -124,8 +120,7 @@ std::string text_of(const Formula& f, std::span<const Expression> symbols) {
   }
 }
 
-std::optional<Slope> evaluate_forward(const Formula& f, std::span<const mpfr> point,
-                                      std::span<const mpfr> direction) {
+std::optional<Slope> evaluate_forward(const Formula& f, std::span<const mpfr> point, std::span<const mpfr> direction) {
   if (f.what == What::number) return Slope{to_real<mpfr>(f.number), mpfr(0)};
   if (f.what == What::symbol) return Slope{point[f.symbol], direction[f.symbol]};
   std::vector<Slope> arguments;
@@ -188,8 +183,7 @@ FormulaPointer RandomFormulas::part(int levels) {
 FormulaPointer RandomFormulas::new_part(int levels) {
   if (levels <= 0) {
     if (below(3) == 0) {
-      return make_number(
-          Rational(static_cast<long>(below(9)) - 4, 1 + static_cast<long>(below(3))));
+      return make_number(Rational(static_cast<long>(below(9)) - 4, 1 + static_cast<long>(below(3))));
     }
     auto name = std::make_shared<Formula>();
     name->what = What::symbol;
@@ -207,8 +201,7 @@ FormulaPointer RandomFormulas::new_part(int levels) {
     case 5: return make(What::multiply, {next(), next()});
     case 6: return make(What::divide, {next(), next()});
     case 7: {
-      static const std::vector<Rational> fractions{Rational(3, 2), Rational(-1, 2), Rational(1, 3),
-                                                   Rational(-3, 2)};
+      static const std::vector<Rational> fractions{Rational(3, 2), Rational(-1, 2), Rational(1, 3), Rational(-3, 2)};
       const bool integer = rational || below(2) == 0;
       const Rational exponent =
           integer ? Rational(static_cast<long>(below(8)) - 3) : fractions[below(fractions.size())];
@@ -222,9 +215,9 @@ FormulaPointer RandomFormulas::new_part(int levels) {
       auto call = std::make_shared<Formula>();
       call->what = What::function;
       do {
-        call->function = static_cast<Kind>(
-            static_cast<std::size_t>(first) +
-            below(static_cast<std::size_t>(Kind::relu) - static_cast<std::size_t>(first) + 1));
+        call->function =
+            static_cast<Kind>(static_cast<std::size_t>(first) +
+                              below(static_cast<std::size_t>(Kind::relu) - static_cast<std::size_t>(first) + 1));
       } while (rational && call->function == Kind::exp);
       call->arguments = {next()};
       return call;
@@ -260,9 +253,8 @@ RandomFormulas::Safe RandomFormulas::safe_formula() {
 }
 
 template <class A>
-std::vector<A> values_at(const std::vector<Expression>& expressions,
-                         const std::vector<Expression>& symbols, const std::vector<Rational>& point,
-                         Storage storage) {
+std::vector<A> values_at(const std::vector<Expression>& expressions, const std::vector<Expression>& symbols,
+                         const std::vector<Rational>& point, Storage storage) {
   std::vector<A> numbers;
   for (const Rational& coordinate : point) {
     if constexpr (std::is_same_v<A, Rational>) {
@@ -273,21 +265,15 @@ std::vector<A> values_at(const std::vector<Expression>& expressions,
   }
   return Evaluator<A>(compile(expressions, symbols, {}, storage), {})(numbers);
 }
-template std::vector<double> values_at<double>(const std::vector<Expression>&,
-                                               const std::vector<Expression>&,
+template std::vector<double> values_at<double>(const std::vector<Expression>&, const std::vector<Expression>&,
                                                const std::vector<Rational>&, Storage);
-template std::vector<float128> values_at<float128>(const std::vector<Expression>&,
-                                                   const std::vector<Expression>&,
+template std::vector<float128> values_at<float128>(const std::vector<Expression>&, const std::vector<Expression>&,
                                                    const std::vector<Rational>&, Storage);
-template std::vector<mpfr> values_at<mpfr>(const std::vector<Expression>&,
-                                           const std::vector<Expression>&,
+template std::vector<mpfr> values_at<mpfr>(const std::vector<Expression>&, const std::vector<Expression>&,
                                            const std::vector<Rational>&, Storage);
-template std::vector<Rational> values_at<Rational>(const std::vector<Expression>&,
-                                                   const std::vector<Expression>&,
+template std::vector<Rational> values_at<Rational>(const std::vector<Expression>&, const std::vector<Expression>&,
                                                    const std::vector<Rational>&, Storage);
 
-std::size_t node_count(std::span<const Expression> roots) {
-  return topological_order(roots).size();
-}
+std::size_t node_count(std::span<const Expression> roots) { return topological_order(roots).size(); }
 
 }  // namespace separatrix

@@ -16,18 +16,7 @@ namespace separatrix {
 /// A formula as it was written, before any simplification: the other road to an expression's
 /// value, derivative and notation. It shares no code with lib/symbolic.
 struct Formula {
-  enum class What {
-    number,
-    symbol,
-    negate,
-    add,
-    subtract,
-    multiply,
-    divide,
-    power,
-    root,
-    function
-  };
+  enum class What { number, symbol, negate, add, subtract, multiply, divide, power, root, function };
   What what = What::number;
   Rational number;         // of a number
   std::size_t symbol = 0;  // index into the point
@@ -99,9 +88,8 @@ class RandomFormulas {
 
 /// Values of expressions through the tape, parameters being none.
 template <class A>
-std::vector<A> values_at(const std::vector<Expression>& expressions,
-                         const std::vector<Expression>& symbols, const std::vector<Rational>& point,
-                         Storage storage = Storage::recycled);
+std::vector<A> values_at(const std::vector<Expression>& expressions, const std::vector<Expression>& symbols,
+                         const std::vector<Rational>& point, Storage storage = Storage::recycled);
 
 /// Number of distinct nodes below some roots.
 std::size_t node_count(std::span<const Expression> roots);

@@ -11,8 +11,7 @@ std::vector<RootedTree> rooted_trees(std::size_t largest_order) {
     RootedTree tree;
     tree.order = order;
     // multisets of smaller trees with order − 1 nodes together
-    const std::function<void(std::size_t, std::size_t)> choose = [&](std::size_t first,
-                                                                     std::size_t nodes) {
+    const std::function<void(std::size_t, std::size_t)> choose = [&](std::size_t first, std::size_t nodes) {
       if (nodes == 0) {
         tree.density = static_cast<long>(order);
         for (const std::size_t child : tree.children) tree.density *= trees[child].density;

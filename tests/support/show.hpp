@@ -6,8 +6,6 @@
 namespace separatrix {
 
 /// How a failed check shows an expression.
-inline std::ostream& operator<<(std::ostream& out, Expression expression) {
-  return out << print(expression);
-}
+inline std::ostream& operator<<(std::ostream& out, Expression expression) { return out << print(expression); }
 
 }  // namespace separatrix

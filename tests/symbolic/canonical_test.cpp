@@ -136,8 +136,7 @@ TEST_CASE("canonical: the order of the operands never matters") {
 TEST_CASE("canonical: building a node again from its arguments changes nothing") {
   RandomFormulas random(23);
   for (int i = 0; i < 1000; ++i) {
-    const Expression root =
-        expression_of(*random.safe_formula().formula, RandomFormulas::symbols());
+    const Expression root = expression_of(*random.safe_formula().formula, RandomFormulas::symbols());
     for (const Expression node : topological_order({&root, 1})) {
       REQUIRE(rebuild(node, {node.arguments().begin(), node.arguments().end()}) == node);
     }
@@ -148,8 +147,7 @@ TEST_CASE("canonical: a term minus itself is 0, at every number of factors and t
   for (int count = 1; count <= 40; ++count) {
     CAPTURE(count);
     const std::vector<Expression> names = indexed("f", count);
-    for (const Expression whole :
-         {product(names), 3 * product(names), sum(names), 1 + sum(names)}) {
+    for (const Expression whole : {product(names), 3 * product(names), sum(names), 1 + sum(names)}) {
       REQUIRE(whole - whole == 0);
       REQUIRE(whole + 0 == whole);
       REQUIRE(1 * whole == whole);

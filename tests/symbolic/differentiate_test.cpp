@@ -53,8 +53,7 @@ TEST_CASE("differentiate: against forward differentiation of the formula as writ
   RandomFormulas random(61);
   for (int i = 0; i < 1500; ++i) {
     const auto [formula, points] = random.safe_formula();
-    const auto slopes =
-        gradient(expression_of(*formula, RandomFormulas::symbols()), RandomFormulas::symbols());
+    const auto slopes = gradient(expression_of(*formula, RandomFormulas::symbols()), RandomFormulas::symbols());
     CAPTURE(text_of(*formula, RandomFormulas::symbols()));
     for (const std::vector<Rational>& point : points) {
       std::vector<mpfr> numbers;
@@ -63,15 +62,13 @@ TEST_CASE("differentiate: against forward differentiation of the formula as writ
       for (std::size_t k = 0; k < found.size(); ++k) {
         std::vector<mpfr> direction(found.size(), mpfr(0));
         direction[k] = 1;
-        REQUIRE(agree(found[k], evaluate_forward(*formula, numbers, direction)->slope,
-                      agreed_digits_of_formulas));
+        REQUIRE(agree(found[k], evaluate_forward(*formula, numbers, direction)->slope, agreed_digits_of_formulas));
       }
     }
   }
 }
 
-mpfr central_difference(Evaluator<mpfr>& value, std::vector<mpfr> point, std::size_t k,
-                        const mpfr& step) {
+mpfr central_difference(Evaluator<mpfr>& value, std::vector<mpfr> point, std::size_t k, const mpfr& step) {
   const mpfr centre = point[k];
   point[k] = centre + step;
   const mpfr ahead = value(point).front();
@@ -81,16 +78,15 @@ mpfr central_difference(Evaluator<mpfr>& value, std::vector<mpfr> point, std::si
 
 TEST_CASE("differentiate: central differences approach the gradient with the square of the step") {
   const PrecisionScope scope(working_digits_of_formulas);
-  const mpfr coarse = to_real<mpfr>(parse_rational("1e-10")),
-             fine = to_real<mpfr>(parse_rational("1e-20"));
+  const mpfr coarse = to_real<mpfr>(parse_rational("1e-10")), fine = to_real<mpfr>(parse_rational("1e-20"));
   RandomFormulas random(62);
   for (int i = 0; i < 300; ++i) {
     const auto [formula, points] = random.safe_formula();
     const Expression whole = expression_of(*formula, RandomFormulas::symbols());
     CAPTURE(print(whole));
     Evaluator<mpfr> value(compile({whole}, RandomFormulas::symbols(), {}), {});
-    const auto slopes = values_at<mpfr>(gradient(whole, RandomFormulas::symbols()),
-                                        RandomFormulas::symbols(), points[0]);
+    const auto slopes =
+        values_at<mpfr>(gradient(whole, RandomFormulas::symbols()), RandomFormulas::symbols(), points[0]);
     std::vector<mpfr> point;
     for (const Rational& coordinate : points[0]) point.push_back(to_real<mpfr>(coordinate));
     for (std::size_t k = 0; k < point.size(); ++k) {
@@ -107,8 +103,7 @@ TEST_CASE("differentiate: central differences approach the gradient with the squ
 TEST_CASE("differentiate: at 60 digits a step of 1e-20 agrees to 38 digits") {
   const PrecisionScope scope(60);
   const Expression u = power(x, 2) * (1 + 2 * y * abs(y));
-  const Expression loss =
-      softplus(u) - u / 3 + tanh(x * y) + log(1 + power(z, 2)) * cos(y) + power(z, x);
+  const Expression loss = softplus(u) - u / 3 + tanh(x * y) + log(1 + power(z, 2)) * cos(y) + power(z, x);
   const std::vector<Expression> names{x, y, z};
   Evaluator<mpfr> value(compile({loss}, names, {}), {});
   const std::vector<Rational> where{Rational(1, 2), Rational(-3, 10), Rational(7, 5)};
@@ -116,8 +111,7 @@ TEST_CASE("differentiate: at 60 digits a step of 1e-20 agrees to 38 digits") {
   std::vector<mpfr> point;
   for (const Rational& coordinate : where) point.push_back(to_real<mpfr>(coordinate));
   for (std::size_t k = 0; k < point.size(); ++k) {
-    const mpfr difference =
-        central_difference(value, point, k, to_real<mpfr>(parse_rational("1e-20")));
+    const mpfr difference = central_difference(value, point, k, to_real<mpfr>(parse_rational("1e-20")));
     CHECK(agree(difference, slopes[k], 38));
     CHECK_FALSE(agree(difference, slopes[k] * (1 + to_real<mpfr>(parse_rational("1e-30"))), 38));
   }
@@ -130,9 +124,9 @@ TEST_CASE("differentiate: mixed derivatives do not depend on the order") {
     const auto [formula, points] = random.safe_formula();
     const Expression whole = expression_of(*formula, RandomFormulas::symbols());
     CAPTURE(print(whole));
-    const auto values = values_at<mpfr>(
-        {differentiate(differentiate(whole, x), y), differentiate(differentiate(whole, y), x)},
-        RandomFormulas::symbols(), points[0]);
+    const auto values =
+        values_at<mpfr>({differentiate(differentiate(whole, x), y), differentiate(differentiate(whole, y), x)},
+                        RandomFormulas::symbols(), points[0]);
     REQUIRE(agree(values[0], values[1], agreed_digits_of_formulas));
   }
 }
@@ -143,8 +137,7 @@ TEST_CASE("differentiate: the whole gradient costs at most six times the nodes o
   const auto slopes = gradient(tall, factors);
   CHECK(node_count(slopes) <= 6 * node_count({&tall, 1}));
   const std::vector<Rational> twos(200, Rational(2));
-  for (const Rational& slope : values_at<Rational>(slopes, factors, twos))
-    CHECK(slope == power(Rational(2), 199));
+  for (const Rational& slope : values_at<Rational>(slopes, factors, twos)) CHECK(slope == power(Rational(2), 199));
 
   const auto weights = indexed("w", 30);
   RandomFormulas random(64);
@@ -161,13 +154,11 @@ TEST_CASE("differentiate: the whole gradient costs at most six times the nodes o
 }
 
 // Reports the time, but judges only that it ends and that the result is right.
-std::vector<Expression> timed_gradient(const std::string& what, Expression loss,
-                                       const std::vector<Expression>& names) {
+std::vector<Expression> timed_gradient(const std::string& what, Expression loss, const std::vector<Expression>& names) {
   const auto start = std::chrono::steady_clock::now();
   auto result = gradient(loss, names);
   const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
-  MESSAGE(what << ": " << node_count({&loss, 1}) << " nodes, gradient in " << seconds.count()
-               << " s");
+  MESSAGE(what << ": " << node_count({&loss, 1}) << " nodes, gradient in " << seconds.count() << " s");
   return result;
 }
 
@@ -201,8 +192,7 @@ TEST_CASE("differentiate: 100 000 nodes added up in a loop and at once") {
 
 TEST_CASE("derive: gradient flow, jacobian and derivative along a flow") {
   const std::vector<Expression> states{x, y};
-  CHECK(gradient_flow(power(x, 2) * y + y, states) ==
-        std::vector<Expression>{-2 * x * y, -(power(x, 2) + 1)});
+  CHECK(gradient_flow(power(x, 2) * y + y, states) == std::vector<Expression>{-2 * x * y, -(power(x, 2) + 1)});
   const std::vector<Expression> field{x * y, sin(x)};
   CHECK(jacobian(field, states) == std::vector<Expression>{y, x, cos(x), 0});
   const std::vector<Expression> rotation{y, -x};
@@ -210,10 +200,8 @@ TEST_CASE("derive: gradient flow, jacobian and derivative along a flow") {
   CHECK(lie_derivative(power(x, 2) - power(y, 2), states, rotation) == 4 * x * y);
   // two-layer balance x² − y² is conserved by the gradient flow of any loss of xy
   const auto flow = gradient_flow(softplus(x * y) + power(x * y - 3, 4), states);
-  CHECK(is_identically_zero(lie_derivative(power(x, 2) - power(y, 2), states, flow)) ==
-        Verdict::holds);
-  CHECK(is_identically_zero(lie_derivative(power(x, 2) + power(y, 2), states, flow)) !=
-        Verdict::holds);
+  CHECK(is_identically_zero(lie_derivative(power(x, 2) - power(y, 2), states, flow)) == Verdict::holds);
+  CHECK(is_identically_zero(lie_derivative(power(x, 2) + power(y, 2), states, flow)) != Verdict::holds);
 }
 
 }  // namespace

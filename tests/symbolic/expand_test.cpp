@@ -29,11 +29,10 @@ TEST_CASE("expand: proves identities") {
       power(a + b, 3) - power(a, 3) - 3 * power(a, 2) * b - 3 * a * power(b, 2) - power(b, 3),
       power(a * b, -1) * a * b - 1,
       (a - b) * (a + b) - power(a, 2) + power(b, 2),
-      (a + b + c) * (power(a, 2) + power(b, 2) + power(c, 2) - a * b - b * c - c * a) -
-          power(a, 3) - power(b, 3) - power(c, 3) + 3 * a * b * c,
+      (a + b + c) * (power(a, 2) + power(b, 2) + power(c, 2) - a * b - b * c - c * a) - power(a, 3) - power(b, 3) -
+          power(c, 3) + 3 * a * b * c,
       // Lagrange's identity
-      (power(a, 2) + power(b, 2)) * (power(c, 2) + power(d, 2)) - power(a * c + b * d, 2) -
-          power(a * d - b * c, 2),
+      (power(a, 2) + power(b, 2)) * (power(c, 2) + power(d, 2)) - power(a * c + b * d, 2) - power(a * d - b * c, 2),
       exp((a + b) * (a - b)) - exp(power(a, 2) - power(b, 2)),
       power(abs(a) * sign(b), 2) - power(a, 2) * power(sign(b), 2),
       sqrt(a + b) * sqrt(a + b) * c - a * c - b * c,

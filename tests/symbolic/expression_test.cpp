@@ -46,8 +46,7 @@ TEST_CASE("expression: two threads building the same formulas get the same nodes
     // names of its own, so that this test makes the nodes and not only finds them
     const std::vector<Expression> names{symbol("thread_x"), symbol("thread_y"), symbol("thread_z")};
     RandomFormulas random(11);
-    for (int i = 0; i < formulas; ++i)
-      results.push_back(expression_of(*random.safe_formula().formula, names));
+    for (int i = 0; i < formulas; ++i) results.push_back(expression_of(*random.safe_formula().formula, names));
   };
   std::vector<Expression> first, second, third;
   std::thread one(build, std::ref(first)), two(build, std::ref(second));
@@ -61,8 +60,7 @@ TEST_CASE("expression: two threads building the same formulas get the same nodes
 
 TEST_CASE("expression: the canonical order is a strict order on distinct expressions") {
   RandomFormulas random(12);
-  std::vector<Expression> sample{0, 1, Expression(Rational(-1, 2)), exp(Expression(1)),
-                                 sqrt(Expression(2))};
+  std::vector<Expression> sample{0, 1, Expression(Rational(-1, 2)), exp(Expression(1)), sqrt(Expression(2))};
   for (int i = 0; i < 60; ++i) {
     sample.push_back(expression_of(*random.safe_formula().formula, RandomFormulas::symbols()));
   }
@@ -79,8 +77,7 @@ TEST_CASE("expression: the canonical order is a strict order on distinct express
 TEST_CASE("expression: topological order lists every node once, arguments first") {
   RandomFormulas random(13);
   for (int i = 0; i < 50; ++i) {
-    const Expression root =
-        expression_of(*random.safe_formula().formula, RandomFormulas::symbols());
+    const Expression root = expression_of(*random.safe_formula().formula, RandomFormulas::symbols());
     std::unordered_set<Expression> seen;
     for (const Expression node : topological_order({&root, 1})) {
       for (const Expression argument : node.arguments()) REQUIRE(seen.contains(argument));

@@ -126,8 +126,7 @@ TEST_CASE("parse: the whole message points at the character") {
     parse("e^2 - *w");
     FAIL("accepted");
   } catch (const ParseError& error) {
-    CHECK(std::string(error.what()) ==
-          "expected a number, a name or '(' at character 7\n    e^2 - *w\n          ^");
+    CHECK(std::string(error.what()) == "expected a number, a name or '(' at character 7\n    e^2 - *w\n          ^");
   }
 }
 
@@ -173,9 +172,9 @@ TEST_CASE("parse: the formula as written gives the expression as built") {
 }
 
 TEST_CASE("parse: random rubbish is parsed or refused with a position inside the text") {
-  const std::vector<std::string> pieces{
-      "x", "y", "1", "0",    ".",    "e",     "(",    ")",     "+",        "-", "*",
-      "/", "^", " ", "exp(", "log(", "sqrt(", "abs(", "sign(", "sigmoid(", ",", "1/2"};
+  const std::vector<std::string> pieces{"x",     "y",    "1",     "0",        ".", "e",  "(",    ")",
+                                        "+",     "-",    "*",     "/",        "^", " ",  "exp(", "log(",
+                                        "sqrt(", "abs(", "sign(", "sigmoid(", ",", "1/2"};
   std::mt19937_64 random(32);
   int accepted = 0;
   for (int i = 0; i < 20000; ++i) {

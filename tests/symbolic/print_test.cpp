@@ -16,8 +16,7 @@ namespace {
 const Expression e = symbol("e"), w = symbol("w"), x = symbol("x"), y = symbol("y");
 
 TEST_CASE("print: usual notation") {
-  CHECK(print(power(e, 2) - power(w, 2) - sign(w) * log(abs(w))) ==
-        "e^2 - w^2 - sign(w)*log(abs(w))");
+  CHECK(print(power(e, 2) - power(w, 2) - sign(w) * log(abs(w))) == "e^2 - w^2 - sign(w)*log(abs(w))");
   CHECK(print(Expression(Rational(-1, 10))) == "-1/10");
   CHECK(print(-x) == "-x");
   CHECK(print(-x / 2) == "-1/2*x");
@@ -62,8 +61,7 @@ TEST_CASE("print: latex") {
 TEST_CASE("print: latex brackets are balanced for random expressions") {
   RandomFormulas random(41);
   for (int i = 0; i < 500; ++i) {
-    const std::string text =
-        print_latex(expression_of(*random.safe_formula().formula, RandomFormulas::symbols()));
+    const std::string text = print_latex(expression_of(*random.safe_formula().formula, RandomFormulas::symbols()));
     CAPTURE(text);
     int open = 0, left = 0;
     for (std::size_t k = 0; k < text.size(); ++k) {
@@ -80,8 +78,7 @@ TEST_CASE("print: latex brackets are balanced for random expressions") {
 TEST_CASE("print: what is printed is parsed to the same expression, derivatives too") {
   RandomFormulas random(42);
   for (int i = 0; i < 2500; ++i) {
-    const Expression whole =
-        expression_of(*random.safe_formula().formula, RandomFormulas::symbols());
+    const Expression whole = expression_of(*random.safe_formula().formula, RandomFormulas::symbols());
     const std::string text = print(whole);
     CAPTURE(text);
     REQUIRE(parse(text) == whole);
@@ -101,10 +98,9 @@ TEST_CASE("print: long sums and products inside others keep their brackets") {
     for (int i = 0; i < count; ++i) names.push_back(symbol("a" + std::to_string(i)));
     const Expression wide = sum(names), tall = product(names);
     for (const Expression whole :
-         {wide + symbol("zz"), wide + symbol("A"), wide - symbol("zz"), symbol("A") - wide,
-          3 * wide + 1, -wide, wide * symbol("zz"), wide / symbol("A"), symbol("A") / wide,
-          tall * symbol("zz"), 3 * tall, -tall, symbol("A") / tall, 3 * tall + symbol("A"),
-          symbol("A") - tall / 2, power(tall, 2) / wide}) {
+         {wide + symbol("zz"), wide + symbol("A"), wide - symbol("zz"), symbol("A") - wide, 3 * wide + 1, -wide,
+          wide * symbol("zz"), wide / symbol("A"), symbol("A") / wide, tall * symbol("zz"), 3 * tall, -tall,
+          symbol("A") / tall, 3 * tall + symbol("A"), symbol("A") - tall / 2, power(tall, 2) / wide}) {
       REQUIRE(parse(print(whole)) == whole);
     }
   }

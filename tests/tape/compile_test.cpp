@@ -18,8 +18,7 @@ const Expression e = symbol("e"), w = symbol("w"), p = symbol("p"), q = symbol("
 
 std::size_t count(const std::vector<Instruction>& code, Operation operation) {
   return static_cast<std::size_t>(
-      std::count_if(code.begin(), code.end(),
-                    [&](const Instruction& each) { return each.operation == operation; }));
+      std::count_if(code.begin(), code.end(), [&](const Instruction& each) { return each.operation == operation; }));
 }
 
 TEST_CASE("compile: a shared part is computed once") {
@@ -99,8 +98,7 @@ TEST_CASE("compile: hoisting and register discipline for random gradients") {
     std::vector<Expression> expressions = gradient(whole, names);
     expressions.push_back(whole);
     CAPTURE(print(whole));
-    const auto single =
-        compile(expressions, {names[0]}, {names[1], names[2]}, Storage::single_assignment);
+    const auto single = compile(expressions, {names[0]}, {names[1], names[2]}, Storage::single_assignment);
     const auto recycled = compile(expressions, {names[0]}, {names[1], names[2]}, Storage::recycled);
     check_hoisting(*single);
     std::set<std::uint32_t> written;
@@ -131,8 +129,7 @@ TEST_CASE("compile: a long chain keeps few registers") {
 }
 
 TEST_CASE("compile: a symbol that is neither variable nor parameter is refused") {
-  CHECK_THROWS_WITH_AS(compile({e * w}, {e}, {p}),
-                       "symbol w is not allowed: only states and parameters of the model",
+  CHECK_THROWS_WITH_AS(compile({e * w}, {e}, {p}), "symbol w is not allowed: only states and parameters of the model",
                        InvalidArgument);
 }
 

@@ -1,5 +1,5 @@
-#include "lib/tape/compile.hpp"
 #include "lib/tape/evaluate.hpp"
+#include "lib/tape/compile.hpp"
 
 #include <doctest/doctest.h>
 
@@ -23,8 +23,7 @@ namespace {
 const Expression x = symbol("x"), y = symbol("y"), p = symbol("p"), q = symbol("q");
 
 TEST_CASE("evaluate: rationals are exact") {
-  const auto tape =
-      compile({power(x, 2) / 3 - abs(y) * relu(-y) + sign(y) / x, power(x + p, -3)}, {x, y}, {p});
+  const auto tape = compile({power(x, 2) / 3 - abs(y) * relu(-y) + sign(y) / x, power(x + p, -3)}, {x, y}, {p});
   const std::vector<Rational> parameters{Rational(1, 7)};
   Evaluator<Rational> evaluate(tape, parameters);
   const auto values = evaluate(std::vector<Rational>{Rational(2, 5), Rational(-3, 4)});
@@ -34,15 +33,14 @@ TEST_CASE("evaluate: rationals are exact") {
 }
 
 TEST_CASE("evaluate: rationals refuse what is not rational") {
-  for (const Expression refused : {exp(x), log(x), sin(x), cos(x), tanh(x), sigmoid(x), softplus(x),
-                                   sqrt(x), power(x, Expression(Rational(1, 3)))}) {
+  for (const Expression refused : {exp(x), log(x), sin(x), cos(x), tanh(x), sigmoid(x), softplus(x), sqrt(x),
+                                   power(x, Expression(Rational(1, 3)))}) {
     CAPTURE(print(refused));
     CHECK_THROWS_AS(values_at<Rational>({refused}, {x}, {Rational(2)}), InvalidArgument);
   }
   CHECK(values_at<Rational>({sqrt(x)}, {x}, {Rational(9, 4)}).front() == Rational(3, 2));
   // a refusal in the prologue comes when the parameters are bound
-  CHECK_THROWS_AS(Evaluator<Rational>(compile({x / p}, {x}, {p}), std::vector<Rational>{0}),
-                  InvalidArgument);
+  CHECK_THROWS_AS(Evaluator<Rational>(compile({x / p}, {x}, {p}), std::vector<Rational>{0}), InvalidArgument);
 }
 
 TEST_CASE("evaluate: every exponent against exact powers") {
@@ -52,10 +50,8 @@ TEST_CASE("evaluate: every exponent against exact powers") {
     CHECK(values_at<Rational>({power(x, n)}, {x}, {base}).front() == power(base, n));
     // half-integer exponents of a square
     const Expression half = power(x, Expression(Rational(n) / 2));
-    CHECK(values_at<Rational>({half * half}, {x}, {base * base}).front() ==
-          power(Rational(9, 4), n));
-    if (std::abs(n) <= 64)
-      CHECK(values_at<Rational>({half}, {x}, {base * base}).front() == power(Rational(3, 2), n));
+    CHECK(values_at<Rational>({half * half}, {x}, {base * base}).front() == power(Rational(9, 4), n));
+    if (std::abs(n) <= 64) CHECK(values_at<Rational>({half}, {x}, {base * base}).front() == power(Rational(3, 2), n));
   }
 }
 
@@ -76,14 +72,11 @@ TEST_CASE("evaluate: 60 digits against double and float128") {
       coarse = values_at<mpfr>(expressions, RandomFormulas::symbols(), points[0]).front();
     }
     const PrecisionScope scope(60);
-    const double lost = agree(coarse, fine, 34) ? 0
-                                                : 34 + log10_magnitude(mpfr(coarse - fine)) -
-                                                      std::max(0.0, log10_magnitude(fine));
+    const double lost =
+        agree(coarse, fine, 34) ? 0 : 34 + log10_magnitude(mpfr(coarse - fine)) - std::max(0.0, log10_magnitude(fine));
     const double margin = 3 + lost;  // another sample of the same roundoff
-    const auto in_double =
-        values_at<double>(expressions, RandomFormulas::symbols(), points[0]).front();
-    const auto in_quad =
-        values_at<float128>(expressions, RandomFormulas::symbols(), points[0]).front();
+    const auto in_double = values_at<double>(expressions, RandomFormulas::symbols(), points[0]).front();
+    const auto in_quad = values_at<float128>(expressions, RandomFormulas::symbols(), points[0]).front();
     REQUIRE(agree(convert<mpfr>(in_quad), fine, 34 - margin));
     if (lost < 10) REQUIRE(agree(convert<mpfr>(in_double), fine, 15.9 - margin));
   }
@@ -104,13 +97,10 @@ TEST_CASE("evaluate: recycled and single-assignment storage agree bit for bit") 
       REQUIRE(std::memcmp(recycled.data(), single.data(), recycled.size() * sizeof(double)) == 0);
       const PrecisionScope scope(40);
       const auto recycled_wide = values_at<mpfr>(expressions, names, point, Storage::recycled);
-      const auto single_wide =
-          values_at<mpfr>(expressions, names, point, Storage::single_assignment);
+      const auto single_wide = values_at<mpfr>(expressions, names, point, Storage::single_assignment);
       for (std::size_t k = 0; k < single_wide.size(); ++k) {
-        REQUIRE(mpfr_total_order_p(recycled_wide[k].backend().data(),
-                                   single_wide[k].backend().data()) != 0);
-        REQUIRE(mpfr_total_order_p(single_wide[k].backend().data(),
-                                   recycled_wide[k].backend().data()) != 0);
+        REQUIRE(mpfr_total_order_p(recycled_wide[k].backend().data(), single_wide[k].backend().data()) != 0);
+        REQUIRE(mpfr_total_order_p(single_wide[k].backend().data(), recycled_wide[k].backend().data()) != 0);
       }
     }
   }
@@ -128,8 +118,7 @@ TEST_CASE("evaluate: a name is the same whether variable or parameter") {
     const auto tape = compile({whole}, {names[1]}, {names[2], names[0]});
     const std::vector<Rational> parameters{points[0][2], points[0][0]};
     const std::vector<mpfr> variables{to_real<mpfr>(points[0][1])};
-    REQUIRE(agree(Evaluator<mpfr>(tape, parameters)(variables).front(), expected,
-                  agreed_digits_of_formulas));
+    REQUIRE(agree(Evaluator<mpfr>(tape, parameters)(variables).front(), expected, agreed_digits_of_formulas));
   }
 }
 
@@ -190,8 +179,7 @@ TEST_CASE("evaluate: the number of parameters is checked") {
                        "number of parameters = 0 is not allowed: 1 of them", InvalidArgument);
 }
 
-TEST_CASE_TEMPLATE("function: overflow inside a finite value is taken out of the way", Real, double,
-                   float128, mpfr) {
+TEST_CASE_TEMPLATE("function: overflow inside a finite value is taken out of the way", Real, double, float128, mpfr) {
   const PrecisionScope scope(40);
   // e^x/(1 + e^x) in the unstable way, and e^x − e^x + 1 as two results that cannot be merged
   const auto tape = compile({exp(x) / (1 + exp(x)), exp(x) / exp(x - p), 1 / x}, {x}, {p});
@@ -204,10 +192,8 @@ TEST_CASE_TEMPLATE("function: overflow inside a finite value is taken out of the
       using std::exp;
       expected = exp(Real(2));
     }
-    CHECK(within_units(values[1], widened(expected), 4 + static_cast<double>(far),
-                       log10_roundoff<Real>(), -1e15));
-    CHECK(to_double(values[0]) ==
-          doctest::Approx(1 / (1 + std::exp(-static_cast<double>(far)))).epsilon(1e-15));
+    CHECK(within_units(values[1], widened(expected), 4 + static_cast<double>(far), log10_roundoff<Real>(), -1e15));
+    CHECK(to_double(values[0]) == doctest::Approx(1 / (1 + std::exp(-static_cast<double>(far)))).epsilon(1e-15));
   }
   CHECK(std::isinf(to_double(function(std::vector<Real>{Real(0)})[2])));
   CHECK(std::isnan(to_double(function(std::vector<Real>{Real(std::nan(""))})[0])));

@@ -20,8 +20,7 @@ const Rational parameter(7, 5);  // c in the formulas
 
 // Coefficients 0 … order of f(t) at t0 from values of f alone: no series arithmetic. Newton's
 // interpolation at order + 8 points 10^-20 apart is off by 10^-140 or so, and takes 20 digits for each order.
-std::vector<mpfr> coefficients_from_values(const std::string& f, const Rational& t0,
-                                           std::size_t order) {
+std::vector<mpfr> coefficients_from_values(const std::string& f, const Rational& t0, std::size_t order) {
   const std::size_t points = order + 8;
   const PrecisionScope scope(20 * points + 200);
   Evaluator<mpfr> value(compile({parse(f)}, {symbol("t")}, {symbol("c")}), std::vector{parameter});
@@ -32,8 +31,7 @@ std::vector<mpfr> coefficients_from_values(const std::string& f, const Rational&
     differences.push_back(value(std::vector{t})[0]);
   }
   for (std::size_t i = 1; i < points; ++i) {
-    for (std::size_t j = points - 1; j >= i; --j)
-      differences[j] = (differences[j] - differences[j - 1]) / i;
+    for (std::size_t j = points - 1; j >= i; --j) differences[j] = (differences[j] - differences[j - 1]) / i;
   }
   // Σ_i d_i u(u − 1)…(u − i + 1) by Horner, u = (t − t0)/spacing
   std::vector<mpfr> c(points, mpfr(0));
@@ -57,8 +55,8 @@ std::size_t full_order(double log2_roundoff) {
 
 // log₂ of the largest error |y_k − exact_k| h^k, in roundoffs of the largest |y_k| h^k, k ≥ 1
 template <class Real>
-double worst_error(const JetEvaluator<Real>& jet, std::size_t state, const std::vector<mpfr>& exact,
-                   double log2_h, double log2_roundoff) {
+double worst_error(const JetEvaluator<Real>& jet, std::size_t state, const std::vector<mpfr>& exact, double log2_h,
+                   double log2_roundoff) {
   const double log2_10 = std::log2(10.0);
   double worst = -INFINITY, size = -INFINITY;
   for (std::size_t k = 1; k <= jet.order(); ++k) {
@@ -82,9 +80,8 @@ double log2_roundoff() {
 template <class Real>
 void check_function(const std::string& f, const Rational& t0, const std::vector<mpfr>& slope) {
   const double roundoff = log2_roundoff<Real>();
-  JetEvaluator<Real> jet(
-      compile({parse(f)}, {symbol("y"), symbol("t")}, {symbol("c")}, Storage::single_assignment),
-      std::vector{parameter}, full_order(roundoff));
+  JetEvaluator<Real> jet(compile({parse(f)}, {symbol("y"), symbol("t")}, {symbol("c")}, Storage::single_assignment),
+                         std::vector{parameter}, full_order(roundoff));
   jet.expand(std::vector{Real(0)}, to_real<Real>(t0));
   const double log2_h = jet.log2_step(roundoff);
   CAPTURE(f);
@@ -93,8 +90,7 @@ void check_function(const std::string& f, const Rational& t0, const std::vector<
   std::vector<mpfr> exact{mpfr(0)};
   for (std::size_t k = 1; k <= jet.order(); ++k) exact.push_back(slope[k - 1] / k);
   const double error = worst_error(jet, 0, exact, std::isfinite(log2_h) ? log2_h : 0, roundoff);
-  INFO(f << " at t = " << to_string(t0) << " with roundoff 2^" << roundoff << ": 2^" << error
-         << " roundoffs");
+  INFO(f << " at t = " << to_string(t0) << " with roundoff 2^" << roundoff << ": 2^" << error << " roundoffs");
   // K roundings of at most a few units, each series inside rounded to its own size
   CHECK(error < 7);
 }
@@ -238,8 +234,8 @@ TEST_CASE("jet: coefficients along a flow are those of its solution") {
 
 TEST_CASE("jet: exact coefficients of the geometric and the exponential series") {
   const auto row = [](const std::string& f, std::size_t order) {
-    JetEvaluator<double> jet(
-        compile({parse(f)}, {symbol("x"), symbol("t")}, {}, Storage::single_assignment), {}, order);
+    JetEvaluator<double> jet(compile({parse(f)}, {symbol("x"), symbol("t")}, {}, Storage::single_assignment), {},
+                             order);
     jet.expand(std::vector{1.0}, 0.0);
     return std::vector(jet.state(0), jet.state(0) + order + 1);
   };
@@ -253,22 +249,20 @@ TEST_CASE("jet: exact coefficients of the geometric and the exponential series")
 }
 
 TEST_CASE("jet: an evaluator may be used again at another point and branch") {
-  const auto tape = compile({parse("x*abs(x) + relu(x)*sin(t)")}, {symbol("x"), symbol("t")}, {},
-                            Storage::single_assignment);
+  const auto tape =
+      compile({parse("x*abs(x) + relu(x)*sin(t)")}, {symbol("x"), symbol("t")}, {}, Storage::single_assignment);
   JetEvaluator<double> used(tape, {}, 12);
   used.expand(std::vector{-0.5}, 1.0);
   for (const double x : {0.25, -0.75, 0.0, 2.0}) {
     JetEvaluator<double> fresh(tape, {}, 12);
     fresh.expand(std::vector{x}, 0.5);
     used.expand(std::vector{x}, 0.5);
-    CHECK(std::vector(used.state(0), used.state(0) + 13) ==
-          std::vector(fresh.state(0), fresh.state(0) + 13));
+    CHECK(std::vector(used.state(0), used.state(0) + 13) == std::vector(fresh.state(0), fresh.state(0) + 13));
   }
 }
 
 double step_of(const std::string& f, double x, double t, double log2_tolerance = -53) {
-  JetEvaluator<double> jet(
-      compile({parse(f)}, {symbol("x"), symbol("t")}, {}, Storage::single_assignment), {}, 20);
+  JetEvaluator<double> jet(compile({parse(f)}, {symbol("x"), symbol("t")}, {}, Storage::single_assignment), {}, 20);
   jet.expand(std::vector{x}, t);
   return jet.log2_step(log2_tolerance);
 }

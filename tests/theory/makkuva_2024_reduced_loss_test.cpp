@@ -20,21 +20,18 @@ const Expression p = symbol("p"), q = symbol("q"), u = symbol("u");
 
 /// Value of an expression of (u, p, q) in one arithmetic, tape only: no second chance on overflow.
 template <class Real>
-Real value(Expression expression, const Rational& at, const Rational& p_value,
-           const Rational& q_value) {
+Real value(Expression expression, const Rational& at, const Rational& p_value, const Rational& q_value) {
   Evaluator<Real> evaluator(compile({expression}, {u}, {p, q}), std::vector{p_value, q_value});
   return evaluator(std::vector{to_real<Real>(at)}).front();
 }
 
-mpfr exact(Expression expression, const Rational& at, const Rational& p_value,
-           const Rational& q_value) {
+mpfr exact(Expression expression, const Rational& at, const Rational& p_value, const Rational& q_value) {
   return value<mpfr>(expression, at, p_value, q_value);
 }
 
 const std::vector<std::pair<Rational, Rational>> chains{
-    {Rational(1, 10), Rational(1, 10)}, {Rational(9, 10), Rational(9, 10)},
-    {Rational(1, 5), Rational(3, 5)},   {Rational(3, 5), Rational(1, 5)},
-    {Rational(1, 2), Rational(4, 5)},   {Rational(99, 100), Rational(1, 100)},
+    {Rational(1, 10), Rational(1, 10)}, {Rational(9, 10), Rational(9, 10)}, {Rational(1, 5), Rational(3, 5)},
+    {Rational(3, 5), Rational(1, 5)},   {Rational(1, 2), Rational(4, 5)},   {Rational(99, 100), Rational(1, 100)},
     {Rational(3, 10), Rational(7, 10)}};
 
 Branch right_branch(const Rational& p_value, const Rational& q_value) {
@@ -57,8 +54,7 @@ TEST_CASE("makkuva_2024: the branches of the reduced loss are one function") {
   }
 }
 
-TEST_CASE(
-    "makkuva_2024: the right branch loses no digits in double and cannot overflow at |u| = 200") {
+TEST_CASE("makkuva_2024: the right branch loses no digits in double and cannot overflow at |u| = 200") {
   const PrecisionScope scope(400);
   for (const auto& [a, b] : chains) {
     const Branch branch = right_branch(a, b);
@@ -77,8 +73,7 @@ TEST_CASE("makkuva_2024: the wrong branch loses its digits for p < q at u = -30"
   const PrecisionScope scope(100);
   const Rational a(1, 5), b(3, 5);
   const auto error = [&](Expression form, Expression reference) {
-    return std::fabs(
-        to_double(mpfr(widened(value<double>(form, -30, a, b)) - exact(reference, -30, a, b))));
+    return std::fabs(to_double(mpfr(widened(value<double>(form, -30, a, b)) - exact(reference, -30, a, b))));
   };
   const Expression root = sqrt(power(p - q, 2) + 4 * p * q * exp(u));
   const Expression good = log(2 * p) - log(q - p + root), bad = log(p - q + root) - log(2 * q) - u;
@@ -97,13 +92,11 @@ TEST_CASE("makkuva_2024: at |u| = 2000 the loss is that of wide exponents") {
   for (const auto& [a, b] : chains) {
     for (const long at : {-2000L, 2000L}) {
       CAPTURE(at);
-      const std::vector<Expression> forms{reduced_loss(right_branch(a, b)),
-                                          reduced_loss_slope(right_branch(a, b))};
+      const std::vector<Expression> forms{reduced_loss(right_branch(a, b)), reduced_loss_slope(right_branch(a, b))};
       Function<double> function(compile(forms, {u}, {p, q}), std::vector{a, b});
       const std::vector<double> found = function(std::vector{static_cast<double>(at)});
       // the loss is a sum of some terms of size |u|, each rounded
-      CHECK(std::fabs(to_double(mpfr(widened(found[0]) - exact(forms[0], at, a, b)))) <
-            2000 * 1e-15);
+      CHECK(std::fabs(to_double(mpfr(widened(found[0]) - exact(forms[0], at, a, b)))) < 2000 * 1e-15);
       CHECK(agree(widened(found[1]), exact(forms[1], at, a, b), 14));
     }
   }
@@ -123,14 +116,9 @@ TEST_CASE("makkuva_2024: slope and curvature are derivatives of the reduced loss
   const PrecisionScope scope(120);
   for (const auto& [a, b] : chains) {
     const Branch branch = right_branch(a, b);
-    for (const Rational& at :
-         {Rational(-9), Rational(-1, 3), Rational(0), Rational(2), Rational(11)}) {
-      const auto loss = [&, a = a, b = b](const Rational& x) {
-        return exact(reduced_loss(branch), x, a, b);
-      };
-      const auto slope = [&, a = a, b = b](const Rational& x) {
-        return exact(reduced_loss_slope(branch), x, a, b);
-      };
+    for (const Rational& at : {Rational(-9), Rational(-1, 3), Rational(0), Rational(2), Rational(11)}) {
+      const auto loss = [&, a = a, b = b](const Rational& x) { return exact(reduced_loss(branch), x, a, b); };
+      const auto slope = [&, a = a, b = b](const Rational& x) { return exact(reduced_loss_slope(branch), x, a, b); };
       CHECK(agree(difference(loss, at), slope(at), 50));
       CHECK(agree(difference(slope, at), exact(reduced_loss_curvature(branch), at, a, b), 50));
     }
@@ -144,12 +132,8 @@ TEST_CASE("makkuva_2024: special values of the reduced loss at 50 digits") {
     CAPTURE(b.get_str());
     const Branch branch = right_branch(a, b);
     const Substitution at_best{{u, best_logit()}};
-    const auto here = [&, a = a, b = b](Expression expression) {
-      return exact(expression, 0, a, b);
-    };
-    const auto is = [&](Expression found, Expression expected) {
-      return agree(here(found), here(expected), 50);
-    };
+    const auto here = [&, a = a, b = b](Expression expression) { return exact(expression, 0, a, b); };
+    const auto is = [&](Expression found, Expression expected) { return agree(here(found), here(expected), 50); };
     const Expression pi0 = q / (p + q), pi1 = p / (p + q);
     const auto h = [](Expression x) { return -x * log(x) - (1 - x) * log(1 - x); };
 
@@ -158,8 +142,7 @@ TEST_CASE("makkuva_2024: special values of the reduced loss at 50 digits") {
     CHECK(is(reduced_loss_curvature(branch), power(pi0 * pi1, 2)));
     CHECK(is(substitute(reduced_loss(branch), at_best), pi0 * h(p) + pi1 * h(q)));
     CHECK(is(substitute(reduced_loss_slope(branch), at_best), 0));
-    CHECK(is(substitute(reduced_loss_curvature(branch), at_best),
-             p * q * (1 - p) * (1 - q) / ((p + q) * (2 - p - q))));
+    CHECK(is(substitute(reduced_loss_curvature(branch), at_best), p * q * (1 - p) * (1 - q) / ((p + q) * (2 - p - q))));
     CHECK(is(unigram_loss(), h(pi1)));
     CHECK(is(bigram_loss(), pi0 * h(p) + pi1 * h(q)));
     // u* > 0 exactly if p + q < 1; at p + q = 1 it is 0
@@ -177,13 +160,10 @@ TEST_CASE("makkuva_2024: negative: p and q exchanged in the slope do not pass it
   const PrecisionScope scope(80);
   const Rational a(1, 5), b(3, 5);
   const Expression pi0 = q / (p + q), pi1 = p / (p + q);
-  const auto exchanged = [](Expression expression) {
-    return substitute(expression, {{p, q}, {q, p}});
-  };
+  const auto exchanged = [](Expression expression) { return substitute(expression, {{p, q}, {q, p}}); };
   const Branch branch = Branch::p_at_most_q;
   // the loss itself does not see it, a slope with the wrong hit rate 1 − p does
-  CHECK(agree(exact(exchanged(reduced_loss(branch)), 0, a, b), exact(reduced_loss(branch), 0, a, b),
-              50));
+  CHECK(agree(exact(exchanged(reduced_loss(branch)), 0, a, b), exact(reduced_loss(branch), 0, a, b), 50));
   const Expression c = log(2 * p) - log(q - p + sqrt(power(p - q, 2) + 4 * p * q * exp(u)));
   const Expression wrong = pi1 * (sigmoid(c + u) - (1 - p));
   CHECK_FALSE(agree(exact(wrong, 2, a, b), exact(reduced_loss_slope(branch), 2, a, b), 3));

@@ -25,20 +25,18 @@
 namespace separatrix::makkuva_2024 {
 namespace {
 
-const Expression e = symbol("e"), w = symbol("w"), p = symbol("p"), q = symbol("q"),
-                 u = symbol("u");
+const Expression e = symbol("e"), w = symbol("w"), p = symbol("p"), q = symbol("q"), u = symbol("u");
 
 /// Loss and flow of a model at (e, w), with its parameters bound, at the thread's precision.
-std::vector<mpfr> at_start(const std::vector<Expression>& expressions,
-                           const std::vector<Rational>& start, const ParameterValues& parameters) {
+std::vector<mpfr> at_start(const std::vector<Expression>& expressions, const std::vector<Rational>& start,
+                           const ParameterValues& parameters) {
   Evaluator<mpfr> evaluator(compile(expressions, {e, w}, {p, q}), parameters);
   return evaluator(std::vector{to_real<mpfr>(start[0]), to_real<mpfr>(start[1])});
 }
 
 const std::vector<std::pair<Rational, Rational>> chains{
-    {Rational(1, 10), Rational(1, 10)}, {Rational(9, 10), Rational(9, 10)},
-    {Rational(1, 5), Rational(3, 5)},   {Rational(3, 5), Rational(1, 5)},
-    {Rational(1, 2), Rational(4, 5)},   {Rational(99, 100), Rational(1, 100)},
+    {Rational(1, 10), Rational(1, 10)}, {Rational(9, 10), Rational(9, 10)}, {Rational(1, 5), Rational(3, 5)},
+    {Rational(3, 5), Rational(1, 5)},   {Rational(1, 2), Rational(4, 5)},   {Rational(99, 100), Rational(1, 100)},
     {Rational(3, 10), Rational(7, 10)}};
 
 Branch right_branch(const Rational& p_value, const Rational& q_value) {
@@ -61,9 +59,7 @@ struct Sample {
   std::vector<Rational> start;
 };
 Sample sample(std::mt19937_64& random) {
-  const auto fraction = [&](long cells) {
-    return Rational(static_cast<long>(random() % (cells - 1)) + 1, cells);
-  };
+  const auto fraction = [&](long cells) { return Rational(static_cast<long>(random() % (cells - 1)) + 1, cells); };
   Sample made{{fraction(1000), fraction(1000)}, {4 * fraction(997) - 2, 4 * fraction(991) - 2}};
   for (auto* part : {&made.parameters, &made.start}) {
     for (Rational& number : *part) number.canonicalize();
@@ -134,9 +130,9 @@ TEST_CASE("makkuva_2024: the loss of the model is the reduced loss") {
   for (int i = 0; i < 100; ++i) {
     const Sample at = sample(random);
     const Branch branch = right_branch(at.parameters[0], at.parameters[1]);
-    const std::vector<mpfr> both = at_start(
-        {model.resolve(*model.description().loss), substitute(reduced_loss(branch), {{u, logit}})},
-        at.start, at.parameters);
+    const std::vector<mpfr> both =
+        at_start({model.resolve(*model.description().loss), substitute(reduced_loss(branch), {{u, logit}})}, at.start,
+                 at.parameters);
     CHECK(agree(both[0], both[1], 60));
   }
 }
@@ -145,8 +141,7 @@ TEST_CASE("makkuva_2024: u up to 20000 stays finite in double and equals mpfr") 
   const VectorFieldCode code = compile_vector_field(markov());
   for (const auto& [a, b] : chains) {
     VectorField<double> rough(code, {a, b});
-    for (const State<double>& x :
-         {State<double>{100, 0.7}, {100, -1.5}, {-50, 3}, {3, 30}, {-3, -30}, {1e-3, 1e4}}) {
+    for (const State<double>& x : {State<double>{100, 0.7}, {100, -1.5}, {-50, 3}, {3, 30}, {-3, -30}, {1e-3, 1e4}}) {
       State<double> found(2);
       rough(x, found, 0.0);
       const PrecisionScope scope(30000);
@@ -159,8 +154,7 @@ TEST_CASE("makkuva_2024: u up to 20000 stays finite in double and equals mpfr") 
         CHECK(std::isfinite(found[k]));
         // the slope of the loss is a difference of probabilities, each of size 1 and known to
         // 1e-16: the factors 2eg and 4we² in front of it carry that error
-        const double scale = 4 * x[0] * x[0] * std::fabs(x[1]) +
-                             std::fabs(2 * x[0] * (1 + 2 * x[1] * std::fabs(x[1])));
+        const double scale = 4 * x[0] * x[0] * std::fabs(x[1]) + std::fabs(2 * x[0] * (1 + 2 * x[1] * std::fabs(x[1])));
         CHECK(std::fabs(to_double(mpfr(widened(found[k]) - expected[k]))) < 1e-14 * scale);
       }
     }
@@ -170,8 +164,7 @@ TEST_CASE("makkuva_2024: u up to 20000 stays finite in double and equals mpfr") 
 TEST_CASE("makkuva_2024: the energy is conserved, and perturbed models or energies are caught") {
   const Model model = markov();
   const auto conserved = [](const Model& flow, Expression quantity) {
-    return check_vanishing(
-               flow, lie_derivative(quantity, flow.states(), flow.resolve(flow.field())), 60, 80, 3)
+    return check_vanishing(flow, lie_derivative(quantity, flow.states(), flow.resolve(flow.field())), 60, 80, 3)
         .log10_largest;
   };
   // |u| ≤ 171 leaves at least 5 of 80 digits … measured against the largest term
@@ -199,8 +192,7 @@ TEST_CASE("makkuva_2024: a model with a wrong factor does not pass the printed s
   std::mt19937_64 random(5);
   for (int i = 0; i < 20; ++i) {
     const Sample at = sample(random);
-    std::vector<Expression> printed =
-        printed_system(right_branch(at.parameters[0], at.parameters[1]));
+    std::vector<Expression> printed = printed_system(right_branch(at.parameters[0], at.parameters[1]));
     for (Expression& component : printed) component = substitute(component, {{u, logit}});
     const auto found = at_start(wrong.resolve(wrong.field()), at.start, at.parameters);
     const auto expected = at_start(printed, at.start, at.parameters);
@@ -214,12 +206,10 @@ TEST_CASE("makkuva_2024: saddle and separatrix") {
   };
   const Expression on_curve = substitute(energy(), {{e, separatrix()}}) - saddle_energy();
   const PrecisionScope scope(80);
-  for (const Rational& at :
-       {Rational(-3), Rational(-1), Rational(-5, 7), Rational(-1, 2), Rational(-1, 1000)}) {
+  for (const Rational& at : {Rational(-3), Rational(-1), Rational(-5, 7), Rational(-1, 2), Rational(-1, 1000)}) {
     CHECK(agree(mpfr(number(on_curve, at)), mpfr(0), 48));
   }
-  CHECK(agree(mpfr(number(substitute(energy(), {{e, 0}, {w, saddle_w()}}), 0)),
-              mpfr(number(saddle_energy(), 0)), 48));
+  CHECK(agree(mpfr(number(substitute(energy(), {{e, 0}, {w, saddle_w()}}), 0)), mpfr(number(saddle_energy(), 0)), 48));
   CHECK(agree(mpfr(number(1 + 2 * saddle_w() * abs(saddle_w()), 0)), mpfr(0), 48));
   // the curve ends at the saddle and leaves it upwards on both sides: e² = 2(w − w_s)² + …
   CHECK(agree(mpfr(number(substitute(separatrix(), {{w, saddle_w()}}), 0)), mpfr(0), 20));
@@ -227,9 +217,8 @@ TEST_CASE("makkuva_2024: saddle and separatrix") {
   CHECK(to_double(mpfr(number(near, 0))) == doctest::Approx(std::sqrt(2.0) * 1e-15).epsilon(1e-12));
   // global minima lie on u = u*
   const Expression logit = power(global_minima(), 2) * (1 + 2 * w * abs(w)) - best_logit();
-  CHECK(agree(
-      mpfr(evaluate({logit}, {w, p, q}, {Rational(1, 3), Rational(1, 10), Rational(1, 5)}, 50)[0]),
-      mpfr(0), 48));
+  CHECK(
+      agree(mpfr(evaluate({logit}, {w, p, q}, {Rational(1, 3), Rational(1, 10), Rational(1, 5)}, 50)[0]), mpfr(0), 48));
 }
 
 TEST_CASE("makkuva_2024: basins by closed form") {
@@ -253,8 +242,7 @@ TEST_CASE("makkuva_2024: basins by closed form") {
   CHECK(basin(high, high, 3, R(-1, 10)) == Label::global_minimum);
   CHECK(basin(high, high, R(1, 1000), -1) == Label::global_minimum);
   // both kinds of limit are global at p + q = 1
-  for (const Rational& at : {R(-2), R(-1, 2), R(2)})
-    CHECK(basin(third, rest, 1, at) == Label::global_minimum);
+  for (const Rational& at : {R(-2), R(-1, 2), R(2)}) CHECK(basin(third, rest, 1, at) == Label::global_minimum);
   // symmetric in the sign of e
   CHECK(basin(low, low, -3, -2) == Label::global_minimum);
   CHECK(basin(low, low, R(-1, 2), -2) == Label::local_minimum);
@@ -277,20 +265,16 @@ TEST_CASE("makkuva_2024: w near the saddle is compared exactly") {
   const Rational below(Rational(408, 577)), above(Rational(577, 816));
   REQUIRE(2 * below * below < 1);
   REQUIRE(2 * above * above > 1);
-  CHECK(basin(Rational(1, 10), Rational(1, 10), Rational(1, 1'000'000'000), Rational(-below)) ==
-        Label::global_minimum);
-  CHECK(basin(Rational(1, 10), Rational(1, 10), Rational(1, 1'000'000'000), Rational(-above)) ==
-        Label::local_minimum);
+  CHECK(basin(Rational(1, 10), Rational(1, 10), Rational(1, 1'000'000'000), Rational(-below)) == Label::global_minimum);
+  CHECK(basin(Rational(1, 10), Rational(1, 10), Rational(1, 1'000'000'000), Rational(-above)) == Label::local_minimum);
 }
 
 TEST_CASE("makkuva_2024: the registry knows the model and says so for a misspelt one") {
   REQUIRE(papers().size() >= 1);
   const TheoryModel& found = find_model("markov");
   CHECK(found.model.name() == "markov");
-  CHECK(found.predicted_label({Rational(1, 10), Rational(1, 10)}, {Rational(1, 2), -2}) ==
-        Label::local_minimum);
-  CHECK(found.predicted_label({Rational(1, 10), Rational(1, 10)}, {Rational(0), -2}) ==
-        Label::stationary);
+  CHECK(found.predicted_label({Rational(1, 10), Rational(1, 10)}, {Rational(1, 2), -2}) == Label::local_minimum);
+  CHECK(found.predicted_label({Rational(1, 10), Rational(1, 10)}, {Rational(0), -2}) == Label::stationary);
   try {
     find_model("markow");
     FAIL("a misspelt model was found");
@@ -310,8 +294,7 @@ TEST_CASE("makkuva_2024: curves of the plane lie where the closed forms say") {
       for (const auto& [x, y] : curve.points) {
         if (!std::isfinite(x) || !std::isfinite(y) || x == 0) continue;
         // E = e² − w² + ln|w| at w < 0
-        CHECK(y * y - x * x + std::log(-x) ==
-              doctest::Approx(-(1 + std::log(2.0)) / 2).epsilon(1e-12));
+        CHECK(y * y - x * x + std::log(-x) == doctest::Approx(-(1 + std::log(2.0)) / 2).epsilon(1e-12));
         ++checked;
       }
     }

@@ -12,9 +12,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-bool contains(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
+bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 
 std::string succeed(const std::vector<std::string>& arguments) {
   const Workplace here;
@@ -35,24 +33,20 @@ void refuse(const std::vector<std::string>& arguments, const std::vector<std::st
   for (const std::string& mention : mentions) CHECK(contains(run.err, mention));
 }
 
-void refuse(const std::string& line, const std::vector<std::string>& mentions) {
-  refuse(words(line), mentions);
-}
+void refuse(const std::string& line, const std::vector<std::string>& mentions) { refuse(words(line), mentions); }
 
 }  // namespace
 
 TEST_CASE("derive finds the invariant of markov and proves it") {
   const std::string found = "  e^2 - w^2 - sign(w)*log(abs(w)) is conserved: proved";
-  for (const char* line :
-       {"derive markov --find-invariants", "derive markov --find-invariants default",
-        "derive --find-invariants=default markov", "derive --find-invariants markov"}) {
+  for (const char* line : {"derive markov --find-invariants", "derive markov --find-invariants default",
+                           "derive --find-invariants=default markov", "derive --find-invariants markov"}) {
     CAPTURE(line);
     const std::string text = succeed(words(line));
     CHECK(contains(text, "span of 9 functions: e^2, w^2, "));
     CHECK(contains(text, found));
   }
-  const std::string text =
-      succeed({"derive", "markov", "--find-invariants", "e^2, w^2, sign(w)*log(abs(w)), 5"});
+  const std::string text = succeed({"derive", "markov", "--find-invariants", "e^2, w^2, sign(w)*log(abs(w)), 5"});
   CHECK(contains(text, found));
   CHECK(contains(text, "left out, combinations of the others up to a constant: 5"));
   CHECK(contains(succeed({"derive", "markov", "--find-invariants", "e^2, w^2"}), "none: "));
@@ -64,8 +58,7 @@ TEST_CASE("derive refuses a wrong basis") {
   refuse({"derive", "markov", "--find-invariants", "e^2,,w"}, {"expected a number, a name"});
   refuse({"derive", "markov", "--find-invariants", "foo(e)"}, {"unknown function 'foo'"});
   refuse({"derive", "markov", "--find-invariants", "log(-1 - e^2)"}, {"the basis", "values"});
-  refuse("derive markov --latex --find-invariants default",
-         {"--find-invariants", "without --latex"});
+  refuse("derive markov --latex --find-invariants default", {"--find-invariants", "without --latex"});
 }
 
 TEST_CASE("simulate --project keeps the energy and says what it did") {
@@ -90,10 +83,8 @@ TEST_CASE("simulate by gradient descent gives the distance to the flow") {
   CHECK(json["descent"]["learning_rate"] == "1/100");
   CHECK(json["descent"]["seed"] == 5);
   CHECK(json["descent"]["distance_to_flow"].get<double>() > 0);
-  CHECK(succeed(words(line + " --noise 1/10 --csv -")) ==
-        succeed(words(line + " --noise 1/10 --seed 0 --csv -")));
-  CHECK(succeed(words(line + " --noise 1/10 --csv -")) !=
-        succeed(words(line + " --noise 1/10 --seed 1 --csv -")));
+  CHECK(succeed(words(line + " --noise 1/10 --csv -")) == succeed(words(line + " --noise 1/10 --seed 0 --csv -")));
+  CHECK(succeed(words(line + " --noise 1/10 --csv -")) != succeed(words(line + " --noise 1/10 --seed 1 --csv -")));
   CHECK(contains(succeed(words("list methods")), "gradient-descent"));
 }
 

@@ -103,8 +103,8 @@ TEST_CASE("a wrong axis or size of a phase diagram is refused") {
          {"phase markov --color red", {"--color red", "label, loss or time"}},
          {"phase markov --threads -1", {"--threads -1", "whole number from 0"}},
          {"phase markov --max-steps 0", {"--max-steps 0", "whole number from 1"}}});
-  for (const std::string size : {"0x5", "5x0", "5", "axb", "5x", "x5", "1x1x1", "-1x3", "1e3x1", "100000x100000",
-                                 "99999999999999999999x2"}) {
+  for (const std::string size :
+       {"0x5", "5x0", "5", "axb", "5x", "x5", "1x1x1", "-1x3", "1e3x1", "100000x100000", "99999999999999999999x2"}) {
     check(Refusal{"phase markov --size " + size, {"--size " + size, "COLUMNSxROWS", "25000000 cells", "400x400"}});
   }
 }
@@ -148,7 +148,8 @@ TEST_CASE("an output that cannot be written is refused before the work") {
 TEST_CASE("a full disk is told") {
   if (!std::filesystem::exists("/dev/full")) return;
   const Workplace here;
-  for (const std::string command : {"simulate markov --csv", "simulate markov --json", "phase markov --size 9x9 --csv"}) {
+  for (const std::string command :
+       {"simulate markov --csv", "simulate markov --json", "phase markov --size 9x9 --csv"}) {
     const Run run = here(words(command + " /dev/full"));
     CHECK(run.code == 74);
     CHECK(lines(run.err).size() == 1);

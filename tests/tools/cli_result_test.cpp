@@ -143,7 +143,8 @@ TEST_CASE("any number of threads writes the same bytes") {
 
 TEST_CASE("axes may be parameters or the scale of the start") {
   const Workplace here;
-  const auto parameters = lines(succeed(here, "phase markov --x p=0:1 --y q=0:1 --from e=1/5,w=-1/10 --size 4x4 --csv -").out);
+  const auto parameters =
+      lines(succeed(here, "phase markov --x p=0:1 --y q=0:1 --from e=1/5,w=-1/10 --size 4x4 --csv -").out);
   REQUIRE(parameters.size() == 17);
   CHECK(parameters[0] == "p,q,label,loss,time,e,w");
   for (std::size_t i = 1; i < parameters.size(); ++i) {
@@ -152,7 +153,8 @@ TEST_CASE("axes may be parameters or the scale of the start") {
     CHECK(cell[2] == (sum > 1 ? "local-minimum" : "global-minimum"));
   }
   // the scale multiplies --from; a state on the other axis is what it says
-  const auto scaled = lines(succeed(here, "phase markov --x init-scale=0:4 --y w=-3:1 --from e=1,w=7 --size 2x2 --csv -").out);
+  const auto scaled =
+      lines(succeed(here, "phase markov --x init-scale=0:4 --y w=-3:1 --from e=1,w=7 --size 2x2 --csv -").out);
   const auto direct = lines(succeed(here, "phase markov --x e=0:4 --y w=-3:1 --size 2x2 --csv -").out);
   REQUIRE(scaled.size() == 5);
   CHECK(scaled[0] == "init-scale,w,label,loss,time,e,w");
@@ -188,9 +190,9 @@ TEST_CASE("Ctrl-C ends long work with a message and without files") {
 TEST_CASE("derive tells what is proved from what is only checked") {
   const Workplace here;
   const std::string text = succeed(here, "derive markov").out;
-  for (const char* part : {"loss = ", "e' = ", "w' = ", "de'/dw = ", "energy = e^2 - w^2 - sign(w)*log(abs(w))",
-                           "denergy/dt = 0: proved (it simplifies to 0",
-                           "dloss/dbeta = 0: checked numerically, not proved"}) {
+  for (const char* part :
+       {"loss = ", "e' = ", "w' = ", "de'/dw = ", "energy = e^2 - w^2 - sign(w)*log(abs(w))",
+        "denergy/dt = 0: proved (it simplifies to 0", "dloss/dbeta = 0: checked numerically, not proved"}) {
     CAPTURE(part);
     CHECK(contains(text, part));
   }

@@ -68,8 +68,7 @@ std::vector<Expression> printed_system(Branch branch) {
   return {-2 * e * (1 + 2 * w * abs(w)) * slope, -4 * abs(w) * power(e, 2) * slope};
 }
 
-Label basin(const Rational& p_value, const Rational& q_value, const Rational& e_value,
-            const Rational& w_value) {
+Label basin(const Rational& p_value, const Rational& q_value, const Rational& e_value, const Rational& w_value) {
   if (e_value == 0) return Label::stationary;
   const int side = cmp(Rational(p_value + q_value), 1);
   if (side == 0) return Label::global_minimum;

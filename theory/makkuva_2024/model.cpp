@@ -22,12 +22,12 @@ Model markov() {
   const Domain open_unit{Rational(0), Rational(1), false, false};
   model.parameters = {{"p", "probability of a 1 after a 0", Rational(1, 10), open_unit},
                       {"q", "probability of a 0 after a 1", Rational(1, 10), open_unit}};
-  model.definitions = {
-      {"pmin", "p_-", (p + q - gap) / 2, "min(p, q)", false},
-      {"pmax", "p_+", (p + q + gap) / 2, "max(p, q)", false},
-      {"u", "u", power(e, 2) * (1 + 2 * w * abs(w)), "logit gained by a 1 before", false},
-      {"D", "D", power(p - q, 2) + 4 * p * q * exp(u), "discriminant of the best bias", false},
-      {"beta", "\\beta", u + log(2 * low) - log(gap + sqrt(D)), "logit of a 1 after a 1 (tokens renamed so that p <= q), minimised out", true}};
+  model.definitions = {{"pmin", "p_-", (p + q - gap) / 2, "min(p, q)", false},
+                       {"pmax", "p_+", (p + q + gap) / 2, "max(p, q)", false},
+                       {"u", "u", power(e, 2) * (1 + 2 * w * abs(w)), "logit gained by a 1 before", false},
+                       {"D", "D", power(p - q, 2) + 4 * p * q * exp(u), "discriminant of the best bias", false},
+                       {"beta", "\\beta", u + log(2 * low) - log(gap + sqrt(D)),
+                        "logit of a 1 after a 1 (tokens renamed so that p <= q), minimised out", true}};
   // π₀, π₁ = p₊/(p+q), p₋/(p+q)
   model.loss = high / (p + q) * cross_entropy(low, beta - u) + low / (p + q) * cross_entropy(1 - high, beta);
   model.invariants = {{"energy", energy()}};

@@ -29,8 +29,8 @@ std::vector<double> abscissas(double low, double high) {
 }
 
 // ±e(w) for w in [low, high], as two branches in the orientation of the box
-std::vector<std::pair<double, double>> branches(Expression e_of_w, const ParameterValues& parameters,
-                                                double low, double high, bool w_is_x) {
+std::vector<std::pair<double, double>> branches(Expression e_of_w, const ParameterValues& parameters, double low,
+                                                double high, bool w_is_x) {
   const std::vector<double> w = abscissas(low, high);
   const std::vector<double> e = tabulate(e_of_w, symbol("w"), {symbol("p"), symbol("q")}, parameters, w);
   std::vector<std::pair<double, double>> points;
@@ -61,8 +61,9 @@ std::vector<ClosedCurve> curves(const ParameterValues& parameters, const PlaneBo
     from = std::max(from, low);
     to = std::min(to, high);
     if (from >= to) return;
-    all.push_back({name, kind, w_is_x ? std::vector<std::pair<double, double>>{{from, 0}, {to, 0}}
-                                      : std::vector<std::pair<double, double>>{{0, from}, {0, to}}});
+    all.push_back({name, kind,
+                   w_is_x ? std::vector<std::pair<double, double>>{{from, 0}, {to, 0}}
+                          : std::vector<std::pair<double, double>>{{0, from}, {0, to}}});
   };
   const double infinity = std::numeric_limits<double>::infinity();
   if (side < 0) {
@@ -81,8 +82,8 @@ std::vector<ClosedCurve> curves(const ParameterValues& parameters, const PlaneBo
                           : std::vector<std::pair<double, double>>{{other_low, saddle}, {other_high, saddle}}});
   }
   if (side != 0 && saddle > low && saddle < high) {
-    all.push_back({"saddle $e = 0, w = -1/√2$", Kind::saddle,
-                   {w_is_x ? std::pair{saddle, 0.0} : std::pair{0.0, saddle}}});
+    all.push_back(
+        {"saddle $e = 0, w = -1/√2$", Kind::saddle, {w_is_x ? std::pair{saddle, 0.0} : std::pair{0.0, saddle}}});
   }
   return all;
 }
