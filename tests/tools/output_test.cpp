@@ -13,33 +13,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "tests/support/folder.hpp"
 #include "tools/output.hpp"
 #include "tools/progress.hpp"
 
 namespace {
 
 using namespace separatrix;
-
-// An empty directory that goes away with the test.
-class Folder {
- public:
-  Folder() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "separatrix-output-XXXXXX").string();
-    if (mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("no temporary directory");
-    path_ = pattern;
-  }
-  ~Folder() { std::filesystem::remove_all(path_); }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-
-  std::string operator/(const std::string& name) const { return (path_ / name).string(); }
-  std::ptrdiff_t entries() const {
-    return std::distance(std::filesystem::directory_iterator(path_), std::filesystem::directory_iterator{});
-  }
-
- private:
-  std::filesystem::path path_;
-};
+using testing::Folder;
 
 std::string content_of(const std::string& file) {
   std::ifstream stream(file, std::ios::binary);

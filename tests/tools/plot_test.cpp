@@ -12,32 +12,13 @@
 
 #include <unistd.h>
 
+#include "tests/support/folder.hpp"
 #include "tools/plot.hpp"
 
 namespace {
 
 using namespace separatrix;
-
-class Folder {
- public:
-  Folder() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "separatrix-plot-XXXXXX").string();
-    if (mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("no temporary directory");
-    path_ = pattern;
-  }
-  ~Folder() { std::filesystem::remove_all(path_); }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-
-  std::string operator/(const std::string& name) const { return (path_ / name).string(); }
-  std::string path() const { return path_.string(); }
-  std::ptrdiff_t entries() const {
-    return std::distance(std::filesystem::directory_iterator(path_), std::filesystem::directory_iterator{});
-  }
-
- private:
-  std::filesystem::path path_;
-};
+using testing::Folder;
 
 std::string content_of(const std::string& file) {
   std::ifstream stream(file, std::ios::binary);
@@ -87,7 +68,7 @@ PlotError plot_error_of(Action action) {
 }
 
 void redraw_by_hand(const Folder& folder, const std::string& script) {
-  REQUIRE(std::system(("cd '" + folder.path() + "' && gnuplot " + script).c_str()) == 0);
+  REQUIRE(std::system(("cd '" + folder.path().string() + "' && gnuplot " + script).c_str()) == 0);
 }
 
 }  // namespace
