@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <map>
 
 #include "lib/num/error.hpp"
 #include "lib/symbolic/canonical.hpp"
@@ -10,6 +11,9 @@ namespace separatrix {
 namespace {
 
 constexpr std::size_t deepest_nesting = 1000;  // one level costs 1–4 kB of stack
+constexpr long most_terms = 100'000;           // of all sums and products of one text together
+
+constexpr auto known_functions = "exp, log, sqrt, tanh, sigmoid, softplus, sin, cos, abs, sign, relu, sum, product";
 
 std::string pointed(const std::string& problem, std::string_view text, std::size_t position) {
   return problem + " at character " + std::to_string(position + 1) + "\n    " + std::string(text) + "\n    " +
@@ -141,22 +145,103 @@ class Parser {
     }
   }
 
-  Expression name_or_call() {
+  // letters, digits and underscores; empty if there are none
+  std::string word() {
     const std::size_t start = position_;
     while (position_ < text_.size() &&
            (std::isalnum(static_cast<unsigned char>(text_[position_])) || text_[position_] == '_')) {
       ++position_;
     }
-    const std::string name(text_.substr(start, position_ - start));
-    if (next() != '(') {
-      if (!allowed_.empty() && std::find(allowed_.begin(), allowed_.end(), name) == allowed_.end()) {
-        std::string list;
-        for (const std::string& each : allowed_) list += (list.empty() ? "" : ", ") + each;
-        fail_at(start, "unknown name '" + name + "' (known: " + list + ")");
+    return std::string(text_.substr(start, position_ - start));
+  }
+
+  bool is_allowed(const std::string& name) const {
+    return allowed_.empty() || std::find(allowed_.begin(), allowed_.end(), name) != allowed_.end();
+  }
+
+  // a whole number made of numbers and the indices of the sums around it
+  long whole_number(const std::string& what) {
+    next();
+    const std::size_t start = position_;
+    const Expression value = sum_of_terms();
+    if (!value.is_number() || !is_integer(value.number())) fail_at(start, what + " must be a whole number");
+    if (!value.number().get_num().fits_slong_p()) fail_at(start, what + " is too large");
+    return value.number().get_num().get_si();
+  }
+
+  // u[i + 1] with i = 2 is u3
+  Expression indexed(std::string name, std::size_t start) {
+    while (next() == '[') {
+      const std::size_t opened = position_++;
+      const long index = whole_number("an index");
+      if (index < 0) fail_at(opened + 1, "an index must not be negative, and this one is " + std::to_string(index));
+      if (!accept(']')) {
+        if (position_ == text_.size()) fail_at(opened, "'[' without its ']'");
+        fail("expected an operator or ']'");
       }
-      return symbol(name);
+      name += std::to_string(index);
+    }
+    if (!is_allowed(name)) {
+      std::string list;
+      for (const std::string& each : allowed_) list += (list.empty() ? "" : ", ") + each;
+      fail_at(start, "unknown name '" + name + "' (known: " + list + ")");
+    }
+    return symbol(name);
+  }
+
+  // to the bracket that closes the one at `opened`
+  void skip_to_end_of(std::size_t opened) {
+    std::size_t open = 1;
+    for (; position_ < text_.size(); ++position_) {
+      if (text_[position_] == '(') ++open;
+      if (text_[position_] == ')' && --open == 0) return;
+    }
+    fail_at(opened, "'(' without its ')'");
+  }
+
+  // sum(i = low:high, term) after its '('; the text of the term is read once for every i
+  Expression over_range(const std::string& function, std::size_t opened) {
+    const std::string form = "expected " + function + "(i = 1:n, ...)";
+    next();
+    const std::size_t start = position_;
+    const std::string index = word();
+    if (index.empty() || std::isdigit(static_cast<unsigned char>(index[0])) || !accept('=')) fail_at(start, form);
+    if ((!allowed_.empty() && is_allowed(index)) || indices_.contains(index)) {
+      fail_at(start, "the index '" + index + "' has another meaning already");
+    }
+    const long low = whole_number("the lower end of a range");
+    if (!accept(':')) fail(form);
+    const long high = whole_number("the upper end of a range");
+    if (!accept(',')) fail(form);
+    const std::size_t body = position_;
+    std::vector<Expression> terms;
+    for (long i = low; i <= high; ++i) {
+      if (++terms_ > most_terms) fail_at(start, "more than " + std::to_string(most_terms) + " terms");
+      position_ = body;
+      indices_[index] = i;
+      terms.push_back(sum_of_terms());
+      if (next() != ')') close(opened);
+    }
+    indices_.erase(index);
+    if (terms.empty()) skip_to_end_of(opened);
+    close(opened);
+    return function == "sum" ? sum(std::move(terms)) : product(std::move(terms));
+  }
+
+  Expression name_or_call() {
+    const std::size_t start = position_;
+    const std::string name = word();
+    if (next() != '(') {
+      if (const auto index = indices_.find(name); index != indices_.end()) return Expression(index->second);
+      return indexed(name, start);
     }
     const std::size_t opened = position_++;
+    if (name == "sum" || name == "product") {
+      if (++depth_ > deepest_nesting) fail("nested too deeply");
+      const Expression result = over_range(name, opened);
+      --depth_;
+      return result;
+    }
     const Expression argument = sum_of_terms();
     close(opened);
     try {
@@ -167,14 +252,15 @@ class Parser {
     } catch (const InvalidArgument& problem) {  // exp(-log(0)) = 1/0
       fail_at(start, problem.what());
     }
-    fail_at(start, "unknown function '" + name +
-                       "' (known: exp, log, sqrt, tanh, sigmoid, softplus, sin, cos, abs, sign, relu)");
+    fail_at(start, "unknown function '" + name + "' (known: " + known_functions + ")");
   }
 
   std::string_view text_;
   const std::vector<std::string>& allowed_;
   std::size_t position_ = 0;
   std::size_t depth_ = 0;
+  std::map<std::string, long> indices_;  // of the sums and products around the place that is read
+  long terms_ = 0;                       // of all of them so far
 };
 
 }  // namespace

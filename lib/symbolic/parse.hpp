@@ -29,10 +29,16 @@ class ParseError : public std::invalid_argument {
 ///
 ///     sum      = term {("+" | "-") term}            factor  = ["-" | "+"] factor | power
 ///     term     = factor {("*" | "/") factor}        power   = primary ["^" factor]
-///     primary  = number | name | name "(" sum ")" | "(" sum ")"
+///     primary  = number | name {"[" sum "]"} | name "(" sum ")" | range | "(" sum ")"
+///     range    = ("sum" | "product") "(" name "=" sum ":" sum "," sum ")"
 ///
 /// `^` binds tighter than a sign and groups to the right; numbers are read exactly (0.1 = 1/10).
 /// Functions: exp log sqrt tanh sigmoid softplus sin cos abs sign relu.
+///
+///     sum(i = 1:5, (u[i]*v[i] - c[i])^2/2),   product(k = 0:n, …)
+///
+/// run over whole numbers, both ends included; over an empty range they are 0 and 1 (the term is
+/// then not read). An index in square brackets is a part of the name: u[i + 1] with i = 2 is u3.
 ///
 /// text      the expression
 /// allowed   names that may occur; any name if empty

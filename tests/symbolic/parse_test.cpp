@@ -67,7 +67,7 @@ TEST_CASE("parse: every mistake is named at its character") {
   const char* const rest = "expected an operator or the end";
   const char* const unknown_function =
       "unknown function 'sinh' (known: exp, log, sqrt, tanh, sigmoid, softplus, sin, cos, abs, "
-      "sign, relu)";
+      "sign, relu, sum, product)";
   const std::vector<Bad> rows{
       {"", 0, operand},
       {"   ", 3, operand},
@@ -108,6 +108,27 @@ TEST_CASE("parse: every mistake is named at its character") {
       {"0^-1", 1, "0 to a negative power"},
       {"(x-x)^(-1/2)", 5, "0 to a negative power"},
       {"é", 0, operand},
+      {"sum(x)", 4, "expected sum(i = 1:n, ...)"},
+      {"sum()", 4, "expected sum(i = 1:n, ...)"},
+      {"sum(2 = 1:3, x)", 4, "expected sum(i = 1:n, ...)"},
+      {"sum(i = 1, x)", 9, "expected sum(i = 1:n, ...)"},
+      {"product(i = 1:3)", 15, "expected product(i = 1:n, ...)"},
+      {"sum(i = 1/2:3, i)", 8, "the lower end of a range must be a whole number"},
+      {"sum(i = 1:n, i)", 10, "the upper end of a range must be a whole number"},
+      {"sum(i = 1:1e30, i)", 10, "the upper end of a range is too large"},
+      {"sum(i = 1:1e9, i)", 4, "more than 100000 terms"},
+      {"sum(i = 1:1000, sum(j = 1:1000, i*j))", 20, "more than 100000 terms"},
+      {"sum(i = 1:2, sum(i = 1:2, i))", 17, "the index 'i' has another meaning already"},
+      {"sum(i = 1:3, x", 3, unclosed},
+      {"sum(i = 3:1, x", 3, unclosed},
+      {"sum(i = 1:3, *x)", 13, operand},
+      {"sum(i = 1:3, x, y)", 14, "expected an operator or ')'"},
+      {"sum(i = -1:1, 1/i)", 15, "division by 0"},
+      {"u[x]", 2, "an index must be a whole number"},
+      {"u[1/2]", 2, "an index must be a whole number"},
+      {"u[1 - 2]", 2, "an index must not be negative, and this one is -1"},
+      {"u[1", 1, "'[' without its ']'"},
+      {"u[1)", 3, "expected an operator or ']'"},
   };
   for (const Bad& row : rows) {
     CAPTURE(std::string(row.text));
@@ -141,6 +162,28 @@ TEST_CASE("parse: only allowed names") {
   }
 }
 
+TEST_CASE("parse: sums and products over a range of an index") {
+  CHECK(parse("sum(i = 1:4, i^2)") == 30);
+  CHECK(parse("product(k=1:5, k)") == 120);
+  CHECK(parse("sum(i = 1:3, u[i]*v[i + 1])") == parse("u1*v2 + u2*v3 + u3*v4"));
+  CHECK(parse("product(i = 0:2, x - i)") == x * (x - 1) * (x - 2));
+  CHECK(parse("sum(i = 1:3, sum(j = i + 1:3, a[i][j]))") == parse("a12 + a13 + a23"));
+  CHECK(parse("2*sum(i = 2:2, x^i)/3 + i") == 2 * power(x, 2) / 3 + symbol("i"));
+  CHECK(parse("sum(i = 3:1, u[i]) + product(i = 1:0, (u[i]))") == 1);
+  CHECK(parse("sum(i = -2:2, abs(x - i)/(2*i + 1))") ==
+        parse("-abs(x+2)/3 - abs(x+1) + abs(x) + abs(x-1)/3 + abs(x-2)/5"));
+  CHECK(parse("u[12]") == symbol("u12"));
+  CHECK(parse("sum + product*x") == symbol("sum") + symbol("product") * x);
+  try {
+    parse("sum(i = 1:3, u[i])", {"u1", "u2"});
+    FAIL("accepted");
+  } catch (const ParseError& error) {
+    CHECK(error.position() == 13);
+    CHECK(error.problem() == "unknown name 'u3' (known: u1, u2)");
+  }
+  CHECK_THROWS_AS(parse("sum(x = 1:3, x)", {"x"}), ParseError);
+}
+
 TEST_CASE("parse: a function where it has no value is an error of the text, not of the caller") {
   for (const char* text : {"exp(-log(0))", "x + sigmoid(log(-1))", "1e9999999"}) {
     CAPTURE(std::string(text));
@@ -172,9 +215,9 @@ TEST_CASE("parse: the formula as written gives the expression as built") {
 }
 
 TEST_CASE("parse: random rubbish is parsed or refused with a position inside the text") {
-  const std::vector<std::string> pieces{"x",     "y",    "1",     "0",        ".", "e",  "(",    ")",
-                                        "+",     "-",    "*",     "/",        "^", " ",  "exp(", "log(",
-                                        "sqrt(", "abs(", "sign(", "sigmoid(", ",", "1/2"};
+  const std::vector<std::string> pieces{"x",     "y",        "1", "0",   ".",          "e",    "(",    ")",     "+",
+                                        "-",     "*",        "/", "^",   " ",          "exp(", "log(", "sqrt(", "abs(",
+                                        "sign(", "sigmoid(", ",", "1/2", "sum(i=1:2,", "[",    "]",    "i"};
   std::mt19937_64 random(32);
   int accepted = 0;
   for (int i = 0; i < 20000; ++i) {
