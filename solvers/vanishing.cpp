@@ -29,7 +29,7 @@ VanishingCheck check_vanishing(const Model& model, Expression expression, std::s
   const bool with_time = depends_on_time(model, {expression});
   std::mt19937_64 random(seed);
   const PrecisionScope scope(digits);
-  VanishingCheck check{points, digits, -INFINITY};
+  VanishingCheck check{points, digits, -INFINITY, {}, 0, 0};
   for (std::size_t i = 0; i < points; ++i) {
     const RandomPoint drawn = random_point(model, random, with_time);
     std::vector<mpfr> point;
@@ -40,8 +40,13 @@ VanishingCheck check_vanishing(const Model& model, Expression expression, std::s
     mpfr scale(1);
     for (std::size_t k = 1; k < values.size(); ++k) scale = std::max(scale, mpfr(abs(values[k])));
     const double size = log10_magnitude(mpfr(values[0] / scale));
-    check.log10_largest = std::isnan(size) ? size : std::max(check.log10_largest, size);
-    if (std::isnan(size)) break;
+    if (std::isnan(size)) {
+      ++check.undefined;
+    } else if (size > check.log10_largest) {
+      check.log10_largest = size;
+      check.where = drawn;
+      check.value = to_double(values[0]);
+    }
   }
   return check;
 }

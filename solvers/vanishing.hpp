@@ -3,6 +3,7 @@
 #include <cstdint>
 
 #include "lib/model/model.hpp"
+#include "solvers/random_point.hpp"
 
 namespace separatrix {
 
@@ -10,7 +11,10 @@ namespace separatrix {
 struct VanishingCheck {
   std::size_t points = 0;
   std::size_t digits = 0;
-  double log10_largest = 0;  ///< log₁₀ of the largest |value| / max(1, |largest term of it|); −∞ if all are 0
+  double log10_largest = 0;   ///< log₁₀ of the largest |value| / max(1, |largest term of it|); −∞ if all are 0
+  RandomPoint where;          ///< the point of the largest one
+  double value = 0;           ///< what the expression is there
+  std::size_t undefined = 0;  ///< points at which it has no value; the others count
 };
 
 /// Evaluates an expression of the model (resolved over states and parameters) at random starts in

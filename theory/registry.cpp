@@ -22,7 +22,7 @@ const TheoryModel& find_model(const std::string& name) {
       names.push_back(each.model.name());
     }
   }
-  throw UnknownName("model", name, names);
+  throw UnknownName("model", name, names, "the path of a file that ends in .toml");
 }
 
 }  // namespace separatrix

@@ -7,6 +7,8 @@
 namespace separatrix {
 namespace {
 
+constexpr std::size_t most_named = 6;
+
 std::string equation(const std::string& name, const Rational& value) {
   constexpr std::size_t digits = 6, short_fraction = 9;
   const std::string rounded = decimal(value, digits);
@@ -27,9 +29,13 @@ std::string caption(const Model& model, const ParameterValues& parameters, const
     return true;
   };
   const ModelDescription& said = model.description();
-  for (std::size_t i = 0; i < parameters.size(); ++i) add("", said.parameters[i].name, parameters[i]);
+  for (std::size_t i = 0; i < parameters.size(); ++i) {
+    if (parameters.size() > most_named && parameters[i] == said.parameters[i].value) continue;
+    add("", said.parameters[i].name, parameters[i]);
+  }
   bool first = true;
   for (std::size_t i = 0; i < start.size(); ++i) {
+    if (start.size() > most_named && start[i] == said.start[i]) continue;
     if (add(first ? "start " : "", said.states[i], start[i])) first = false;
   }
   return text;

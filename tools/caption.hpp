@@ -8,7 +8,8 @@ namespace separatrix {
 
 /// All that is fixed in a picture, typeset: "$p = 0.1$, $q = 0.1$, start $e = 0.5$, $w = -0.3$".
 ///
-/// A value is shown exactly where six digits or a short fraction hold it, else with ≈.
+/// A value is shown exactly where six digits or a short fraction hold it, else with ≈. Of more than six
+/// parameters, or more than six states, only those that are not the model's default are named.
 ///
 /// start    (d,), or empty if every state is an axis
 /// without  names that are axes

@@ -25,8 +25,8 @@ void print_text(const Model& model) {
   const ModelDescription& said = model.description();
   fmt::print("model {}: {}\nsource: {} [{}]\n", said.name, said.title, said.source, name(said.status));
   for (const Parameter& parameter : said.parameters) {
-    fmt::print("parameter {} = {}  ({}; {})\n", parameter.name, to_string(parameter.value), parameter.meaning,
-               parameter.domain.text(parameter.name));
+    fmt::print("parameter {} = {}  ({}{}{})\n", parameter.name, to_string(parameter.value), parameter.meaning,
+               parameter.meaning.empty() ? "" : "; ", parameter.domain.text(parameter.name));
   }
   if (!said.definitions.empty()) fmt::print("\nwith\n");
   for (const Definition& definition : said.definitions) {
@@ -80,14 +80,14 @@ Verdict check_zero(const Model& model, Expression expression, const std::string&
   Verdict proof = is_identically_zero(expression);
   if (proof == Verdict::undecided) proof = is_identically_zero(model.resolve(expression));
   const auto say = [&](const std::string& verdict) { fmt::print("  {}: {}\n", identity, verdict); };
-  if (std::isnan(check.log10_largest)) {
-    say("undecided (it has no value at some random points)");
-    return Verdict::undecided;
-  }
   if (proof == Verdict::fails || check.log10_largest >= -static_cast<double>(check_digits) + 5) {
     say("fails (" + std::string(proof == Verdict::fails ? "it simplifies to a number other than 0" : numerical(check)) +
         ")");
     return Verdict::fails;
+  }
+  if (check.undefined > 0) {
+    say("undecided (it has no value at some random points)");
+    return Verdict::undecided;
   }
   if (proof == Verdict::holds) {
     say("proved (it simplifies to 0; " + numerical(check) + ")");
@@ -193,7 +193,7 @@ Command derive_command() {
        &basis, nullptr, nullptr, "default"},
   };
   command.run = [] {
-    const Model& model = options.find().model;
+    const Model model = options.find().model;
     if (latex && !basis.empty()) throw InvalidArgument("--find-invariants", basis, "without --latex");
     std::optional<InvariantSearch> search;
     if (!basis.empty()) search = find_invariants(model, parse_basis(model, basis));

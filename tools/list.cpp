@@ -6,18 +6,20 @@
 #include "solvers/methods.hpp"
 #include "theory/registry.hpp"
 #include "tools/command.hpp"
+#include "tools/user_model.hpp"
 
 namespace separatrix {
 namespace {
 
+void list_model(const ModelDescription& model, const std::string& source) {
+  std::string states;
+  for (const std::string& state : model.states) states += (states.empty() ? "" : ", ") + state;
+  fmt::print("{:<18} {} [{}; states {}; {}]\n", model.name, model.title, source, states, name(model.status));
+}
+
 void list_models() {
   for (const Paper& paper : papers()) {
-    for (const TheoryModel& each : paper.models) {
-      const ModelDescription& model = each.model.description();
-      std::string states;
-      for (const std::string& state : model.states) states += (states.empty() ? "" : ", ") + state;
-      fmt::print("{:<18} {} [{}; states {}; {}]\n", model.name, model.title, paper.id, states, name(model.status));
-    }
+    for (const TheoryModel& each : paper.models) list_model(each.model.description(), paper.id);
   }
 }
 
@@ -37,8 +39,13 @@ Command list_command() {
   command.name = "list";
   command.summary = "what there is, one line each";
   command.example = "list models";
-  command.positionals = {{"WHAT", "models, papers or methods (default: all of them)", &what, false}};
+  command.positionals = {
+      {"WHAT", "models, papers, methods, or the path of a model of your own (default: all but that)", &what, false}};
   command.run = [] {
+    if (is_model_file(what)) {
+      list_model(read_user_model(what).model.description(), what);
+      return exit_done;
+    }
     if (!what.empty() && what != "models" && what != "papers" && what != "methods") {
       throw UnknownName("list", what, {"models", "papers", "methods"});
     }

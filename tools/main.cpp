@@ -8,6 +8,7 @@
 
 #include <unistd.h>
 
+#include "lib/model/file_text.hpp"
 #include "lib/num/error.hpp"
 #include "lib/symbolic/parse.hpp"
 #include "tools/command.hpp"
@@ -163,6 +164,8 @@ int guarded(int argc, char** argv) {
     return complain(problem.what(), problem.exit_code());
   } catch (const InputMissing& problem) {
     return complain(problem.what(), exit_no_input);
+  } catch (const FileError& problem) {
+    return complain(problem.what(), exit_bad_data);
   } catch (const ParseError& problem) {
     return complain(problem.what(), exit_usage);
   } catch (const InvalidArgument& problem) {

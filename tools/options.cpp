@@ -8,6 +8,7 @@
 #include "lib/num/error.hpp"
 #include "tools/gnuplot.hpp"
 #include "tools/output.hpp"
+#include "tools/user_model.hpp"
 
 namespace separatrix {
 namespace {
@@ -33,7 +34,10 @@ bool same_file(const std::string& one, const std::string& other) {
 
 }  // namespace
 
-Positional ModelOptions::positional() { return {"MODEL", "name of a model (separatrix list models)", &model, true}; }
+Positional ModelOptions::positional() {
+  return {"MODEL", "name of a model (separatrix list models), or the path of your own, a file that ends in .toml",
+          &model, true};
+}
 
 Option ModelOptions::set_option() {
   return {
@@ -46,7 +50,7 @@ Option ModelOptions::from_option() {
           &from,    nullptr,           nullptr};
 }
 
-const TheoryModel& ModelOptions::find() const { return find_model(model); }
+TheoryModel ModelOptions::find() const { return is_model_file(model) ? read_user_model(model) : find_model(model); }
 
 ParameterValues ModelOptions::parameters(const Model& the_model) const {
   std::map<std::string, Rational> overrides;

@@ -21,7 +21,8 @@ struct ModelOptions {
   Option set_option();
   Option from_option();
 
-  const TheoryModel& find() const;
+  /// The built-in model of this name, or the model of the file of this path.
+  TheoryModel find() const;
   ParameterValues parameters(const Model& model) const;
 
   /// Start: the model's default, overridden by --from.

@@ -151,7 +151,7 @@ nlohmann::ordered_json json_of(const Model& model, const SweepCell& base, const 
 }
 
 ExitCode run(const Options& options) {
-  const TheoryModel& theory = options.model.find();
+  const TheoryModel theory = options.model.find();
   const Model& model = theory.model;
   const Size size = parse_size(options.size);
   const auto [x, y] = parse_axes(model, options, size);

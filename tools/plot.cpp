@@ -205,6 +205,8 @@ void draw_field(const FieldMap& map, const std::string& picture) {
   script.title(map.title, map.subtitle);
   script.set(fmt::format("set size square\nset palette defined {}\nset cblabel {}\n", field_palette(),
                          typeset_name(bar.name)));
+  // gnuplot leaves no room for ticks as wide as −100
+  if (!bar.logarithmic && (bar.low <= -100 || bar.high >= 1000)) script.set("set cblabel offset 2\nset rmargin 11\n");
   const auto position = [&](double value) { return bar.logarithmic ? std::log10(value) : value; };
   script.set(fmt::format("set cbrange [{:.12g}:{:.12g}]\nset format cb '%h'\n", position(bar.low), position(bar.high)));
   if (bar.logarithmic) {

@@ -207,7 +207,7 @@ Simulation for_picture(const Simulation& simulation, const Model& model, Simulat
 }
 
 ExitCode run(const Options& options) {
-  const Model& model = options.model.find().model;
+  const Model model = options.model.find().model;
   const SimulationRequest request = request_of(options, model);
   check_outputs(options.json, options.csv, options.plot);
 

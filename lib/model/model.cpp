@@ -25,6 +25,7 @@ std::string_view name(Status status) {
   switch (status) {
     case Status::published: return "published";
     case Status::recalled: return "recalled";
+    case Status::given: return "given";
     default: return "derived";
   }
 }

@@ -16,7 +16,8 @@ namespace separatrix {
 ///     published  in the paper's public text, figures or code
 ///     recalled   the paper's content as commonly restated, wording not verified
 ///     derived    worked out in this project
-enum class Status { published, recalled, derived };
+///     given      as the user's own file says it
+enum class Status { published, recalled, derived, given };
 std::string_view name(Status status);
 
 /// Exact interval of allowed values, open or closed at each end, unbounded where an end is absent.

@@ -49,10 +49,11 @@ InvalidArgument::InvalidArgument(const Sentence& sentence, std::string what, std
       value_(std::move(value)),
       allowed_(std::move(allowed)) {}
 
-UnknownName::UnknownName(const std::string& kind, const std::string& name, const std::vector<std::string>& known)
-    : InvalidArgument(
-          Sentence{"there is no " + kind + " " + name + suggestion(name, known) + " (known: " + joined(known) + ")"},
-          kind, name, joined(known)) {}
+UnknownName::UnknownName(const std::string& kind, const std::string& name, const std::vector<std::string>& known,
+                         const std::string& beside)
+    : InvalidArgument(Sentence{"there is no " + kind + " " + name + suggestion(name, known) +
+                               " (known: " + joined(known) + (beside.empty() ? "" : "; or " + beside) + ")"},
+                      kind, name, joined(known)) {}
 
 InternalError::InternalError(const std::string& sentence) : std::logic_error("internal error: " + sentence) {}
 

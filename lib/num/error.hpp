@@ -37,9 +37,11 @@ class InvalidArgument : public std::invalid_argument {
 /// kind    what the name should name: "model", "parameter"
 /// name    as it was given
 /// known   the names there are
+/// beside  what else would have been accepted, in words; may be empty
 class UnknownName : public InvalidArgument {
  public:
-  UnknownName(const std::string& kind, const std::string& name, const std::vector<std::string>& known);
+  UnknownName(const std::string& kind, const std::string& name, const std::vector<std::string>& known,
+              const std::string& beside = {});
 };
 
 /// A mistake of ours: a state that the code proves impossible. Always worth a report.

@@ -38,7 +38,11 @@ TEST_CASE("vanishing: the same seed gives the same points, another one others") 
 
 TEST_CASE("vanishing: exactly nothing, and what does not exist") {
   CHECK(std::isinf(check_vanishing(rotor().model, parse("0*x"), 5, 40, 1).log10_largest));
-  CHECK(std::isnan(check_vanishing(rotor().model, parse("log(-1 - x^2)"), 5, 40, 1).log10_largest));
+  CHECK(check_vanishing(rotor().model, parse("log(-1 - x^2)"), 5, 40, 1).undefined == 5);
+  const VanishingCheck half = check_vanishing(rotor().model, parse("log(x)"), 40, 40, 1);
+  CHECK(half.undefined > 5);
+  CHECK(half.undefined < 35);
+  CHECK(half.value == doctest::Approx(std::log(half.where.states[0].get_d())));
 }
 
 }  // namespace

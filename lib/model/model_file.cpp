@@ -1,0 +1,281 @@
+#include "lib/model/model_file.hpp"
+
+#include <toml++/toml.h>
+#include <algorithm>
+#include <cctype>
+#include <map>
+#include <utility>
+
+#include "lib/num/error.hpp"
+#include "lib/symbolic/parse.hpp"
+
+namespace separatrix {
+namespace {
+
+FilePlace place_of(const toml::source_region& source) { return {source.begin.line, source.begin.column}; }
+
+bool is_word(std::string_view text) {
+  return !text.empty() && !std::isdigit(static_cast<unsigned char>(text[0])) &&
+         std::all_of(text.begin(), text.end(), [](unsigned char c) { return std::isalnum(c) || c == '_'; });
+}
+
+// a key of a table with its value, in the order of the file
+struct Entry {
+  std::string key;
+  FilePlace place;  // of the key
+  const toml::node* value;
+};
+
+std::vector<Entry> entries_of(const toml::table& table) {
+  std::vector<Entry> entries;
+  for (const auto& [key, value] : table) entries.push_back({std::string(key.str()), place_of(key.source()), &value});
+  std::sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) {
+    return std::pair(a.place.line, a.place.column) < std::pair(b.place.line, b.place.column);
+  });
+  return entries;
+}
+
+class Reader {
+ public:
+  Reader(std::string_view text, const std::string& file) : text_(text), file_(file) {}
+
+  ModelFile read() {
+    try {
+      root_ = toml::parse(text_, std::string_view(file_));
+    } catch (const toml::parse_error& problem) {
+      fail(place_of(problem.source()), "this is not TOML: " + std::string(problem.description()));
+    }
+    const std::vector<Entry> all = entries_of(root_);
+    if (all.empty()) fail({}, "the file is empty; a model has a name, states, a loss or equations, and a start");
+    for (const Entry& each : all) {
+      refuse_unknown(each, {"name", "title", "states", "loss", "equations", "parameters", "invariants", "start"});
+    }
+    read_names();
+    read_states();
+    read_parameters();
+    read_flow();
+    read_invariants();
+    read_start();
+    try {
+      return {Model(model_), invariants_};
+    } catch (const InvalidArgument& problem) {  // a derivative without a value, such as that of 0^x
+      fail(flow_, problem.what());
+    }
+  }
+
+ private:
+  [[noreturn]] void fail(FilePlace place, const std::string& problem) const {
+    throw FileError(file_, text_, place, problem);
+  }
+
+  void refuse_unknown(const Entry& entry, const std::vector<std::string>& known, const std::string& kind = "key") {
+    if (std::find(known.begin(), known.end(), entry.key) != known.end()) return;
+    fail(entry.place, UnknownName(kind, entry.key, known).what());
+  }
+
+  const toml::node& needed(const char* key, const std::string& what) {
+    const toml::node* node = root_.get(key);
+    if (node == nullptr) fail({}, std::string(key) + " is missing: " + what);
+    return *node;
+  }
+
+  std::vector<Entry> table(const toml::node& node, const std::string& form) {
+    if (!node.is_table()) fail(place_of(node.source()), "expected " + form);
+    return entries_of(*node.as_table());
+  }
+
+  std::string text_of(const toml::node& node, const std::string& what) {
+    if (const auto* found = node.as_string()) return found->get();
+    fail(place_of(node.source()), what + " must be a text in quotes");
+  }
+
+  // a decimal number as it stands in the file
+  std::string written(const toml::node& node) {
+    const std::string_view rest = text_.substr(offset_of(text_, place_of(node.source())));
+    std::string number(rest.substr(0, rest.find_first_not_of("+-.0123456789_eE")));
+    std::erase(number, '_');
+    return number;
+  }
+
+  Rational number(const toml::node& node, const std::string& what) {
+    const FilePlace place = place_of(node.source());
+    const bool is_text = node.is_string();
+    if (const auto* whole = node.as_integer()) return Rational(std::to_string(whole->get()));
+    if (!is_text && !node.is_floating_point()) {
+      fail(place, what + " must be a number such as \"1/10\", \"0.1\" or 2");
+    }
+    const std::string digits = is_text ? node.as_string()->get() : written(node);
+    try {
+      return parse_rational(digits, what);
+    } catch (const InvalidArgument& problem) {
+      if (is_text) fail(place, problem.what());
+      fail(place, what + " must be a finite number");
+    }
+  }
+
+  Expression expression(const toml::node& node, const std::string& what, bool with_time) {
+    const std::string formula = text_of(node, what);
+    std::vector<std::string> known = model_.states;
+    for (const Parameter& parameter : model_.parameters) known.push_back(parameter.name);
+    if (with_time) known.push_back("t");
+    try {
+      return parse(formula, known);
+    } catch (const ParseError& problem) {
+      fail(place_in_string(text_, place_of(node.source()), problem.position()), problem.problem());
+    }
+  }
+
+  // a name for a state, a parameter or an invariant, which no other thing has
+  void claim(const std::string& name, FilePlace place, const std::string& kind) {
+    static const std::vector<std::string> functions = [] {
+      std::vector<std::string> all{"sqrt", "sum", "product"};
+      for (int k = static_cast<int>(Kind::exp); k <= static_cast<int>(Kind::relu); ++k) {
+        all.emplace_back(function_name(static_cast<Kind>(k)));
+      }
+      return all;
+    }();
+    const std::string sentence = "'" + name + "' cannot name a " + kind + ": ";
+    if (!is_word(name)) fail(place, sentence + "a name is made of letters, digits and _, a letter first");
+    if (name == "t") fail(place, sentence + "t is time");
+    if (name == "loss") fail(place, sentence + "it is the name of the loss");
+    if (std::find(functions.begin(), functions.end(), name) != functions.end()) {
+      fail(place, sentence + "it is a function");
+    }
+    const auto [other, fresh] = names_.emplace(name, kind);
+    if (!fresh) fail(place, sentence + "there is a " + other->second + " of this name already");
+  }
+
+  void read_names() {
+    const toml::node& name = needed("name", "a model has a name, as in name = \"double-well\"");
+    model_.name = text_of(name, "the name");
+    const bool plain = std::all_of(model_.name.begin(), model_.name.end(),
+                                   [](unsigned char c) { return std::isalnum(c) || c == '-' || c == '_' || c == '.'; });
+    if (model_.name.empty() || !plain) {
+      fail(place_of(name.source()), "a name of a model is made of letters, digits, -, _ and .");
+    }
+    const toml::node* title = root_.get("title");
+    model_.title = title == nullptr ? model_.name : text_of(*title, "the title");
+    model_.source = file_;
+    model_.status = Status::given;
+  }
+
+  void read_states() {
+    const toml::node& node = needed("states", "a list of names, as in states = [\"x\", \"y\"]");
+    const auto* list = node.as_array();
+    if (list == nullptr || list->empty()) {
+      fail(place_of(node.source()), "expected a list of at least one name, as in states = [\"x\", \"y\"]");
+    }
+    for (const toml::node& each : *list) {
+      model_.states.push_back(text_of(each, "a state"));
+      claim(model_.states.back(), place_of(each.source()), "state");
+    }
+  }
+
+  void read_parameters() {
+    const toml::node* node = root_.get("parameters");
+    if (node == nullptr) return;
+    for (const Entry& entry : table(*node, "a table [parameters]")) {
+      claim(entry.key, entry.place, "parameter");
+      model_.parameters.push_back(parameter(entry));
+    }
+  }
+
+  Parameter parameter(const Entry& entry) {
+    if (!entry.value->is_table()) return {entry.key, "", number(*entry.value, entry.key), {}};
+    Parameter parameter{entry.key, "", 0, {}};
+    const toml::node* initial = nullptr;
+    const toml::node* ends[2] = {};  // low, high
+    for (const Entry& each : table(*entry.value, "")) {
+      refuse_unknown(each, {"default", "meaning", "min", "max", "above", "below"});
+      if (each.key == "default") {
+        initial = each.value;
+      } else if (each.key == "meaning") {
+        parameter.meaning = text_of(*each.value, "a meaning");
+      } else {
+        const bool is_low = each.key == "min" || each.key == "above";
+        if (std::exchange(ends[is_low ? 0 : 1], each.value) != nullptr) {
+          fail(each.place, is_low ? "min and above exclude one another" : "max and below exclude one another");
+        }
+        Domain& domain = parameter.domain;
+        (is_low ? domain.low : domain.high) = number(*each.value, each.key + " of " + entry.key);
+        (is_low ? domain.low_included : domain.high_included) = each.key.starts_with("m");
+      }
+    }
+    if (initial == nullptr) fail(entry.place, "parameter " + entry.key + " has no default");
+    parameter.value = number(*initial, entry.key);
+    const Domain& domain = parameter.domain;
+    if (domain.low && domain.high) {
+      const bool meet = domain.low_included && domain.high_included;
+      if (*domain.low > *domain.high || (*domain.low == *domain.high && !meet)) {
+        fail(entry.place, "no number satisfies " + domain.text(entry.key));
+      }
+    }
+    if (!domain.contains(parameter.value)) {
+      fail(place_of(initial->source()), "the default " + to_string(parameter.value) +
+                                            " is outside the parameter's own domain " + domain.text(entry.key));
+    }
+    return parameter;
+  }
+
+  void read_flow() {
+    const toml::node* loss = root_.get("loss");
+    const toml::node* equations = root_.get("equations");
+    if (loss == nullptr && equations == nullptr) {
+      fail({}, "a loss or a table [equations] is missing: one of them says how the states move");
+    }
+    if (loss != nullptr && equations != nullptr) {
+      fail(place_of(equations->source()), "a model has a loss or equations, not both");
+    }
+    flow_ = place_of((loss != nullptr ? loss : equations)->source());
+    if (loss != nullptr) {
+      model_.loss = expression(*loss, "the loss", false);
+      return;
+    }
+    model_.equations.resize(model_.states.size());
+    std::vector<std::string> missing = model_.states;
+    for (const Entry& entry : table(*equations, "a table [equations]")) {
+      refuse_unknown(entry, model_.states, "state");
+      const auto state = std::find(model_.states.begin(), model_.states.end(), entry.key);
+      model_.equations[state - model_.states.begin()] = expression(*entry.value, "an equation", true);
+      std::erase(missing, entry.key);
+    }
+    if (!missing.empty()) fail(flow_, "state " + missing.front() + " has no equation");
+  }
+
+  void read_invariants() {
+    const toml::node* node = root_.get("invariants");
+    if (node == nullptr) return;
+    for (const Entry& entry : table(*node, "a table [invariants]")) {
+      claim(entry.key, entry.place, "invariant");
+      model_.invariants.push_back({entry.key, expression(*entry.value, "an invariant", true)});
+      invariants_.push_back(place_of(entry.value->source()));
+    }
+  }
+
+  void read_start() {
+    const toml::node& node = needed("start", "a table [start] with one value per state");
+    model_.start.resize(model_.states.size());
+    std::vector<std::string> missing = model_.states;
+    for (const Entry& entry : table(node, "a table [start]")) {
+      refuse_unknown(entry, model_.states, "state");
+      const auto state = std::find(model_.states.begin(), model_.states.end(), entry.key);
+      model_.start[state - model_.states.begin()] = number(*entry.value, "the start of " + entry.key);
+      std::erase(missing, entry.key);
+    }
+    if (!missing.empty()) fail(place_of(node.source()), "state " + missing.front() + " has no start");
+  }
+
+  std::string_view text_;
+  const std::string& file_;
+  toml::table root_;
+  ModelDescription model_;
+  std::vector<FilePlace> invariants_;
+  FilePlace flow_;                            // of the loss or of the equations
+  std::map<std::string, std::string> names_;  // what each name stands for
+};
+
+}  // namespace
+
+ModelFile parse_model_file(std::string_view text, const std::string& file) { return Reader(text, file).read(); }
+
+}  // namespace separatrix

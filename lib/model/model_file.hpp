@@ -1,0 +1,40 @@
+#pragma once
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "lib/model/file_text.hpp"
+#include "lib/model/model.hpp"
+
+namespace separatrix {
+
+/// A model read from a file, and where the file says what is checked later.
+struct ModelFile {
+  Model model;
+  std::vector<FilePlace> invariants;  ///< of each formula, in the model's order
+};
+
+/// Model from the text of a TOML file.
+///
+///     name = "double-well"                        letters, digits, - _ .
+///     title = "two wells side by side"            optional
+///     states = ["x", "y"]
+///     loss = "(x^2 - 1)^2/4 + k*y^2/2"            or a table [equations] with one x = "…" per state
+///     [parameters]                                optional
+///     k = { default = "1/2", meaning = "stiffness", min = "0" }
+///     [invariants]                                optional: name = "expression"
+///     [start]                                     one value per state
+///     x = "1/10"
+///     y = 1
+///
+/// A parameter is a number, or a table with its default and, all optional, its meaning and the ends
+/// of its domain: min ≤ k ≤ max, or above < k < below. Numbers are strings ("0.1", "1/10", "1e-3"),
+/// integers or decimal numbers, all read exactly as they are written. Expressions are those of
+/// lib/symbolic/parse.hpp over states and parameters, in equations and invariants also t.
+///
+/// file    its name, for the sentences
+/// throws  FileError at the first thing that is wrong, unknown keys among them. Whether the
+///         invariants are conserved is not checked here
+ModelFile parse_model_file(std::string_view text, const std::string& file);
+
+}  // namespace separatrix

@@ -1,0 +1,167 @@
+#include "lib/model/model_file.hpp"
+
+#include <doctest/doctest.h>
+
+#include "lib/symbolic/canonical.hpp"
+#include "lib/symbolic/parse.hpp"
+
+namespace separatrix {
+namespace {
+
+const std::string head = "name = \"a\"\nstates = [\"x\", \"y\"]\n";  // lines 1 and 2
+const std::string loss = head + "loss = \"(x^2 - 1)^2 + y^2\"\n";    // line 3
+const std::string start = "[start]\nx = 1\ny = \"-1/3\"\n";
+
+TEST_CASE("model file: everything it says is in the model, in the order of the file") {
+  const ModelFile file = parse_model_file(R"(
+name = "full-1.0"
+title = "all keys"
+states = ["z", "a"]
+[parameters]
+q = 3
+b = "0.1"
+m = { default = 1e-3, meaning = "mass", above = 0, max = "1/2" }
+[equations]
+a = "q*z - b*t"
+z = "-m*a"
+[invariants]
+zero = "0*z"
+again = '0'
+[start]
+a = "1e-30"
+z = -0.25
+)",
+                                          "full.toml");
+  const ModelDescription& said = file.model.description();
+  CHECK(said.name == "full-1.0");
+  CHECK(said.title == "all keys");
+  CHECK(said.source == "full.toml");
+  CHECK(name(said.status) == "given");
+  CHECK(said.states == std::vector<std::string>{"z", "a"});
+  REQUIRE(said.parameters.size() == 3);
+  CHECK(said.parameters[0].name == "q");
+  CHECK(said.parameters[1].value == Rational(1, 10));
+  CHECK(said.parameters[2].value == Rational(1, 1000));
+  CHECK(said.parameters[2].meaning == "mass");
+  CHECK(said.parameters[2].domain.text("m") == "0 < m <= 1/2");
+  CHECK(file.model.field() == std::vector{parse("-m*a"), parse("q*z - b*t")});
+  REQUIRE(file.model.invariants().size() == 2);
+  CHECK(file.model.invariants()[0].name == "zero");
+  CHECK(file.invariants[1].line == 14);
+  CHECK(file.invariants[1].column == 9);
+  CHECK(said.start == std::vector{Rational(-1, 4), parse_rational("1e-30")});
+}
+
+TEST_CASE("model file: numbers are exact however they are written") {
+  for (const std::string written : {"0.1", "\"0.1\"", "\"1/10\"", "1e-1", "+1.0E-1", "0.1_0", "'.1'"}) {
+    CAPTURE(written);
+    const auto file = parse_model_file(loss + "[start]\nx = " + written + "\ny = 0.1e0 # 7\n", "a.toml");
+    CHECK(file.model.description().start == std::vector<Rational>(2, Rational(1, 10)));
+  }
+  const auto file = parse_model_file(loss + "[start]\nx = 0x10\ny = 1_000\n", "a.toml");
+  CHECK(file.model.description().start == std::vector<Rational>{16, 1000});
+}
+
+struct Mistake {
+  std::string text;
+  std::size_t line, column;
+  std::string says;
+};
+
+TEST_CASE("model file: every mistake is named at its line and character") {
+  const std::string parameter = loss + start + "[parameters]\n";  // line 8 comes next
+  const std::vector<Mistake> mistakes{
+      {"", 1, 1, "the file is empty"},
+      {"# nothing\n\n", 1, 1, "the file is empty"},
+      {"name = ", 1, 8, "this is not TOML"},
+      {"name = \"a\"\nname = \"b\"", 2, 8, "cannot redefine"},
+      {"name = \"\xff\"", 1, 8, "utf-8"},
+      {"title = \"a\"", 1, 1, "name is missing"},
+      {"name = 1", 1, 8, "the name must be a text in quotes"},
+      {"name = \"a/b\"", 1, 8, "a name of a model is made of"},
+      {"name = \"\"", 1, 8, "a name of a model is made of"},
+      {"name = \"a\"", 1, 1, "states is missing"},
+      {"name = \"a\"\nstates = []", 2, 10, "at least one name"},
+      {"name = \"a\"\nstates = \"x\"", 2, 10, "at least one name"},
+      {"name = \"a\"\nstates = [\"x\", 2]", 2, 16, "a state must be a text"},
+      {"name = \"a\"\nstates = [\"x\", \"x\"]", 2, 16, "there is a state of this name already"},
+      {"name = \"a\"\nstates = [\"t\"]", 2, 11, "t is time"},
+      {"name = \"a\"\nstates = [\"exp\"]", 2, 11, "it is a function"},
+      {"name = \"a\"\nstates = [\"sum\"]", 2, 11, "it is a function"},
+      {"name = \"a\"\nstates = [\"loss\"]", 2, 11, "it is the name of the loss"},
+      {"name = \"a\"\nstates = [\"2x\"]", 2, 11, "a letter first"},
+      {"name = \"a\"\nstates = [\"x y\"]", 2, 11, "letters, digits and _"},
+      {head + start, 1, 1, "a loss or a table [equations] is missing"},
+      {loss + start + "[equations]\nx = \"1\"\ny = \"1\"", 7, 1, "not both"},
+      {head + start + "[equations]\ny = \"1\"", 6, 1, "state x has no equation"},
+      {head + start + "[equations]\nw = \"1\"", 7, 1, "there is no state w (known: x, y)"},
+      {head + "equations = 3\n", 3, 13, "expected a table [equations]"},
+      {loss, 1, 1, "start is missing"},
+      {loss + "[start]\nx = 1", 4, 1, "state y has no start"},
+      {loss + "[start]\nx = 1\ny = 2\nyy = 3", 7, 1, "there is no state yy"},
+      {loss + "[start]\nx = nan\ny = 2", 5, 5, "a finite number"},
+      {loss + "[start]\nx = \"one\"\ny = 2", 5, 5, "x = one is not allowed: a number such as"},
+      {loss + "[start]\nx = true\ny = 2", 5, 5, "must be a number"},
+      {loss + "[start]\nx = \"1/0\"\ny = 2", 5, 5, "other than 0"},
+      {loss + start + "[parametrs]\nk = 1", 7, 2, "there is no key parametrs; did you mean parameters?"},
+      {loss + start + "[[claim]]\nid = \"a\"", 7, 3, "there is no key claim"},
+      {parameter + "x = 1", 8, 1, "there is a state of this name already"},
+      {parameter + "t = 1", 8, 1, "t is time"},
+      {parameter + "k = { meaning = \"m\" }", 8, 1, "parameter k has no default"},
+      {parameter + "k = { default = 1, mim = 0 }", 8, 20, "there is no key mim; did you mean min?"},
+      {parameter + "k = { default = 0, above = 0 }", 8, 17,
+       "the default 0 is outside the parameter's own domain k > 0"},
+      {parameter + "k = { default = 3, max = 2 }", 8, 17, "k <= 2"},
+      {parameter + "k = { default = 0, above = 0, min = 0 }", 8, 31, "min and above exclude one another"},
+      {parameter + "k = { default = 0, min = 1, max = 0 }", 8, 1, "no number satisfies 1 <= k <= 0"},
+      {parameter + "k = { default = 1, min = 1, below = 1 }", 8, 1, "no number satisfies 1 <= k < 1"},
+      {parameter + "k = [1]", 8, 5, "must be a number"},
+      {loss + start + "[invariants]\nx = \"1\"", 8, 1, "there is a state of this name already"},
+      {loss + start + "[invariants]\nq = \"x*\"", 8, 8, "expected a number, a name or '('"},
+      {loss + start + "[invariants]\nq = 3", 8, 5, "an invariant must be a text"},
+      {head + "loss = 3", 3, 8, "the loss must be a text"},
+      {head + "loss = \"x^2 + z\"", 3, 15, "unknown name 'z' (known: x, y)"},
+      {head + "loss = \"x*t\"", 3, 11, "unknown name 't'"},
+      {head + "loss = 'x + sinh(y)'", 3, 13, "unknown function 'sinh'"},
+      {head + "loss = \"x + \\u0079 + z\"", 3, 22, "unknown name 'z'"},
+      {head + "loss = \"\"\"\nx +\n  z\"\"\"", 5, 3, "unknown name 'z'"},
+      {head + "loss = \"\"\"x + \\\n    z\"\"\"", 4, 5, "unknown name 'z'"},
+      {head + "loss = '''\r\nx +\r\n z'''", 5, 2, "unknown name 'z'"},
+      {"# é\nname = \"a\"\nstates = [\"x\"]\nloss = \"é\"", 4, 9, "expected a number"},
+      {"name = \"a\"\ntitle = \"é\"\nstates = [\"x\", \"é\"]", 3, 16, "letters, digits and _"},
+  };
+  for (const Mistake& mistake : mistakes) {
+    CAPTURE(mistake.text);
+    try {
+      parse_model_file(mistake.text, "dir/a.toml");
+      FAIL_CHECK("accepted");
+    } catch (const FileError& error) {
+      CAPTURE(std::string(error.what()));
+      CHECK(error.place().line == mistake.line);
+      CHECK(error.place().column == mistake.column);
+      CHECK(error.problem().find(mistake.says) != std::string::npos);
+      const std::string place = std::to_string(mistake.line) + ":" + std::to_string(mistake.column);
+      CHECK(std::string(error.what()).starts_with("dir/a.toml:" + place + ": "));
+    }
+  }
+}
+
+TEST_CASE("model file: the message shows the line and points at the character") {
+  const auto message = [](const std::string& text) -> std::string {
+    try {
+      parse_model_file(text, "a.toml");
+    } catch (const FileError& error) {
+      return error.what();
+    }
+    return {};
+  };
+  CHECK(message(head + "loss = \"x + é\"") ==
+        "a.toml:3:13: expected a number, a name or '('\n    loss = \"x + é\"\n                ^");
+  const std::string far = message(head + "loss = \"" + std::string(500, '-') + "z\"");
+  CHECK(far.find("unknown name 'z'") != std::string::npos);
+  const std::size_t last = far.rfind('\n'), before = far.rfind('\n', last - 1);
+  CHECK(far[before + (far.size() - last) - 1] == 'z');
+}
+
+}  // namespace
+}  // namespace separatrix

@@ -1,0 +1,218 @@
+// A user's model: the files of examples/ through every command, and files that say something wrong.
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <functional>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "tests/support/program.hpp"
+
+namespace separatrix::testing {
+namespace {
+
+using Json = nlohmann::ordered_json;
+using End = std::map<std::string, double>;  // states, and the loss where there is one
+
+std::string example(const std::string& name) {
+  return std::string(std::getenv("SEPARATRIX_ROOT")) + "/examples/" + name + ".toml";
+}
+
+Run succeed(const Workplace& here, const std::string& command) {
+  CAPTURE(command);
+  Run run = here(words(command));
+  CHECK(run.code == 0);
+  CHECK(run.err.empty());
+  return run;
+}
+
+End end_of(const Workplace& here, const std::string& name, const std::string& options) {
+  const Json json = Json::parse(succeed(here, "simulate " + example(name) + " --json - " + options).out);
+  CHECK(json["model"] == name);
+  CHECK(json["outcome"] == "reached_end");
+  const auto number = [](const Json& value) {
+    return value.is_string() ? std::stod(value.get<std::string>()) : value.get<double>();
+  };
+  End end;
+  for (const auto& [state, value] : json["final"].items()) end[state] = number(value);
+  if (!json["loss"].is_null()) end["loss"] = number(json["loss"]);
+  for (const Json& invariant : json["invariants"]) CHECK(number(invariant["drift"]) < 1e-14);
+  return end;
+}
+
+void write(const Workplace& here, const std::string& file, const std::string& text) {
+  std::ofstream(here.path() / file, std::ios::binary) << text;
+}
+
+bool near(double a, double b, double tolerance) { return std::fabs(a - b) <= tolerance; }
+
+// what is known of the end of each example
+const std::map<std::string, std::function<void(const Workplace&)>>& known() {
+  static const std::map<std::string, std::function<void(const Workplace&)>> all{
+      {"double-well",
+       [](const Workplace& here) {  // x² = 1/(1 + (x₀⁻² − 1) e^−2t), y = e^−kt
+         const End end = end_of(here, "double-well", "--until 3 --set k=1/3");
+         CHECK(near(end.at("x"), 1 / std::sqrt(1 + 99 * std::exp(-6.0)), 1e-14));
+         CHECK(near(end.at("y"), std::exp(-1.0), 1e-14));
+       }},
+      {"coupled-double-well",
+       [](const Workplace& here) {  // the shallow wells ±(1, −1)√(1 − 2c), loss 2c(1 − c)
+         const End end = end_of(here, "coupled-double-well", "--until 100");
+         CHECK(near(end.at("x"), std::sqrt(0.8), 1e-12));
+         CHECK(near(end.at("y"), -std::sqrt(0.8), 1e-12));
+         CHECK(near(end.at("loss"), 0.18, 1e-14));
+       }},
+      {"four-minima",
+       [](const Workplace& here) {  // x³ − x + a = 0, y³ − y + 2a = 0
+         const End end = end_of(here, "four-minima", "--until 60");
+         const double x = end.at("x"), y = end.at("y");
+         CHECK(near(x * x * x - x, -0.05, 1e-14));
+         CHECK(near(y * y * y - y, -0.1, 1e-14));
+         CHECK(x > 0.9);
+         CHECK(y < -0.9);
+       }},
+      {"nine-minima",
+       [](const Workplace& here) {
+         const End end = end_of(here, "nine-minima", "--until 60");
+         CHECK(near(end.at("x"), 1, 1e-12));
+         CHECK(near(end.at("y"), 0, 1e-12));
+         CHECK(near(end.at("loss"), 0, 1e-14));
+       }},
+      {"mueller-brown",
+       [](const Workplace& here) {  // the three minima as the literature gives them, to its digits
+         const std::vector<std::pair<std::string, std::vector<double>>> minima{
+             {"x=-1,y=1", {-0.558, 1.442, -146.700}},
+             {"x=-0.2,y=0.9", {-0.050, 0.467, -80.768}},
+             {"x=0.7,y=0.2", {0.623, 0.028, -108.167}}};
+         for (const auto& [start, minimum] : minima) {
+           const End end = end_of(here, "mueller-brown", "--until 1 --from " + start);
+           CHECK(near(end.at("x"), minimum[0], 1e-3));
+           CHECK(near(end.at("y"), minimum[1], 1e-3));
+           CHECK(near(end.at("loss"), minimum[2], 1e-3));
+         }
+       }},
+      {"diagonal-network-10",
+       [](const Workplace& here) {  // u v = c, u² − v² = 1/100 − 1/400
+         const End end = end_of(here, "diagonal-network-10", "--until 80");
+         const std::map<std::string, double> targets{{"1", 1}, {"2", -0.6}, {"3", 0.8}, {"4", 2}, {"5", 0.5}};
+         for (const auto& [k, c] : targets) {
+           const double u = end.at("u" + k), v = end.at("v" + k);
+           CHECK(near(u * v, c, 1e-13));
+           CHECK(near(u * u - v * v, 0.0075, 5e-14));
+         }
+       }},
+      {"lorenz",
+       [](const Workplace& here) {  // two methods; the start of 15 digits has 10 left at t = 12
+         const End one = end_of(here, "lorenz", "--until 12");
+         const End other = end_of(here, "lorenz", "--until 12 --method fehlberg78 --tolerance 1e-15 --no-agree");
+         for (const std::string state : {"x", "y", "z"}) {
+           CHECK(near(one.at(state), other.at(state), 1e-8));
+           CHECK(!near(one.at(state), 1, 1e-2));
+         }
+       }},
+  };
+  return all;
+}
+
+}  // namespace
+
+TEST_CASE("every example is derived, integrated and ends where it is known to end") {
+  const Workplace here;
+  std::size_t count = 0;
+  for (const auto& entry : std::filesystem::directory_iterator(std::filesystem::path(example("")).parent_path())) {
+    if (entry.path().extension() != ".toml") continue;
+    const std::string name = entry.path().stem();
+    CAPTURE(name);
+    ++count;
+    CHECK(succeed(here, "list " + example(name)).out.starts_with(name + " "));
+    const Run derived = succeed(here, "derive " + example(name));
+    CHECK(derived.out.starts_with("model " + name + ": "));
+    CHECK(derived.out.find("[given]") != std::string::npos);
+    succeed(here, "derive --latex " + example(name));
+    REQUIRE(known().contains(name));
+    known().at(name)(here);
+  }
+  CHECK(count == known().size());
+}
+
+TEST_CASE("the invariants of a user's model are proved by derive") {
+  const Workplace here;
+  const Run run = succeed(here, "derive " + example("diagonal-network-10"));
+  for (const std::string k : {"1", "2", "3", "4", "5"}) {
+    CHECK(run.out.find("dbalance" + k + "/dt = 0: proved") != std::string::npos);
+  }
+}
+
+TEST_CASE("a user's model is drawn over its states, and only what differs from it is in the caption") {
+  const Workplace here;
+  succeed(here, "phase " + example("mueller-brown") +
+                    " --size 12x12 --x x=-1.5:1.2 --y y=-0.2:2 --set A4=16 --color loss --quiet --plot a.svg");
+  const std::string picture = here.read("a.gp");
+  CHECK(picture.find("mueller-brown") != std::string::npos);
+  CHECK(picture.find("16") != std::string::npos);
+  CHECK(picture.find("-200") == std::string::npos);
+  succeed(here, "phase " + example("diagonal-network-10") + " --size 5x5 --x u1=-1:1 --y c1=-1:1 --quiet --csv b.csv");
+  CHECK(lines(here.read("b.csv"))[0] == "u1,c1,label,loss,time,u1,v1,u2,v2,u3,v3,u4,v4,u5,v5");
+}
+
+TEST_CASE("a model file that is not there cannot be read") {
+  const Workplace here;
+  std::filesystem::create_directory(here.path() / "d.toml");
+  for (const auto& [file, why] : {std::pair{"no.toml", "there is no such file"}, std::pair{"d.toml", "a directory"}}) {
+    for (const std::string command : {"list", "derive", "simulate", "phase"}) {
+      const Run run = here(words(command + " " + file));
+      CHECK(run.code == 66);
+      CHECK(run.out.empty());
+      CHECK(run.err ==
+            "separatrix: cannot read " + std::string(file) + ": " + (why[0] == 'a' ? "it is a directory" : why) + "\n");
+    }
+  }
+  const Run run = here(words("derive makrov"));
+  CHECK(run.code == 64);
+  CHECK(run.err.find("the path of a file that ends in .toml") != std::string::npos);
+}
+
+TEST_CASE("a model file that says something wrong is refused at its line and character") {
+  const Workplace here;
+  const std::string head = "name = \"a\"\nstates = [\"x\", \"y\"]\n", start = "[start]\nx = 1\ny = 1\n";
+  const std::vector<std::pair<std::string, std::string>> mistakes{
+      {"", "a.toml:1:1: the file is empty"},
+      {"name = ", "a.toml:1:8: this is not TOML"},
+      {head + "loss = \"x^2 + z\"\n" + start, "a.toml:3:15: unknown name 'z' (known: x, y)"},
+      {head + "loss = \"x^2 + y^2\"\n" + start + "[invariants]\nq = \"x + y\"",
+       "a.toml:8:5: q is not conserved: dq/dt = "},
+      {head + "[equations]\nx = \"y\"\ny = \"-x\"\n" + start + "[invariants]\nr = \"x^2 + y^2 + x/1000000\"",
+       "a.toml:10:5: r is not conserved"},
+      {head + "[equations]\nx = \"1\"\ny = \"log(x)\"\n" + start + "[invariants]\nr = \"y - x*log(x)\"",
+       "a.toml:10:5: r is not conserved"},
+  };
+  for (const auto& [text, says] : mistakes) {
+    CAPTURE(text);
+    write(here, "a.toml", text);
+    for (const std::string command : {"list", "derive", "simulate", "phase --csv b.csv"}) {
+      const Run run = here(words(command + " a.toml"));
+      CHECK(run.code == 65);
+      CHECK(run.out.empty());
+      CHECK(run.err.starts_with("separatrix: " + says));
+      CHECK(here.files().size() == 1);
+    }
+  }
+}
+
+TEST_CASE("invariants that hold only where they have a value, or only in time, are accepted") {
+  const Workplace here;
+  write(here, "a.toml",
+        "name = \"a\"\nstates = [\"x\", \"y\"]\n[equations]\nx = \"1\"\ny = \"log(x)\"\n[start]\nx = 1\ny = 1\n"
+        "[invariants]\nr = \"y - x*log(x) + x\"\nclock = \"x - t\"\n");
+  const Run run = here(words("simulate a.toml --until 3 --json -"));
+  CHECK(run.code == 0);
+  const Json json = Json::parse(run.out);
+  CHECK(json["invariants"][0]["drift"].get<double>() < 1e-14);
+  CHECK(json["invariants"][1]["drift"].get<double>() < 1e-14);
+}
+
+}  // namespace separatrix::testing

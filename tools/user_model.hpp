@@ -1,0 +1,25 @@
+#pragma once
+#include <string>
+
+#include "theory/registry.hpp"
+
+namespace separatrix {
+
+/// True for a MODEL that is the path of a file: it ends in .toml.
+bool is_model_file(const std::string& model);
+
+/// The model of a user's file (lib/model/model_file.hpp); theory says nothing about it.
+///
+/// Every invariant is tried: its time derivative at 100 random points of states and parameters,
+/// computed with 60 digits. Where one is not 0, the quantity is not conserved.
+///
+/// throws  InputMissing if the file cannot be read; FileError, with line and character, if what it
+///         says is wrong, an invariant that is not conserved included
+TheoryModel read_user_model(const std::string& path);
+
+/// The whole file.
+///
+/// throws  InputMissing if it is not there, is a directory or cannot be read
+std::string read_file(const std::string& path);
+
+}  // namespace separatrix
