@@ -1,0 +1,97 @@
+#pragma once
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "lib/model/model.hpp"
+#include "lib/model/stationary_point.hpp"
+
+namespace separatrix {
+
+// Exact input, a number of digits, decimal output: the arithmetic that fits the digits is chosen in
+// here, and no multiprecision type passes this header.
+
+/// Exact closed interval.
+struct Interval {
+  Rational low, high;
+};
+
+/// Which stationary points are wanted, and how long to search.
+struct StationaryRequest {
+  ParameterValues parameters;  ///< (k,) exact
+  std::vector<Interval> box;   ///< (d,) one per state
+  std::size_t digits = 15;
+  std::uint64_t seed = 0;
+  std::size_t most_seeds = 20'000;
+  double most_seconds = 60;
+  std::function<bool()> cancelled = {};  ///< asked now and then; true: report what there is
+};
+
+/// An eigenvalue in decimal notation; `imaginary` is empty for a real one.
+struct EigenvalueReport {
+  std::string real, imaginary;
+  ZeroReason zero = ZeroReason::none;
+};
+
+/// A stationary point in decimal notation; the fields of StationaryPoint.
+struct StationaryReport {
+  std::size_t number = 0;  ///< from 1, in the one order of points and manifolds together
+  std::vector<std::string> x;
+  std::string loss;  ///< empty without a loss
+  std::string residual;
+  std::vector<EigenvalueReport> spectrum;
+  StationaryKind kind = StationaryKind::degenerate;
+  std::size_t unstable = 0, zero = 0;
+  int order = 2;
+  StationaryStatus status = StationaryStatus::stalled;
+};
+
+/// A piece of a manifold of stationary points, of one kind.
+///
+/// middle     a point of it
+/// points     (n, d) along a curve; of a manifold of dimension ≥ 2 only the middle
+/// loss_low, loss_high  least and largest loss over the points
+struct ManifoldReport {
+  std::size_t dimension = 1;
+  StationaryReport middle;  ///< its number is that of the manifold
+  std::vector<std::vector<std::string>> points;
+  std::string loss_low, loss_high;
+  bool closed = false;
+};
+
+/// All that was found in a box.
+///
+/// Points and manifolds are numbered together: what attracts first, then saddles, degenerate ones, maxima; within these
+/// by loss, then by coordinates, both compared to 10 digits, so that the numbers do not depend on the digits asked for.
+/// `equilibrium-K` names number K.
+struct Stationary {
+  std::vector<std::string> states;
+  std::vector<StationaryReport> points;
+  std::vector<ManifoldReport> manifolds;
+  std::size_t digits = 0, working_digits = 0, seeds = 0;
+  bool out_of_time = false;  ///< the budget ended the search before nothing new was found
+  double seconds = 0;
+};
+
+/// All stationary points of a model in a box, to the digits asked for.
+///
+/// Points outside the box are not reported. Curves of stationary points are followed to the edges of the box; a curve
+/// that changes its kind is reported in pieces, with the point between them among the points. Of manifolds of dimension
+/// ≥ 2 one point each is reported; those with the same loss, dimension and signs of the spectrum count as one.
+///
+/// throws  InvalidArgument if the box has not one interval per state or an empty one, for digits outside 1…1000, or for
+///         a field that depends on time
+Stationary stationary(const Model& model, const StationaryRequest& request);
+
+/// Number of what a trajectory has arrived at: the point or manifold that passes within `distance` of x, the nearest
+/// one. Manifolds of dimension ≥ 2 are known by one point only; they are recognised by their loss.
+///
+/// loss     at x, to be compared to 8 digits; none for a field without one
+/// returns  K of `equilibrium-K`; nothing if none is near
+std::optional<std::size_t> equilibrium_at(const Stationary& found, const std::vector<double>& x,
+                                          std::optional<double> loss, double distance);
+
+}  // namespace separatrix

@@ -1,0 +1,76 @@
+#pragma once
+#include <cstddef>
+#include <limits>
+#include <optional>
+#include <vector>
+
+#include "lib/model/stationary_point.hpp"
+#include "solvers/local_type.hpp"
+#include "solvers/newton.hpp"
+#include "solvers/zero_curve.hpp"
+
+namespace separatrix {
+
+/// Orthonormal directions (m, d).
+using Directions = std::vector<std::vector<mpfr>>;
+
+/// Digits with which stationary points are computed: an m-fold zero is known to a third of them, m ≤ 3.
+std::size_t stationary_working_digits(std::size_t digits);
+
+/// Refines zeros of a field to the digits asked for, and says what they are.
+///
+/// Made and used under one PrecisionScope of stationary_working_digits(digits).
+class StationaryClassifier {
+ public:
+  /// scale  of the field and its Jacobian in the box: what "0" is relative to
+  StationaryClassifier(const Model& model, const ParameterValues& parameters, std::size_t digits, const Box& box,
+                       const Scale& scale);
+
+  /// The zero near a guess; nothing if Newton iteration does not end in one.
+  ///
+  /// Tried first with weak directions (below 10⁻⁶ of the strongest) left out, as on a manifold; if |F| does not become
+  /// rounding so, with all of them. Coordinates that are 0 to the digits asked for become 0 exactly.
+  ///
+  /// most_rank  on a known manifold of dimension m: d − m
+  std::optional<NewtonResult<mpfr>> polish(const State<mpfr>& guess,
+                                           std::size_t most_rank = std::numeric_limits<std::size_t>::max());
+
+  /// Number of singular values of the Jacobian that are 0 to the digits asked for.
+  std::size_t nullity(const State<mpfr>& x);
+
+  /// Directions in which x is surrounded by stationary points: those that remain, after refinement, at distance
+  /// 10⁻³ of the least width of the box to both sides of x, along the null space of the Jacobian.
+  ///
+  /// returns  (m, d), m the dimension of the manifold through x
+  Directions tangents(const State<mpfr>& x);
+
+  /// All that is known of a zero.
+  ///
+  /// tangents  of the manifold through it
+  /// located   x is a point of that manifold where an eigenvalue changes sign
+  StationaryPoint<mpfr> classify(const NewtonResult<mpfr>& zero, const Directions& tangents, bool located);
+
+  /// Eigenvalues of the Jacobian, real parts, ascending: for a gradient flow those of −Hessian.
+  std::vector<mpfr> real_parts(const State<mpfr>& x);
+
+  mpfr loss(const State<mpfr>& x);
+  bool has_loss() const { return loss_.has_value(); }
+  std::size_t digits() const { return digits_; }
+
+ private:
+  StationaryPoint<mpfr> classify_gradient(StationaryPoint<mpfr> point, const Directions& tangents, bool located);
+  StationaryPoint<mpfr> classify_field(StationaryPoint<mpfr> point, const Directions& tangents, bool located);
+  void explain_zeros(StationaryPoint<mpfr>& point, bool located);
+
+  const Model& model_;
+  ParameterValues parameters_;
+  std::size_t digits_;
+  Box box_;
+  Scale scale_;
+  Equations<mpfr> equations_;
+  std::optional<Function<mpfr>> loss_;
+  std::optional<LossExpansion> expansion_;  // made when first needed
+  mpfr zero_;                               // largest eigenvalue that counts as 0
+};
+
+}  // namespace separatrix
