@@ -304,7 +304,8 @@ BasinResult<Real> BasinLabeler<Real>::operator()(const std::vector<Rational>& st
   };
   if (result.label == Label::saddle) {
     if (!keeps_zeros(start, nearest)) give_up();
-  } else if (result.label != Label::undecided && own.passed_slowly && !(has_levels_ && gap_ == 0)) {
+  } else if (settings_.check_neighbours && result.label != Label::undecided && own.passed_slowly &&
+             !(has_levels_ && gap_ == 0)) {
     const State<Real> move = perturbation(nearest);
     for (const int side : {1, -1}) {
       State<Real> neighbour = nearest;

@@ -35,6 +35,7 @@ struct BasinSettings {
   std::size_t most_steps = 20'000;
   double horizon_log10 = 15;   ///< integrate until t = 10^horizon at most
   double diverged_log10 = 30;  ///< |x| beyond 10^this · (1 + |start|) is on its way to infinity …
+  bool check_neighbours = true;  ///< off: one path per start, see below
 };
 
 /// Labels starts of one gradient-flow model with one set of parameters.

@@ -30,10 +30,14 @@ struct TheoryModel {
 
   /// Label of a start by the closed form, exact; empty where theory is silent.
   std::function<std::optional<Label>(const ParameterValues& parameters, const std::vector<Rational>& start)>
-      predicted_label;
+      predicted_label = {};
 
   /// Curves of the plane in closed form; empty for planes theory says nothing about.
-  std::function<std::vector<ClosedCurve>(const ParameterValues& parameters, const PlaneBox& box)> curves;
+  std::function<std::vector<ClosedCurve>(const ParameterValues& parameters, const PlaneBox& box)> curves = {};
+
+  /// Expression of states and parameters that is 0 on the boundaries between basins, in closed form; none
+  /// where theory is silent. It may be 0 elsewhere too.
+  std::function<std::optional<Expression>(const ParameterValues& parameters)> boundary = {};
 };
 
 /// A paper: where its models come from.

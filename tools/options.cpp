@@ -69,20 +69,24 @@ ParameterValues ModelOptions::parameters(const Model& the_model) const {
 }
 
 std::vector<Rational> ModelOptions::start(const Model& the_model) const {
-  std::vector<Rational> start = the_model.description().start;
+  return parse_state(the_model, from, "--from", the_model.description().start);
+}
+
+std::vector<Rational> parse_state(const Model& model, const std::string& text, const std::string& option,
+                                  std::vector<Rational> values) {
   std::vector<std::string> seen;
-  std::istringstream parts(from);
+  std::istringstream parts(text);
   for (std::string part; std::getline(parts, part, ',');) {
-    const Assignment assignment = parse_assignment(part, "--from", "STATE=VALUE, for example e=1/2,w=-3/10");
-    const auto index = the_model.state_index(assignment.name);
-    if (!index) throw UnknownName("state", assignment.name, the_model.description().states);
+    const Assignment assignment = parse_assignment(part, option, "STATE=VALUE, for example e=1/2,w=-3/10");
+    const auto index = model.state_index(assignment.name);
+    if (!index) throw UnknownName("state", assignment.name, model.description().states);
     if (std::find(seen.begin(), seen.end(), assignment.name) != seen.end()) {
-      throw InvalidArgument("--from", from, "each state once, and " + assignment.name + " is given twice");
+      throw InvalidArgument(option, text, "each state once, and " + assignment.name + " is given twice");
     }
     seen.push_back(assignment.name);
-    start[*index] = parse_rational(assignment.value, "--from " + assignment.name);
+    values[*index] = parse_rational(assignment.value, option + " " + assignment.name);
   }
-  return start;
+  return values;
 }
 
 Assignment parse_assignment(const std::string& text, const std::string& option, const std::string& form) {

@@ -38,6 +38,14 @@ struct Assignment {
 };
 Assignment parse_assignment(const std::string& text, const std::string& option, const std::string& form);
 
+/// STATE=VALUE,… over given values, exact.
+///
+/// text    as on the command line, may be empty
+/// option  for error sentences, "--from"
+/// values  (d,) for the states that are not named
+std::vector<Rational> parse_state(const Model& model, const std::string& text, const std::string& option,
+                                  std::vector<Rational> values);
+
 /// NAME=LO:HI with LO < HI, exact.
 struct Range {
   std::string name;

@@ -88,13 +88,19 @@ std::vector<ClosedCurve> curves(const ParameterValues& parameters, const PlaneBo
   return all;
 }
 
+// M8: E = E_s, where p + q ≠ 1
+std::optional<Expression> boundary(const ParameterValues& parameters) {
+  if (parameters[0] + parameters[1] == 1) return std::nullopt;
+  return energy() - saddle_energy();
+}
+
 }  // namespace
 
 Paper paper() {
   return {"makkuva_2024",
           "Local to Global: Learning Dynamics and Effect of Initialization for Transformers",
           "Makkuva, Bondaschi, Ekbote, Girish, Nagle, Kim, Gastpar. NeurIPS 2024 (arXiv 2406.03072)",
-          {{markov(), predicted_label, curves}}};
+          {{markov(), predicted_label, curves, boundary}}};
 }
 
 }  // namespace separatrix::makkuva_2024

@@ -1,0 +1,96 @@
+#include "solvers/bracket.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "lib/num/tolerance.hpp"
+#include "solvers/parallel.hpp"
+
+namespace separatrix {
+namespace {
+
+// beyond those of the width: the error of an integration is to be small against it
+constexpr std::size_t guard_digits = 6;
+
+bool decided(const Destination& destination) {
+  return destination.label != Label::undecided && destination.label != Label::saddle &&
+         destination.label != Label::stationary;
+}
+
+// ⌈−log₁₀ value⌉ of a positive rational, to within 1
+long negative_exponent(const Rational& value) {
+  const auto bits = [](const mpz_class& whole) { return static_cast<double>(mpz_sizeinbase(whole.get_mpz_t(), 2)); };
+  return std::lround(std::ceil((bits(value.get_den()) - bits(value.get_num())) * std::log10(2.0)));
+}
+
+// a start inside the bracket that decides, the middle if possible
+std::optional<std::pair<Rational, Destination>> decided_between(const DestinationFinder& finder, const Segment& segment,
+                                                                const Bracket& bracket,
+                                                                const BracketSettings& settings) {
+  constexpr std::array shares{std::pair{1, 2}, std::pair{7, 16}, std::pair{9, 16}};
+  std::size_t digits = digits_for_width(bracket.width());
+  for (int attempt = 0; attempt < 2; ++attempt) {
+    for (const auto& [numerator, denominator] : shares) {
+      if (settings.cancelled && settings.cancelled()) return std::nullopt;
+      const Rational s = bracket.lower + bracket.width() * ratio(numerator, denominator);
+      Destination found = finder(segment.at(s), digits, Certainty::nominal);
+      if (decided(found)) return std::pair{s, std::move(found)};
+    }
+    digits = std::min<std::size_t>(2 * digits + 10, 1200);
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::size_t digits_for_width(const Rational& width) {
+  const long wanted = negative_exponent(width) + static_cast<long>(guard_digits);
+  return static_cast<std::size_t>(std::clamp<long>(wanted, 12, 1200));
+}
+
+std::vector<Rational> Segment::at(const Rational& s) const {
+  std::vector<Rational> x;
+  for (std::size_t i = 0; i < from.size(); ++i) x.push_back(from[i] + s * (to[i] - from[i]));
+  return x;
+}
+
+std::vector<Bracket> scan(const DestinationFinder& finder, const Segment& segment, std::size_t cells,
+                          std::vector<Destination>& destinations) {
+  destinations.assign(cells + 1, {});
+  const auto place = [&](std::size_t i) { return ratio(static_cast<long>(i), static_cast<long>(cells)); };
+  in_parallel(cells + 1, [&](std::size_t i) {
+    destinations[i] = finder(segment.at(place(i)), 12, Certainty::checked);
+    if (destinations[i].reason == Reason::near_boundary)
+      destinations[i] = finder(segment.at(place(i)), 30, Certainty::checked);
+  });
+  std::vector<Bracket> found;
+  std::optional<std::size_t> last;
+  for (std::size_t i = 0; i <= cells; ++i) {
+    if (!decided(destinations[i])) continue;
+    if (last && !same_basin(destinations[*last], destinations[i])) {
+      found.push_back({place(*last), place(i), destinations[*last], destinations[i]});
+    }
+    last = i;
+  }
+  return found;
+}
+
+bool narrow(const DestinationFinder& finder, const Segment& segment, const Rational& width,
+            const BracketSettings& settings, Bracket& bracket) {
+  while (bracket.width() > width) {
+    auto between = decided_between(finder, segment, bracket, settings);
+    if (!between) return false;
+    auto& [s, destination] = *between;
+    if (same_basin(destination, bracket.below)) {
+      bracket.lower = s;
+      bracket.below = std::move(destination);
+    } else {
+      bracket.upper = s;
+      bracket.above = std::move(destination);
+    }
+  }
+  return true;
+}
+
+}  // namespace separatrix

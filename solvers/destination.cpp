@@ -1,0 +1,64 @@
+#include "solvers/destination.hpp"
+
+#include <algorithm>
+
+#include "lib/num/agreement.hpp"
+#include "lib/num/convert.hpp"
+#include "lib/num/tolerance.hpp"
+#include "solvers/basin.hpp"
+#include "solvers/with_real.hpp"
+
+namespace separatrix {
+namespace {
+
+// dopri5 in double beats a Taylor series up to this many digits
+constexpr std::size_t most_double_digits = 12;
+
+bool same_to_half(const std::string& a, const std::string& b, std::size_t digits) {
+  const Rational difference = abs(parse_rational(a) - parse_rational(b));
+  // relative to 1 + |a|: limits at 0 carry no relative accuracy
+  return difference <= power(Rational(10), -static_cast<long>(digits / 2)) * (1 + abs(parse_rational(a)));
+}
+
+}  // namespace
+
+bool same_basin(const Destination& a, const Destination& b) {
+  if (a.label != b.label) return false;
+  if (a.label != Label::minimum && a.label != Label::saddle) return true;
+  if (a.flat != b.flat) return false;
+  const std::size_t digits = std::min(a.digits, b.digits);
+  if (a.flat > 0) return same_to_half(a.loss, b.loss, digits);
+  for (std::size_t i = 0; i < a.limit.size(); ++i) {
+    if (!same_to_half(a.limit[i], b.limit[i], digits)) return false;
+  }
+  return true;
+}
+
+DestinationFinder::DestinationFinder(const Model& model, ParameterValues parameters)
+    : model_(model),
+      code_(compile_vector_field(model, true)),
+      quantities_(compile_basin_quantities(model)),
+      parameters_(std::move(parameters)) {}
+
+Destination DestinationFinder::operator()(const std::vector<Rational>& start, std::size_t digits,
+                                          Certainty certainty) const {
+  const bool in_double = digits <= most_double_digits;
+  const DigitsPlan plan = plan_for_digits(in_double ? 15 : std::max<std::size_t>(digits, 16));
+  BasinSettings settings;
+  settings.method = in_double ? "dopri5" : "taylor";
+  settings.log10_tolerance = in_double ? -12 : plan.tolerance.relative;
+  settings.most_steps += 200 * digits;
+  settings.horizon_log10 += 2 * static_cast<double>(digits);
+  settings.check_neighbours = certainty == Certainty::checked;
+  return with_real(plan.working_digits, [&]<class Real>(Real) {
+    BasinLabeler<Real> labeler(code_, quantities_, parameters_, settings);
+    const BasinResult<Real> found = labeler(start);
+    Destination result{found.label, found.reason, found.flat, {}, {}, {}, found.steps, digits};
+    for (const Real& entry : found.end) result.limit.push_back(to_string(entry, digits));
+    result.loss = to_string(found.loss, digits);
+    result.time = to_string(found.time, 6);
+    return result;
+  });
+}
+
+}  // namespace separatrix

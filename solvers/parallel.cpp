@@ -1,0 +1,30 @@
+#include "solvers/parallel.hpp"
+
+#include <tbb/blocked_range.h>
+#include <tbb/global_control.h>
+#include <tbb/parallel_for.h>
+
+namespace separatrix {
+
+struct ThreadLimit::Control {
+  tbb::global_control limit;
+};
+
+ThreadLimit::ThreadLimit(std::size_t threads) {
+  if (threads == 0) return;
+  control_ =
+      std::make_unique<Control>(Control{tbb::global_control(tbb::global_control::max_allowed_parallelism, threads)});
+}
+
+ThreadLimit::~ThreadLimit() = default;
+
+void in_parallel(std::size_t count, const std::function<void(std::size_t)>& work) {
+  tbb::parallel_for(
+      tbb::blocked_range<std::size_t>(0, count, 1),
+      [&](const tbb::blocked_range<std::size_t>& range) {
+        for (std::size_t i = range.begin(); i < range.end(); ++i) work(i);
+      },
+      tbb::simple_partitioner());
+}
+
+}  // namespace separatrix
