@@ -8,7 +8,6 @@
 #include <tuple>
 
 #include "lib/num/convert.hpp"
-#include "lib/num/decimal.hpp"
 #include "lib/num/error.hpp"
 #include "lib/num/precision.hpp"
 #include "lib/num/tolerance.hpp"
@@ -101,11 +100,6 @@ std::vector<double> doubles(const std::vector<std::string>& text) {
 Stationary stationary(const Model& model, const StationaryRequest& request) {
   check(model, request);
   const auto began = std::chrono::steady_clock::now();
-  Box box;
-  for (const Interval& side : request.box) {
-    box.low.push_back(to_double(side.low));
-    box.high.push_back(to_double(side.high));
-  }
   const std::size_t working = stationary_working_digits(request.digits);
   const PrecisionScope scope(working);
   StationarySearchSettings settings;
@@ -114,7 +108,7 @@ Stationary stationary(const Model& model, const StationaryRequest& request) {
   settings.most_seeds = request.most_seeds;
   settings.most_seconds = request.most_seconds;
   settings.cancelled = request.cancelled;
-  const StationarySet set = find_stationary_set(model, request.parameters, box, settings);
+  const StationarySet set = find_stationary_set(model, request.parameters, request.box, settings);
 
   Stationary result;
   result.states = model.description().states;

@@ -8,16 +8,12 @@
 
 #include "lib/model/model.hpp"
 #include "lib/model/stationary_point.hpp"
+#include "solvers/box.hpp"
 
 namespace separatrix {
 
 // Exact input, a number of digits, decimal output: the arithmetic that fits the digits is chosen in
 // here, and no multiprecision type passes this header.
-
-/// Exact closed interval.
-struct Interval {
-  Rational low, high;
-};
 
 /// Which stationary points are wanted, and how long to search.
 struct StationaryRequest {

@@ -87,6 +87,31 @@ std::optional<NewtonResult<mpfr>> StationaryClassifier::polish(const State<mpfr>
   return std::nullopt;
 }
 
+std::optional<NewtonResult<mpfr>> StationaryClassifier::polish_on_face(const State<mpfr>& guess, std::size_t fixed,
+                                                                       const mpfr& value) {
+  constexpr int most_iterations = 40;
+  const std::size_t d = guess.size();
+  const mpfr precise = power_of_ten<mpfr>(-static_cast<double>(digits_) - location_guard);
+  NewtonResult<mpfr> result;
+  result.x = guess;
+  for (int i = 0; i < most_iterations; ++i) {
+    result.x[fixed] = value;
+    std::vector<mpfr> matrix = equations_.jacobian(result.x), values = equations_(result.x);
+    for (std::size_t j = 0; j < d; ++j) matrix.emplace_back(j == fixed ? scale_.jacobian : 0.0);
+    values.emplace_back(0);
+    const std::vector<mpfr> step = least_squares(singular_values(matrix, d + 1, d), values, d);
+    for (std::size_t j = 0; j < d; ++j) result.x[j] -= step[j];
+    if (!(length(step) <= precise * (1 + length(result.x)))) continue;
+    result.x[fixed] = value;
+    result.residual = length(equations_(result.x));
+    if (!(log10_magnitude(result.residual) <= std::log10(scale_.field) - static_cast<double>(digits_) - zero_guard))
+      break;
+    result.status = StationaryStatus::converged;
+    return result;
+  }
+  return std::nullopt;
+}
+
 std::size_t StationaryClassifier::nullity(const State<mpfr>& x) {
   const auto svd = singular_values(equations_.jacobian(x), x.size(), x.size());
   return x.size() - rank_above(svd, zero_);

@@ -35,6 +35,11 @@ class StationaryClassifier {
   std::optional<NewtonResult<mpfr>> polish(const State<mpfr>& guess,
                                            std::size_t most_rank = std::numeric_limits<std::size_t>::max());
 
+  /// The zero near a guess whose coordinate `fixed` has the value `value`: where a curve meets a face of the box.
+  ///
+  ///     F(x) = 0, x_fixed = value,  by Newton iteration with least-squares steps
+  std::optional<NewtonResult<mpfr>> polish_on_face(const State<mpfr>& guess, std::size_t fixed, const mpfr& value);
+
   /// Number of singular values of the Jacobian that are 0 to the digits asked for.
   std::size_t nullity(const State<mpfr>& x);
 

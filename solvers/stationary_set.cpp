@@ -52,14 +52,15 @@ struct Signature {
 
 class Finder {
  public:
-  Finder(const Model& model, const ParameterValues& parameters, const Box& box,
+  Finder(const Model& model, const ParameterValues& parameters, const std::vector<Interval>& box,
          const StationarySearchSettings& settings)
       : settings_(settings),
-        box_(box),
+        exact_box_(box),
+        box_(box_of(box)),
         has_loss_(model.has_loss()),
         equations_(compile_equations(model), parameters),
-        search_(equations_, box, settings.seed),
-        classifier_(model, parameters, settings.digits, box, search_.scale()) {
+        search_(equations_, box_, settings.seed),
+        classifier_(model, parameters, settings.digits, box_, search_.scale()) {
     set_.scale = search_.scale();
     if (has_loss_) loss_.emplace(compile(model, {*model.description().loss}), parameters);
   }
@@ -133,7 +134,7 @@ class Finder {
     const auto zero = classifier_.polish(exactly(candidate));
     if (!zero) return;
     const State<double> x = in_double(zero->x);
-    if (!box_.contains(x, 1e-12) || distance(x, candidate) > 1e-2 * box_.least_width() || is_known(x)) return;
+    if (!is_in_box(zero->x) || distance(x, candidate) > 1e-2 * box_.least_width() || is_known(x)) return;
     const std::size_t nullity = classifier_.nullity(zero->x);
     const Directions tangents = nullity > 0 ? classifier_.tangents(zero->x) : Directions{};
     if (tangents.empty()) {
@@ -150,6 +151,16 @@ class Finder {
       families_.push_back({signature(x), loss(x)});
     }
     known_.push_back(x);
+  }
+
+  bool is_in_box(const State<mpfr>& x) const {
+    const mpfr slack = power_of_ten<mpfr>(-static_cast<double>(settings_.digits) - 6);
+    for (std::size_t i = 0; i < x.size(); ++i) {
+      const mpfr low = to_real<mpfr>(exact_box_[i].low), high = to_real<mpfr>(exact_box_[i].high);
+      const mpfr beyond = slack * (high - low);
+      if (!(x[i] >= low - beyond && x[i] <= high + beyond)) return false;
+    }
+    return true;
   }
 
   void add_point(StationaryPoint<mpfr> point, double radius) {
@@ -221,18 +232,23 @@ class Finder {
     if (points.size() < 2) return;
     StationaryManifold manifold;
     manifold.closed = closed;
-    const std::size_t count = std::min(points.size(), shown_points);
     const std::size_t rank = points.front().size() - 1;
+    std::vector<double> arclength{0};
+    for (std::size_t i = 1; i < points.size(); ++i) {
+      arclength.push_back(arclength.back() + distance(in_double(points[i - 1]), in_double(points[i])));
+    }
     std::vector<NewtonResult<mpfr>> zeros;
-    for (std::size_t k = 0; k < count; ++k) {
-      const State<mpfr>& guess = points[k * (points.size() - 1) / (count - 1)];
-      auto zero = classifier_.polish(guess, rank);
+    for (std::size_t k = 0; k < shown_points; ++k) {
+      auto zero = k == 0                  ? end_of(points.front(), rank)
+                  : k + 1 == shown_points ? end_of(points.back(), rank)
+                                          : classifier_.polish(between(points, arclength, k), rank);
       if (zero) zeros.push_back(std::move(*zero));
     }
     if (zeros.empty()) return;
     // one of two orientations, whatever the start was; a closed curve begins where it does
     if (!closed && in_double(zeros.back().x) < in_double(zeros.front().x)) std::reverse(zeros.begin(), zeros.end());
-    const NewtonResult<mpfr>& middle = zeros[zeros.size() / 2];
+    // not the middle itself: where a model has a symmetry, that is a special point
+    const NewtonResult<mpfr>& middle = zeros[3 * zeros.size() / 8];
     manifold.middle = classifier_.classify(middle, classifier_.tangents(middle.x), false);
     manifold.dimension = 1;
     for (const auto& zero : zeros) {
@@ -246,7 +262,32 @@ class Finder {
     set_.manifolds.push_back(std::move(manifold));
   }
 
+  // at k/(shown − 1) of the length of a polygon
+  State<mpfr> between(const std::vector<State<mpfr>>& points, const std::vector<double>& arclength, std::size_t k) {
+    const double wanted = arclength.back() * static_cast<double>(k) / static_cast<double>(shown_points - 1);
+    const auto after = std::upper_bound(arclength.begin() + 1, arclength.end() - 1, wanted);
+    const auto i = static_cast<std::size_t>(after - arclength.begin());
+    const double piece = arclength[i] - arclength[i - 1];
+    const mpfr share(piece > 0 ? (wanted - arclength[i - 1]) / piece : 0);
+    State<mpfr> x = points[i - 1];
+    for (std::size_t j = 0; j < x.size(); ++j) x[j] += share * (points[i][j] - points[i - 1][j]);
+    return x;
+  }
+
+  // an end of a curve: on the face of the box that it has reached, or where it is
+  std::optional<NewtonResult<mpfr>> end_of(const State<mpfr>& guess, std::size_t rank) {
+    const State<double> x = in_double(guess);
+    for (std::size_t i = 0; i < x.size(); ++i) {
+      for (const Rational& face : {exact_box_[i].low, exact_box_[i].high}) {
+        if (std::abs(x[i] - to_real<double>(face)) > 1e-9 * box_.width(i)) continue;
+        if (auto zero = classifier_.polish_on_face(guess, i, to_real<mpfr>(face))) return zero;
+      }
+    }
+    return classifier_.polish(guess, rank);
+  }
+
   StationarySearchSettings settings_;
+  std::vector<Interval> exact_box_;
   Box box_;
   bool has_loss_;
   Equations<double> equations_;
@@ -262,8 +303,8 @@ class Finder {
 
 }  // namespace
 
-StationarySet find_stationary_set(const Model& model, const ParameterValues& parameters, const Box& box,
-                                  const StationarySearchSettings& settings) {
+StationarySet find_stationary_set(const Model& model, const ParameterValues& parameters,
+                                  const std::vector<Interval>& box, const StationarySearchSettings& settings) {
   return Finder(model, parameters, box, settings)();
 }
 

@@ -48,7 +48,7 @@ struct StationarySearchSettings {
 /// with the same arithmetic, unless the time budget ends it.
 ///
 /// accuracy  each coordinate to `digits` digits of the width of the box; that all points were found is evidence, not proof
-StationarySet find_stationary_set(const Model& model, const ParameterValues& parameters, const Box& box,
-                                  const StationarySearchSettings& settings);
+StationarySet find_stationary_set(const Model& model, const ParameterValues& parameters,
+                                  const std::vector<Interval>& box, const StationarySearchSettings& settings);
 
 }  // namespace separatrix

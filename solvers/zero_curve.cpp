@@ -139,19 +139,6 @@ class Tracer {
 
 }  // namespace
 
-double Box::least_width() const {
-  double least = std::numeric_limits<double>::infinity();
-  for (std::size_t i = 0; i < low.size(); ++i) least = std::min(least, width(i));
-  return least;
-}
-
-bool Box::contains(const State<double>& x, double slack) const {
-  for (std::size_t i = 0; i < low.size(); ++i) {
-    if (!(x[i] >= low[i] - slack * width(i) && x[i] <= high[i] + slack * width(i))) return false;
-  }
-  return true;
-}
-
 ZeroCurve trace(Equations<double>& equations, const State<double>& start, const State<double>& direction,
                 std::size_t rank, const Box& box, const Scale& scale) {
   Tracer tracer(equations, rank, box, scale);

@@ -2,19 +2,10 @@
 #include <cstddef>
 #include <vector>
 
+#include "solvers/box.hpp"
 #include "solvers/equations.hpp"
 
 namespace separatrix {
-
-/// A rectangle of unknowns, closed.
-struct Box {
-  std::vector<double> low, high;
-
-  double width(std::size_t i) const { return high[i] - low[i]; }
-  double least_width() const;
-  /// slack  relative to the width of each side
-  bool contains(const State<double>& x, double slack) const;
-};
 
 /// Sizes against which "small" is measured: medians over a box.
 struct Scale {

@@ -50,6 +50,15 @@ Option ModelOptions::from_option() {
           &from,    nullptr,           nullptr};
 }
 
+Option ModelOptions::box_option() {
+  return {"--box",
+          "NAME=LO:HI",
+          "interval of a state in which stationary points are searched (repeatable; default: -3:3 for every state)",
+          nullptr,
+          &box,
+          nullptr};
+}
+
 TheoryModel ModelOptions::find() const { return is_model_file(model) ? read_user_model(model) : find_model(model); }
 
 ParameterValues ModelOptions::parameters(const Model& the_model) const {
@@ -70,6 +79,22 @@ ParameterValues ModelOptions::parameters(const Model& the_model) const {
 
 std::vector<Rational> ModelOptions::start(const Model& the_model) const {
   return parse_state(the_model, from, "--from", the_model.description().start);
+}
+
+std::vector<Interval> ModelOptions::intervals(const Model& the_model) const {
+  std::vector<Interval> intervals(the_model.dimension(), {-3, 3});
+  std::vector<std::string> seen;
+  for (const std::string& text : box) {
+    const Range range = parse_range(text, "--box");
+    const auto index = the_model.state_index(range.name);
+    if (!index) throw UnknownName("state", range.name, the_model.description().states);
+    if (std::find(seen.begin(), seen.end(), range.name) != seen.end()) {
+      throw InvalidArgument("--box", text, "each state once, and " + range.name + " is given twice");
+    }
+    seen.push_back(range.name);
+    intervals[*index] = {range.low, range.high};
+  }
+  return intervals;
 }
 
 std::vector<Rational> parse_state(const Model& model, const std::string& text, const std::string& option,

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "lib/num/rational.hpp"
+#include "solvers/stationary.hpp"
 #include "theory/registry.hpp"
 #include "tools/command.hpp"
 
@@ -16,10 +17,12 @@ struct ModelOptions {
   std::string model;
   std::vector<std::string> set;  ///< NAME=VALUE, repeatable
   std::string from;              ///< e=1/2,w=-3/10
+  std::vector<std::string> box;  ///< NAME=LO:HI, repeatable
 
   Positional positional();
   Option set_option();
   Option from_option();
+  Option box_option();
 
   /// The built-in model of this name, or the model of the file of this path.
   TheoryModel find() const;
@@ -27,6 +30,9 @@ struct ModelOptions {
 
   /// Start: the model's default, overridden by --from.
   std::vector<Rational> start(const Model& model) const;
+
+  /// One interval per state: [-3, 3], overridden by --box.
+  std::vector<Interval> intervals(const Model& model) const;
 };
 
 /// NAME=VALUE, both parts non-empty.

@@ -49,8 +49,8 @@ void check(const std::vector<Refusal>& refusals) {
 }  // namespace
 
 TEST_CASE("a command line without a known command, model or option is refused") {
-  check({{"", {"a command is needed", "list, derive, simulate, phase", "--help"}},
-         {"nope", {"no command nope", "list, derive, simulate, phase"}},
+  check({{"", {"a command is needed", "list, derive, simulate, stationary, phase", "--help"}},
+         {"nope", {"no command nope", "list, derive, simulate, stationary, phase"}},
          {"simulat markov", {"no command simulat", "did you mean simulate?"}},
          {"--bogus", {"no option --bogus", "--version"}},
          {"phase", {"MODEL is missing", "separatrix phase --help"}},
@@ -107,6 +107,29 @@ TEST_CASE("a wrong axis or size of a phase diagram is refused") {
        {"0x5", "5x0", "5", "axb", "5x", "x5", "1x1x1", "-1x3", "1e3x1", "100000x100000", "99999999999999999999x2"}) {
     check(Refusal{"phase markov --size " + size, {"--size " + size, "COLUMNSxROWS", "25000000 cells", "400x400"}});
   }
+}
+
+TEST_CASE("a wrong box of a search for stationary points is refused") {
+  const std::string form = "NAME=LOW:HIGH";
+  check({{"stationary markov --box w=3", {"--box w=3", form}},
+         {"stationary markov --box w", {"--box w ", form}},
+         {"stationary markov --box", {"--box needs a value"}},
+         {"stationary markov --box w=a:b", {"--box w=a:b", "a number such as"}},
+         {"stationary markov --box w=3:-3", {"--box w=3:-3", "low end is below its high end"}},
+         {"stationary markov --box w=1:1", {"--box w=1:1", "low end is below its high end"}},
+         {"stationary markov --box z=0:1", {"no state z", "e, w"}},
+         {"stationary markov --box p=0:1", {"no state p", "e, w"}},
+         {"stationary markov --box w=0:1 --box w=0:2", {"--box w=0:2", "w is given twice"}},
+         {"stationary markov --digits 0", {"--digits 0", "whole number from 1 to 1000"}},
+         {"stationary markov --digits 1001", {"--digits 1001", "whole number from 1 to 1000"}},
+         {"stationary markov --seed -1", {"--seed -1", "whole number from 0"}},
+         {"stationary markov --max-seeds 0", {"--max-seeds 0", "whole number from 1"}},
+         {"stationary markov --max-seconds 0", {"--max-seconds 0", "whole number from 1"}},
+         {"stationary markov --set p=2", {"--set p=2", "0 < p < 1"}},
+         {"stationary makrov", {"no model makrov", "did you mean markov?"}},
+         {"stationary", {"MODEL is missing"}},
+         {"stationary markov --csv - --json -", {"--json -", "another place than that of --csv"}},
+         {"stationary markov --json nowhere/a.json", {"nowhere/a.json", "does not exist"}, 73}});
 }
 
 TEST_CASE("a number out of its range is refused") {

@@ -1,0 +1,100 @@
+// What `separatrix stationary` prints and writes.
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "tests/support/program.hpp"
+
+namespace separatrix::testing {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+std::vector<std::string> keys(const Json& object) {
+  std::vector<std::string> names;
+  for (const auto& [key, value] : object.items()) names.push_back(key);
+  return names;
+}
+
+bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+
+Run succeed(const Workplace& here, const std::string& command) {
+  CAPTURE(command);
+  Run run = here(words(command));
+  CHECK(run.code == 0);
+  CHECK(run.err.empty());
+  return run;
+}
+
+}  // namespace
+
+TEST_CASE("stationary prints kinds, coordinates with all digits, spectra and the ends of curves") {
+  const Workplace here;
+  const Run run = succeed(here, "stationary markov --set p=0.1 --set q=0.1 --box e=-3:3 --box w=-3:3 --digits 40");
+  const auto rows = lines(run.out);
+  REQUIRE(rows.size() > 6);
+  CHECK(rows[0].starts_with("#  kind"));
+  CHECK(rows[1].starts_with("1  minimum manifold  curve"));
+  CHECK(rows[4].starts_with("4  saddle"));
+  CHECK(contains(rows[4], "-0.7071067811865475244008443621048490392848"));
+  CHECK(contains(rows[4], "0.6931471805599453094172321214581765680755"));
+  CHECK(contains(rows[4], "third order"));
+  CHECK(contains(run.out, "0 (tangent), 0 (exchange)"));
+  CHECK(contains(run.out, "(0, -3) to (0, -0.7071067811865475244008443621048490392848)"));
+  CHECK(here.files().empty());
+}
+
+TEST_CASE("stationary writes the JSON keys of the contract") {
+  const Workplace here;
+  const Json json = Json::parse(succeed(here, "stationary markov --set p=0.2 --json -").out);
+  CHECK(keys(json) == std::vector<std::string>{"model", "parameters", "box", "digits", "points", "manifolds", "seeds",
+                                               "complete", "seconds"});
+  CHECK(json["parameters"] == Json({{"p", "1/5"}, {"q", "1/10"}}));
+  CHECK(json["box"]["w"] == Json({"-3", "3"}));
+  REQUIRE(json["points"].size() == 1);
+  CHECK(keys(json["points"][0]) == std::vector<std::string>{"number", "state", "loss", "residual", "spectrum",
+                                                            "zero_because", "kind", "unstable", "zero", "order",
+                                                            "status"});
+  CHECK(json["points"][0]["kind"] == "saddle");
+  CHECK(json["points"][0]["order"] == 3);
+  CHECK(json["points"][0]["zero_because"] == Json({"tangent", "exchange"}));
+  CHECK(keys(json["points"][0]["state"]) == std::vector<std::string>{"e", "w"});
+  REQUIRE(json["manifolds"].size() == 4);
+  CHECK(json["manifolds"][0]["dimension"] == 1);
+  CHECK(json["manifolds"][0]["points"].size() == 101);
+  CHECK(json["manifolds"][0]["points"][0]["e"].is_number());
+  const Json many = Json::parse(succeed(here, "stationary markov --set p=0.2 --digits 20 --json -").out);
+  CHECK(many["points"][0]["state"]["w"] == "-0.7071067811865475244");
+}
+
+TEST_CASE("stationary writes every point of its curves as CSV") {
+  const Workplace here;
+  const auto rows = lines(succeed(here, "stationary markov --csv -").out);
+  REQUIRE(rows.size() == 1 + 4 * 101 + 1);
+  CHECK(rows[0] == "number,kind,dimension,e,w,loss");
+  CHECK(rows[1].starts_with("1,minimum manifold,1,"));
+  for (const auto& row : rows) CHECK(fields(row).size() == 6);
+}
+
+TEST_CASE("a box without a stationary point is an answer, a budget that ends the search is undecided") {
+  const Workplace here;
+  const Run none = succeed(here, "stationary markov --box e=1:2 --box w=-2:-1");
+  REQUIRE(lines(none.out).size() == 1);
+  CHECK(none.out.starts_with("no stationary point in the box e = 1:2, w = -2:-1"));
+  const Run cut = here(words("stationary markov --max-seeds 1"));
+  CHECK(cut.code == 2);
+  CHECK(contains(cut.err, "--max-seeds"));
+  CHECK(lines(cut.err).size() == 1);
+}
+
+TEST_CASE("stationary gives the same for the same seed") {
+  const Workplace here;
+  const std::string command = "stationary markov --set p=0.3 --seed 7 --csv -";
+  CHECK(succeed(here, command).out == succeed(here, command).out);
+}
+
+}  // namespace separatrix::testing

@@ -1,0 +1,30 @@
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "solvers/label.hpp"
+#include "solvers/stationary.hpp"
+
+namespace separatrix {
+
+/// Names of basins: those of CLI.md, with the minima of a model that states no levels told apart.
+///
+///     minimum  →  equilibrium-K,  K the number that `separatrix stationary` gives to the limit
+///
+/// The search for stationary points is made when the first such name is asked for, to 15 digits.
+class Equilibria {
+ public:
+  /// box  where the stationary points are searched; a limit outside of it stays `minimum`
+  Equilibria(const Model& model, ParameterValues parameters, std::vector<Interval> box);
+
+  /// limit  (d,)
+  std::string name_of(Label label, const std::vector<double>& limit, double loss);
+
+ private:
+  const Model& model_;
+  StationaryRequest request_;
+  std::optional<Stationary> found_;
+};
+
+}  // namespace separatrix
