@@ -110,13 +110,14 @@ typename AttractionTest<Real>::Refined AttractionTest<Real>::refine(State<Real> 
 template <class Real>
 bool AttractionTest<Real>::is_stationary(const Refined& refined, const Real& threshold) {
   using W = Wide<Real>;
+  const double log10_bound = 2 * log10_roundoff<Real>() + log10_wide_rounding;  // before mpfr gets its new digits
   const WideScope<Real> scope;
   if (!wide_field_) wide_field_.emplace(field_.code(), field_.parameters());
   const std::size_t d = refined.point.size();
   const Real top = largest(refined.spectrum);
   State<W> z, f(d, W(0));
   for (const Real& entry : refined.point) z.push_back(widen(entry));
-  const W bound = power_of_ten<W>(2 * log10_roundoff<Real>() + log10_wide_rounding) * widen(top) * (1 + norm(z));
+  const W bound = power_of_ten<W>(log10_bound) * widen(top) * (1 + norm(z));
   for (int iteration = 0;; ++iteration) {
     (*wide_field_)(z, f, W(0));
     if (norm(f) <= bound) return true;

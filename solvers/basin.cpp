@@ -126,14 +126,15 @@ void BasinLabeler<Real>::rank(BasinResult<Real>& result) {
   result.label = Label::minimum;
   if (!has_levels_) return;
   using W = Wide<Real>;
+  // a quarter of the wide digits is left for the point's and the formula's own errors
+  const double log10_resolution = 1.5 * log10_roundoff<Real>();  // before mpfr gets its new digits
   const WideScope<Real> scope;
   if (!wide_quantities_) wide_quantities_.emplace(quantities_tape_, field_.parameters());
   std::vector<W> point;
   for (const Real& entry : result.end) point.push_back(widen(entry));
   point.push_back(W(0));
   const W above = (*wide_quantities_)(point).front() - infimum_;
-  // a quarter of the wide digits is left for the point's and the formula's own errors
-  const W resolution = power_of_ten<W>(1.5 * log10_roundoff<Real>()) * (1 + abs(infimum_));
+  const W resolution = power_of_ten<W>(log10_resolution) * (1 + abs(infimum_));
   result.label = Label::undecided;
   if (!is_finite(State<W>{above, gap_})) {
     result.reason = Reason::nonfinite;

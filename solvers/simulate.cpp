@@ -8,12 +8,14 @@
 #include "lib/num/error.hpp"
 #include "lib/num/tolerance.hpp"
 #include "lib/symbolic/parse.hpp"
+#include "solvers/arrival.hpp"
 #include "solvers/descent_distance.hpp"
 #include "solvers/event.hpp"
 #include "solvers/integrate.hpp"
 #include "solvers/make_stepper.hpp"
 #include "solvers/methods.hpp"
 #include "solvers/project.hpp"
+#include "solvers/random_point.hpp"
 #include "solvers/with_real.hpp"
 
 namespace separatrix {
@@ -64,6 +66,23 @@ void fill_rows(Run& result, const Trajectory<Real>& path, Function<Real>& quanti
   }
 }
 
+// the limit of a path that converged, and with it the end that two runs have to agree on
+template <class Real>
+void fill_limit(Run& result, const Attraction<Real>& found, Function<Real>& quantities) {
+  LimitReport limit;
+  limit.dimension = found.flat;
+  result.end.clear();
+  for (const Real& entry : found.limit) {
+    limit.state.push_back(to_string(entry, result.digits));
+    result.end.push_back(to_string(entry, result.working_digits));
+  }
+  std::vector<Real> point = found.limit, values(quantities.results(), Real(0));
+  point.push_back(Real(0));
+  quantities(point, values);
+  limit.loss = to_string(values.front(), result.digits);
+  result.limit = std::move(limit);
+}
+
 std::shared_ptr<const EventCode> event_code(const Model& model, const SimulationRequest& request) {
   if (request.events.empty() && request.stops.empty()) return nullptr;
   std::vector<std::string> names = model.description().states;
@@ -87,10 +106,16 @@ Rational end_of(const SimulationRequest& request) {
 
 template <class Real>
 Run run_in(const Model& model, const SimulationRequest& request, const IntegrationSettings& settings, Run result) {
-  VectorField<Real> field(compile_vector_field(model), request.parameters);
+  VectorField<Real> field(compile_vector_field(model, request.until_attracted), request.parameters);
   State<Real> start;
   for (const Rational& value : request.start) start.push_back(to_real<Real>(value));
-  const Trajectory<Real> path = integrate(field, start, Real(0), to_real<Real>(end_of(request)), settings);
+  std::optional<Arrival<Real>> arrival;
+  Observer<Real> observer;
+  if (request.until_attracted) {
+    arrival.emplace(field, settings.tolerance);
+    observer = std::ref(*arrival);
+  }
+  const Trajectory<Real> path = integrate(field, start, Real(0), to_real<Real>(end_of(request)), settings, observer);
 
   std::vector<Expression> quantities;
   result.columns = {"t"};
@@ -114,6 +139,7 @@ Run run_in(const Model& model, const SimulationRequest& request, const Integrati
     for (const Real& entry : event.x) report.state.push_back(to_string(entry, result.digits));
     result.events.push_back(std::move(report));
   }
+  if (path.outcome == Outcome::converged) fill_limit(result, arrival->limit(), bound);
   result.unprojected = path.projection.failed;
   if (settings.descent) {
     const auto distance = descent_distance(path, field, settings.tolerance);
@@ -156,6 +182,7 @@ Run run(const Model& model, const SimulationRequest& request, std::size_t extra)
 }
 
 std::size_t agreement(const Run& a, const Run& b) {
+  if (a.limit && a.limit->dimension != b.limit->dimension) return 0;
   std::size_t agreed = std::numeric_limits<std::size_t>::max();
   for (std::size_t i = 0; i < a.end.size(); ++i) agreed = std::min(agreed, agreed_digits(a.end[i], b.end[i]));
   return std::min({agreed, a.working_digits, b.working_digits});
@@ -178,6 +205,13 @@ Simulation simulate(const Model& model, const SimulationRequest& request) {
   if (request.descent && request.descent->learning_rate > request.until) {
     throw InvalidArgument("learning rate", to_string(request.descent->learning_rate),
                           "at most the end of time, " + to_string(request.until));
+  }
+
+  if (request.until_attracted) {
+    if (!model.has_loss() || depends_on_time(model, {})) {
+      throw InvalidArgument("an end when attracted", "", "for gradient flows, of a loss that does not depend on time");
+    }
+    if (request.descent) throw InvalidArgument("an end when attracted", "", "for methods other than gradient-descent");
   }
 
   Run best = run(model, request, 0);

@@ -28,6 +28,7 @@ struct SimulationRequest {
   std::vector<std::string> events;  ///< expressions whose zeros are wanted
   std::vector<std::string> stops;   ///< the same, ending the run at the first zero
   bool project = false;             ///< every step back onto the level set of the invariants
+  bool until_attracted = false;     ///< end once a stationary point or manifold is certain to be the limit
   std::optional<Descent> descent;   ///< of gradient-descent, and only of it
 };
 
@@ -47,6 +48,13 @@ struct EventReport {
   int direction = 0;               ///< 1: it rises, −1: it falls, 0: it touches 0
 };
 
+/// The stationary point that the path settles at.
+struct LimitReport {
+  std::vector<std::string> state;  ///< (d,)
+  std::size_t dimension = 0;       ///< of the manifold of stationary points through it; 0: an isolated one
+  std::string loss;
+};
+
 /// Gradient descent beside its flow.
 struct DescentReport {
   std::string distance;  ///< max over all iterates and states of |x_k − x(t_k)|
@@ -64,6 +72,7 @@ struct Simulation {
   std::vector<std::vector<std::string>> rows;  ///< (n, columns)
   std::vector<InvariantReport> invariants;
   std::vector<EventReport> events;           ///< in order of time
+  std::optional<LimitReport> limit;          ///< of a run that converged
   std::optional<std::size_t> agreed_digits;  ///< of the end, between two runs; none if only one was made
   std::size_t runs = 1;
   std::size_t unprojected = 0;           ///< steps that could not be moved back onto the level set
@@ -80,13 +89,18 @@ struct Simulation {
 /// tolerance is given, that run is reported, with the digits to which one run 1000 times tighter
 /// agrees. Agreement of two runs is evidence, not a bound.
 ///
+/// With `until_attracted` the run ends with the outcome `converged` where Arrival (solvers/arrival.hpp)
+/// finds its limit, and it is the limits of two runs that have to agree, the dimensions of their
+/// manifolds included. A path into a saddle is not attracted by it.
+///
 /// gradient-descent makes ⌊until/η⌋ steps of its learning rate η, in one run: a second one would repeat
 /// them. It is reported with its distance to the flow.
 ///
 /// throws  ParseError for an event that is no expression of states, parameters, definitions and t;
 ///         InvalidArgument for digits outside 1…1000, an unknown method, a tolerance below the
 ///         arithmetic's resolution, a start of the wrong size, until ≤ 0, projection without
-///         invariants, or gradient-descent and a learning rate without each other
+///         invariants, gradient-descent and a learning rate without each other, or until_attracted
+///         without a loss, with a loss that depends on time or with gradient-descent
 Simulation simulate(const Model& model, const SimulationRequest& request);
 
 }  // namespace separatrix

@@ -23,7 +23,7 @@ struct Options {
   std::string learning_rate, noise, seed;
   std::string json, csv, plot;
   std::vector<std::string> events, stops;
-  bool no_agree = false, project = false, quiet = false;
+  bool no_agree = false, project = false, until_attracted = false, quiet = false;
 };
 
 // what gradient-descent needs, and nothing else takes
@@ -72,6 +72,14 @@ SimulationRequest request_of(const Options& options, const Model& model) {
   if (request.project && model.invariants().empty()) {
     throw InvalidArgument("--project", "", "with a model that has invariants, and " + model.name() + " has none");
   }
+  request.until_attracted = options.until_attracted;
+  if (request.until_attracted && !model.has_loss()) {
+    throw InvalidArgument("--stop-when-attracted", "",
+                          "with a model that has a loss, and " + model.name() + " is given by its equations");
+  }
+  if (request.until_attracted && request.descent) {
+    throw InvalidArgument("--stop-when-attracted", "", "with a method other than gradient-descent");
+  }
   if (!options.tolerance.empty()) {
     request.tolerance = parse_rational(options.tolerance, "--tolerance");
     if (*request.tolerance <= 0 || *request.tolerance >= 1) {
@@ -105,9 +113,20 @@ void print_table(const Simulation& simulation) {
   if (n > shown) fmt::print("({} of {} rows; all of them with --csv)\n", shown, n);
 }
 
+void print_limit(const LimitReport& limit, const std::vector<std::string>& columns) {
+  std::string state;
+  for (std::size_t i = 0; i < limit.state.size(); ++i) {
+    state += (i > 0 ? ", " : "") + columns[1 + i] + " = " + limit.state[i];
+  }
+  fmt::print("limit: {}, loss {}; {}\n", state, limit.loss,
+             limit.dimension == 0 ? "an isolated stationary point"
+                                  : fmt::format("on a manifold of stationary points of dimension {}", limit.dimension));
+}
+
 void print_text(const Simulation& simulation) {
   print_table(simulation);
   fmt::print("\noutcome: {}\n", simulation.message);
+  if (simulation.limit) print_limit(*simulation.limit, simulation.columns);
   for (const InvariantReport& invariant : simulation.invariants) {
     fmt::print("{}: start {}, largest drift {}{}\n", invariant.name, invariant.start, invariant.drift,
                invariant.before.empty() ? "" : fmt::format("; before the projections {}", invariant.before));
@@ -124,11 +143,22 @@ void print_text(const Simulation& simulation) {
     fmt::print("event: {} {} 0 at t = {}\n", event.name, way, event.t);
   }
   if (simulation.agreed_digits) {
-    fmt::print("agreed: {} digits of the end, between {} runs\n", *simulation.agreed_digits, simulation.runs);
+    fmt::print("agreed: {} digits of the {}, between {} runs\n", *simulation.agreed_digits,
+               simulation.limit ? "limit" : "end", simulation.runs);
   }
   fmt::print("method: {}, {} digits asked for, computed with {}; {} steps, {} rejected, {} evaluations, {:.3g} s\n",
              simulation.method, simulation.digits, simulation.working_digits, simulation.steps, simulation.rejected,
              simulation.evaluations, simulation.seconds);
+}
+
+// null where the run ended before its limit was certain
+template <class Number>
+nlohmann::ordered_json json_of_limit(const Simulation& simulation, const Number& number) {
+  if (!simulation.limit) return nullptr;
+  const LimitReport& limit = *simulation.limit;
+  nlohmann::ordered_json state;
+  for (std::size_t i = 0; i < limit.state.size(); ++i) state[simulation.columns[1 + i]] = number(limit.state[i]);
+  return {{"state", state}, {"loss", number(limit.loss)}, {"dimension", limit.dimension}};
 }
 
 nlohmann::ordered_json json_of(const Simulation& simulation, const Model& model, const SimulationRequest& request) {
@@ -176,6 +206,7 @@ nlohmann::ordered_json json_of(const Simulation& simulation, const Model& model,
   json["steps"] = simulation.steps;
   json["evaluations"] = simulation.evaluations;
   json["seconds"] = simulation.seconds;
+  if (request.until_attracted) json["limit"] = json_of_limit(simulation, number);
   json["agreed_digits"] = simulation.agreed_digits ? nlohmann::ordered_json(*simulation.agreed_digits) : nullptr;
   return json;
 }
@@ -252,6 +283,11 @@ Command simulate_command() {
              &options.events, nullptr},
       Option{"--stop-at", "EXPRESSION", "the same, and end at the first of them (repeatable; default: none)", nullptr,
              &options.stops, nullptr},
+      Option{
+          "--stop-when-attracted", "",
+          "end as soon as a stationary point, or a manifold of them, is certain to be the limit, and report the limit "
+          "(needs a loss; default: off)",
+          nullptr, nullptr, &options.until_attracted},
       Option{"--no-agree", "", "one run only: do not compute until two runs agree to the digits (default: off)",
              nullptr, nullptr, &options.no_agree},
       text("--tolerance", "X", "local error per step (default: from --digits)", options.tolerance),

@@ -104,4 +104,23 @@ TEST_CASE("simulate refuses what does not go with gradient descent") {
   }
 }
 
+TEST_CASE("simulate stops when attracted and reports the limit with the dimension of its manifold") {
+  const std::string command = "simulate markov --stop-when-attracted --digits 20 ";
+  const Json json = Json::parse(succeed(words(command + "--until 1000 --json -")));
+  CHECK(json["outcome"] == "converged");
+  CHECK(json["limit"]["dimension"] == 1);
+  const std::string e = json["limit"]["state"]["e"];
+  CHECK(e.starts_with("2.0963337377503685"));
+  CHECK(json["limit"]["loss"].get<std::string>().starts_with("0.32508297339144823"));
+  CHECK(json["agreed_digits"].get<int>() >= 20);
+  const std::string text = succeed(words(command + "--until 1000"));
+  CHECK(contains(text, "limit: e = " + e));
+  CHECK(contains(text, "on a manifold of stationary points of dimension 1"));
+  CHECK(contains(text, "digits of the limit, between"));
+  CHECK(Json::parse(succeed(words(command + "--until 5 --json -")))["limit"].is_null());
+  CHECK_FALSE(Json::parse(succeed(words("simulate markov --until 5 --json -"))).contains("limit"));
+  refuse("simulate markov --stop-when-attracted --method gradient-descent --learning-rate 1/10",
+         {"--stop-when-attracted", "other than gradient-descent"});
+}
+
 }  // namespace separatrix::testing

@@ -159,6 +159,16 @@ TEST_CASE("a user's model is drawn over its states, and only what differs from i
   CHECK(lines(here.read("b.csv"))[0] == "u1,c1,label,loss,time,u1,v1,u2,v2,u3,v3,u4,v4,u5,v5");
 }
 
+TEST_CASE("what needs a loss says so for a model given by its equations") {
+  const Workplace here;
+  for (const std::string command : {"phase ", "simulate --stop-when-attracted "}) {
+    const Run run = here(words(command + example("lorenz")));
+    CHECK(run.code == 64);
+    CHECK(run.out.empty());
+    CHECK(run.err.find("a loss") != std::string::npos);
+  }
+}
+
 TEST_CASE("a model file that is not there cannot be read") {
   const Workplace here;
   std::filesystem::create_directory(here.path() / "d.toml");
