@@ -4,8 +4,11 @@
 
 #include "lib/num/agreement.hpp"
 #include "lib/num/convert.hpp"
+#include "lib/num/precision.hpp"
 #include "lib/num/tolerance.hpp"
+#include "solvers/arrival.hpp"
 #include "solvers/basin.hpp"
+#include "solvers/integrate.hpp"
 #include "solvers/with_real.hpp"
 
 namespace separatrix {
@@ -13,6 +16,9 @@ namespace {
 
 // dopri5 in double beats a Taylor series up to this many digits
 constexpr std::size_t most_double_digits = 12;
+
+// a start at distance δ from the stable set of a degenerate saddle may need a time of 1/δ
+double horizon_log10(std::size_t digits) { return 15 + 2 * static_cast<double>(digits); }
 
 bool same_to_half(const std::string& a, const std::string& b, std::size_t digits) {
   const Rational difference = abs(parse_rational(a) - parse_rational(b));
@@ -48,7 +54,7 @@ Destination DestinationFinder::operator()(const std::vector<Rational>& start, st
   settings.method = in_double ? "dopri5" : "taylor";
   settings.log10_tolerance = in_double ? -12 : plan.tolerance.relative;
   settings.most_steps += 200 * digits;
-  settings.horizon_log10 += 2 * static_cast<double>(digits);
+  settings.horizon_log10 = horizon_log10(digits);
   settings.check_neighbours = certainty == Certainty::checked;
   return with_real(plan.working_digits, [&]<class Real>(Real) {
     BasinLabeler<Real> labeler(code_, quantities_, parameters_, settings);
@@ -58,6 +64,35 @@ Destination DestinationFinder::operator()(const std::vector<Rational>& start, st
     result.loss = to_string(found.loss, digits);
     result.time = to_string(found.time, 6);
     return result;
+  });
+}
+
+void DestinationFinder::refine_limit(const std::vector<Rational>& start, std::size_t digits, Destination& found) const {
+  const bool attracted =
+      found.label == Label::global_minimum || found.label == Label::local_minimum || found.label == Label::minimum;
+  if (!attracted || found.flat == 0) return;
+  const DigitsPlan plan = plan_for_digits(std::max<std::size_t>(digits, 16));
+  with_real(plan.working_digits, [&]<class Real>(Real) {
+    VectorField<Real> field(code_, parameters_);
+    Arrival<Real> arrival(field, plan.tolerance);
+    IntegrationSettings settings;
+    settings.method = "taylor";
+    settings.tolerance = plan.tolerance;
+    settings.keep_points = false;
+    State<Real> x;
+    for (const Rational& value : start) x.push_back(to_real<Real>(value));
+    const auto path = integrate<Real>(field, x, Real(0), power_of_ten<Real>(horizon_log10(digits)), settings,
+                                      [&](const Real& t, const State<Real>& at) { return arrival(t, at); });
+    if (path.outcome != Outcome::converged) return 0;
+    std::vector<Real> point = arrival.limit().limit;
+    found.limit.clear();
+    for (const Real& entry : point) found.limit.push_back(to_string(entry, digits));
+    point.push_back(Real(0));
+    Function<Real> loss(quantities_, parameters_);
+    found.loss = to_string(loss(point).front(), digits);
+    found.time = to_string(path.end_time(), 6);
+    found.digits = digits;
+    return 0;
   });
 }
 

@@ -48,6 +48,11 @@ class DestinationFinder {
   /// set leaves after a time ~ δ^(−1/2) or slower, which takes some tens of steps for every factor of ten.
   Destination operator()(const std::vector<Rational>& start, std::size_t digits, Certainty certainty) const;
 
+  /// On a manifold of stationary points: the limit, loss and time of a start that is attracted, to the digits.
+  /// The label knows the nearest point of the manifold early; the limit only after going on until that point no
+  /// longer moves (solvers/arrival.hpp). What was found for an isolated limit is final already.
+  void refine_limit(const std::vector<Rational>& start, std::size_t digits, Destination& found) const;
+
   const Model& model() const { return model_; }
   const VectorFieldCode& code() const { return code_; }
   const ParameterValues& parameters() const { return parameters_; }

@@ -37,10 +37,10 @@ Box around(const State<mpfr>& x) {
   return box;
 }
 
-template <class Real>
-struct Slowest {
-  State<Real> x;
-  Real t = 0;
+// The lower path up to its slowest point, as long as both are together.
+struct Approach {
+  std::vector<std::vector<Rational>> x;
+  std::string time;  // of the last one
 };
 
 template <class Real>
@@ -54,18 +54,17 @@ Trajectory<Real> path_from(VectorField<Real>& field, const std::vector<Rational>
   return integrate(field, x, Real(0), until, settings);
 }
 
-// the slowest of the points at which both paths are still together
 template <class Real>
-Slowest<Real> slowest_together(const DestinationFinder& finder, const Segment& segment, const Bracket& bracket,
-                               const Tolerance& tolerance) {
+Approach slowest_together(const DestinationFinder& finder, const Segment& segment, const Bracket& bracket,
+                          const Tolerance& tolerance) {
   VectorField<Real> field(finder.code(), finder.parameters());
   const Rational time = std::min(parse_rational(bracket.below.time), parse_rational(bracket.above.time));
   const Real until = to_real<Real>(std::max(time, Rational(1)));
   const Trajectory<Real> lower = path_from(field, segment.at(bracket.lower), until, tolerance);
   const Trajectory<Real> upper = path_from(field, segment.at(bracket.upper), until, tolerance);
-  Slowest<Real> slowest{lower.x.front(), Real(0)};
   State<Real> slope(field.dimension(), Real(0));
   Real least(-1);
+  std::size_t slowest = 0;
   for (std::size_t k = 0; k < lower.t.size() && lower.t[k] <= upper.end_time(); ++k) {
     const State<Real>& x = lower.x[k];
     if (distance(x, upper.at(lower.t[k])) > power_of_ten<Real>(log10_together) * (1 + length(x))) break;
@@ -73,9 +72,35 @@ Slowest<Real> slowest_together(const DestinationFinder& finder, const Segment& s
     const Real speed = length(slope);
     if (least >= 0 && speed > least) continue;
     least = speed;
-    slowest = {x, lower.t[k]};
+    slowest = k;
   }
-  return slowest;
+  Approach approach{{}, to_string(lower.t[slowest], 6)};
+  for (std::size_t k = 0; k <= slowest; ++k) {
+    approach.x.emplace_back();
+    for (const Real& entry : lower.x[k]) approach.x.back().push_back(to_rational(entry));
+  }
+  return approach;
+}
+
+State<mpfr> to_state(const std::vector<Rational>& x) {
+  State<mpfr> state;
+  for (const Rational& value : x) state.push_back(to_real<mpfr>(value));
+  return state;
+}
+
+// Unit vector from the saddle to the path before it was slowest, at ρ ≥ √(least distance): nearer, what the path has
+// along the unstable directions shows, farther, its curvature.
+std::vector<double> direction(const Approach& approach, const State<mpfr>& saddle, const mpfr& closest) {
+  State<mpfr> x = to_state(approach.x.front());
+  for (std::size_t k = approach.x.size(); k-- > 0;) {
+    x = to_state(approach.x[k]);
+    const mpfr away = distance(x, saddle);
+    if (away * away >= closest) break;
+  }
+  const mpfr size = distance(x, saddle);
+  std::vector<double> unit;
+  for (std::size_t i = 0; i < x.size(); ++i) unit.push_back(size == 0 ? 0 : to_double(mpfr((x[i] - saddle[i]) / size)));
+  return unit;
 }
 
 }  // namespace
@@ -83,31 +108,27 @@ Slowest<Real> slowest_together(const DestinationFinder& finder, const Segment& s
 std::optional<EdgeState> find_edge_state(const DestinationFinder& finder, const Segment& segment,
                                          const Bracket& bracket, std::size_t digits) {
   const DigitsPlan plan = plan_for_digits(digits_for_width(bracket.width()) + guard_digits);
-  struct Guess {
-    std::vector<Rational> x;
-    std::string t;
-  };
-  const Guess guess = with_real(plan.working_digits, [&]<class Real>(Real) {
-    const Slowest<Real> slowest = slowest_together<Real>(finder, segment, bracket, plan.tolerance);
-    Guess result{{}, to_string(slowest.t, 6)};
-    for (const Real& entry : slowest.x) result.x.push_back(to_rational(entry));
-    return result;
+  const Approach approach = with_real(plan.working_digits, [&]<class Real>(Real) {
+    return slowest_together<Real>(finder, segment, bracket, plan.tolerance);
   });
   const PrecisionScope scope(stationary_working_digits(digits));
-  State<mpfr> near;
-  for (const Rational& value : guess.x) near.push_back(to_real<mpfr>(value));
+  const State<mpfr> near = to_state(approach.x.back());
   StationaryClassifier classifier(finder.model(), finder.parameters(), digits, around(near), {});
   const auto zero = classifier.polish(near);
   if (!zero) return std::nullopt;
   const mpfr reach = distance(zero->x, near);
   if (reach > power_of_ten<mpfr>(log10_near) * (1 + length(near))) return std::nullopt;
   const StationaryPoint<mpfr> point = classifier.classify(*zero, classifier.tangents(zero->x), false);
-  EdgeState edge{{},      to_string(point.residual, 3), {}, point.kind, point.order, point.unstable, point.zero, {},
-                 guess.t, to_string(reach, 3)};
-  for (std::size_t i = 0; i < near.size(); ++i) {
-    edge.x.push_back(to_string(point.x[i], digits));
-    edge.approach.push_back(reach == 0 ? 0 : to_double(mpfr((near[i] - point.x[i]) / reach)));
-  }
+  EdgeState edge;
+  edge.residual = to_string(point.residual, 3);
+  edge.kind = point.kind;
+  edge.order = point.order;
+  edge.unstable = point.unstable;
+  edge.zero = point.zero;
+  edge.approach = direction(approach, point.x, reach);
+  edge.time = approach.time;
+  edge.distance = to_string(reach, 3);
+  for (const mpfr& entry : point.x) edge.x.push_back(to_string(entry, digits));
   for (const Eigenvalue<mpfr>& value : point.spectrum) {
     const bool is_zero = value.zero != ZeroReason::none && value.zero != ZeroReason::undecided;
     edge.spectrum.push_back(is_zero ? "0" : to_string(value.real, digits));

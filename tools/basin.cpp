@@ -1,7 +1,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cstdlib>
 #include <map>
 #include <nlohmann/json.hpp>
 
@@ -37,7 +36,7 @@ struct Labelled {
   std::string predicted;  // empty: theory is silent
 };
 
-// two digits beyond the first run's, or as many as a check of one needs
+// of the second run, beyond those of the first
 constexpr std::size_t more_digits = 5;
 
 std::size_t agreement(const Destination& a, const Destination& b) {
@@ -51,22 +50,18 @@ std::size_t agreement(const Destination& a, const Destination& b) {
   return agreed;
 }
 
-std::vector<double> doubles(const std::vector<std::string>& values) {
-  std::vector<double> numbers;
-  for (const std::string& value : values) numbers.push_back(std::strtod(value.c_str(), nullptr));
-  return numbers;
-}
-
 // one start, to all digits, computed twice
 Labelled label_one(const Model& model, const ParameterValues& parameters, const std::vector<Rational>& start,
                    std::size_t digits, Equilibria& equilibria) {
   const DestinationFinder finder(model, parameters);
   // in quadruple precision at least: the limit is asked for, not only the label
   const std::size_t first = std::max<std::size_t>(digits, 16);
-  const Destination found = finder(start, first, Certainty::checked);
+  Destination found = finder(start, first, Certainty::checked);
+  finder.refine_limit(start, first, found);
   Labelled result{start, {}, {}, {}, found.time, {}, std::nullopt, {}};
   if (found.label == Label::undecided) result.reason = name(found.reason);
-  const Destination again = finder(start, first + more_digits, Certainty::nominal);
+  Destination again = finder(start, first + more_digits, Certainty::nominal);
+  finder.refine_limit(start, first + more_digits, again);
   if (found.label != Label::undecided && found.label != Label::diverged && again.label == found.label) {
     result.agreed_digits = std::min(agreement(found, again), digits);
   }
@@ -79,7 +74,7 @@ Labelled label_one(const Model& model, const ParameterValues& parameters, const 
   };
   for (const std::string& value : found.limit) result.limit.push_back(rounded(value));
   result.loss = rounded(found.loss);
-  result.label = equilibria.name_of(found.label, doubles(found.limit), std::strtod(found.loss.c_str(), nullptr));
+  result.label = equilibria.name_of(found);
   return result;
 }
 

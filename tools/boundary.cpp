@@ -10,6 +10,7 @@
 #include "solvers/parallel.hpp"
 #include "solvers/segment_zero.hpp"
 #include "tools/command.hpp"
+#include "tools/equilibria.hpp"
 #include "tools/json.hpp"
 #include "tools/options.hpp"
 #include "tools/output.hpp"
@@ -51,8 +52,8 @@ struct Scale {
   }
 };
 
-std::string words(const Destination& destination) {
-  if (destination.label != Label::undecided) return std::string(name(destination.label));
+std::string words(const Destination& destination, Equilibria& equilibria) {
+  if (destination.label != Label::undecided) return equilibria.name_of(destination);
   return fmt::format("undecided ({})", name(destination.reason));
 }
 
@@ -74,7 +75,7 @@ struct Found {
   std::optional<Rational> formula;  // s
 };
 
-nlohmann::ordered_json json_of(const Model& model, const Found& found, const Scale& scale) {
+nlohmann::ordered_json json_of(const Model& model, const Found& found, const Scale& scale, Equilibria& equilibria) {
   const auto& [boundary, formula] = found;
   const std::size_t digits = scale.digits;
   const auto number = [&](const Rational& value) { return json_number(decimal(value, digits), digits); };
@@ -85,8 +86,8 @@ nlohmann::ordered_json json_of(const Model& model, const Found& found, const Sca
   json["lower"] = json_number(decimal(lower, digits + 3), digits + 3);
   json["upper"] = json_number(decimal(upper, digits + 3), digits + 3);
   json["width"] = json_number(decimal(scale.width(boundary.bracket), 3), digits);
-  json["label_at_from"] = name(boundary.bracket.below.label);
-  json["label_at_to"] = name(boundary.bracket.above.label);
+  json["label_at_from"] = equilibria.name_of(boundary.bracket.below);
+  json["label_at_to"] = equilibria.name_of(boundary.bracket.above);
   json["formula"] = formula ? number(scale.value(*formula)) : nlohmann::ordered_json(nullptr);
   json["agreed_digits"] = boundary.agreed_digits ? nlohmann::ordered_json(*boundary.agreed_digits) : nullptr;
   json["along"] = scale.name;
@@ -124,12 +125,13 @@ std::string state_words(const Model& model, const std::vector<std::string>& valu
   return text;
 }
 
-void print_text(const Model& model, const Found& found, const Scale& scale, std::size_t number, std::size_t count) {
+void print_text(const Model& model, const Found& found, const Scale& scale, Equilibria& equilibria,
+                const std::string& title) {
   const auto& [boundary, formula] = found;
   const std::size_t digits = scale.digits;
   const auto [lower, upper] = scale.ends(boundary.bracket);
-  fmt::print("\nboundary {} of {}: {} | {}\n", number, count, words(boundary.bracket.below),
-             words(boundary.bracket.above));
+  fmt::print("\n{}: {} | {}\n", title, words(boundary.bracket.below, equilibria),
+             words(boundary.bracket.above, equilibria));
   const std::vector<Rational> point = scale.segment.at(boundary.place());
   for (std::size_t i = 0; i < point.size(); ++i) {
     fmt::print("  {} = {}\n", model.description().states[i], decimal(point[i], digits));
@@ -182,9 +184,9 @@ BoundaryRequest request_of(const Options& options, const Model& model) {
 }
 
 // one sentence on why nothing was found
-std::string refusal(const Model& model, const BoundarySearch& search) {
+std::string refusal(const Model& model, const BoundarySearch& search, Equilibria& equilibria) {
   const auto end = [&](const Destination& destination) {
-    return words(destination) + " at " + state_words(model, destination.limit);
+    return words(destination, equilibria) + " at " + state_words(model, destination.limit);
   };
   if (search.at_from.label == Label::stationary || search.at_to.label == Label::stationary) {
     return fmt::format("the start at {} is stationary, it does not move and belongs to no basin: move that end",
@@ -197,9 +199,10 @@ std::string refusal(const Model& model, const BoundarySearch& search) {
 }
 
 ExitCode run(const Options& options) {
-  const TheoryModel& theory = options.model.find();
+  const TheoryModel theory = options.model.find();
   const Model& model = theory.model;
   const BoundaryRequest request = request_of(options, model);
+  Equilibria equilibria(model, request.parameters, options.model.intervals(model));
   const ThreadLimit threads(parse_count(options.threads, "--threads", 0, 4096));
   check_outputs(options.json, options.csv, "");
   watch_interrupts();
@@ -208,7 +211,7 @@ ExitCode run(const Options& options) {
   const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
   if (interrupted()) throw Interrupted("interrupted; nothing was written");
   if (search.boundaries.empty()) {
-    fmt::print(stderr, "separatrix: {}\n", refusal(model, search));
+    fmt::print(stderr, "separatrix: {}\n", refusal(model, search, equilibria));
     return exit_usage;
   }
 
@@ -224,7 +227,7 @@ ExitCode run(const Options& options) {
     all.push_back(std::move(found));
   }
   if (!options.json.empty()) {
-    nlohmann::ordered_json json = json_of(model, all.front(), scale);
+    nlohmann::ordered_json json = json_of(model, all.front(), scale, equilibria);
     json["model"] = model.name();
     json["parameters"] = nlohmann::ordered_json::object();
     for (std::size_t i = 0; i < request.parameters.size(); ++i) {
@@ -232,14 +235,17 @@ ExitCode run(const Options& options) {
     }
     json["digits"] = request.digits;
     json["boundaries"] = nlohmann::ordered_json::array();
-    for (const Found& found : all) json["boundaries"].push_back(json_of(model, found, scale));
+    for (const Found& found : all) json["boundaries"].push_back(json_of(model, found, scale, equilibria));
     json["seconds"] = seconds;
     write_file(options.json, json.dump(2) + "\n");
   }
   if (!options.quiet && options.json != "-") {
-    fmt::print("from {}: {}\n", state_words(model, decimals(request.segment.from, 6)), words(search.at_from));
-    fmt::print("to   {}: {}\n", state_words(model, decimals(request.segment.to, 6)), words(search.at_to));
-    for (std::size_t i = 0; i < all.size(); ++i) print_text(model, all[i], scale, i + 1, all.size());
+    fmt::print("from {}: {}\n", state_words(model, decimals(request.segment.from, 6)),
+               words(search.at_from, equilibria));
+    fmt::print("to   {}: {}\n", state_words(model, decimals(request.segment.to, 6)), words(search.at_to, equilibria));
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      print_text(model, all[i], scale, equilibria, fmt::format("boundary {} of {}", i + 1, all.size()));
+    }
     fmt::print("\n{:.3g} s\n", seconds);
   }
   ExitCode code = exit_done;
@@ -272,6 +278,7 @@ Command boundary_command() {
       options.model.set_option(),
       options.model.from_option(),
       text("--to", "STATE=VALUE,...", "other end of the segment (default for states not named: as --from)", options.to),
+      options.model.box_option(),
       text("--digits", "N", "significant digits of the boundary, 1 to 1000 (default: 15)", options.digits),
       text("--cells", "N", "pieces of the scan that finds the boundaries (default: 32)", options.cells),
       Option{"--bisect-only", "", "do not use the saddle's stable set: bisection alone (default: off)", nullptr,

@@ -1,6 +1,7 @@
 #include "tools/equilibria.hpp"
 
 #include <cmath>
+#include <cstdlib>
 
 #include "lib/num/decimal.hpp"
 #include "tools/command.hpp"
@@ -26,6 +27,12 @@ std::string Equilibria::name_of(Label label, const std::vector<double>& limit, d
   for (const double entry : limit) size = std::max(size, std::abs(entry));
   const auto number = equilibrium_at(*found_, limit, loss, near * size);
   return number ? "equilibrium-" + std::to_string(*number) : std::string(name(label));
+}
+
+std::string Equilibria::name_of(const Destination& destination) {
+  std::vector<double> limit;
+  for (const std::string& value : destination.limit) limit.push_back(std::strtod(value.c_str(), nullptr));
+  return name_of(destination.label, limit, std::strtod(destination.loss.c_str(), nullptr));
 }
 
 }  // namespace separatrix

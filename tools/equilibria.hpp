@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "solvers/destination.hpp"
 #include "solvers/label.hpp"
 #include "solvers/stationary.hpp"
 
@@ -20,6 +21,7 @@ class Equilibria {
 
   /// limit  (d,)
   std::string name_of(Label label, const std::vector<double>& limit, double loss);
+  std::string name_of(const Destination& destination);
 
  private:
   const Model& model_;

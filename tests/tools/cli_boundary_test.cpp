@@ -1,1 +1,161 @@
+// `basin` and `boundary` as a user meets them: keys, columns, labels, exit codes, refusals.
+#include <doctest/doctest.h>
 
+#include <cstdlib>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "tests/support/program.hpp"
+
+namespace separatrix::testing {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+std::string example(const std::string& name) {
+  return std::string(std::getenv("SEPARATRIX_ROOT")) + "/examples/" + name;
+}
+
+void write(const Workplace& here, const std::string& file, const std::string& text) {
+  std::ofstream(here.path() / file) << text;
+}
+
+bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+
+}  // namespace
+
+TEST_CASE("boundary writes the JSON keys of the contract, first and in their order") {
+  const Workplace here;
+  const Run run = here(words("boundary markov --from w=-2,e=1/10 --to w=-2,e=3 --digits 30 --json -"));
+  CHECK(run.code == 0);
+  CHECK(run.err.empty());
+  const Json json = Json::parse(run.out);
+  std::vector<std::string> keys;
+  for (const auto& [key, value] : json.items()) keys.push_back(key);
+  keys.resize(8);
+  CHECK(keys == std::vector<std::string>{"point", "lower", "upper", "width", "label_at_from", "label_at_to", "formula",
+                                         "agreed_digits"});
+  CHECK(json["point"]["e"] == "1.56852772661501971801801052902");
+  CHECK(json["point"]["w"] == "-2");
+  CHECK(json["formula"] == "1.56852772661501971801801052902");
+  CHECK(json["label_at_from"] == "local-minimum");
+  CHECK(json["label_at_to"] == "global-minimum");
+  CHECK(json["agreed_digits"] == 30);
+  CHECK(json["edge_state"]["kind"] == "saddle");
+  CHECK(json["edge_state"]["order"] == 3);
+  CHECK(std::stod(json["lower"].get<std::string>()) == doctest::Approx(1.568527726615));
+  CHECK(std::stod(json["width"].get<std::string>()) < 2e-30);
+  CHECK(json["boundaries"].size() == 1);
+}
+
+TEST_CASE("a user's model: basins are named by the equilibria that stationary lists") {
+  const Workplace here;
+  const std::string model = example("four-minima.toml");
+  const Run stationary = here({"stationary", model, "--json", "-"});
+  const Json points = Json::parse(stationary.out)["points"];
+  const Run run = here({"boundary", model, "--from", "x=-2,y=-1.5", "--to", "x=2,y=1", "--json", "-"});
+  CHECK(run.code == 0);
+  const Json json = Json::parse(run.out);
+  REQUIRE(json["boundaries"].size() == 2);
+  CHECK(json["boundaries"][0]["label_at_to"] == json["boundaries"][1]["label_at_from"]);
+  CHECK(json["formula"].is_null());
+  CHECK(json["along"] == "s");
+  // from (-2, -1.5) the flow goes to the well near (-1, -1)
+  const std::string label = json["label_at_from"];
+  REQUIRE(label.starts_with("equilibrium-"));
+  const Json& well = points.at(std::stoul(label.substr(12)) - 1);
+  CHECK(well["kind"] == "strict minimum");
+  CHECK(well["state"]["x"].get<double>() == doctest::Approx(-1).epsilon(0.1));
+  CHECK(well["state"]["y"].get<double>() == doctest::Approx(-1).epsilon(0.1));
+
+  const Run basin = here({"basin", model, "--from", "x=-2,y=-1.5"});
+  CHECK(basin.code == 0);
+  CHECK(contains(basin.out, label));
+}
+
+TEST_CASE("basin of one start: label, limit to the digits, what theory says") {
+  const Workplace here;
+  const Run run = here(words("basin markov --from e=1/2,w=-2 --digits 30 --json -"));
+  CHECK(run.code == 0);
+  const Json start = Json::parse(run.out)["starts"][0];
+  CHECK(start["label"] == "local-minimum");
+  CHECK(start["predicted"] == "local-minimum");
+  CHECK(start["agreed_digits"] == 30);
+  CHECK(start["limit"]["e"] == "0");
+  CHECK(start["limit"]["w"] == "-1.9268465340774738476613544414");
+  CHECK(contains(here(words("basin markov --from e=0,w=1")).out, "stationary"));
+}
+
+TEST_CASE("basin of many starts: columns of the contract, one row per start") {
+  const Workplace here;
+  write(here, "starts.csv", "w,e\n-2,1/10\n -2, 1.5\n\n-2,3\r\n");
+  const Run run = here(words("basin markov --starts starts.csv --csv -"));
+  CHECK(run.code == 0);
+  const auto rows = lines(run.out);
+  REQUIRE(rows.size() == 4);
+  CHECK(rows[0] == "e,w,label,loss,time,e,w");
+  CHECK(rows[1].starts_with("0.1,-2,local-minimum,"));
+  CHECK(rows[2].starts_with("1.5,-2,local-minimum,"));
+  CHECK(rows[3].starts_with("3,-2,global-minimum,"));
+  // 1e-12 from the separatrix: undecided in double, decided with digits
+  write(here, "near.csv", "w,e\n-2,1.568527726616\n-2,1.568527726614\n");
+  const Run coarse = here(words("basin markov --starts near.csv"));
+  CHECK(coarse.code == 2);
+  CHECK(contains(coarse.out, "undecided"));
+  const Run fine = here(words("basin markov --starts near.csv --digits 30"));
+  CHECK(fine.code == 0);
+  CHECK(contains(fine.out, "2 of 2 labels agree"));
+}
+
+TEST_CASE("basin and boundary refuse with one sentence") {
+  const Workplace here;
+  write(here, "state.csv", "w,z\n1,2\n");
+  write(here, "twice.csv", "w,w\n1,2\n");
+  write(here, "ragged.csv", "w,e\n1,2\n1\n");
+  write(here, "word.csv", "w,e\n1,nan\n");
+  write(here, "empty.csv", "w,e\n");
+  struct Refusal {
+    std::string command;
+    std::vector<std::string> mentions;
+    int code;
+  };
+  for (const Refusal& each : {
+           Refusal{"boundary markov --from e=1", {"--to", "other end of the segment"}, 64},
+           Refusal{"boundary markov --from e=1,w=1 --to e=1", {"--to", "another point"}, 64},
+           Refusal{"boundary markov --from e=1,w=1 --to z=1", {"no state z"}, 64},
+           Refusal{"boundary markov --from e=1,w=1 --to e=2", {"same label", "global-minimum", "31 starts"}, 64},
+           Refusal{"boundary markov --from e=0,w=1 --to e=2", {"--from is stationary"}, 64},
+           Refusal{"boundary markov --from e=1,w=1 --to e=0", {"--to is stationary"}, 64},
+           Refusal{"boundary markov --from e=1 --to e=2 --cells 0", {"--cells", "0"}, 64},
+           Refusal{"boundary markov --from e=1 --to e=2 --digits 0", {"--digits", "0"}, 64},
+           Refusal{"basin markov --starts none.csv", {"none.csv"}, 66},
+           Refusal{"basin markov --starts state.csv", {"state.csv:1:3", "no state z"}, 65},
+           Refusal{"basin markov --starts twice.csv", {"twice.csv:1:3", "twice"}, 65},
+           Refusal{"basin markov --starts ragged.csv", {"ragged.csv:3:1", "1 number in this row", "2"}, 65},
+           Refusal{"basin markov --starts word.csv", {"word.csv:2:3", "nan"}, 65},
+           Refusal{"basin markov --starts empty.csv", {"empty.csv:1:1", "at least one row"}, 65},
+       }) {
+    CAPTURE(each.command);
+    const Run run = here(words(each.command));
+    CHECK(run.code == each.code);
+    CHECK(run.out.empty());
+    CHECK(run.err.starts_with("separatrix: "));
+    for (const std::string& mention : each.mentions) {
+      CAPTURE(mention);
+      CAPTURE(run.err);
+      CHECK(contains(run.err, mention));
+    }
+  }
+  CHECK(here.files().size() == 5);
+  const Run lorenz = here({"basin", example("lorenz.toml")});
+  CHECK(lorenz.code == 64);
+  CHECK(contains(lorenz.err, "a model with a loss"));
+  write(here, "slope.toml", "name = \"slope\"\nstates = [\"x\", \"y\"]\nloss = \"x + y\"\n[start]\nx = 1\ny = 1\n");
+  const Run slope = here(words("boundary slope.toml --from x=0 --to x=1"));
+  CHECK(slope.code == 64);
+  CHECK(contains(slope.err, "diverged"));
+}
+
+}  // namespace separatrix::testing
