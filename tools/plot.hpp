@@ -24,7 +24,17 @@ struct Axis {
 };
 
 /// What a curve is; decides its colour, width and dashes, the same in every picture.
-enum class CurveStyle { separatrix, global_minima, local_minima, saddle_set, trajectory, energy_line, prediction };
+enum class CurveStyle {
+  separatrix,
+  global_minima,
+  local_minima,
+  saddle_set,
+  trajectory,
+  energy_line,
+  prediction,
+  stable_branch,
+  unstable_branch,
+};
 
 /// A line through points (x, y); a nan or infinite entry breaks it.
 ///
