@@ -34,6 +34,9 @@ enum class CurveStyle {
   prediction,
   stable_branch,
   unstable_branch,
+  attracting_manifold,
+  repelling_manifold,
+  degenerate_manifold,
 };
 
 /// A line through points (x, y); a nan or infinite entry breaks it.
@@ -46,7 +49,7 @@ struct Curve {
 };
 
 /// What a marked point is: filled signs are attracting or final, open ones are not.
-enum class PointStyle { minimum, saddle, maximum, start, end };
+enum class PointStyle { minimum, saddle, maximum, degenerate, start, end };
 
 /// A point of the plane with a sign; the name as in Curve.
 struct MarkedPoint {

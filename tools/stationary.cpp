@@ -11,6 +11,7 @@
 #include "tools/json.hpp"
 #include "tools/options.hpp"
 #include "tools/output.hpp"
+#include "tools/phase_portrait.hpp"
 #include "tools/table.hpp"
 
 namespace separatrix {
@@ -301,7 +302,11 @@ ExitCode run(const Options& options) {
 
   if (!options.csv.empty()) write_csv(options.csv, found);
   if (!options.json.empty()) write_file(options.json, json_of(found, model, request).dump(2) + "\n");
-  if (!options.quiet && options.json != "-" && options.csv != "-") print_text(found, model, request);
+  if (!options.plot.empty()) draw_portrait(portrait_of(model, request, found), options.plot);
+  if (!options.quiet && options.json != "-" && options.csv != "-") {
+    print_text(found, model, request);
+    if (!options.plot.empty()) fmt::print("picture: {}\n", options.plot);
+  }
   return ending_of(found.out_of_time);
 }
 
