@@ -42,11 +42,16 @@ SingularValues<Real> singular_values(const std::vector<Real>& matrix, std::size_
     for (std::size_t i = 0; i < rows; ++i) a[j][i] = matrix[i * columns + j];
   }
   const Real roundoff = power_of_ten<Real>(log10_roundoff<Real>() + 0.5);
+  // columns that are rounding of the others have no direction to make orthogonal
+  Real largest(0);
+  for (const auto& column : a) largest += dot(column, column);
+  const Real negligible = roundoff * roundoff * largest;
   for (int sweep = 0; sweep < most_sweeps; ++sweep) {
     bool rotated = false;
     for (std::size_t p = 0; p + 1 < columns; ++p) {
       for (std::size_t q = p + 1; q < columns; ++q) {
         const Real alpha = dot(a[p], a[p]), beta = dot(a[q], a[q]), gamma = dot(a[p], a[q]);
+        if (!(alpha > negligible && beta > negligible)) continue;
         if (gamma == 0 || !(abs(gamma) > roundoff * sqrt(alpha * beta))) continue;
         rotated = true;
         // tan 2θ = 2γ/(β − α), the smaller angle

@@ -60,22 +60,6 @@ std::tuple<int, double, std::vector<double>> place_of(const StationaryPoint<mpfr
   return {rank_of(point.kind), point.loss ? rounded(*point.loss) : 0, std::move(x)};
 }
 
-void check(const Model& model, const StationaryRequest& request) {
-  if (request.digits < 1 || request.digits > most_digits) {
-    throw InvalidArgument("digits", std::to_string(request.digits), "1 to " + std::to_string(most_digits));
-  }
-  if (request.box.size() != model.dimension()) {
-    throw InvalidArgument("number of intervals of the box", std::to_string(request.box.size()),
-                          std::to_string(model.dimension()) + ", one per state");
-  }
-  for (const Interval& side : request.box) {
-    if (side.low >= side.high) {
-      throw InvalidArgument("interval of the box", to_string(side.low) + ":" + to_string(side.high),
-                            "a low end below its high end");
-    }
-  }
-}
-
 // from x to the segment from a to b
 double distance_to_segment(const std::vector<double>& x, const std::vector<double>& a, const std::vector<double>& b) {
   double along = 0, size = 0;
@@ -97,8 +81,24 @@ std::vector<double> doubles(const std::vector<std::string>& text) {
 
 }  // namespace
 
+void check_stationary(const Model& model, const StationaryRequest& request) {
+  if (request.digits < 1 || request.digits > most_digits) {
+    throw InvalidArgument("digits", std::to_string(request.digits), "1 to " + std::to_string(most_digits));
+  }
+  if (request.box.size() != model.dimension()) {
+    throw InvalidArgument("number of intervals of the box", std::to_string(request.box.size()),
+                          std::to_string(model.dimension()) + ", one per state");
+  }
+  for (const Interval& side : request.box) {
+    if (side.low >= side.high) {
+      throw InvalidArgument("interval of the box", to_string(side.low) + ":" + to_string(side.high),
+                            "a low end below its high end");
+    }
+  }
+}
+
 Stationary stationary(const Model& model, const StationaryRequest& request) {
-  check(model, request);
+  check_stationary(model, request);
   const auto began = std::chrono::steady_clock::now();
   const std::size_t working = stationary_working_digits(request.digits);
   const PrecisionScope scope(working);

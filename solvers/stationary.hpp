@@ -82,6 +82,9 @@ struct Stationary {
 ///         a field that depends on time
 Stationary stationary(const Model& model, const StationaryRequest& request);
 
+/// Refuses a request as stationary() does.
+void check_stationary(const Model& model, const StationaryRequest& request);
+
 /// Number of what a trajectory has arrived at: the point or manifold that passes within `distance` of x, the nearest
 /// one. Manifolds of dimension ≥ 2 are known by one point only; they are recognised by their loss.
 ///

@@ -24,7 +24,20 @@ struct Axis {
 };
 
 /// What a curve is; decides its colour, width and dashes, the same in every picture.
-enum class CurveStyle { separatrix, global_minima, local_minima, saddle_set, trajectory, energy_line, prediction };
+enum class CurveStyle {
+  separatrix,
+  global_minima,
+  local_minima,
+  saddle_set,
+  trajectory,
+  energy_line,
+  prediction,
+  stable_branch,
+  unstable_branch,
+  attracting_manifold,
+  repelling_manifold,
+  degenerate_manifold,
+};
 
 /// A line through points (x, y); a nan or infinite entry breaks it.
 ///
@@ -36,7 +49,7 @@ struct Curve {
 };
 
 /// What a marked point is: filled signs are attracting or final, open ones are not.
-enum class PointStyle { minimum, saddle, maximum, start, end };
+enum class PointStyle { minimum, saddle, maximum, degenerate, start, end };
 
 /// A point of the plane with a sign; the name as in Curve.
 struct MarkedPoint {

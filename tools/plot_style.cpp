@@ -75,6 +75,11 @@ Pen curve_pen(CurveStyle style, std::size_t occurrence) {
     case CurveStyle::saddle_set: pen.colour = "#4a1466", first_dash = 3; break;
     case CurveStyle::energy_line: pen = {"#404040", 0.8, "solid", false}, first_dash = 4; break;
     case CurveStyle::prediction: pen = {"#000000", 1.2, "solid", true}, first_dash = 6; break;
+    case CurveStyle::stable_branch: pen = {"#0b2f80", 2.4, "solid", false}; break;
+    case CurveStyle::unstable_branch: pen = {"#b04010", 2.0, "solid", false}, first_dash = 4; break;
+    case CurveStyle::attracting_manifold: pen = {"#0b2f80", 3.6, "solid", true}; break;
+    case CurveStyle::repelling_manifold: pen = {"#c44e00", 3.0, "solid", true}, first_dash = 2; break;
+    case CurveStyle::degenerate_manifold: pen = {"#404040", 2.6, "solid", true}, first_dash = 5; break;
     case CurveStyle::trajectory:
       pen.width = 1.5;
       pen.colour = trajectory_colours[occurrence % trajectory_colours.size()];
@@ -89,6 +94,7 @@ Sign point_sign(PointStyle style) {
     case PointStyle::minimum: return {7, 6, false};
     case PointStyle::saddle: return {13, 12, true};
     case PointStyle::maximum: return {9, 8, true};
+    case PointStyle::degenerate: return {11, 10, true};
     case PointStyle::start: return {5, 4, true};
     case PointStyle::end: return {5, 4, false};
   }

@@ -6,10 +6,13 @@
 #include <nlohmann/json.hpp>
 
 #include "lib/num/error.hpp"
+#include "tools/branches.hpp"
 #include "tools/command.hpp"
 #include "tools/json.hpp"
 #include "tools/options.hpp"
 #include "tools/output.hpp"
+#include "tools/phase_portrait.hpp"
+#include "tools/table.hpp"
 
 namespace separatrix {
 namespace {
@@ -17,7 +20,7 @@ namespace {
 struct Options {
   ModelOptions model;
   std::string digits = "15", seed = "0", seeds = "20000", seconds = "60";
-  std::string json, csv, plot;
+  std::string along, json, csv, plot;
   bool quiet = false;
 };
 
@@ -83,18 +86,6 @@ std::vector<Entry> entries_of(const Stationary& found) {
   return entries;
 }
 
-void print_rows(const std::vector<std::vector<std::string>>& rows) {
-  std::vector<std::size_t> widths(rows.front().size(), 0);
-  for (const auto& row : rows) {
-    for (std::size_t c = 0; c < row.size(); ++c) widths[c] = std::max(widths[c], row[c].size());
-  }
-  for (const auto& row : rows) {
-    std::string line;
-    for (std::size_t c = 0; c < row.size(); ++c) line += fmt::format("{:<{}}  ", row[c], widths[c]);
-    fmt::print("{}\n", line.substr(0, line.find_last_not_of(' ') + 1));
-  }
-}
-
 void print_text(const Stationary& found, const Model& model, const StationaryRequest& request) {
   const std::vector<Entry> entries = entries_of(found);
   if (entries.empty()) {
@@ -125,12 +116,12 @@ void print_text(const Stationary& found, const Model& model, const StationaryReq
                                           fmt::join(manifold->points.back(), ", "))});
     }
   }
-  print_rows(rows);
+  print_table(rows);
   fmt::print("\n");
-  print_rows(spectra);
+  print_table(spectra);
   if (ends.size() > 1) {
     fmt::print("\n");
-    print_rows(ends);
+    print_table(ends);
   }
   fmt::print(
       "\n{} {} in the box {}; of a curve or manifold one point is shown\n"
@@ -243,9 +234,50 @@ void write_csv(const std::string& path, const Stationary& found) {
   file.commit();
 }
 
+ExitCode ending_of(bool out_of_time) {
+  if (!out_of_time) return exit_done;
+  fmt::print(stderr,
+             "separatrix: the search ended while it still found new points; raise --max-seeds or --max-seconds\n");
+  return exit_undecided;
+}
+
+// both ends allowed by the model
+Range along_of(const Options& options, const Model& model) {
+  Range range = parse_range(options.along, "--along");
+  const auto index = model.parameter_index(range.name);
+  std::vector<std::string> known;
+  for (const Parameter& parameter : model.description().parameters) known.push_back(parameter.name);
+  if (!index) throw UnknownName("parameter", range.name, known);
+  const Domain& domain = model.description().parameters[*index].domain;
+  for (const Rational& end : {range.low, range.high}) {
+    if (!domain.contains(end)) {
+      throw InvalidArgument("--along", options.along, domain.text(range.name) + " at both ends");
+    }
+  }
+  return range;
+}
+
+ExitCode run_along(const Options& options, const Model& model, const StationaryRequest& request) {
+  const Range range = along_of(options, model);
+  check_outputs(options.json, options.csv, options.plot);
+  watch_interrupts();
+  const Interval interval{range.low, range.high};
+  const Continuation found = continue_stationary(model, request, range.name, interval);
+  if (interrupted()) throw Interrupted("interrupted; nothing was written");
+  if (!options.csv.empty()) write_branches_csv(options.csv, found);
+  if (!options.json.empty()) write_branches_json(options.json, found, model, request);
+  if (!options.plot.empty()) draw_branches(found, model, request, interval, options.plot);
+  if (!options.quiet && options.json != "-" && options.csv != "-") {
+    print_branches(found);
+    if (!options.plot.empty()) fmt::print("picture: {}\n", options.plot);
+  }
+  return ending_of(found.out_of_time);
+}
+
 ExitCode run(const Options& options) {
   const Model& model = options.model.find().model;
   const StationaryRequest request = request_of(options, model);
+  if (!options.along.empty()) return run_along(options, model, request);
   check_outputs(options.json, options.csv, options.plot);
   watch_interrupts();
   const Stationary found = stationary(model, request);
@@ -253,11 +285,12 @@ ExitCode run(const Options& options) {
 
   if (!options.csv.empty()) write_csv(options.csv, found);
   if (!options.json.empty()) write_file(options.json, json_of(found, model, request).dump(2) + "\n");
-  if (!options.quiet && options.json != "-" && options.csv != "-") print_text(found, model, request);
-  if (!found.out_of_time) return exit_done;
-  fmt::print(stderr,
-             "separatrix: the search ended while it still found new points; raise --max-seeds or --max-seconds\n");
-  return exit_undecided;
+  if (!options.plot.empty()) draw_portrait(portrait_of(model, request, found), options.plot);
+  if (!options.quiet && options.json != "-" && options.csv != "-") {
+    print_text(found, model, request);
+    if (!options.plot.empty()) fmt::print("picture: {}\n", options.plot);
+  }
+  return ending_of(found.out_of_time);
 }
 
 }  // namespace
@@ -275,6 +308,8 @@ Command stationary_command() {
   command.options = {
       options.model.set_option(),
       options.model.box_option(),
+      text("--along", "NAME=LO:HI",
+           "follow the points along a parameter, with folds and exchanges of stability (default: none)", options.along),
       text("--digits", "N", "significant digits, 1 to 1000 (default: 15)", options.digits),
       text("--seed", "N", "seed of the search; the same seed, the same result (default: 0)", options.seed),
       text("--max-seeds", "N", "end the search after N seeds, should it still find new points (default: 20000)",
@@ -282,6 +317,8 @@ Command stationary_command() {
       text("--max-seconds", "S", "end the search after S seconds (default: 60)", options.seconds),
       text("--json", "FILE", "result as JSON; - for stdout (default: none)", options.json),
       text("--csv", "FILE", "every point, those along curves too, as CSV; - for stdout (default: none)", options.csv),
+      text("--plot", "FILE", "picture, .png, .svg or .pdf; the gnuplot script is kept beside it (default: none)",
+           options.plot),
       Option{"--quiet", "", "no table on stdout (default: off)", nullptr, nullptr, &options.quiet},
   };
   command.run = [] { return run(options); };

@@ -1,0 +1,473 @@
+#include "solvers/continuation.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <functional>
+#include <optional>
+#include <utility>
+
+#include "lib/num/convert.hpp"
+#include "lib/num/error.hpp"
+#include "lib/num/precision.hpp"
+#include "solvers/eigenvalues.hpp"
+#include "solvers/newton.hpp"
+#include "solvers/sign_change.hpp"
+#include "solvers/singular_values.hpp"
+#include "solvers/spectrum.hpp"
+#include "solvers/stationary_classifier.hpp"
+#include "solvers/stationary_set.hpp"
+
+namespace separatrix {
+namespace {
+
+constexpr std::size_t shown_points = 201;
+constexpr double weak = 1e-7;          // eigenvalues below it are not clearly of a sign, in double
+constexpr double same_branch = 1e-4;   // of the least width
+constexpr double location_guard = 14;  // digits beyond those asked for
+
+// the states' part of ∂f/∂(x, μ)
+template <class Real>
+std::vector<Real> square_part(const std::vector<Real>& matrix, std::size_t d) {
+  std::vector<Real> square;
+  for (std::size_t i = 0; i < d; ++i) {
+    for (std::size_t j = 0; j < d; ++j) square.push_back(matrix[i * (d + 1) + j]);
+  }
+  return square;
+}
+
+// eigenvalues of the Jacobian, ascending in the real part
+template <class Real>
+std::vector<ComplexNumber<Real>> spectrum_of(const std::vector<Real>& jacobian, std::size_t d, bool symmetric) {
+  if (!symmetric) return eigenvalues(jacobian, d);
+  std::vector<ComplexNumber<Real>> values;
+  for (const Real& value : symmetric_spectrum(jacobian, d).values) values.push_back({value, Real(0)});
+  return values;
+}
+
+State<mpfr> exactly(const State<double>& x) {
+  State<mpfr> result;
+  for (const double entry : x) result.emplace_back(entry);
+  return result;
+}
+
+struct Start {
+  State<double> x;  // (d + 1,) with μ
+  std::size_t dimension = 0, unstable = 0;
+  double loss = 0;
+};
+
+struct Branch {
+  ZeroCurve path;
+  std::size_t dimension = 0;
+  std::vector<std::optional<std::size_t>> unstable;  // of each point, where it is clear
+};
+
+struct Found {
+  Bifurcation kind;
+  State<mpfr> x;  // (d + 1,)
+  std::vector<std::size_t> branches;
+};
+
+class Continuer {
+ public:
+  Continuer(const Model& model, const StationaryRequest& request, const std::string& parameter, const Interval& range)
+      : model_(model),
+        request_(request),
+        parameter_(parameter),
+        range_(range),
+        d_(model.dimension()),
+        has_loss_(model.has_loss()),
+        code_(compile_equations(model, parameter)),
+        equations_(code_, request.parameters),
+        precise_(code_, request.parameters) {
+    std::vector<Interval> intervals = request.box;
+    intervals.push_back(range);
+    box_ = box_of(intervals);
+    if (has_loss_) {
+      std::vector<Expression> unknowns = model.states(), bound = model.parameters();
+      const std::size_t index = *model.parameter_index(parameter);
+      unknowns.push_back(std::exchange(bound[index], symbol("(" + parameter + ")")));
+      loss_.emplace(compile(model.resolve(std::vector{*model.description().loss}), unknowns, bound),
+                    request.parameters);
+    }
+  }
+
+  Continuation operator()() {
+    Continuation result;
+    for (const Rational& share : {Rational(0), Rational(1), ratio(21, 55), ratio(34, 55)}) {
+      const Rational value = range_.low + share * (range_.high - range_.low);
+      std::vector<Start> starts = starts_at(value, result.out_of_time);
+      std::vector<Start> fresh;
+      for (Start& start : starts) {
+        if (!is_covered(start)) fresh.push_back(std::move(start));
+      }
+      for (const Start& start : fresh) {
+        if (!is_covered(start)) follow(start);
+      }
+    }
+    for (std::size_t k = 0; k < branches_.size(); ++k) find_bifurcations(k);
+    report(result);
+    return result;
+  }
+
+ private:
+  // stationary points for one value of the parameter, one of every manifold
+  std::vector<Start> starts_at(const Rational& value, bool& out_of_time) {
+    ParameterValues parameters = request_.parameters;
+    parameters[*model_.parameter_index(parameter_)] = value;
+    StationarySearchSettings settings;
+    settings.seed = request_.seed;
+    settings.most_seeds = request_.most_seeds;
+    settings.most_seconds = request_.most_seconds;
+    settings.cancelled = request_.cancelled;
+    const PrecisionScope scope(stationary_working_digits(settings.digits));
+    const StationarySet set = find_stationary_set(model_, parameters, request_.box, settings);
+    out_of_time |= set.out_of_time;
+    scale_ = set.scale;
+    std::vector<Start> starts;
+    const auto add = [&](const StationaryPoint<mpfr>& point) {
+      if (point.zero > point.dimension) return;  // a bifurcation itself
+      Start start{{}, point.dimension, point.unstable, point.loss ? to_double(*point.loss) : 0};
+      for (const mpfr& entry : point.x) start.x.push_back(to_double(entry));
+      start.x.push_back(to_real<double>(value));
+      starts.push_back(std::move(start));
+    };
+    for (const auto& manifold : set.manifolds) add(manifold.middle);
+    for (const auto& point : set.points) add(point);
+    return starts;
+  }
+
+  double loss(const State<double>& x) { return has_loss_ ? (*loss_)(x).front() : 0; }
+
+  // isolated points lie on a branch; of a manifold a branch need only pass, with the same loss and stability. Each
+  // passage stands for one manifold.
+  bool is_covered(const Start& start) {
+    if (start.dimension == 0) {
+      return std::any_of(branches_.begin(), branches_.end(), [&](const Branch& branch) {
+        return branch.dimension == 0 &&
+               passes(equations_, branch.path, start.x, d_, same_branch * box_.least_width(), scale_);
+      });
+    }
+    const auto found = std::find_if(crossings_.begin(), crossings_.end(), [&](const Start& crossing) {
+      return crossing.dimension == start.dimension && crossing.unstable == start.unstable &&
+             std::abs(crossing.x.back() - start.x.back()) <= 1e-9 * box_.width(d_) &&
+             std::abs(crossing.loss - start.loss) <= 1e-6 * (1 + std::abs(start.loss));
+    });
+    if (found == crossings_.end()) return false;
+    crossings_.erase(found);
+    return true;
+  }
+
+  std::optional<std::size_t> unstable_at(const State<double>& x, std::size_t dimension) {
+    std::size_t rising = 0, unclear = 0;
+    for (const auto& value : spectrum_of(square_part(equations_.jacobian(x), d_), d_, has_loss_)) {
+      if (std::abs(value.real) <= weak * scale_.jacobian) {
+        ++unclear;
+      } else if (value.real > 0) {
+        ++rising;
+      }
+    }
+    if (unclear > dimension) return std::nullopt;
+    return rising;
+  }
+
+  void follow(const Start& start) {
+    State<double> direction(d_ + 1, 0);
+    direction.back() = 1;
+    Branch branch{trace(equations_, start.x, direction, d_ - start.dimension, box_, scale_), start.dimension, {}};
+    for (const State<double>& x : branch.path.points) branch.unstable.push_back(unstable_at(x, branch.dimension));
+    if (branch.dimension > 0) {
+      for (const Rational& share : {Rational(0), Rational(1), ratio(21, 55), ratio(34, 55)}) {
+        add_crossings(branch, start.x, to_real<double>(Rational(range_.low + share * (range_.high - range_.low))));
+      }
+    }
+    branches_.push_back(std::move(branch));
+  }
+
+  // where a branch takes a value of the parameter
+  void add_crossings(const Branch& branch, const State<double>& start, double value) {
+    const auto& points = branch.path.points;
+    const auto add = [&](State<double> x, const std::optional<std::size_t>& unstable) {
+      x.back() = value;
+      double distance = 0;
+      for (std::size_t i = 0; i <= d_; ++i) distance = std::max(distance, std::abs(x[i] - start[i]));
+      if (distance <= 1e-9) return;  // the start itself
+      NewtonSettings settings;
+      settings.most_rank = d_ - branch.dimension;
+      settings.log10_singular = -13;
+      // along the states only: the last column left out
+      for (int i = 0; i < 8; ++i) {
+        const auto svd = singular_values(square_part(equations_.jacobian(x), d_), d_, d_);
+        const std::vector<double> step = least_squares(svd, equations_(x), settings.most_rank);
+        for (std::size_t j = 0; j < d_; ++j) x[j] -= step[j];
+      }
+      if (unstable) crossings_.push_back({x, branch.dimension, *unstable, loss(x)});
+    };
+    const double close = 1e-9 * box_.width(d_);
+    for (std::size_t i = 0; i < points.size(); ++i) {
+      const double here = points[i].back() - value;
+      if (std::abs(here) <= close) {
+        add(points[i], branch.unstable[i]);
+      } else if (i > 0 && std::abs(points[i - 1].back() - value) > close &&
+                 (points[i - 1].back() < value) != (here < 0)) {
+        add(points[i], branch.unstable[i]);
+      }
+    }
+  }
+
+  std::optional<NewtonResult<mpfr>> correct(const State<mpfr>& guess, std::size_t dimension) {
+    const double digits = static_cast<double>(request_.digits), working = static_cast<double>(working_digits<mpfr>());
+    NewtonSettings settings;
+    settings.most_rank = d_ - dimension;
+    settings.log10_singular = 5 - working;
+    // near a branch point its distance from the zero must be known to twice the digits
+    settings.log10_step = -2 * digits - 2 * location_guard;
+    settings.log10_residual = std::log10(scale_.field) - working + 15;
+    settings.most_iterations = 200 + 8 * request_.digits;
+    NewtonResult<mpfr> result = newton(precise_, guess, settings);
+    if (result.status == StationaryStatus::stalled) return std::nullopt;
+    // 0 to the digits asked for is 0, if that is stationary too
+    for (std::size_t i = 0; i <= d_; ++i) {
+      if (result.x[i] == 0 || log10_magnitude(result.x[i]) > std::log10(box_.width(i)) - digits - 10) continue;
+      State<mpfr> snapped = result.x;
+      snapped[i] = 0;
+      if (length(precise_(snapped)) <= power_of_ten<mpfr>(settings.log10_residual)) result.x = std::move(snapped);
+    }
+    return result;
+  }
+
+  // a zero of `function` on the branch between two of its points
+  std::optional<State<mpfr>> locate(const State<double>& from, const State<double>& to, std::size_t dimension,
+                                    const std::function<mpfr(const State<mpfr>&)>& function) {
+    const State<mpfr> a = exactly(from), b = exactly(to);
+    std::optional<NewtonResult<mpfr>> zero;
+    const auto along = [&](const mpfr& s) -> std::optional<mpfr> {
+      State<mpfr> y = a;
+      for (std::size_t j = 0; j <= d_; ++j) y[j] += s * (b[j] - a[j]);
+      zero = correct(y, dimension);
+      if (!zero) return std::nullopt;
+      return function(zero->x);
+    };
+    if (!sign_change(along, -static_cast<double>(request_.digits) - 16)) return std::nullopt;
+    return zero->x;
+  }
+
+  // the real part that changes its sign between points with R and R' < R rising eigenvalues stands above the zeros of
+  // the manifold at one of them and below at the other
+  std::optional<Found> crossing_eigenvalue(const State<double>& from, const State<double>& to, std::size_t dimension,
+                                           std::size_t most_rising, bool turns) {
+    const std::size_t above = d_ - most_rising, below = above - dimension;
+    bool is_pair = false;
+    const auto eigenvalue = [&](const State<mpfr>& x) {
+      const auto values = spectrum_of(square_part(precise_.jacobian(x), d_), d_, has_loss_);
+      is_pair = values[above].imaginary != 0;
+      return mpfr(values[above].real + values[below].real);
+    };
+    const auto x = locate(from, to, dimension, eigenvalue);
+    if (!x) return std::nullopt;
+    return Found{is_pair ? Bifurcation::hopf : turns ? Bifurcation::fold : Bifurcation::exchange, *x, {}};
+  }
+
+  std::optional<Found> turning_point(const State<double>& from, const State<double>& to, std::size_t dimension) {
+    const auto slope = [&](const State<mpfr>& x) {
+      // μ's part of the chord's projection on the null space: v − Σ (v·v_k) v_k over the row space
+      const auto svd = singular_values(precise_.jacobian(x), d_, d_ + 1);
+      std::vector<mpfr> t;
+      for (std::size_t j = 0; j <= d_; ++j) t.emplace_back(to[j] - from[j]);
+      for (std::size_t k = 0; k < d_ - dimension; ++k) {
+        mpfr part(0);
+        for (std::size_t j = 0; j <= d_; ++j) part += svd.right[k * (d_ + 1) + j] * t[j];
+        for (std::size_t j = 0; j <= d_; ++j) t[j] -= part * svd.right[k * (d_ + 1) + j];
+      }
+      return t[d_];
+    };
+    const auto x = locate(from, to, dimension, slope);
+    if (!x) return std::nullopt;
+    // a path over a surface may turn anywhere; a branch point has one eigenvalue of 0 more
+    std::size_t zeros = 0;
+    const mpfr small = power_of_ten<mpfr>(std::log10(scale_.jacobian) - static_cast<double>(request_.digits) / 2 - 3);
+    for (const auto& value : spectrum_of(square_part(precise_.jacobian(*x), d_), d_, has_loss_)) {
+      zeros += abs(value.real) <= small;
+    }
+    if (zeros <= dimension) return std::nullopt;
+    return Found{Bifurcation::pitchfork, *x, {}};
+  }
+
+  void find_bifurcations(std::size_t k) {
+    const Branch& branch = branches_[k];
+    const auto& points = branch.path.points;
+    // a turn of μ belongs to the interval between two clear points
+    const auto turns_between = [&](std::size_t from, std::size_t to) -> std::optional<std::size_t> {
+      for (std::size_t i = std::max<std::size_t>(from, 1); i <= to && i + 1 < points.size(); ++i) {
+        const double before = points[i].back() - points[i - 1].back(), after = points[i + 1].back() - points[i].back();
+        if (before * after < 0) return i;
+      }
+      return std::nullopt;
+    };
+    std::optional<std::size_t> last;
+    std::optional<std::size_t> turned;  // at a fold, so that it is not looked for again
+    for (std::size_t i = 0; i < points.size(); ++i) {
+      if (!branch.unstable[i]) continue;
+      if (last && *branch.unstable[*last] != *branch.unstable[i]) {
+        const auto turn = turns_between(*last, i);
+        if (turn) turned = turn;
+        add(crossing_eigenvalue(points[*last], points[i], branch.dimension,
+                                std::max(*branch.unstable[*last], *branch.unstable[i]), turn.has_value()),
+            k);
+      }
+      last = i;
+    }
+    for (std::size_t i = 1; i + 1 < points.size(); ++i) {
+      const auto turn = turns_between(i, i);
+      if (!turn || turned == turn) continue;
+      auto found = turning_point(points[i - 1], points[i + 1], branch.dimension);
+      // a fold that was found as a change of sign already
+      const bool known = found && std::any_of(found_.begin(), found_.end(), [&](const Found& each) {
+                           return each.kind == Bifurcation::fold && is_same(each.x, found->x);
+                         });
+      if (!known) add(std::move(found), k);
+    }
+  }
+
+  bool is_same(const State<mpfr>& a, const State<mpfr>& b) const {
+    mpfr largest(0);
+    for (std::size_t i = 0; i <= d_; ++i) largest = std::max(largest, mpfr(abs(a[i] - b[i])));
+    return largest <= mpfr(1e-7 * box_.least_width());
+  }
+
+  void add(std::optional<Found> found, std::size_t k) {
+    if (!found) return;
+    // located as a zero of something else: 0 to the digits asked for is 0, if that is stationary too
+    for (std::size_t i = 0; i <= d_; ++i) {
+      const double least = std::log10(box_.width(i)) - static_cast<double>(request_.digits) - 2;
+      if (found->x[i] == 0 || log10_magnitude(found->x[i]) > least) continue;
+      State<mpfr> snapped = found->x;
+      snapped[i] = 0;
+      if (length(precise_(snapped)) <= length(precise_(found->x))) found->x = std::move(snapped);
+    }
+    for (Found& each : found_) {
+      if (!is_same(each.x, found->x)) continue;
+      if (std::find(each.branches.begin(), each.branches.end(), k + 1) == each.branches.end()) {
+        each.branches.push_back(k + 1);
+      }
+      const bool both = each.kind == Bifurcation::exchange && found->kind == Bifurcation::exchange;
+      const bool turns = each.kind == Bifurcation::pitchfork || found->kind == Bifurcation::pitchfork;
+      if (turns) {
+        each.kind = Bifurcation::pitchfork;
+      } else if (both && each.branches.size() > 1) {
+        each.kind = Bifurcation::transcritical;
+      }
+      return;
+    }
+    found->branches = {k + 1};
+    found_.push_back(std::move(*found));
+  }
+
+  // the ends lie on the ends of the interval exactly
+  State<mpfr> polished(const State<double>& x, std::size_t dimension) {
+    for (const Rational& end : {range_.low, range_.high}) {
+      if (std::abs(x.back() - to_real<double>(end)) > 1e-9 * box_.width(d_)) continue;
+      ParameterValues parameters = request_.parameters;
+      parameters[*model_.parameter_index(parameter_)] = end;
+      Box states = box_;
+      states.low.pop_back();
+      states.high.pop_back();
+      StationaryClassifier classifier(model_, parameters, request_.digits, states, scale_);
+      State<mpfr> guess = exactly(x);
+      guess.pop_back();
+      if (auto zero = classifier.polish(guess, d_ - dimension)) {
+        zero->x.push_back(to_real<mpfr>(end));
+        return zero->x;
+      }
+    }
+    const auto zero = correct(exactly(x), dimension);
+    return zero ? zero->x : exactly(x);
+  }
+
+  void report(Continuation& result) {
+    const auto text = [&](const State<mpfr>& x) {
+      std::vector<std::string> entries;
+      for (std::size_t i = 0; i < d_; ++i) entries.push_back(to_string(x[i], request_.digits));
+      return entries;
+    };
+    std::optional<Function<mpfr>> loss;
+    if (has_loss_) {
+      std::vector<Expression> unknowns = model_.states(), bound = model_.parameters();
+      const std::size_t index = *model_.parameter_index(parameter_);
+      unknowns.push_back(std::exchange(bound[index], symbol("(" + parameter_ + ")")));
+      loss.emplace(compile(model_.resolve(std::vector{*model_.description().loss}), unknowns, bound),
+                   request_.parameters);
+    }
+    for (const Branch& branch : branches_) {
+      BranchReport report;
+      report.dimension = branch.dimension;
+      const std::size_t n = branch.path.points.size(), count = std::min(n, shown_points);
+      for (std::size_t k = 0; k < count; ++k) {
+        const std::size_t i = count == 1 ? 0 : k * (n - 1) / (count - 1);
+        if (!branch.unstable[i] && i > 0 && i + 1 < n) continue;  // a bifurcation to within rounding
+        const State<mpfr> x = polished(branch.path.points[i], branch.dimension);
+        report.parameter.push_back(to_string(x.back(), request_.digits));
+        report.x.push_back(text(x));
+        if (loss) report.loss.push_back(to_string((*loss)(x).front(), request_.digits));
+        report.unstable.push_back(branch.unstable[i].value_or(0));
+      }
+      result.branches.push_back(std::move(report));
+    }
+    std::sort(found_.begin(), found_.end(), [](const Found& a, const Found& b) { return a.x.back() < b.x.back(); });
+    for (const Found& each : found_) {
+      result.bifurcations.push_back(
+          {each.kind, to_string(each.x.back(), request_.digits), text(each.x), each.branches});
+    }
+  }
+
+  const Model& model_;
+  const StationaryRequest& request_;
+  std::string parameter_;
+  Interval range_;
+  std::size_t d_;
+  bool has_loss_;
+  EquationsCode code_;
+  Equations<double> equations_;
+  Equations<mpfr> precise_;
+  std::optional<Function<double>> loss_;
+  Box box_;
+  Scale scale_;
+  std::vector<Branch> branches_;
+  std::vector<Start> crossings_;  // of branches over manifolds, not yet matched
+  std::vector<Found> found_;
+};
+
+}  // namespace
+
+std::string_view name(Bifurcation bifurcation) {
+  switch (bifurcation) {
+    case Bifurcation::fold: return "fold";
+    case Bifurcation::pitchfork: return "pitchfork";
+    case Bifurcation::transcritical: return "transcritical";
+    case Bifurcation::hopf: return "Hopf";
+    default: return "exchange of stability";
+  }
+}
+
+Continuation continue_stationary(const Model& model, const StationaryRequest& request, const std::string& parameter,
+                                 const Interval& range) {
+  check_stationary(model, request);
+  for (const Rational& end : {range.low, range.high}) static_cast<void>(model.values({{parameter, end}}));
+  if (range.low >= range.high) {
+    throw InvalidArgument("range of " + parameter, to_string(range.low) + ":" + to_string(range.high),
+                          "a low end below its high end");
+  }
+  const auto began = std::chrono::steady_clock::now();
+  const std::size_t working = stationary_working_digits(request.digits);
+  const PrecisionScope scope(working);
+  Continuation result = Continuer(model, request, parameter, range)();
+  result.parameter = parameter;
+  result.states = model.description().states;
+  result.digits = request.digits;
+  result.working_digits = working;
+  result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
+  return result;
+}
+
+}  // namespace separatrix

@@ -1,0 +1,35 @@
+#pragma once
+#include <string>
+#include <vector>
+
+#include "solvers/stationary.hpp"
+#include "solvers/stream_lines.hpp"
+#include "tools/plot.hpp"
+
+namespace separatrix {
+
+/// A flow in the plane of two states: thin field lines with arrows, and over them curves and points.
+///
+/// stream_lines  in the direction of the flow; an arrow in the middle of each
+/// curves        stationary manifolds, basin boundaries; they enter the legend
+struct PhasePortrait {
+  std::string title;
+  std::string subtitle;
+  Axis x;
+  Axis y;
+  std::vector<StreamLine> stream_lines;
+  std::vector<Curve> curves;
+  std::vector<MarkedPoint> points;
+};
+
+/// Draws a portrait; arguments and errors as draw_regions.
+void draw_portrait(const PhasePortrait& portrait, const std::string& picture);
+
+/// The portrait of a model in a box: the two states with the widest sides, of more than two; the first on the vertical
+/// axis, as in a phase diagram. With two states the flow itself is drawn; with more, points and curves are projected,
+/// and no field lines are drawn.
+///
+/// found  stationary points and manifolds, drawn by kind
+PhasePortrait portrait_of(const Model& model, const StationaryRequest& request, const Stationary& found);
+
+}  // namespace separatrix
