@@ -213,8 +213,8 @@ typename BasinLabeler<Real>::Run BasinLabeler<Real>::run(const State<Real>& star
     // the flow is autonomous: with steps from time 0 neither t ≫ dt nor a finite life time hurts
     Real t(0);
     const StepResult step = stepper_->advance(field_, t, x, dt);
-    if (step == StepResult::underflow || step == StepResult::nonfinite) {
-      result.reason = step == StepResult::underflow ? Reason::step_underflow : Reason::nonfinite;
+    if (step != StepResult::full && step != StepResult::shortened) {
+      result.reason = step == StepResult::nonfinite ? Reason::nonfinite : Reason::step_underflow;
       return run;
     }
     ++result.steps;

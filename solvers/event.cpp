@@ -5,6 +5,7 @@
 
 #include "lib/num/polynomial.hpp"
 #include "lib/num/precision.hpp"
+#include "solvers/branches.hpp"
 #include "solvers/steppers/taylor_order.hpp"
 
 namespace separatrix {
@@ -32,8 +33,10 @@ std::vector<Event<Real>> EventFinder<Real>::find(const Real& t0, const State<Rea
   std::vector<Event<Real>> found;
   Real t = t0;
   State<Real> x = x0;
-  while (t != t1) {
-    jet_.expand(x, t);
+  Branches branches;
+  const Real near = power_of_two<Real>(log2_tolerance_) * (t1 < t0 ? Real(t0 - t1) : Real(t1 - t0));
+  for (std::size_t unmoved = 0; t != t1;) {
+    branches.expand(jet_, x, t, t1 > t0, near);
     const double log2_reach = jet_.log2_step(log2_tolerance_);
     if (std::isnan(log2_reach)) return found;  // the integration itself says so at this point
     Real h = t1 - t;
@@ -41,6 +44,10 @@ std::vector<Event<Real>> EventFinder<Real>::find(const Real& t0, const State<Rea
       const Real reach = power_of_two<Real>(log2_reach);
       h = h < 0 ? Real(-reach) : reach;
       if (t + h == t) return found;
+    }
+    if (branches.stop(Branches::series(jet_), h) && t + h == t) {
+      if (unmoved++ == jet_.switches()) return found;  // it slides
+      continue;
     }
     find_on_piece(t, h, found);
     x = state(h);

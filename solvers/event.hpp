@@ -27,7 +27,7 @@ EventCode compile_events(const Model& model, std::vector<EventRequest> requests)
 ///
 ///     q(t₀ + s) = Σ q_k s^k,   q_k from the series of the quantity along the flow
 ///
-/// The series of the quantity itself is expanded at the start of the step (again where it does not
+/// On a switching surface the series is that of the side the flow enters. The series of the quantity itself is expanded at the start of the step (again where it does not
 /// reach the end), and all its zeros are isolated (lib/num/polynomial.hpp): a double crossing
 /// inside one step is two events, a touch is one of direction 0.
 ///

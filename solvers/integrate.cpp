@@ -113,6 +113,7 @@ class Integration {
       const StepResult result = stepper_->advance(field_, t, x, step);
       if (result == StepResult::underflow) return Outcome::step_underflow;
       if (result == StepResult::nonfinite) return Outcome::nonfinite;
+      if (result == StepResult::sliding) return Outcome::sliding;
       ++trajectory_.statistics.steps;
       const bool arrived = last && result == StepResult::full;
       if (arrived) t = end_;

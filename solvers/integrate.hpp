@@ -27,6 +27,7 @@ struct IntegrationSettings {
   std::size_t most_steps = 10'000'000;
   double most_seconds = 0;                        ///< wall clock; 0: no limit
   bool keep_points = true;                        ///< off: only start and end are kept
+  bool stop_at_switches = true;                   ///< off: Runge–Kutta steps cross the kinks of |·|, sign and relu
   std::shared_ptr<const EventCode> events;        ///< from compile_events(); may be empty
   std::shared_ptr<const LevelSetCode> level_set;  ///< from compile_level_set(): every step is moved back onto it
   std::optional<Descent> descent;                 ///< of gradient-descent, and only of it

@@ -12,6 +12,7 @@
 #include "solvers/steppers/dopri5.hpp"
 #include "solvers/steppers/fehlberg78.hpp"
 #include "solvers/steppers/gradient_descent.hpp"
+#include "solvers/steppers/switching.hpp"
 #include "solvers/steppers/taylor.hpp"
 
 namespace separatrix {
@@ -55,7 +56,9 @@ std::unique_ptr<Stepper<Real>> make_stepper(std::string_view name, const Toleran
 template <class Real>
 std::unique_ptr<Stepper<Real>> make_stepper(const IntegrationSettings& settings) {
   if (settings.method == gradient_descent) return make_gradient_descent<Real>(settings.descent.value());
-  return make_stepper<Real>(settings.method, settings.tolerance);
+  auto stepper = make_stepper<Real>(settings.method, settings.tolerance);
+  if (settings.method == "taylor" || !settings.stop_at_switches) return stepper;  // taylor does so by itself
+  return stop_at_switches(std::move(stepper), settings.tolerance);
 }
 
 void check_descent(const IntegrationSettings& settings) {

@@ -13,6 +13,7 @@ enum class StepResult {
   full,       ///< accepted, with all of the dt allowed
   shortened,  ///< accepted, with less
   underflow,  ///< t + dt == t, or most_rejections: no step meets the tolerance
+  sliding,    ///< both sides of a switching surface of the field lead onto it
   nonfinite,  ///< the field is not finite at (t, x)
 };
 
@@ -31,7 +32,7 @@ class Stepper {
   ///
   ///     x(t) → x(t + h),  h ≤ dt
   ///
-  /// t, x  start on entry, end of the step on return; unchanged after underflow and nonfinite
+  /// t, x  start on entry, end of the step on return; unchanged after underflow, sliding and nonfinite
   /// dt    on entry the largest step allowed (signed); on return the step proposed next
   virtual StepResult advance(VectorField<Real>& field, Real& t, State<Real>& x, Real& dt) = 0;
 

@@ -10,6 +10,7 @@ std::string_view name(Outcome outcome) {
     case Outcome::step_limit: return "step_limit";
     case Outcome::time_limit: return "time_limit";
     case Outcome::step_underflow: return "step_underflow";
+    case Outcome::sliding: return "sliding";
     default: return "nonfinite";
   }
 }
@@ -28,6 +29,9 @@ std::string message(Outcome outcome) {
       return "no step size meets the tolerance here: the vector field is singular, discontinuous or "
              "stiff at this point, or the tolerance is below the rounding error; ask for more digits "
              "or a looser tolerance";
+    case Outcome::sliding:
+      return "both sides of a discontinuity lead onto it: from here the solution would slide along it (Filippov), "
+             "and the equations do not say how; replace sign or relu by something smooth";
     default:
       return "the vector field or the state stopped being finite: the solution escapes to infinity or "
              "meets a singularity; the last finite state is kept";

@@ -12,6 +12,7 @@ enum class Outcome {
   step_limit,        ///< too many steps
   time_limit,        ///< too many seconds
   step_underflow,    ///< no step however small meets the tolerance
+  sliding,           ///< both sides of a switching surface lead onto it
   nonfinite,         ///< the vector field or the state is not a finite number
 };
 

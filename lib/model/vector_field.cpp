@@ -3,6 +3,7 @@
 #include "lib/num/elementary.hpp"
 #include "lib/num/error.hpp"
 #include "lib/symbolic/derive.hpp"
+#include "lib/tape/branch.hpp"
 
 namespace separatrix {
 
@@ -26,7 +27,8 @@ VectorField<Real>::VectorField(VectorFieldCode code, ParameterValues parameters)
     : code_(std::move(code)),
       parameters_(std::move(parameters)),
       field_(code_.field, parameters_),
-      point_(code_.dimension + 1, Real(0)) {
+      point_(code_.dimension + 1, Real(0)),
+      switches_(switching_registers(*code_.series).size()) {
   if (code_.jacobian) jacobian_.emplace(code_.jacobian, parameters_);
 }
 
@@ -40,7 +42,20 @@ std::span<const Real> VectorField<Real>::point(const State<Real>& x, const Real&
 template <class Real>
 void VectorField<Real>::operator()(const State<Real>& x, State<Real>& slope, const Real& t) {
   ++evaluations_;
-  field_(point(x, t), slope);
+  Function<Real>& function = held_ ? branches_[*held_].second : field_;
+  function(point(x, t), slope);
+}
+
+template <class Real>
+void VectorField<Real>::hold_branches(const std::vector<int>& signs) {
+  for (std::size_t i = 0; i < branches_.size(); ++i) {
+    if (branches_[i].first != signs) continue;
+    held_ = i;
+    return;
+  }
+  auto tape = std::make_shared<const Tape>(on_branch(*code_.series, signs));
+  branches_.emplace_back(signs, Function<Real>(std::move(tape), parameters_));
+  held_ = branches_.size() - 1;
 }
 
 template <class Real>

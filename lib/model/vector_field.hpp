@@ -3,6 +3,7 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "lib/model/model.hpp"
@@ -52,6 +53,16 @@ class VectorField {
   /// throws  InternalError if the code was compiled without Jacobian
   void jacobian(const State<Real>& x, State<Real>& matrix, const Real& t);
 
+  /// Switching quantities: the operands of |·|, sign and relu in the field that depend on (t, x).
+  std::size_t switches() const { return switches_; }
+
+  /// From now on operator() is the field on one branch of every switching quantity, continued
+  /// smoothly beyond its surface (lib/tape/branch.hpp), until release_branches().
+  ///
+  /// signs  (switches(),) of −1, 0, 1
+  void hold_branches(const std::vector<int>& signs);
+  void release_branches() { held_.reset(); }
+
   /// Calls of operator() so far.
   std::size_t evaluations() const { return evaluations_; }
 
@@ -67,6 +78,9 @@ class VectorField {
   Function<Real> field_;
   std::optional<Function<Real>> jacobian_;
   std::vector<Real> point_;  // states, then t
+  std::size_t switches_;
+  std::vector<std::pair<std::vector<int>, Function<Real>>> branches_;  // those that were held so far
+  std::optional<std::size_t> held_;                                    // one of them
 };
 
 }  // namespace separatrix

@@ -7,9 +7,9 @@
 
 #include "lib/num/convert.hpp"
 #include "lib/num/elementary.hpp"
-#include "lib/num/polynomial.hpp"
 #include "lib/num/precision.hpp"
 #include "lib/tape/jet.hpp"
+#include "solvers/branches.hpp"
 #include "solvers/steppers/taylor_order.hpp"
 
 namespace separatrix {
@@ -47,20 +47,13 @@ class Polynomials final : public DenseOutput<Real> {
   std::vector<std::vector<Real>> steps_;
 };
 
-// A switching quantity along the step, and the branch it is on.
-template <class Real>
-struct Switching {
-  std::vector<Real> coefficients;
-  int branch = 0;
-};
-
 // Series at one point: how far they reach, coefficients 1 … K of each state (K·d of them), and the
 // switching quantities.
 template <class Real>
 struct Expansion {
   double log2_step = 0;
   std::vector<Real> coefficients;
-  std::vector<Switching<Real>> switching;
+  std::vector<SwitchingSeries<Real>> switching;
   bool sliding = false;  // the flow leads back onto a surface that it has just crossed
 };
 
@@ -73,14 +66,14 @@ class TaylorStepper final : public Stepper<Real> {
   StepResult advance(VectorField<Real>& field, Real& t, State<Real>& x, Real& dt) override {
     Expansion<Real> series = expand(field, t, x, dt > 0);
     if (std::isnan(series.log2_step)) return StepResult::nonfinite;
-    if (series.sliding) return StepResult::underflow;
+    if (series.sliding) return StepResult::sliding;
     Real h = dt;
     bool limited = series.log2_step < log10_magnitude(dt) * std::log2(10.0);
     if (limited) {
       h = power_of_two<Real>(series.log2_step);
       if (dt < 0) h = -h;
     }
-    if (stop_at_switch(series, h)) limited = true;
+    if (branches_.stop(series.switching, h)) limited = true;
     const Real time = t + h;
     if (time == t) return StepResult::underflow;
     if (limited) h = time - t;  // what t really moves by
@@ -106,7 +99,7 @@ class TaylorStepper final : public Stepper<Real> {
   std::size_t rejected() const override { return 0; }
   void reset() override {
     carry_.clear();
-    held_.clear();
+    branches_.release();
   }
   void keep_dense_output() override { polynomials_ = std::make_shared<Polynomials<Real>>(order_); }
   std::shared_ptr<DenseOutput<Real>> dense_output() override { return polynomials_; }
@@ -124,34 +117,15 @@ class TaylorStepper final : public Stepper<Real> {
   template <class Jet, class Scalar>
   Expansion<Scalar> expand_with(Jet& jet, const Scalar& t, const std::vector<Scalar>& x, bool forward) {
     using Arithmetic = typename Jet::Arithmetic;
-    held_.resize(jet.switches(), 0);
-    for (std::size_t i = 0; i < held_.size(); ++i) jet.hold_branch(i, held_[i]);
-    jet.expand(x, t);
     Expansion<Scalar> series;
-    Scalar slope(0);
-    bool chosen = false;
-    for (std::size_t i = 0; i < held_.size(); ++i) {
-      Arithmetic::get(slope, jet.switching(i)[1]);
-      const int ahead = (slope > 0) == forward ? 1 : -1;
-      if (slope == 0) continue;
-      if (held_[i] != 0 && ahead != held_[i]) series.sliding = true;
-      if (jet.branch(i) == 0) {  // a start on the surface: the side it is about to be on
-        jet.hold_branch(i, ahead);
-        chosen = true;
-      }
-    }
-    if (chosen) jet.expand(x, t);
+    series.sliding = !branches_.expand(jet, x, t, forward, Scalar(0));
     series.log2_step = jet.log2_step(log2_tolerance_);
     series.coefficients.assign(x.size() * order_, Scalar(0));
     for (std::size_t i = 0; i < x.size(); ++i) {
       for (std::size_t k = 1; k <= order_; ++k)
         Arithmetic::get(series.coefficients[i * order_ + k - 1], jet.state(i)[k]);
     }
-    for (std::size_t i = 0; i < held_.size(); ++i) {
-      series.switching.push_back({std::vector<Scalar>(order_ + 1, Scalar(0)), jet.branch(i)});
-      for (std::size_t k = 0; k <= order_; ++k)
-        Arithmetic::get(series.switching[i].coefficients[k], jet.switching(i)[k]);
-    }
+    series.switching = Branches::series(jet);
     return series;
   }
 
@@ -169,40 +143,17 @@ class TaylorStepper final : public Stepper<Real> {
       return converted;
     };
     Expansion<Real> series{wide.log2_step, narrow(wide.coefficients), {}, wide.sliding};
-    for (const Switching<mpfr>& each : wide.switching)
+    for (const SwitchingSeries<mpfr>& each : wide.switching)
       series.switching.push_back({narrow(each.coefficients), each.branch});
     return series;
-  }
-
-  // Shortens h to the first point where a switching quantity leaves its branch, and holds the
-  // quantity to the other side for the next expansion.
-  bool stop_at_switch(const Expansion<Real>& series, Real& h) {
-    std::fill(held_.begin(), held_.end(), 0);
-    const bool forward = h > 0;
-    bool stopped = false;
-    for (std::size_t i = 0; i < series.switching.size(); ++i) {
-      const auto& [coefficients, branch] = series.switching[i];
-      if (branch == 0) continue;  // it stays 0: an invariant surface
-      std::vector<Real> q = coefficients;
-      for (std::size_t k = 1; !forward && k < q.size(); k += 2) q[k] = -q[k];
-      for (const PolynomialRoot<Real>& root : polynomial_roots<Real>(q, forward ? h : Real(-h), Real(0))) {
-        if (root.direction != -branch) continue;  // it only arrives on the branch it is on already
-        h = forward ? root.s : Real(-root.s);
-        std::fill(held_.begin(), held_.end(), 0);
-        held_[i] = -branch;
-        stopped = true;
-        break;
-      }
-    }
-    return stopped;
   }
 
   double log2_tolerance_;
   std::size_t order_;
   std::optional<JetEvaluator<Real>> jet_;
   std::optional<JetEvaluator<mpfr>> wide_jet_;  // made when first needed
-  std::vector<int> held_;                       // per switching quantity: the branch it has just crossed to, or 0
-  State<Real> carry_;                           // what the last additions to the states lost
+  Branches branches_;
+  State<Real> carry_;  // what the last additions to the states lost
   std::shared_ptr<Polynomials<Real>> polynomials_;
 };
 

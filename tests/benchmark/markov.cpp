@@ -25,12 +25,13 @@ State<Real> markov_start() {
 }
 
 template <class Real>
-Trajectory<Real> solve_markov(VectorField<Real>& field, const std::string& method,
-                              const Tolerance& tolerance, const State<Real>& start) {
+Trajectory<Real> solve_markov(VectorField<Real>& field, const std::string& method, const Tolerance& tolerance,
+                              const State<Real>& start) {
   IntegrationSettings settings;
   settings.method = method;
   settings.tolerance = tolerance;
   settings.keep_points = false;
+  settings.stop_at_switches = false;  // w never crosses 0: Runge–Kutta methods at their best
   return integrate(field, start, Real(0), Real(10), settings);
 }
 
@@ -56,11 +57,11 @@ MarkovConstants<Real> MarkovConstants<Real>::make() {
           to_real<Real>(Rational(1 / Rational(sum - gap)))};
 }
 
-#define SEPARATRIX_INSTANTIATE(Real)                                                   \
-  template VectorField<Real> markov_field<Real>();                                     \
-  template State<Real> markov_start<Real>();                                           \
-  template Trajectory<Real> solve_markov<Real>(VectorField<Real>&, const std::string&, \
-                                               const Tolerance&, const State<Real>&);  \
+#define SEPARATRIX_INSTANTIATE(Real)                                                                     \
+  template VectorField<Real> markov_field<Real>();                                                       \
+  template State<Real> markov_start<Real>();                                                             \
+  template Trajectory<Real> solve_markov<Real>(VectorField<Real>&, const std::string&, const Tolerance&, \
+                                               const State<Real>&);                                      \
   template struct MarkovConstants<Real>;
 SEPARATRIX_FOR_EACH_REAL(SEPARATRIX_INSTANTIATE)
 #undef SEPARATRIX_INSTANTIATE

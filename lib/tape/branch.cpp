@@ -1,0 +1,62 @@
+#include "lib/tape/branch.hpp"
+
+#include <algorithm>
+#include <numeric>
+
+namespace separatrix {
+namespace {
+
+bool is_switch(Operation operation) {
+  return operation == Operation::abs || operation == Operation::sign || operation == Operation::relu;
+}
+
+bool varies(const Tape& tape, std::uint32_t r) { return r < tape.variables || r >= tape.first_temporary(); }
+
+}  // namespace
+
+std::vector<std::uint32_t> switching_registers(const Tape& tape) {
+  std::vector<std::uint32_t> registers;
+  for (const Instruction& each : tape.body) {
+    if (!is_switch(each.operation) || !varies(tape, each.left)) continue;
+    if (std::find(registers.begin(), registers.end(), each.left) == registers.end()) registers.push_back(each.left);
+  }
+  return registers;
+}
+
+Tape on_branch(const Tape& tape, const std::vector<int>& signs) {
+  const std::vector<std::uint32_t> switching = switching_registers(tape);
+  const auto first_new = static_cast<std::uint32_t>(tape.first_fixed_value());
+  const std::uint32_t minus_one = first_new, zero = first_new + 1, one = first_new + 2;
+  Tape result = tape;
+  result.constants.insert(result.constants.end(), {Rational(-1), Rational(0), Rational(1)});
+  result.registers += 3;
+  result.body.clear();
+  // where each register is found now
+  std::vector<std::uint32_t> place(tape.registers);
+  std::iota(place.begin(), place.end(), 0);
+  for (std::uint32_t r = first_new; r < place.size(); ++r) place[r] = r + 3;
+  for (Instruction& each : result.prologue) {
+    each = {each.operation, place[each.result], place[each.left], place[each.right]};
+  }
+  for (const Instruction& each : tape.body) {
+    const auto found = std::find(switching.begin(), switching.end(), each.left);
+    if (!is_switch(each.operation) || found == switching.end()) {
+      result.body.push_back({each.operation, place[each.result], place[each.left], place[each.right]});
+      continue;
+    }
+    const int sign = signs[static_cast<std::size_t>(found - switching.begin())];
+    if (each.operation == Operation::sign) {
+      place[each.result] = sign > 0 ? one : sign < 0 ? minus_one : zero;
+    } else if (sign > 0) {
+      place[each.result] = place[each.left];
+    } else if (sign < 0 && each.operation == Operation::abs) {
+      result.body.push_back({Operation::negate, place[each.result], place[each.left], place[each.left]});
+    } else {
+      place[each.result] = zero;
+    }
+  }
+  for (std::uint32_t& each : result.results) each = place[each];
+  return result;
+}
+
+}  // namespace separatrix
