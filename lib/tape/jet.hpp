@@ -120,7 +120,9 @@ class JetEvaluator {
   void invert(std::uint32_t row, const Real& divisor);
   void extend(const Step& step, std::size_t k);
   double reference(const Step& step, const std::vector<double>& size, const std::vector<double>& reference) const;
-  void square_sum(Cell& result, const Cell* a, std::size_t from, std::size_t k);
+  void square_sum(Cell& result, std::uint32_t row, std::size_t from, std::size_t k);
+  void dot(Cell& result, std::uint32_t a, std::size_t from, std::uint32_t b, std::size_t last, std::size_t n,
+           std::size_t k);
 
   std::shared_ptr<const Tape> tape_;
   std::size_t order_;
@@ -136,6 +138,7 @@ class JetEvaluator {
   std::vector<bool> varies_;
   // per row: the row of j·a_j, of σ(a), sin a, cos a; the row whose absolute value it is; or none
   std::vector<std::uint32_t> derivative_of_, sigmoid_of_, sine_of_, cosine_of_, magnitude_of_;
+  SeriesProducts<Real> products_;
   SeriesRow<Real> scratch_;
 };
 
