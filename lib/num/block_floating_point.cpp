@@ -112,8 +112,8 @@ void BlockFloatingPoint::place(const arf_struct* number, std::size_t j) {
 }
 
 BlockProducts::BlockProducts(long bits, const DigitKernel& kernel)
-    : kernel_(kernel), digits_(static_cast<std::size_t>((bits + spare_bits) / digit_bits + 1)) {
-  if (digits_ > kernel.most_digits) digits_ = 0;
+    : kernel_(kernel),
+      digits_(std::min(static_cast<std::size_t>((bits + spare_bits) / digit_bits + 1), kernel.most_digits)) {
   limbs_.resize((digits_ + 1) * digit_bits / 64 + 3);
 }
 

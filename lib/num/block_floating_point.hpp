@@ -58,7 +58,7 @@ class BlockProducts {
   /// bits: the largest precision that dot() is going to be asked for
   explicit BlockProducts(long bits, const DigitKernel& kernel = fastest_kernel());
 
-  /// Largest number of digits that a row is given; 0: beyond what the kernel is good for.
+  /// Digits that a row is given: those of the largest precision and a few more, or all that the kernel is good for.
   std::size_t digits() const { return digits_; }
   GeometricScale scale() const { return scale_; }
 

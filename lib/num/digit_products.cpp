@@ -37,7 +37,7 @@ std::int32_t largest_sum(const std::int32_t* first, const std::int32_t* last, st
 
 }  // namespace
 
-const DigitKernel portable_kernel{"portable", 12, multiply, largest_sum};
+const DigitKernel portable_kernel{"portable", 64, multiply, largest_sum};
 
 const DigitKernel& fastest_kernel() {
   static const DigitKernel& fastest = vector_kernel() ? *vector_kernel() : portable_kernel;

@@ -185,7 +185,7 @@ class SeriesProducts<mpfr> {
   void dot(Cell& r, Row& a, std::size_t from, Row& b, std::size_t last, std::size_t n, long bits) {
     constexpr std::size_t few_terms = 4;
     const std::size_t digits = blocks_.digits();
-    if (n > few_terms && digits > 0 && a.block_.cover(a.cells_, from + n, a.size_, digits, blocks_.scale()) &&
+    if (n > few_terms && a.block_.cover(a.cells_, from + n, a.size_, digits, blocks_.scale()) &&
         b.block_.cover(b.cells_, last + 1, b.size_, digits, blocks_.scale()) &&
         blocks_.dot(arb_midref(&r), a.block_, from, b.block_, last, n, bits)) {
       return;

@@ -116,7 +116,6 @@ TEST_CASE("block floating point: dot products are exact to the bits asked for, o
         fill(a, size, first, precision, random);
         fill(b, size, random() % 2 ? first : second, precision, random);
         BlockProducts products(precision, *kernel);
-        if (products.digits() == 0) continue;
         BlockFloatingPoint block_a, block_b;
         for (std::size_t k = 1; k < size; k += 1 + random() % 24) {
           products.follow({a.data(), b.data()}, k);
