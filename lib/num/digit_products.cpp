@@ -5,28 +5,37 @@
 namespace separatrix {
 namespace {
 
-void multiply(const DigitProduct& product, DigitSums& sums) {
-  const auto [first, last, terms, digits, shifts] = product;
-  std::fill_n(sums.products.begin(), digits + 1, 0);
-  std::fill_n(sums.columns.begin(), digits, 0);
-  std::array<std::uint64_t, 8> weighted;
-  for (std::size_t start = 0; start < terms; start += weighted.size()) {
-    const std::size_t n = std::min(terms - start, weighted.size());
-    for (std::size_t l = 0; l < digits; ++l) {
-      const std::uint64_t* a = first.digits + l * first.stride + start;
-      const std::uint64_t* column = last.digits + l * last.stride - start;
-      for (std::size_t j = 0; j < n; ++j) {
-        weighted[j] = a[j] << shifts[j];
-        sums.columns[l] += weighted[j] + (*(column - j) << shifts[j]);
-      }
-      for (std::size_t m = 0; l + m < digits; ++m) {
-        const std::uint64_t* b = last.digits + m * last.stride - start;
-        DigitSums::Sum sum = 0;
-        for (std::size_t j = 0; j < n; ++j) sum += static_cast<DigitSums::Sum>(weighted[j]) * *(b - j);
-        sums.products[l + m + 1] += sum;
-      }
+using Sum = DigitSums::Sum;
+constexpr std::size_t block = 8;
+
+// n ≤ 8 terms from `start` on; inlined with n = 8, its loops are unrolled
+inline void add_terms(const DigitProduct& product, std::size_t start, std::size_t n, DigitSums& sums) {
+  const auto& [first, last, terms, digits, shifts] = product;
+  std::array<std::uint64_t, block> weighted;
+  for (std::size_t l = 0; l < digits; ++l) {
+    const std::uint64_t* a = first.digits + l * first.stride + start;
+    const std::uint64_t* b = last.digits + l * last.stride - start;
+    std::uint64_t column = 0;
+    for (std::size_t j = 0; j < n; ++j) {
+      weighted[j] = a[j] << shifts[j];
+      column += weighted[j] + (*(b - j) << shifts[j]);
+    }
+    sums.columns[l] += column;
+    b = last.digits - start;
+    for (std::size_t p = l + 1; p <= digits; ++p, b += last.stride) {
+      Sum sum = sums.products[p];
+      for (std::size_t j = 0; j < n; ++j) sum += static_cast<Sum>(weighted[j]) * *(b - j);
+      sums.products[p] = sum;
     }
   }
+}
+
+void multiply(const DigitProduct& product, DigitSums& sums) {
+  std::fill_n(sums.products.begin(), product.digits + 1, 0);
+  std::fill_n(sums.columns.begin(), product.digits, 0);
+  std::size_t start = 0;
+  for (; start + block <= product.terms; start += block) add_terms(product, start, block, sums);
+  if (start < product.terms) add_terms(product, start, product.terms - start, sums);
 }
 
 std::int32_t largest_sum(const std::int32_t* first, const std::int32_t* last, std::size_t n) {
