@@ -19,7 +19,7 @@ constexpr std::size_t margin = 8;
 // rows are made so much longer than the largest precision: for exponents that do not fit them exactly
 constexpr long spare_bits = 128;
 
-constexpr long first_headroom = 8, most_headroom = 32;
+constexpr long first_headroom = 12, most_headroom = 32;
 
 bool representable(const arf_struct* x) {
   return arf_is_finite(x) && !COEFF_IS_MPZ(*ARF_EXPREF(x)) && std::labs(ARF_EXP(x)) < largest_exponent;
@@ -51,6 +51,7 @@ bool BlockFloatingPoint::cover(const arb_struct* row, std::size_t count, std::si
     stride_ = stride;
     memory_.assign(digits * stride, 0);
     depths_.assign(size, 0);
+    lengths_.assign(size, 0);
     clear();
   }
   if (slope_ != scale.slope) {
@@ -90,24 +91,25 @@ void BlockFloatingPoint::place(const arf_struct* number, std::size_t j) {
   const bool zero = arf_is_zero(number);
   const long depth = zero ? negligible : ARF_EXP(number) + GeometricScale{slope_}.exponent(j) - exponent_;
   depths_[j] = static_cast<std::int32_t>(std::max<long>(depth, negligible));
-  if (zero || -depth >= static_cast<long>(digits_) * digit_bits) {
-    for (std::size_t l = 0; l < digits_; ++l) top[l * stride_] = 0;
-  } else {
+  std::size_t length = 0;  // digits behind it are 0
+  if (!zero && -depth < static_cast<long>(digits_) * digit_bits) {
     mp_srcptr limbs;
     mp_size_t n;
     ARF_GET_MPN_READONLY(limbs, n, number);
-    for (std::size_t l = 0; l < digits_; ++l) {
-      top[l * stride_] = bits_at(limbs, static_cast<std::size_t>(n), static_cast<long>(l) * digit_bits + depth);
-    }
-    if (ARF_SGNBIT(number)) {  // B^digits − |X|
-      std::uint64_t carry = 1;
-      for (std::size_t l = digits_; l-- > 0;) {
-        const std::uint64_t digit = (top[l * stride_] ^ digit_mask) + carry;
-        top[l * stride_] = digit & digit_mask;
-        carry = digit >> digit_bits;
-      }
+    length = std::min(digits_, static_cast<std::size_t>(n * 64 - depth - 1) / digit_bits + 1);
+    // of a negative number B^length − |X|: all digits inverted, and a 1 added to the last one
+    const std::uint64_t inverted = ARF_SGNBIT(number) ? digit_mask : 0;
+    std::uint64_t carry = ARF_SGNBIT(number);
+    for (std::size_t l = length; l-- > 0;) {
+      const std::uint64_t digit =
+          bits_at(limbs, static_cast<std::size_t>(n), static_cast<long>(l) * digit_bits + depth);
+      carry += digit ^ inverted;
+      top[l * stride_] = carry & digit_mask;
+      carry >>= digit_bits;
     }
   }
+  for (std::size_t l = length; l < std::max(lengths_[j], std::size_t{1}); ++l) top[l * stride_] = 0;
+  lengths_[j] = std::max(length, std::size_t{1});
   *top ^= half_digit;
 }
 
@@ -136,7 +138,7 @@ void BlockProducts::follow(const std::vector<const arb_struct*>& rows, std::size
     const long now = size(row, k), before = size(row, k / 2);
     if (now != unknown && before != unknown) growth = std::max(growth, (now - before) / static_cast<long>(k - k / 2));
   }
-  if (growth != unknown && std::labs(growth) * static_cast<long>(k) > 8 * digit_bits) scale_.slope -= growth;
+  if (growth != unknown && std::labs(growth) * static_cast<long>(k) > 4 * digit_bits) scale_.slope -= growth;
 }
 
 bool BlockProducts::dot(arf_struct* result, const BlockFloatingPoint& a, std::size_t from, const BlockFloatingPoint& b,

@@ -43,6 +43,7 @@ class BlockFloatingPoint {
 
   std::vector<std::uint64_t> memory_;
   std::vector<std::int32_t> depths_;  // log₂|X_j − ½| rounded up, `negligible` for 0
+  std::vector<std::size_t> lengths_;  // digits of X_j that may be other than 0
   std::size_t digits_ = 0, stride_ = 0, filled_ = 0;
   long exponent_ = 0, slope_ = 0, headroom_ = 0;
   bool finite_ = true, empty_ = true;  // empty: nothing but zeros so far
