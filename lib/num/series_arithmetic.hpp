@@ -20,7 +20,8 @@ namespace separatrix {
 ///
 /// Cell of mpfr: a number of FLINT/Arb (its midpoint only). Measured (tests/benchmark) on one core,
 /// ns per term of a dot product at 35, 105, 505 digits: mpfr_mul and mpfr_add 14, 42, 250;
-/// mpfr_fma 28, 48, 370; arb_approx_dot 5, 33, 240 — and the last one gets cheaper with `bits`.
+/// mpfr_fma 28, 50, 370; arb_approx_dot 5, 34, 240; in block floating point 5, 16, 185, and with AVX-512 IFMA
+/// 1.9, 2.0, 25 (SeriesProducts) — and the last three get cheaper with `bits`.
 template <class Real>
 struct SeriesArithmetic {
   using Cell = Real;
