@@ -5,9 +5,11 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <type_traits>
 #include <vector>
 
+#include "lib/num/block_floating_point.hpp"
 #include "lib/num/precision.hpp"
 #include "lib/num/real.hpp"
 
@@ -18,7 +20,8 @@ namespace separatrix {
 ///
 /// Cell of mpfr: a number of FLINT/Arb (its midpoint only). Measured (tests/benchmark) on one core,
 /// ns per term of a dot product at 35, 105, 505 digits: mpfr_mul and mpfr_add 14, 42, 250;
-/// mpfr_fma 28, 48, 370; arb_approx_dot 5, 33, 240 — and the last one gets cheaper with `bits`.
+/// mpfr_fma 28, 50, 370; arb_approx_dot 5, 34, 240; in block floating point 5, 16, 185, and with AVX-512 IFMA
+/// 1.9, 2.0, 25 (SeriesProducts) — and the last three get cheaper with `bits`.
 template <class Real>
 struct SeriesArithmetic {
   using Cell = Real;
@@ -96,6 +99,9 @@ struct SeriesArithmetic<mpfr> {
   static bool finite(const Cell& a) { return arf_is_finite(arb_midref(&a)); }
 };
 
+template <class Real>
+class SeriesProducts;
+
 /// A row of coefficients, all 0 at first.
 template <class Real>
 class SeriesRow {
@@ -105,6 +111,7 @@ class SeriesRow {
   explicit SeriesRow(std::size_t size) : cells_(size, Cell(0)) {}
   Cell* data() { return cells_.data(); }
   const Cell* data() const { return cells_.data(); }
+  void restart() {}
 
  private:
   std::vector<Cell> cells_;
@@ -127,10 +134,69 @@ class SeriesRow<mpfr> {
   SeriesRow& operator=(SeriesRow&&) = delete;
   Cell* data() { return cells_; }
   const Cell* data() const { return cells_; }
+  void restart() { block_.clear(); }
 
  private:
+  friend class SeriesProducts<mpfr>;
   std::size_t size_;
   arb_ptr cells_;
+  BlockFloatingPoint block_;  // the cells as far as a dot product has needed them
+};
+
+/// Dot products of rows that are computed order by order. A coefficient that a dot product has seen must not change
+/// until the row's restart().
+///
+/// For double and float128 a loop over the cells. For mpfr in block floating point (BlockProducts); by
+/// arb_approx_dot where that cannot be, or is not worth it: a few terms, rows whose coefficients fit no common scale,
+/// infinities.
+template <class Real>
+class SeriesProducts {
+ public:
+  using Row = SeriesRow<Real>;
+  using Cell = typename Row::Cell;
+
+  /// bits: the largest precision that dot() is going to be asked for
+  explicit SeriesProducts(long) {}
+
+  /// Before coefficient 0 of an expansion; restart() the rows as well.
+  void restart() {}
+
+  /// With coefficients 0 … k of these rows known, which the others grow like.
+  void follow(std::span<const Row>, std::size_t) {}
+
+  /// r = Σ_{i<n} a_{from+i} b_{last−i}
+  void dot(Cell& r, Row& a, std::size_t from, Row& b, std::size_t last, std::size_t n, long bits) {
+    SeriesArithmetic<Real>::dot(r, a.data() + from, b.data() + last, n, bits);
+  }
+};
+
+template <>
+class SeriesProducts<mpfr> {
+ public:
+  using Row = SeriesRow<mpfr>;
+  using Cell = Row::Cell;
+
+  explicit SeriesProducts(long bits) : blocks_(bits) {}
+  void restart() { blocks_.restart(); }
+  void follow(std::span<const Row> rows, std::size_t k) {
+    leading_.clear();
+    for (const Row& row : rows) leading_.push_back(row.data());
+    blocks_.follow(leading_, k);
+  }
+  void dot(Cell& r, Row& a, std::size_t from, Row& b, std::size_t last, std::size_t n, long bits) {
+    constexpr std::size_t few_terms = 4;
+    const std::size_t digits = blocks_.digits();
+    if (n > few_terms && a.block_.cover(a.cells_, from + n, a.size_, digits, blocks_.scale()) &&
+        b.block_.cover(b.cells_, last + 1, b.size_, digits, blocks_.scale()) &&
+        blocks_.dot(arb_midref(&r), a.block_, from, b.block_, last, n, bits)) {
+      return;
+    }
+    SeriesArithmetic<mpfr>::dot(r, a.data() + from, b.data() + last, n, bits);
+  }
+
+ private:
+  BlockProducts blocks_;
+  std::vector<const arb_struct*> leading_;
 };
 
 }  // namespace separatrix

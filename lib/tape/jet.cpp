@@ -62,10 +62,11 @@ void JetEvaluator<Real>::start(const Step& step) {
 
 // result = Σ_{j=from}^{k−from} a_j a_{k−j} = 2 Σ_{j<k/2} + a_{k/2}²
 template <class Real>
-void JetEvaluator<Real>::square_sum(Cell& result, const Cell* a, std::size_t from, std::size_t k) {
+void JetEvaluator<Real>::square_sum(Cell& result, SeriesRow<Real>& row, std::size_t from, std::size_t k) {
   const long bits = bits_[k];
+  const Cell* a = row.data();
   const std::size_t pairs = (k + 1) / 2 - from;
-  Arithmetic::dot(result, a + from, a + k - from, pairs, bits);
+  products_.dot(result, row, from, row, k - from, pairs, bits);
   Arithmetic::multiply(result, result, 2UL, bits);
   if (k % 2 == 0) {
     Cell& middle = scratch_.data()[1];
@@ -77,9 +78,10 @@ void JetEvaluator<Real>::square_sum(Cell& result, const Cell* a, std::size_t fro
 template <class Real>
 void JetEvaluator<Real>::extend(const Step& step, std::size_t k) {
   const long bits = bits_[k];
-  Cell* r = rows_[step.result].data();
-  const Cell* a = rows_[step.a].data();
-  const Cell* b = rows_[step.b].data();
+  SeriesRow<Real>&result = rows_[step.result], &left = rows_[step.a], &right = rows_[step.b];
+  Cell* r = result.data();
+  const Cell* a = left.data();
+  const Cell* b = right.data();
   Cell& sum = scratch_.data()[0];
   const Cell& inverse = inverses_[step.result].data()[0];
   switch (step.recurrence) {
@@ -94,15 +96,15 @@ void JetEvaluator<Real>::extend(const Step& step, std::size_t k) {
     case Recurrence::negate: return Arithmetic::negate(r[k], a[k]);
     case Recurrence::scale: return Arithmetic::multiply(r[k], a[0], b[k], bits);
     case Recurrence::divide_by_fixed: return Arithmetic::multiply(r[k], a[k], inverse, bits);
-    case Recurrence::multiply: return Arithmetic::dot(r[k], a, b + k, k + 1, bits);
-    case Recurrence::square: return square_sum(r[k], a, 0, k);
+    case Recurrence::multiply: return products_.dot(r[k], left, 0, right, k, k + 1, bits);
+    case Recurrence::square: return square_sum(r[k], left, 0, k);
     case Recurrence::signed_square:
-      square_sum(r[k], a, 0, k);
+      square_sum(r[k], left, 0, k);
       if (branch_[step.result] < 0) Arithmetic::negate(r[k], r[k]);
       if (branch_[step.result] == 0) Arithmetic::zero(r[k]);
       return;
     case Recurrence::divide:
-      Arithmetic::dot(sum, b + 1, r + k - 1, k, bits);
+      products_.dot(sum, right, 1, result, k - 1, k, bits);
       if (varies_[step.a]) {
         Arithmetic::subtract(sum, a[k], sum, bits);
       } else {
@@ -111,33 +113,33 @@ void JetEvaluator<Real>::extend(const Step& step, std::size_t k) {
       return Arithmetic::multiply(r[k], sum, inverse, bits);
     case Recurrence::sqrt:
       if (k == 1) return Arithmetic::multiply(r[1], a[1], inverse, bits);
-      square_sum(sum, r, 1, k);
+      square_sum(sum, result, 1, k);
       Arithmetic::subtract(sum, a[k], sum, bits);
       return Arithmetic::multiply(r[k], sum, inverse, bits);
     case Recurrence::integral:
     case Recurrence::minus_integral:
-      Arithmetic::dot(sum, rows_[derivative_of_[step.a]].data() + 1, b + k - 1, k, bits);
+      products_.dot(sum, rows_[derivative_of_[step.a]], 1, right, k - 1, k, bits);
       Arithmetic::divide(r[k], sum, k, bits);
       if (step.recurrence == Recurrence::minus_integral) Arithmetic::negate(r[k], r[k]);
       return;
     case Recurrence::log: {
-      Arithmetic::dot(sum, rows_[derivative_of_[step.result]].data() + 1, a + k - 1, k - 1, bits);
+      products_.dot(sum, rows_[derivative_of_[step.result]], 1, left, k - 1, k - 1, bits);
       Arithmetic::divide(sum, sum, k, bits);
       Arithmetic::subtract(sum, a[k], sum, bits);
       return Arithmetic::multiply(r[k], sum, inverse, bits);
     }
     case Recurrence::power: {
       // k a₀ r_k = p Σ_{j≥1} (j a_j) r_{k−j} − Σ_{0<j<k} (j r_j) a_{k−j}
-      Arithmetic::dot(sum, rows_[derivative_of_[step.a]].data() + 1, r + k - 1, k, bits);
+      products_.dot(sum, rows_[derivative_of_[step.a]], 1, result, k - 1, k, bits);
       Arithmetic::multiply(sum, sum, b[0], bits);
       Cell& rest = scratch_.data()[1];
-      Arithmetic::dot(rest, rows_[derivative_of_[step.result]].data() + 1, a + k - 1, k - 1, bits);
+      products_.dot(rest, rows_[derivative_of_[step.result]], 1, left, k - 1, k - 1, bits);
       Arithmetic::subtract(sum, sum, rest, bits);
       Arithmetic::divide(sum, sum, k, bits);
       return Arithmetic::multiply(r[k], sum, inverse, bits);
     }
-    case Recurrence::sigmoid_slope: square_sum(sum, a, 0, k); return Arithmetic::subtract(r[k], a[k], sum, bits);
-    case Recurrence::tanh_slope: square_sum(sum, a, 0, k); return Arithmetic::negate(r[k], sum);
+    case Recurrence::sigmoid_slope: square_sum(sum, left, 0, k); return Arithmetic::subtract(r[k], a[k], sum, bits);
+    case Recurrence::tanh_slope: square_sum(sum, left, 0, k); return Arithmetic::negate(r[k], sum);
     case Recurrence::branch:
       if (branch_[step.result] == 0) return Arithmetic::zero(r[k]);
       return branch_[step.result] < 0 ? Arithmetic::negate(r[k], a[k]) : Arithmetic::copy(r[k], a[k]);
@@ -149,6 +151,8 @@ void JetEvaluator<Real>::extend(const Step& step, std::size_t k) {
 template <class Real>
 void JetEvaluator<Real>::expand(std::span<const Real> x, const Real& t) {
   const std::size_t d = dimension();
+  products_.restart();
+  for (SeriesRow<Real>& row : rows_) row.restart();
   for (std::size_t i = 0; i < tape_->variables; ++i) {
     const Real& value = i < d ? x[i] : t;
     Elementary<Real>::assign(values_[i], value);
@@ -172,6 +176,7 @@ void JetEvaluator<Real>::expand(std::span<const Real> x, const Real& t) {
         Arithmetic::zero(rows_[i].data()[k]);
       }
     }
+    products_.follow(std::span(rows_).first(d), k);
     // the intermediate values of order K would only serve x_{K+1}; step control reads them all the same
     for (const Step& step : steps_) extend(step, k);
   }

@@ -37,9 +37,9 @@ enum class Recurrence : std::uint8_t {
 ///
 ///     x_{k+1} = f_k / (k + 1),   f_k from the k-th coefficients of all intermediate series
 ///
-/// Each convolution is a dot product without temporaries; squares use symmetry; σ and its slope,
-/// sin and cos, j·a_j are computed once and shared; values that do not depend on the point are
-/// scalars. Coefficient k is computed with fewer bits the higher k is: with a step chosen such
+/// Each convolution is a dot product without temporaries, in mpfr in block floating point
+/// (SeriesProducts); squares use symmetry; σ and its slope, sin and cos, j·a_j are computed once and
+/// shared; values that do not depend on the point are scalars. Coefficient k is computed with fewer bits the higher k is: with a step chosen such
 /// that |x_K| h^K is the tolerance, coefficient k contributes with weight ε^{k/K}, so that
 ///
 ///     bits_k = bits + log₂(z^k/k!) + guard,   z^K/K! = 2^-bits
@@ -120,7 +120,7 @@ class JetEvaluator {
   void invert(std::uint32_t row, const Real& divisor);
   void extend(const Step& step, std::size_t k);
   double reference(const Step& step, const std::vector<double>& size, const std::vector<double>& reference) const;
-  void square_sum(Cell& result, const Cell* a, std::size_t from, std::size_t k);
+  void square_sum(Cell& result, SeriesRow<Real>& row, std::size_t from, std::size_t k);
 
   std::shared_ptr<const Tape> tape_;
   std::size_t order_;
@@ -136,6 +136,7 @@ class JetEvaluator {
   std::vector<bool> varies_;
   // per row: the row of j·a_j, of σ(a), sin a, cos a; the row whose absolute value it is; or none
   std::vector<std::uint32_t> derivative_of_, sigmoid_of_, sine_of_, cosine_of_, magnitude_of_;
+  SeriesProducts<Real> products_;
   SeriesRow<Real> scratch_;
 };
 

@@ -17,18 +17,23 @@ constexpr std::uint32_t none = std::numeric_limits<std::uint32_t>::max();
 // bits kept beyond the schedule: the convolutions add up to K rounding errors of each order
 constexpr long guard_bits = 24;
 
+template <class Real>
+long roundoff_bits() {
+  return static_cast<long>(-log10_roundoff<Real>() * std::log2(10.0));
+}
+
 }  // namespace
 
 template <class Real>
 JetEvaluator<Real>::JetEvaluator(std::shared_ptr<const Tape> tape, std::span<const Rational> parameters,
                                  std::size_t order)
-    : tape_(std::move(tape)), order_(order), scratch_(2) {
+    : tape_(std::move(tape)), order_(order), products_(roundoff_bits<Real>() + guard_bits), scratch_(2) {
   if (parameters.size() != tape_->parameters) {
     throw InvalidArgument("number of parameters", std::to_string(parameters.size()),
                           std::to_string(tape_->parameters) + " of them");
   }
   if (order < 1) throw InvalidArgument("order", std::to_string(order), "at least 1");
-  const auto bits = static_cast<long>(-log10_roundoff<Real>() * std::log2(10.0));
+  const long bits = roundoff_bits<Real>();
   // log₂ z from z^K/K! = 2^-bits
   const auto log2_factorial = [](std::size_t k) { return std::lgamma(static_cast<double>(k) + 1) / std::log(2.0); };
   const double log2_z = (log2_factorial(order) - static_cast<double>(bits)) / static_cast<double>(order);

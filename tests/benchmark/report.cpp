@@ -23,8 +23,7 @@ const std::vector<Goal> goals{
     {"tape / by hand, mpfr 50 digits", "field/mpfr50/tape", "field/mpfr50/hand", 1, 1.2},
     {"phase, two threads / one", "phase/threads:2", "phase/threads:1", 1, 0.7},
     {"40 digits: taylor / fehlberg78", "taylor/40", "fehlberg78/40", 1, 1.0 / 200},
-    {"50 digits: taylor / fehlberg78 extrapolated", "taylor/50", "fehlberg78/40", ten_digits_more,
-     1.0 / 1000},
+    {"50 digits: taylor / fehlberg78 extrapolated", "taylor/50", "fehlberg78/40", ten_digits_more, 1.0 / 1000},
     {"30 digits: taylor / plain loops", "taylor/30", "plain/30", 1, 1},
     {"50 digits: taylor / plain loops", "taylor/50", "plain/50", 1, 0.2},
     {"100 digits: taylor / plain loops", "taylor/100", "plain/100", 1, 0.2},
@@ -32,9 +31,12 @@ const std::vector<Goal> goals{
     {"500 digits: taylor / plain loops", "taylor/500", "plain/500", 1, 0.35},
     {"double, equal error: taylor / fehlberg78", "double/taylor", "double/fehlberg78", 1, 1},
     {"double, equal error: taylor / dopri5", "double/taylor", "double/dopri5", 1, 1},
-    {"dot product, 35 digits: arb / mpfr_mul and add", "dot/35/arb", "dot/35/mul_add", 1, 1},
-    {"dot product, 105 digits: arb / mpfr_mul and add", "dot/105/arb", "dot/105/mul_add", 1, 1},
-    {"dot product, 505 digits: arb / mpfr_mul and add", "dot/505/arb", "dot/505/mul_add", 1, 1},
+    {"dot product, 35 digits: block floating point / arb", "dot/35/block", "dot/35/arb", 1, 1},
+    {"dot product, 105 digits: block floating point / arb", "dot/105/block", "dot/105/arb", 1, 1},
+    {"dot product, 505 digits: block floating point / arb", "dot/505/block", "dot/505/arb", 1, 1},
+    {"dot product, 35 digits: portable / arb", "dot/35/block_portable", "dot/35/arb", 1, 1},
+    {"dot product, 105 digits: portable / arb", "dot/105/block_portable", "dot/105/arb", 1, 1},
+    {"dot product, 505 digits: portable / arb", "dot/505/block_portable", "dot/505/arb", 1, 1},
 };
 
 }  // namespace
@@ -45,8 +47,7 @@ void TimeReporter::ReportRuns(const std::vector<Run>& runs) {
     if (run.error_occurred || run.run_type != Run::RT_Iteration) continue;
     const double time = run.real_accumulated_time / static_cast<double>(run.iterations);
     const auto [place, fresh] = seconds_.try_emplace(run.run_name.function_name, time);
-    if (!fresh)
-      place->second = std::min(place->second, time);  // repetitions: the least disturbed one
+    if (!fresh) place->second = std::min(place->second, time);  // repetitions: the least disturbed one
   }
   ConsoleReporter::ReportRuns(runs);
 }
@@ -64,8 +65,7 @@ int TimeReporter::print_ratios() const {
     if (std::isnan(ratio)) continue;
     const bool met = ratio <= goal.limit;
     missed += met ? 0 : 1;
-    std::printf("%-52s %12.3g %12.3g%s\n", goal.description.c_str(), ratio, goal.limit,
-                met ? "" : "   MISSED");
+    std::printf("%-52s %12.3g %12.3g%s\n", goal.description.c_str(), ratio, goal.limit, met ? "" : "   MISSED");
   }
   // least squares of ln time against ln digits
   double n = 0, sum_x = 0, sum_y = 0, sum_xx = 0, sum_xy = 0;
