@@ -16,8 +16,8 @@ namespace {
 constexpr long seen_digits = 12;
 // the smallest coordinate that still counts as a size, relative to the segment
 const Rational least_size = ratio(1, 1000);
-// a start at distance δ from a boundary is integrated with errors well below δ
-constexpr std::size_t check_digits = 12;
+// of the saddle, beyond those of the boundary
+constexpr std::size_t saddle_digits = 12;
 
 Rational ten_to(long exponent) { return power(Rational(10), exponent); }
 
@@ -36,7 +36,7 @@ Rational relative_size(const Segment& segment, const Rational& s) {
 
 // Labels both ends with all checks; true if they differ and both are decided.
 bool check_ends(const DestinationFinder& finder, const Segment& segment, Bracket& bracket) {
-  const std::size_t digits = std::min<std::size_t>(digits_for_width(bracket.width()) + check_digits, 1200);
+  const std::size_t digits = digits_for_width(bracket.width());
   in_parallel(2, [&](std::size_t end) {
     const Rational& s = end == 0 ? bracket.lower : bracket.upper;
     (end == 0 ? bracket.below : bracket.above) = finder(segment.at(s), digits, Certainty::checked);
@@ -71,7 +71,7 @@ class Search {
     const Rational first = std::max(Rational(ten_to(-seen_digits) * size), width);
 
     bool alive = narrow(finder_, segment, first, settings, boundary.bracket);
-    if (alive || request_.stable_set) look_for_saddle(boundary, width);
+    if (request_.edge_state) look_for_saddle(boundary, width);
     if (boundary.outcome == BoundaryOutcome::enclosed) return boundary;
     alive = narrow(finder_, segment, width, settings, boundary.bracket);
     if (request_.cancelled && request_.cancelled()) {
@@ -87,7 +87,7 @@ class Search {
   // the second road, and the bracket around what it finds
   void look_for_saddle(Boundary& boundary, const Rational& width) {
     const Segment& segment = request_.segment;
-    boundary.edge = find_edge_state(finder_, segment, boundary.bracket, request_.digits + check_digits);
+    boundary.edge = find_edge_state(finder_, segment, boundary.bracket, request_.digits + saddle_digits);
     if (!boundary.edge || !request_.stable_set) return;
     const auto crossing = stable_set_crossing(finder_, segment, boundary.bracket, *boundary.edge, request_.digits);
     if (!crossing) return;
@@ -122,6 +122,10 @@ Rational Boundary::place() const {
   return inside ? *stable_set : bracket.middle();
 }
 
+Boundary find_boundary(const DestinationFinder& finder, const BoundaryRequest& request, const Bracket& seen) {
+  return Search(finder, request)(seen);
+}
+
 BoundarySearch find_boundaries(const Model& model, const BoundaryRequest& request) {
   const Segment& segment = request.segment;
   if (segment.from.size() != model.dimension() || segment.to.size() != model.dimension()) {
@@ -140,7 +144,7 @@ BoundarySearch find_boundaries(const Model& model, const BoundaryRequest& reques
   const std::vector<Bracket> seen = scan(finder, segment, request.cells, destinations);
   search.at_from = destinations.front();
   search.at_to = destinations.back();
-  for (const Bracket& bracket : seen) search.boundaries.push_back(Search(finder, request)(bracket));
+  for (const Bracket& bracket : seen) search.boundaries.push_back(find_boundary(finder, request, bracket));
   return search;
 }
 

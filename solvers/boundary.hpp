@@ -17,6 +17,7 @@ struct BoundaryRequest {
   Segment segment;
   std::size_t digits = 15;          ///< of the position
   std::size_t cells = 32;           ///< pieces of the scan that comes first
+  bool edge_state = true;           ///< off: neither the saddle nor its stable set is looked for
   bool stable_set = true;           ///< off: by bisection alone
   std::function<bool()> cancelled;  ///< true: stop early; may be empty
 };
@@ -45,6 +46,9 @@ struct Boundary {
 
   Rational place() const;  ///< s: the second road where it is inside the bracket, else the middle
 };
+
+/// One boundary of which a bracket is known, as find_boundaries() describes it.
+Boundary find_boundary(const DestinationFinder& finder, const BoundaryRequest& request, const Bracket& seen);
 
 /// What was seen on a segment.
 struct BoundarySearch {

@@ -11,7 +11,7 @@ namespace separatrix {
 namespace {
 
 // beyond those of the width: the error of an integration is to be small against it
-constexpr std::size_t guard_digits = 6;
+constexpr std::size_t guard_digits = 4;
 
 bool decided(const Destination& destination) {
   return destination.label != Label::undecided && destination.label != Label::saddle &&
