@@ -19,6 +19,8 @@ struct VanishingCheck {
 
 /// Evaluates an expression of the model (resolved over states and parameters) at random starts in
 /// [−3, 3]^d, random parameters of their domains and, where time occurs, random times in [−3, 3].
+/// A value that is not small is computed again with four times the digits: what comes from
+/// cancellation inside the terms is gone then.
 ///
 /// seed  the same points for the same seed, on every machine
 VanishingCheck check_vanishing(const Model& model, Expression expression, std::size_t points, std::size_t digits,

@@ -11,7 +11,8 @@ bool is_model_file(const std::string& model);
 /// The model of a user's file (lib/model/model_file.hpp); theory says nothing about it.
 ///
 /// Every invariant is tried: its time derivative at 100 random points of states and parameters,
-/// computed with 60 digits. Where one is not 0, the quantity is not conserved.
+/// computed with 60 digits. Where one is not 0, the quantity is not conserved; points at which it has no
+/// value do not count.
 ///
 /// throws  InputMissing if the file cannot be read; FileError, with line and character, if what it
 ///         says is wrong, an invariant that is not conserved included

@@ -39,6 +39,10 @@ TEST_CASE("vanishing: the same seed gives the same points, another one others") 
 TEST_CASE("vanishing: exactly nothing, and what does not exist") {
   CHECK(std::isinf(check_vanishing(rotor().model, parse("0*x"), 5, 40, 1).log10_largest));
   CHECK(check_vanishing(rotor().model, parse("log(-1 - x^2)"), 5, 40, 1).undefined == 5);
+  // a product of a large factor and a sum that cancels: 0, though not to 40 digits
+  CHECK(
+      check_vanishing(rotor().model, parse("exp(x^2)^12*exp(y^2)^12*((x + y)^2/7 - (x^2 + 2*x*y + y^2)/7)"), 40, 40, 1)
+          .log10_largest < -36);
   const VanishingCheck half = check_vanishing(rotor().model, parse("log(x)"), 40, 40, 1);
   CHECK(half.undefined > 5);
   CHECK(half.undefined < 35);

@@ -225,4 +225,17 @@ TEST_CASE("invariants that hold only where they have a value, or only in time, a
   CHECK(json["invariants"][1]["drift"].get<double>() < 1e-14);
 }
 
+TEST_CASE("a solution that would slide along a jump of a user's model is undecided, in words") {
+  const Workplace here;
+  write(here, "a.toml", "name = \"a\"\nstates = [\"x\"]\nloss = \"abs(x - 1)\"\n[start]\nx = 3\n");
+  for (const std::string method : {"taylor", "dopri5", "fehlberg78", "bulirsch-stoer"}) {
+    const Run run = here(words("simulate a.toml --json - --method " + method));
+    CHECK(run.code == 2);
+    CHECK(run.err.find("slide along it") != std::string::npos);
+    const Json json = Json::parse(run.out);
+    CHECK(json["outcome"] == "sliding");
+    CHECK(json["final"]["x"] == 1);
+  }
+}
+
 }  // namespace separatrix::testing
