@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
-#include <functional>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -12,14 +11,11 @@
 #include "lib/num/decimal.hpp"
 #include "lib/num/error.hpp"
 #include "lib/num/precision.hpp"
-#include "solvers/eigenvalues.hpp"
+#include "solvers/bifurcation.hpp"
 #include "solvers/newton.hpp"
-#include "solvers/sign_change.hpp"
 #include "solvers/singular_values.hpp"
-#include "solvers/spectrum.hpp"
 #include "solvers/stationary_classifier.hpp"
 #include "solvers/stationary_set.hpp"
-#include "solvers/stepper.hpp"
 
 namespace separatrix {
 namespace {
@@ -28,25 +24,6 @@ constexpr std::size_t shown_points = 201;
 constexpr double weak = 1e-7;          // eigenvalues below it are not clearly of a sign, in double
 constexpr double same_branch = 1e-4;   // of the least width
 constexpr double location_guard = 14;  // digits beyond those asked for
-
-// the states' part of ∂f/∂(x, μ)
-template <class Real>
-std::vector<Real> square_part(const std::vector<Real>& matrix, std::size_t d) {
-  std::vector<Real> square;
-  for (std::size_t i = 0; i < d; ++i) {
-    for (std::size_t j = 0; j < d; ++j) square.push_back(matrix[i * (d + 1) + j]);
-  }
-  return square;
-}
-
-// eigenvalues of the Jacobian, ascending in the real part
-template <class Real>
-std::vector<ComplexNumber<Real>> spectrum_of(const std::vector<Real>& jacobian, std::size_t d, bool symmetric) {
-  if (!symmetric) return eigenvalues(jacobian, d);
-  std::vector<ComplexNumber<Real>> values;
-  for (const Real& value : symmetric_spectrum(jacobian, d).values) values.push_back({value, Real(0)});
-  return values;
-}
 
 State<mpfr> exactly(const State<double>& x) {
   State<mpfr> result;
@@ -60,23 +37,8 @@ struct Start {
   double loss = 0;
 };
 
-// the equations of one branch: those of the model, and what picks one point of a manifold
-struct System {
-  std::vector<FixedUnknown> fixed;
-  Equations<double> coarse;
-  Equations<mpfr> precise;
-
-  System(const Model& model, const std::string& parameter, const ParameterValues& values,
-         const std::vector<FixedUnknown>& chosen)
-      : System(compile_equations(model, parameter, chosen), values, chosen) {}
-
- private:
-  System(const EquationsCode& code, const ParameterValues& values, const std::vector<FixedUnknown>& chosen)
-      : fixed(chosen), coarse(code, values), precise(code, values) {}
-};
-
 struct Branch {
-  std::shared_ptr<System> system;
+  std::shared_ptr<BranchSystem> system;
   ZeroCurve path;
   std::size_t dimension = 0;
   std::vector<std::optional<std::size_t>> unstable;  // of each point, where it is clear
@@ -97,7 +59,8 @@ class Continuer {
         range_(range),
         d_(model.dimension()),
         has_loss_(model.has_loss()),
-        whole_(std::make_shared<System>(model, parameter, request.parameters, std::vector<FixedUnknown>{})) {
+        locator_(d_, has_loss_, request.digits),
+        whole_(std::make_shared<BranchSystem>(model, parameter, request.parameters, std::vector<FixedUnknown>{})) {
     std::vector<Interval> intervals = request.box;
     intervals.push_back(range);
     box_ = box_of(intervals);
@@ -105,8 +68,8 @@ class Continuer {
       std::vector<Expression> unknowns = model.states(), bound = model.parameters();
       const std::size_t index = *model.parameter_index(parameter);
       unknowns.push_back(std::exchange(bound[index], symbol("(" + parameter + ")")));
-      loss_.emplace(compile(model.resolve(std::vector{*model.description().loss}), unknowns, bound),
-                    request.parameters);
+      loss_tape_ = compile(model.resolve(std::vector{*model.description().loss}), unknowns, bound);
+      loss_.emplace(loss_tape_, request.parameters);
     }
   }
 
@@ -222,11 +185,11 @@ class Continuer {
   void follow(const Start& start) {
     State<double> direction(d_ + 1, 0), begin = start.x;
     direction.back() = 1;
-    std::shared_ptr<System> system = whole_;
+    std::shared_ptr<BranchSystem> system = whole_;
     if (start.dimension > 0) {
       const std::vector<FixedUnknown> fixed = slice(start);
       for (const FixedUnknown& each : fixed) begin[each.index] = to_real<double>(each.value);
-      system = std::make_shared<System>(model_, parameter_, request_.parameters, fixed);
+      system = std::make_shared<BranchSystem>(model_, parameter_, request_.parameters, fixed);
     }
     Branch branch{
         system, trace(system->coarse, on_slice(*system, begin), direction, d_, box_, scale_), start.dimension, {}};
@@ -240,7 +203,7 @@ class Continuer {
   }
 
   // the state corrected at the same value of the parameter, as far as double goes
-  State<double> on_slice(System& system, State<double> x) {
+  State<double> on_slice(BranchSystem& system, State<double> x) {
     for (int i = 0; i < 20; ++i) {
       const std::vector<double> jacobian = system.coarse.jacobian(x);
       std::vector<double> states;
@@ -299,93 +262,6 @@ class Continuer {
     return result;
   }
 
-  // the point of a branch in the plane through y with the normal `chord`: near a branch point that is what keeps it
-  // on this branch
-  std::optional<State<mpfr>> in_plane(System& system, State<mpfr> y, const std::vector<mpfr>& chord) {
-    constexpr int most_iterations = 100;
-    const double working = static_cast<double>(working_digits<mpfr>());
-    const mpfr precise = power_of_ten<mpfr>(location_guard - working / 2 - static_cast<double>(request_.digits) / 2);
-    for (int i = 0; i < most_iterations; ++i) {
-      std::vector<mpfr> matrix = system.precise.jacobian(y), values = system.precise(y);
-      if (!is_finite(matrix) || !is_finite(values)) return std::nullopt;
-      matrix.insert(matrix.end(), chord.begin(), chord.end());
-      values.emplace_back(0);
-      const std::vector<mpfr> step = least_squares(singular_values(matrix, values.size(), d_ + 1), values, d_ + 1);
-      for (std::size_t j = 0; j <= d_; ++j) y[j] -= step[j];
-      if (length(step) <= precise * (1 + length(y))) return y;
-    }
-    return std::nullopt;
-  }
-
-  // a zero of `function` on the branch between two of its points
-  std::optional<State<mpfr>> locate(System& system, const State<double>& from, const State<double>& to,
-                                    const std::function<mpfr(const State<mpfr>&)>& function) {
-    const State<mpfr> a = exactly(from);
-    std::vector<mpfr> chord = exactly(to);
-    for (std::size_t j = 0; j <= d_; ++j) chord[j] -= a[j];
-    std::optional<State<mpfr>> zero;
-    std::vector<std::pair<mpfr, State<mpfr>>> known{{mpfr(0), a}, {mpfr(1), exactly(to)}};
-    const auto along = [&](const mpfr& s) -> std::optional<mpfr> {
-      // on the line through the two nearest points so far: a guess nearer to this branch than to one that crosses it
-      std::partial_sort(known.begin(), known.begin() + 2, known.end(),
-                        [&](const auto& one, const auto& other) { return abs(one.first - s) < abs(other.first - s); });
-      const auto& [s0, x0] = known[0];
-      const auto& [s1, x1] = known[1];
-      const mpfr share = (s - s0) / (s1 - s0);
-      State<mpfr> y = x0;
-      for (std::size_t j = 0; j <= d_; ++j) y[j] += share * (x1[j] - x0[j]);
-      zero = in_plane(system, std::move(y), chord);
-      if (!zero) return std::nullopt;
-      const bool is_new = std::none_of(known.begin(), known.end(), [&](const auto& each) { return each.first == s; });
-      if (is_new) known.emplace_back(s, *zero);
-      return function(*zero);
-    };
-    if (!sign_change(along, -static_cast<double>(request_.digits) - 16)) return std::nullopt;
-    return zero;
-  }
-
-  // the real part that changes its sign between points with R and R' < R rising eigenvalues stands above the zeros of
-  // the manifold at one of them and below at the other
-  std::optional<Found> crossing_eigenvalue(System& system, const State<double>& from, const State<double>& to,
-                                           std::size_t dimension, std::size_t most_rising, bool turns) {
-    const std::size_t above = d_ - most_rising, below = above - dimension;
-    bool is_pair = false;
-    const auto eigenvalue = [&](const State<mpfr>& x) {
-      const auto values = spectrum_of(square_part(system.precise.jacobian(x), d_), d_, has_loss_);
-      is_pair = values[above].imaginary != 0;
-      return mpfr(values[above].real + values[below].real);
-    };
-    const auto x = locate(system, from, to, eigenvalue);
-    if (!x) return std::nullopt;
-    return Found{is_pair ? Bifurcation::hopf : turns ? Bifurcation::fold : Bifurcation::exchange, *x, {}};
-  }
-
-  std::optional<Found> turning_point(System& system, const State<double>& from, const State<double>& to,
-                                     std::size_t dimension) {
-    const auto slope = [&](const State<mpfr>& x) {
-      // μ's part of the chord's projection on the null space: v − Σ (v·v_k) v_k over the row space
-      const auto svd = singular_values(system.precise.jacobian(x), system.precise.size(), d_ + 1);
-      std::vector<mpfr> t;
-      for (std::size_t j = 0; j <= d_; ++j) t.emplace_back(to[j] - from[j]);
-      for (std::size_t k = 0; k < d_; ++k) {
-        mpfr part(0);
-        for (std::size_t j = 0; j <= d_; ++j) part += svd.right[k * (d_ + 1) + j] * t[j];
-        for (std::size_t j = 0; j <= d_; ++j) t[j] -= part * svd.right[k * (d_ + 1) + j];
-      }
-      return t[d_];
-    };
-    const auto x = locate(system, from, to, slope);
-    if (!x) return std::nullopt;
-    // a path over a surface may turn anywhere; a branch point has one eigenvalue of 0 more
-    std::size_t zeros = 0;
-    const mpfr small = power_of_ten<mpfr>(std::log10(scale_.jacobian) - static_cast<double>(request_.digits) / 2 - 3);
-    for (const auto& value : spectrum_of(square_part(system.precise.jacobian(*x), d_), d_, has_loss_)) {
-      zeros += abs(value.real) <= small;
-    }
-    if (zeros <= dimension) return std::nullopt;
-    return Found{Bifurcation::pitchfork, *x, {}};
-  }
-
   void find_bifurcations(std::size_t k) {
     const Branch& branch = branches_[k];
     const auto& points = branch.path.points;
@@ -404,21 +280,24 @@ class Continuer {
       if (last && *branch.unstable[*last] != *branch.unstable[i]) {
         const auto turn = turns_between(*last, i);
         if (turn) turned = turn;
-        add(crossing_eigenvalue(*branch.system, points[*last], points[i], branch.dimension,
-                                std::max(*branch.unstable[*last], *branch.unstable[i]), turn.has_value()),
-            k);
+        const auto point = locator_.eigenvalue_zero(*branch.system, points[*last], points[i], branch.dimension,
+                                                    std::max(*branch.unstable[*last], *branch.unstable[i]));
+        if (point) {
+          add({point->is_pair ? Bifurcation::hopf : turn ? Bifurcation::fold : Bifurcation::exchange, point->x, {}}, k);
+        }
       }
       last = i;
     }
     for (std::size_t i = 1; i + 1 < points.size(); ++i) {
       const auto turn = turns_between(i, i);
       if (!turn || turned == turn) continue;
-      auto found = turning_point(*branch.system, points[i - 1], points[i + 1], branch.dimension);
+      const auto found =
+          locator_.turning_point(*branch.system, points[i - 1], points[i + 1], branch.dimension, scale_.jacobian);
       // a fold that was found as a change of sign already
-      const bool known = found && std::any_of(found_.begin(), found_.end(), [&](const Found& each) {
-                           return each.kind == Bifurcation::fold && is_same(each.x, found->x);
-                         });
-      if (!known) add(std::move(found), k);
+      const bool known = !found || std::any_of(found_.begin(), found_.end(), [&](const Found& each) {
+        return each.kind == Bifurcation::fold && is_same(each.x, found->x);
+      });
+      if (!known) add({Bifurcation::pitchfork, found->x, {}}, k);
     }
   }
 
@@ -428,26 +307,25 @@ class Continuer {
     return largest <= mpfr(1e-7 * box_.least_width());
   }
 
-  void add(std::optional<Found> found, std::size_t k) {
-    if (!found) return;
+  void add(Found found, std::size_t k) {
     // located as a zero of something else: 0 to the digits asked for is 0, if that is stationary too
     for (std::size_t i = 0; i <= d_; ++i) {
       const double least = std::log10(box_.width(i)) - static_cast<double>(request_.digits) - 2;
-      if (found->x[i] == 0 || log10_magnitude(found->x[i]) > least) continue;
-      State<mpfr> snapped = found->x;
+      if (found.x[i] == 0 || log10_magnitude(found.x[i]) > least) continue;
+      State<mpfr> snapped = found.x;
       snapped[i] = 0;
       const mpfr residual = length(whole_->precise(snapped));
       const mpfr rounding =
           power_of_ten<mpfr>(std::log10(scale_.field) + 15 - static_cast<double>(working_digits<mpfr>()));
-      if (residual <= std::max(rounding, length(whole_->precise(found->x)))) found->x = std::move(snapped);
+      if (residual <= std::max(rounding, length(whole_->precise(found.x)))) found.x = std::move(snapped);
     }
     for (Found& each : found_) {
-      if (!is_same(each.x, found->x)) continue;
+      if (!is_same(each.x, found.x)) continue;
       if (std::find(each.branches.begin(), each.branches.end(), k + 1) == each.branches.end()) {
         each.branches.push_back(k + 1);
       }
-      const bool both = each.kind == Bifurcation::exchange && found->kind == Bifurcation::exchange;
-      const bool turns = each.kind == Bifurcation::pitchfork || found->kind == Bifurcation::pitchfork;
+      const bool both = each.kind == Bifurcation::exchange && found.kind == Bifurcation::exchange;
+      const bool turns = each.kind == Bifurcation::pitchfork || found.kind == Bifurcation::pitchfork;
       if (turns) {
         each.kind = Bifurcation::pitchfork;
       } else if (both && each.branches.size() > 1) {
@@ -455,8 +333,8 @@ class Continuer {
       }
       return;
     }
-    found->branches = {k + 1};
-    found_.push_back(std::move(*found));
+    found.branches = {k + 1};
+    found_.push_back(std::move(found));
   }
 
   // the ends lie on the ends of the interval exactly
@@ -480,13 +358,7 @@ class Continuer {
       return entries;
     };
     std::optional<Function<mpfr>> loss;
-    if (has_loss_) {
-      std::vector<Expression> unknowns = model_.states(), bound = model_.parameters();
-      const std::size_t index = *model_.parameter_index(parameter_);
-      unknowns.push_back(std::exchange(bound[index], symbol("(" + parameter_ + ")")));
-      loss.emplace(compile(model_.resolve(std::vector{*model_.description().loss}), unknowns, bound),
-                   request_.parameters);
-    }
+    if (has_loss_) loss.emplace(loss_tape_, request_.parameters);
     for (const Branch& branch : branches_) {
       BranchReport report;
       report.dimension = branch.dimension;
@@ -518,7 +390,9 @@ class Continuer {
   Interval range_;
   std::size_t d_;
   bool has_loss_;
-  std::shared_ptr<System> whole_;
+  BifurcationLocator locator_;
+  std::shared_ptr<BranchSystem> whole_;
+  std::shared_ptr<const Tape> loss_tape_;
   std::optional<Function<double>> loss_;
   Box box_;
   Scale scale_;
