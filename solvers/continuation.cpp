@@ -3,18 +3,17 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
-#include <functional>
+#include <memory>
 #include <optional>
 #include <utility>
 
 #include "lib/num/convert.hpp"
+#include "lib/num/decimal.hpp"
 #include "lib/num/error.hpp"
 #include "lib/num/precision.hpp"
-#include "solvers/eigenvalues.hpp"
+#include "solvers/bifurcation.hpp"
 #include "solvers/newton.hpp"
-#include "solvers/sign_change.hpp"
 #include "solvers/singular_values.hpp"
-#include "solvers/spectrum.hpp"
 #include "solvers/stationary_classifier.hpp"
 #include "solvers/stationary_set.hpp"
 
@@ -25,25 +24,6 @@ constexpr std::size_t shown_points = 201;
 constexpr double weak = 1e-7;          // eigenvalues below it are not clearly of a sign, in double
 constexpr double same_branch = 1e-4;   // of the least width
 constexpr double location_guard = 14;  // digits beyond those asked for
-
-// the states' part of ∂f/∂(x, μ)
-template <class Real>
-std::vector<Real> square_part(const std::vector<Real>& matrix, std::size_t d) {
-  std::vector<Real> square;
-  for (std::size_t i = 0; i < d; ++i) {
-    for (std::size_t j = 0; j < d; ++j) square.push_back(matrix[i * (d + 1) + j]);
-  }
-  return square;
-}
-
-// eigenvalues of the Jacobian, ascending in the real part
-template <class Real>
-std::vector<ComplexNumber<Real>> spectrum_of(const std::vector<Real>& jacobian, std::size_t d, bool symmetric) {
-  if (!symmetric) return eigenvalues(jacobian, d);
-  std::vector<ComplexNumber<Real>> values;
-  for (const Real& value : symmetric_spectrum(jacobian, d).values) values.push_back({value, Real(0)});
-  return values;
-}
 
 State<mpfr> exactly(const State<double>& x) {
   State<mpfr> result;
@@ -58,6 +38,7 @@ struct Start {
 };
 
 struct Branch {
+  std::shared_ptr<BranchSystem> system;
   ZeroCurve path;
   std::size_t dimension = 0;
   std::vector<std::optional<std::size_t>> unstable;  // of each point, where it is clear
@@ -78,9 +59,8 @@ class Continuer {
         range_(range),
         d_(model.dimension()),
         has_loss_(model.has_loss()),
-        code_(compile_equations(model, parameter)),
-        equations_(code_, request.parameters),
-        precise_(code_, request.parameters) {
+        locator_(d_, has_loss_, request.digits),
+        whole_(std::make_shared<BranchSystem>(model, parameter, request.parameters, std::vector<FixedUnknown>{})) {
     std::vector<Interval> intervals = request.box;
     intervals.push_back(range);
     box_ = box_of(intervals);
@@ -88,8 +68,8 @@ class Continuer {
       std::vector<Expression> unknowns = model.states(), bound = model.parameters();
       const std::size_t index = *model.parameter_index(parameter);
       unknowns.push_back(std::exchange(bound[index], symbol("(" + parameter + ")")));
-      loss_.emplace(compile(model.resolve(std::vector{*model.description().loss}), unknowns, bound),
-                    request.parameters);
+      loss_tape_ = compile(model.resolve(std::vector{*model.description().loss}), unknowns, bound);
+      loss_.emplace(loss_tape_, request.parameters);
     }
   }
 
@@ -146,7 +126,7 @@ class Continuer {
     if (start.dimension == 0) {
       return std::any_of(branches_.begin(), branches_.end(), [&](const Branch& branch) {
         return branch.dimension == 0 &&
-               passes(equations_, branch.path, start.x, d_, same_branch * box_.least_width(), scale_);
+               passes(branch.system->coarse, branch.path, start.x, d_, same_branch * box_.least_width(), scale_);
       });
     }
     const auto found = std::find_if(crossings_.begin(), crossings_.end(), [&](const Start& crossing) {
@@ -161,7 +141,7 @@ class Continuer {
 
   std::optional<std::size_t> unstable_at(const State<double>& x, std::size_t dimension) {
     std::size_t rising = 0, unclear = 0;
-    for (const auto& value : spectrum_of(square_part(equations_.jacobian(x), d_), d_, has_loss_)) {
+    for (const auto& value : spectrum_of(square_part(whole_->coarse.jacobian(x), d_), d_, has_loss_)) {
       if (std::abs(value.real) <= weak * scale_.jacobian) {
         ++unclear;
       } else if (value.real > 0) {
@@ -172,10 +152,47 @@ class Continuer {
     return rising;
   }
 
+  // as many states as the manifold has dimensions, those that change most along it, at round values
+  std::vector<FixedUnknown> slice(const Start& start) {
+    const auto svd = singular_values(square_part(whole_->coarse.jacobian(start.x), d_), d_, d_);
+    std::vector<State<double>> tangents;
+    for (std::size_t k = d_ - start.dimension; k < d_; ++k) {
+      const auto begin = svd.right.begin() + static_cast<std::ptrdiff_t>(k * d_);
+      tangents.emplace_back(begin, begin + static_cast<std::ptrdiff_t>(d_));
+    }
+    std::vector<FixedUnknown> fixed;
+    for (std::size_t k = 0; k < tangents.size(); ++k) {  // elimination with full pivoting
+      std::size_t row = k, column = 0;
+      for (std::size_t i = k; i < tangents.size(); ++i) {
+        for (std::size_t j = 0; j < d_; ++j) {
+          if (std::abs(tangents[i][j]) <= std::abs(tangents[row][column])) continue;
+          row = i;
+          column = j;
+        }
+      }
+      std::swap(tangents[k], tangents[row]);
+      for (std::size_t i = k + 1; i < tangents.size(); ++i) {
+        const double factor = tangents[i][column] / tangents[k][column];
+        for (std::size_t j = 0; j < d_; ++j) tangents[i][j] -= factor * tangents[k][j];
+      }
+      const long exponent = static_cast<long>(std::floor(std::log10(box_.width(column)))) - 2;
+      const Rational unit = power(Rational(10), exponent);
+      fixed.push_back({column, Rational(std::lround(start.x[column] / to_real<double>(unit))) * unit});
+    }
+    return fixed;
+  }
+
   void follow(const Start& start) {
-    State<double> direction(d_ + 1, 0);
+    State<double> direction(d_ + 1, 0), begin = start.x;
     direction.back() = 1;
-    Branch branch{trace(equations_, start.x, direction, d_ - start.dimension, box_, scale_), start.dimension, {}};
+    std::shared_ptr<BranchSystem> system = whole_;
+    if (start.dimension > 0) {
+      const std::vector<FixedUnknown> fixed = slice(start);
+      for (const FixedUnknown& each : fixed) begin[each.index] = to_real<double>(each.value);
+      system = std::make_shared<BranchSystem>(model_, parameter_, request_.parameters, fixed);
+    }
+    Branch branch{
+        system, trace(system->coarse, on_slice(*system, begin), direction, d_, box_, scale_), start.dimension, {}};
     for (const State<double>& x : branch.path.points) branch.unstable.push_back(unstable_at(x, branch.dimension));
     if (branch.dimension > 0) {
       for (const Rational& share : {Rational(0), Rational(1), ratio(21, 55), ratio(34, 55)}) {
@@ -183,6 +200,22 @@ class Continuer {
       }
     }
     branches_.push_back(std::move(branch));
+  }
+
+  // the state corrected at the same value of the parameter, as far as double goes
+  State<double> on_slice(BranchSystem& system, State<double> x) {
+    for (int i = 0; i < 20; ++i) {
+      const std::vector<double> jacobian = system.coarse.jacobian(x);
+      std::vector<double> states;
+      for (std::size_t k = 0; k < jacobian.size(); ++k) {
+        if (k % (d_ + 1) < d_) states.push_back(jacobian[k]);
+      }
+      const auto svd = singular_values(states, system.coarse.size(), d_);
+      const std::vector<double> step =
+          least_squares(svd, system.coarse(x), rank_above(svd, 1e-12 * svd.values.front()));
+      for (std::size_t j = 0; j < d_; ++j) x[j] -= step[j];
+    }
+    return x;
   }
 
   // where a branch takes a value of the parameter
@@ -193,15 +226,7 @@ class Continuer {
       double distance = 0;
       for (std::size_t i = 0; i <= d_; ++i) distance = std::max(distance, std::abs(x[i] - start[i]));
       if (distance <= 1e-9) return;  // the start itself
-      NewtonSettings settings;
-      settings.most_rank = d_ - branch.dimension;
-      settings.log10_singular = -13;
-      // along the states only: the last column left out
-      for (int i = 0; i < 8; ++i) {
-        const auto svd = singular_values(square_part(equations_.jacobian(x), d_), d_, d_);
-        const std::vector<double> step = least_squares(svd, equations_(x), settings.most_rank);
-        for (std::size_t j = 0; j < d_; ++j) x[j] -= step[j];
-      }
+      x = on_slice(*branch.system, std::move(x));
       if (unstable) crossings_.push_back({x, branch.dimension, *unstable, loss(x)});
     };
     const double close = 1e-9 * box_.width(d_);
@@ -216,82 +241,25 @@ class Continuer {
     }
   }
 
-  std::optional<NewtonResult<mpfr>> correct(const State<mpfr>& guess, std::size_t dimension) {
+  std::optional<NewtonResult<mpfr>> correct(Equations<mpfr>& equations, const State<mpfr>& guess,
+                                            std::size_t most_rank) {
     const double digits = static_cast<double>(request_.digits), working = static_cast<double>(working_digits<mpfr>());
     NewtonSettings settings;
-    settings.most_rank = d_ - dimension;
+    settings.most_rank = most_rank;
     settings.log10_singular = 5 - working;
-    // near a branch point its distance from the zero must be known to twice the digits
-    settings.log10_step = -2 * digits - 2 * location_guard;
+    settings.log10_step = -digits - location_guard;
     settings.log10_residual = std::log10(scale_.field) - working + 15;
     settings.most_iterations = 200 + 8 * request_.digits;
-    NewtonResult<mpfr> result = newton(precise_, guess, settings);
+    NewtonResult<mpfr> result = newton(equations, guess, settings);
     if (result.status == StationaryStatus::stalled) return std::nullopt;
     // 0 to the digits asked for is 0, if that is stationary too
     for (std::size_t i = 0; i <= d_; ++i) {
       if (result.x[i] == 0 || log10_magnitude(result.x[i]) > std::log10(box_.width(i)) - digits - 10) continue;
       State<mpfr> snapped = result.x;
       snapped[i] = 0;
-      if (length(precise_(snapped)) <= power_of_ten<mpfr>(settings.log10_residual)) result.x = std::move(snapped);
+      if (length(equations(snapped)) <= power_of_ten<mpfr>(settings.log10_residual)) result.x = std::move(snapped);
     }
     return result;
-  }
-
-  // a zero of `function` on the branch between two of its points
-  std::optional<State<mpfr>> locate(const State<double>& from, const State<double>& to, std::size_t dimension,
-                                    const std::function<mpfr(const State<mpfr>&)>& function) {
-    const State<mpfr> a = exactly(from), b = exactly(to);
-    std::optional<NewtonResult<mpfr>> zero;
-    const auto along = [&](const mpfr& s) -> std::optional<mpfr> {
-      State<mpfr> y = a;
-      for (std::size_t j = 0; j <= d_; ++j) y[j] += s * (b[j] - a[j]);
-      zero = correct(y, dimension);
-      if (!zero) return std::nullopt;
-      return function(zero->x);
-    };
-    if (!sign_change(along, -static_cast<double>(request_.digits) - 16)) return std::nullopt;
-    return zero->x;
-  }
-
-  // the real part that changes its sign between points with R and R' < R rising eigenvalues stands above the zeros of
-  // the manifold at one of them and below at the other
-  std::optional<Found> crossing_eigenvalue(const State<double>& from, const State<double>& to, std::size_t dimension,
-                                           std::size_t most_rising, bool turns) {
-    const std::size_t above = d_ - most_rising, below = above - dimension;
-    bool is_pair = false;
-    const auto eigenvalue = [&](const State<mpfr>& x) {
-      const auto values = spectrum_of(square_part(precise_.jacobian(x), d_), d_, has_loss_);
-      is_pair = values[above].imaginary != 0;
-      return mpfr(values[above].real + values[below].real);
-    };
-    const auto x = locate(from, to, dimension, eigenvalue);
-    if (!x) return std::nullopt;
-    return Found{is_pair ? Bifurcation::hopf : turns ? Bifurcation::fold : Bifurcation::exchange, *x, {}};
-  }
-
-  std::optional<Found> turning_point(const State<double>& from, const State<double>& to, std::size_t dimension) {
-    const auto slope = [&](const State<mpfr>& x) {
-      // μ's part of the chord's projection on the null space: v − Σ (v·v_k) v_k over the row space
-      const auto svd = singular_values(precise_.jacobian(x), d_, d_ + 1);
-      std::vector<mpfr> t;
-      for (std::size_t j = 0; j <= d_; ++j) t.emplace_back(to[j] - from[j]);
-      for (std::size_t k = 0; k < d_ - dimension; ++k) {
-        mpfr part(0);
-        for (std::size_t j = 0; j <= d_; ++j) part += svd.right[k * (d_ + 1) + j] * t[j];
-        for (std::size_t j = 0; j <= d_; ++j) t[j] -= part * svd.right[k * (d_ + 1) + j];
-      }
-      return t[d_];
-    };
-    const auto x = locate(from, to, dimension, slope);
-    if (!x) return std::nullopt;
-    // a path over a surface may turn anywhere; a branch point has one eigenvalue of 0 more
-    std::size_t zeros = 0;
-    const mpfr small = power_of_ten<mpfr>(std::log10(scale_.jacobian) - static_cast<double>(request_.digits) / 2 - 3);
-    for (const auto& value : spectrum_of(square_part(precise_.jacobian(*x), d_), d_, has_loss_)) {
-      zeros += abs(value.real) <= small;
-    }
-    if (zeros <= dimension) return std::nullopt;
-    return Found{Bifurcation::pitchfork, *x, {}};
   }
 
   void find_bifurcations(std::size_t k) {
@@ -312,21 +280,24 @@ class Continuer {
       if (last && *branch.unstable[*last] != *branch.unstable[i]) {
         const auto turn = turns_between(*last, i);
         if (turn) turned = turn;
-        add(crossing_eigenvalue(points[*last], points[i], branch.dimension,
-                                std::max(*branch.unstable[*last], *branch.unstable[i]), turn.has_value()),
-            k);
+        const auto point = locator_.eigenvalue_zero(*branch.system, points[*last], points[i], branch.dimension,
+                                                    std::max(*branch.unstable[*last], *branch.unstable[i]));
+        if (point) {
+          add({point->is_pair ? Bifurcation::hopf : turn ? Bifurcation::fold : Bifurcation::exchange, point->x, {}}, k);
+        }
       }
       last = i;
     }
     for (std::size_t i = 1; i + 1 < points.size(); ++i) {
       const auto turn = turns_between(i, i);
       if (!turn || turned == turn) continue;
-      auto found = turning_point(points[i - 1], points[i + 1], branch.dimension);
+      const auto found =
+          locator_.turning_point(*branch.system, points[i - 1], points[i + 1], branch.dimension, scale_.jacobian);
       // a fold that was found as a change of sign already
-      const bool known = found && std::any_of(found_.begin(), found_.end(), [&](const Found& each) {
-                           return each.kind == Bifurcation::fold && is_same(each.x, found->x);
-                         });
-      if (!known) add(std::move(found), k);
+      const bool known = !found || std::any_of(found_.begin(), found_.end(), [&](const Found& each) {
+        return each.kind == Bifurcation::fold && is_same(each.x, found->x);
+      });
+      if (!known) add({Bifurcation::pitchfork, found->x, {}}, k);
     }
   }
 
@@ -336,23 +307,25 @@ class Continuer {
     return largest <= mpfr(1e-7 * box_.least_width());
   }
 
-  void add(std::optional<Found> found, std::size_t k) {
-    if (!found) return;
+  void add(Found found, std::size_t k) {
     // located as a zero of something else: 0 to the digits asked for is 0, if that is stationary too
     for (std::size_t i = 0; i <= d_; ++i) {
       const double least = std::log10(box_.width(i)) - static_cast<double>(request_.digits) - 2;
-      if (found->x[i] == 0 || log10_magnitude(found->x[i]) > least) continue;
-      State<mpfr> snapped = found->x;
+      if (found.x[i] == 0 || log10_magnitude(found.x[i]) > least) continue;
+      State<mpfr> snapped = found.x;
       snapped[i] = 0;
-      if (length(precise_(snapped)) <= length(precise_(found->x))) found->x = std::move(snapped);
+      const mpfr residual = length(whole_->precise(snapped));
+      const mpfr rounding =
+          power_of_ten<mpfr>(std::log10(scale_.field) + 15 - static_cast<double>(working_digits<mpfr>()));
+      if (residual <= std::max(rounding, length(whole_->precise(found.x)))) found.x = std::move(snapped);
     }
     for (Found& each : found_) {
-      if (!is_same(each.x, found->x)) continue;
+      if (!is_same(each.x, found.x)) continue;
       if (std::find(each.branches.begin(), each.branches.end(), k + 1) == each.branches.end()) {
         each.branches.push_back(k + 1);
       }
-      const bool both = each.kind == Bifurcation::exchange && found->kind == Bifurcation::exchange;
-      const bool turns = each.kind == Bifurcation::pitchfork || found->kind == Bifurcation::pitchfork;
+      const bool both = each.kind == Bifurcation::exchange && found.kind == Bifurcation::exchange;
+      const bool turns = each.kind == Bifurcation::pitchfork || found.kind == Bifurcation::pitchfork;
       if (turns) {
         each.kind = Bifurcation::pitchfork;
       } else if (both && each.branches.size() > 1) {
@@ -360,28 +333,21 @@ class Continuer {
       }
       return;
     }
-    found->branches = {k + 1};
-    found_.push_back(std::move(*found));
+    found.branches = {k + 1};
+    found_.push_back(std::move(found));
   }
 
   // the ends lie on the ends of the interval exactly
-  State<mpfr> polished(const State<double>& x, std::size_t dimension) {
+  State<mpfr> polished(const Branch& branch, const State<double>& x) {
+    std::optional<NewtonResult<mpfr>> zero;
     for (const Rational& end : {range_.low, range_.high}) {
       if (std::abs(x.back() - to_real<double>(end)) > 1e-9 * box_.width(d_)) continue;
-      ParameterValues parameters = request_.parameters;
-      parameters[*model_.parameter_index(parameter_)] = end;
-      Box states = box_;
-      states.low.pop_back();
-      states.high.pop_back();
-      StationaryClassifier classifier(model_, parameters, request_.digits, states, scale_);
-      State<mpfr> guess = exactly(x);
-      guess.pop_back();
-      if (auto zero = classifier.polish(guess, d_ - dimension)) {
-        zero->x.push_back(to_real<mpfr>(end));
-        return zero->x;
-      }
+      std::vector<FixedUnknown> fixed = branch.system->fixed;
+      fixed.push_back({d_, end});
+      Equations<mpfr> equations(compile_equations(model_, parameter_, fixed), request_.parameters);
+      zero = correct(equations, exactly(x), d_ + 1);
     }
-    const auto zero = correct(exactly(x), dimension);
+    if (!zero) zero = correct(branch.system->precise, exactly(x), d_);
     return zero ? zero->x : exactly(x);
   }
 
@@ -392,21 +358,18 @@ class Continuer {
       return entries;
     };
     std::optional<Function<mpfr>> loss;
-    if (has_loss_) {
-      std::vector<Expression> unknowns = model_.states(), bound = model_.parameters();
-      const std::size_t index = *model_.parameter_index(parameter_);
-      unknowns.push_back(std::exchange(bound[index], symbol("(" + parameter_ + ")")));
-      loss.emplace(compile(model_.resolve(std::vector{*model_.description().loss}), unknowns, bound),
-                   request_.parameters);
-    }
+    if (has_loss_) loss.emplace(loss_tape_, request_.parameters);
     for (const Branch& branch : branches_) {
       BranchReport report;
       report.dimension = branch.dimension;
+      for (const FixedUnknown& each : branch.system->fixed) {
+        report.fixed.emplace_back(model_.description().states[each.index], decimal(each.value, request_.digits));
+      }
       const std::size_t n = branch.path.points.size(), count = std::min(n, shown_points);
       for (std::size_t k = 0; k < count; ++k) {
         const std::size_t i = count == 1 ? 0 : k * (n - 1) / (count - 1);
         if (!branch.unstable[i] && i > 0 && i + 1 < n) continue;  // a bifurcation to within rounding
-        const State<mpfr> x = polished(branch.path.points[i], branch.dimension);
+        const State<mpfr> x = polished(branch, branch.path.points[i]);
         report.parameter.push_back(to_string(x.back(), request_.digits));
         report.x.push_back(text(x));
         if (loss) report.loss.push_back(to_string((*loss)(x).front(), request_.digits));
@@ -427,9 +390,9 @@ class Continuer {
   Interval range_;
   std::size_t d_;
   bool has_loss_;
-  EquationsCode code_;
-  Equations<double> equations_;
-  Equations<mpfr> precise_;
+  BifurcationLocator locator_;
+  std::shared_ptr<BranchSystem> whole_;
+  std::shared_ptr<const Tape> loss_tape_;
   std::optional<Function<double>> loss_;
   Box box_;
   Scale scale_;

@@ -2,6 +2,7 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "solvers/stationary.hpp"
@@ -30,11 +31,12 @@ struct BifurcationReport {
 
 /// A branch of stationary points x(s) against the parameter μ(s), in order of arclength.
 ///
-/// dimension  of the manifold of stationary points at fixed μ that each point is taken from; such a branch is one path
-///            over a surface, kept as straight as the surface lets it
+/// dimension  of the manifold of stationary points at fixed μ that each point is taken from
+/// fixed      as many states, with the values that pick one point of each of these manifolds
 /// unstable   (n,) number of unstable directions
 struct BranchReport {
   std::size_t dimension = 0;
+  std::vector<std::pair<std::string, std::string>> fixed;
   std::vector<std::string> parameter;       ///< (n,)
   std::vector<std::vector<std::string>> x;  ///< (n, d)
   std::vector<std::string> loss;            ///< (n,), empty without a loss

@@ -7,8 +7,9 @@
 
 namespace separatrix {
 
-EquationsCode compile_equations(const Model& model, const std::optional<std::string>& along) {
-  const std::vector<Expression> field = model.resolve(model.field());
+EquationsCode compile_equations(const Model& model, const std::optional<std::string>& along,
+                                const std::vector<FixedUnknown>& fixed) {
+  std::vector<Expression> field = model.resolve(model.field());
   const Expression time = symbol("t");
   for (const Expression component : field) {
     if (depends_on(component, {&time, 1})) {
@@ -28,6 +29,7 @@ EquationsCode compile_equations(const Model& model, const std::optional<std::str
   // bound parameters keep their places; the unknown one is bound under a name that does not occur
   std::vector<Expression> bound = model.parameters();
   if (along) bound[*model.parameter_index(*along)] = symbol("(" + *along + ")");
+  for (const FixedUnknown& each : fixed) field.push_back(unknowns[each.index] - Expression(each.value));
   EquationsCode code;
   code.unknowns = unknowns.size();
   code.equations = field.size();

@@ -16,14 +16,24 @@ struct EquationsCode {
   std::shared_ptr<const Tape> values, jacobian;
 };
 
+/// An unknown that has a given value.
+struct FixedUnknown {
+  std::size_t index = 0;
+  Rational value;
+};
+
 /// The field of a model as equations for its states, with at most one parameter as a further, last
 /// unknown.
 ///
 ///     F(x) = f(x; parameters)        F(x, μ) = f(x; μ, the other parameters)
 ///
+/// and, for a slice, the equations x_j − value = 0 after them.
+///
 /// along   name of the parameter that becomes an unknown; none: only states
+/// fixed   unknowns with a fixed value
 /// throws  InvalidArgument if the field depends on time; UnknownName for the parameter
-EquationsCode compile_equations(const Model& model, const std::optional<std::string>& along = {});
+EquationsCode compile_equations(const Model& model, const std::optional<std::string>& along = {},
+                                const std::vector<FixedUnknown>& fixed = {});
 
 /// Equations with all other parameters bound. Owns its registers: one per thread.
 template <class Real>

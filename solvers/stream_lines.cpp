@@ -10,8 +10,8 @@ namespace separatrix {
 namespace {
 
 constexpr double step = 0.004;        // of the unit square
-constexpr double nearest = 0.5;       // separations to another line at which a line ends
-constexpr double nearest_self = 0.4;  // to itself
+constexpr double nearest = 0.35;      // separations to another line at which a line ends
+constexpr double nearest_self = 0.3;  // to itself
 constexpr std::size_t most_steps = 1500;
 constexpr std::size_t seeds_per_side = 24;
 

@@ -14,7 +14,7 @@ using StreamLine = std::vector<std::pair<double, double>>;
 ///
 ///     dx/ds = f(x)/|f(x)|  in units in which the rectangle is the unit square,  by the classical Runge–Kutta method
 ///
-/// A line begins where no other is nearer than `separation`, follows the field both ways, and ends at the frame, half a
+/// A line begins where no other is nearer than `separation`, follows the field both ways, and ends at the frame, a third of a
 /// separation from another line or from itself, or where the field vanishes or jumps. New lines begin a separation
 /// beside old ones. For the eye: errors are far below a line's width, not below a tolerance.
 ///

@@ -13,7 +13,8 @@ namespace separatrix {
 namespace {
 
 constexpr double cosine_of_turn = 0.966;  // 15°
-constexpr double shortest_step = 1e-7;    // of the least width
+constexpr double longest_step = 0.01;     // in units of the widths of the box
+constexpr double shortest_step = 1e-9;
 constexpr std::size_t most_points = 20'000;
 
 double distance(const State<double>& a, const State<double>& b) {
@@ -63,8 +64,8 @@ class Tracer {
       for (std::size_t j = 0; j < n; ++j) part += svd.right[k * n + j] * direction[j];
       for (std::size_t j = 0; j < n; ++j) t[j] += part * svd.right[k * n + j];
     }
-    const double size = length(t), whole = length(direction);
-    if (!(size > 0.1 * whole)) return std::nullopt;
+    if (!(length(t) > 0.1 * length(direction))) return std::nullopt;
+    const double size = std::sqrt(inner(t, t));
     for (double& entry : t) entry /= size;
     return t;
   }
@@ -76,11 +77,10 @@ class Tracer {
 
   Arm follow(const State<double>& start, State<double> t) {
     Arm arm;
-    const double widest = box_.least_width() / 100;
-    double h = widest / 4;
+    double h = longest_step / 4;
     State<double> x = start;
     const State<double> first = t;
-    while (arm.points.size() < most_points && h > shortest_step * box_.least_width()) {
+    while (arm.points.size() < most_points && h > shortest_step) {
       const auto next = correct(ahead(x, h, t));
       if (!next) {
         h /= 2;
@@ -88,9 +88,9 @@ class Tracer {
       }
       State<double> chord = *next;
       for (std::size_t i = 0; i < chord.size(); ++i) chord[i] -= x[i];
-      const double size = length(chord);
+      const double size = std::sqrt(inner(chord, chord));
       const auto turned = size > 0.5 * h && size < 2 * h ? tangent(*next, chord) : std::nullopt;
-      if (!turned || dot(*turned, t) < cosine_of_turn || dot(chord, t) < cosine_of_turn * size) {
+      if (!turned || inner(*turned, t) < cosine_of_turn || inner(chord, t) < cosine_of_turn * size) {
         h /= 2;
         continue;
       }
@@ -101,17 +101,30 @@ class Tracer {
       arm.points.push_back(*next);
       x = *next;
       t = *turned;
-      if (arm.points.size() > 3 && distance(x, start) <= h && dot(t, first) > 0.5) {
+      if (arm.points.size() > 3 && is_back(x, start, h) && inner(t, first) > 0.5) {
         arm.closed = true;
         arm.points.back() = start;
         break;
       }
-      h = std::min(1.5 * h, widest);
+      h = std::min(1.5 * h, longest_step);
     }
     return arm;
   }
 
  private:
+  // in units of the widths of the box, so that one step suits all unknowns
+  double inner(const State<double>& a, const State<double>& b) const {
+    double sum = 0;
+    for (std::size_t i = 0; i < a.size(); ++i) sum += a[i] * b[i] / (box_.width(i) * box_.width(i));
+    return sum;
+  }
+
+  bool is_back(const State<double>& x, const State<double>& start, double h) const {
+    State<double> offset = x;
+    for (std::size_t i = 0; i < x.size(); ++i) offset[i] -= start[i];
+    return inner(offset, offset) <= h * h;
+  }
+
   // the last point in the box, by bisection of the step
   std::optional<State<double>> last_inside(const State<double>& x, double h, const State<double>& t) {
     constexpr int halvings = 50;

@@ -23,8 +23,8 @@ struct ZeroCurve {
 ///     y = x + h t,   x' = y − J(y)⁺ F(y), iterated;   t' = the part of x' − x in the null space of J(x'), length 1
 ///
 /// J⁺ uses at most `rank` singular values, so folds are no obstacle and branch points are stepped over. h is halved
-/// until the direction turns by less than 15° and the correction is short against h; it is at most 1/100 of the least
-/// width of the box. Where the null space has more than one dimension (a curve inside a surface of zeros) the direction
+/// until the direction turns by less than 15° and the correction is short against h; it is at most 1/100, all
+/// lengths in units of the widths of the box. Where the null space has more than one dimension (a curve inside a surface of zeros) the direction
 /// is kept as well as the surface lets it.
 ///
 /// start      (n,) a zero

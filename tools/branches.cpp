@@ -38,6 +38,15 @@ std::string point_of(const Continuation& found, const std::string& parameter, co
   return text;
 }
 
+PointStyle sign_of(Bifurcation kind) {
+  switch (kind) {
+    case Bifurcation::fold: return PointStyle::maximum;
+    case Bifurcation::pitchfork: return PointStyle::start;
+    case Bifurcation::hopf: return PointStyle::degenerate;
+    default: return PointStyle::saddle;
+  }
+}
+
 }  // namespace
 
 void print_branches(const Continuation& found) {
@@ -51,9 +60,10 @@ void print_branches(const Continuation& found) {
     rows.push_back({std::to_string(k + 1), course_of(branch.unstable),
                     point_of(found, branch.parameter.front(), branch.x.front()),
                     point_of(found, branch.parameter.back(), branch.x.back())});
-    if (branch.dimension > 0) {
-      rows.back().back() +=
-          fmt::format(" (one path over a manifold of dimension {} for each {})", branch.dimension, found.parameter);
+    std::string fixed;
+    for (const auto& [state, value] : branch.fixed) fixed += (fixed.empty() ? "" : ", ") + state + " = " + value;
+    if (!fixed.empty()) {
+      rows.back().back() += fmt::format(" (at {}, of a manifold of dimension {})", fixed, branch.dimension);
     }
   }
   print_table(rows);
@@ -87,6 +97,8 @@ void write_branches_json(const std::string& path, const Continuation& found, con
   for (std::size_t k = 0; k < found.branches.size(); ++k) {
     const BranchReport& branch = found.branches[k];
     nlohmann::ordered_json each{{"number", k + 1}, {"dimension", branch.dimension}};
+    each["fixed"] = nlohmann::ordered_json::object();
+    for (const auto& [fixed, value] : branch.fixed) each["fixed"][fixed] = json_number(value, found.digits);
     each["points"] = nlohmann::ordered_json::array();
     for (std::size_t i = 0; i < branch.x.size(); ++i) {
       each["points"].push_back(
@@ -172,9 +184,7 @@ void draw_branches(const Continuation& found, const Model& model, const Stationa
     finish();
   }
   for (const BifurcationReport& each : found.bifurcations) {
-    const PointStyle style = each.kind == Bifurcation::fold   ? PointStyle::maximum
-                             : each.kind == Bifurcation::hopf ? PointStyle::start
-                                                              : PointStyle::saddle;
+    const PointStyle style = sign_of(each.kind);
     chart.points.push_back({std::string(name(each.kind)), number(each.parameter), number(each.x[shown]), style});
   }
   draw_lines(chart, picture);

@@ -9,6 +9,7 @@
 
 #include "lib/model/vector_field.hpp"
 #include "lib/num/decimal.hpp"
+#include "solvers/evaluation.hpp"
 #include "tools/caption.hpp"
 #include "tools/plot_script.hpp"
 #include "tools/plot_style.hpp"
@@ -57,32 +58,58 @@ std::vector<StreamLine> lines_of(const Model& model, const ParameterValues& para
 
 }  // namespace
 
-PhasePortrait portrait_of(const Model& model, const StationaryRequest& request, const Stationary& found) {
+namespace {
+
+// of one state: its loss, or its velocity, with the points on it
+PhasePortrait profile_of(const Model& model, const StationaryRequest& request, const Stationary& found) {
+  constexpr int samples = 600;
+  PhasePortrait portrait;
+  const double low = to_double(request.box[0].low), high = to_double(request.box[0].high);
+  std::vector<double> at;
+  for (int i = 0; i <= samples; ++i) at.push_back(low + (high - low) * i / samples);
+  const Expression shown = model.resolve(model.has_loss() ? *model.description().loss : model.field()[0]);
+  const std::vector<double> values = tabulate(shown, model.states()[0], model.parameters(), request.parameters, at);
+  Curve curve{model.has_loss() ? "loss" : "velocity", {}, CurveStyle::prediction};
+  double least = INFINITY, most = -INFINITY;
+  for (std::size_t i = 0; i < at.size(); ++i) {
+    curve.points.emplace_back(at[i], values[i]);
+    if (!std::isfinite(values[i])) continue;
+    least = std::min(least, values[i]);
+    most = std::max(most, values[i]);
+  }
+  if (!(least <= most)) least = 0, most = 0;
+  const double margin = most > least ? 0.06 * (most - least) : 1;
+  portrait.x = {found.states[0], low, high, false};
+  portrait.y = {model.has_loss() ? "loss" : "$d" + found.states[0] + "/dt$", least - margin, most + margin, false};
+  portrait.curves = {std::move(curve)};
+  for (const StationaryReport& point : found.points) {
+    const double height = model.has_loss() ? number(point.loss) : 0;
+    portrait.points.push_back({std::string(name(point.kind)), number(point.x[0]), height, point_style(point.kind)});
+  }
+  return portrait;
+}
+
+// the two widest sides; what is called x lies horizontally, otherwise the later state does, as in a phase diagram
+PhasePortrait plane_of(const Model& model, const StationaryRequest& request, const Stationary& found) {
   std::vector<std::size_t> order(request.box.size());
   std::iota(order.begin(), order.end(), 0);
   std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
     return request.box[a].high - request.box[a].low > request.box[b].high - request.box[b].low;
   });
-  const bool is_line = order.size() == 1;
-  const std::size_t x = is_line ? 0 : std::max(order[0], order[1]), y = is_line ? 0 : std::min(order[0], order[1]);
+  std::size_t x = std::max(order[0], order[1]), y = std::min(order[0], order[1]);
+  if (found.states[y] == "x") std::swap(x, y);
   const auto axis = [&](std::size_t i) {
     return Axis{found.states[i], to_double(request.box[i].low), to_double(request.box[i].high), false};
   };
   PhasePortrait portrait;
-  portrait.title = std::string(model.has_loss() ? "Gradient flow of " : "Flow of ") + model.name();
-  portrait.subtitle = caption(model, request.parameters, {}, {});
   portrait.x = axis(x);
-  portrait.y = is_line ? Axis{"", -1, 1, false} : axis(y);
-  const auto place = [&](const std::vector<std::string>& point) {
-    return std::pair{number(point[x]), is_line ? 0 : number(point[y])};
-  };
+  portrait.y = axis(y);
   if (request.box.size() == 2) {
-    const Box box = box_of({request.box[x], request.box[y]});
-    portrait.stream_lines = lines_of(model, request.parameters, box, x, y);
-  } else if (request.box.size() > 2) {
-    portrait.subtitle += std::string(portrait.subtitle.empty() ? "" : "; ") + "projected on two of " +
-                         std::to_string(request.box.size()) + " states";
+    portrait.stream_lines = lines_of(model, request.parameters, box_of({request.box[x], request.box[y]}), x, y);
   }
+  const auto place = [&](const std::vector<std::string>& point) {
+    return std::pair{number(point[x]), number(point[y])};
+  };
   for (const ManifoldReport& manifold : found.manifolds) {
     const StationaryKind kind = manifold.middle.kind;
     if (manifold.dimension > 1) {
@@ -98,6 +125,20 @@ PhasePortrait portrait_of(const Model& model, const StationaryRequest& request, 
     const auto [h, v] = place(point.x);
     const std::string how = point.order > 2 && point.kind == StationaryKind::saddle ? "degenerate " : "";
     portrait.points.push_back({how + std::string(name(point.kind)), h, v, point_style(point.kind)});
+  }
+  return portrait;
+}
+
+}  // namespace
+
+PhasePortrait portrait_of(const Model& model, const StationaryRequest& request, const Stationary& found) {
+  PhasePortrait portrait =
+      request.box.size() == 1 ? profile_of(model, request, found) : plane_of(model, request, found);
+  portrait.title = std::string(model.has_loss() ? "Gradient flow of " : "Flow of ") + model.name();
+  portrait.subtitle = caption(model, request.parameters, {}, {});
+  if (request.box.size() > 2) {
+    portrait.subtitle += std::string(portrait.subtitle.empty() ? "" : "; ") + "projected on two of " +
+                         std::to_string(request.box.size()) + " states";
   }
   return portrait;
 }

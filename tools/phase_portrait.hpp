@@ -25,11 +25,11 @@ struct PhasePortrait {
 /// Draws a portrait; arguments and errors as draw_regions.
 void draw_portrait(const PhasePortrait& portrait, const std::string& picture);
 
-/// The portrait of a model in a box: the two states with the widest sides, of more than two; the first on the vertical
-/// axis, as in a phase diagram. With two states the flow itself is drawn; with more, points and curves are projected,
-/// and no field lines are drawn.
+/// The portrait of a model in a box, with its stationary points and manifolds by kind.
 ///
-/// found  stationary points and manifolds, drawn by kind
+/// one state     its loss, or its velocity without one
+/// two states    the flow; what is called x lies horizontally, otherwise the second state does, as in a phase diagram
+/// more          points and curves projected on the two states with the widest sides, without field lines
 PhasePortrait portrait_of(const Model& model, const StationaryRequest& request, const Stationary& found);
 
 }  // namespace separatrix

@@ -91,6 +91,40 @@ TEST_CASE("a box without a stationary point is an answer, a budget that ends the
   CHECK(lines(cut.err).size() == 1);
 }
 
+TEST_CASE("stationary follows a parameter and locates p + q = 1") {
+  const Workplace here;
+  const std::string command = "stationary markov --set q=0.2 --along p=1/20:19/20 --digits 25";
+  const Run run = succeed(here, command);
+  CHECK(contains(run.out, "exchange of stability  p = 0.8, e = 0"));
+  CHECK(contains(run.out, "pitchfork"));
+  const Json json = Json::parse(succeed(here, command + " --json -").out);
+  CHECK(keys(json) == std::vector<std::string>{"model", "parameters", "along", "digits", "branches", "bifurcations",
+                                               "complete", "seconds"});
+  CHECK(json["parameters"] == Json({{"q", "1/5"}}));
+  CHECK(keys(json["branches"][0]) == std::vector<std::string>{"number", "dimension", "fixed", "points"});
+  CHECK(keys(json["branches"][0]["points"][0]) == std::vector<std::string>{"p", "state", "loss", "unstable"});
+  REQUIRE(!json["bifurcations"].empty());
+  for (const Json& each : json["bifurcations"]) CHECK(each["p"] == "0.8");
+  const auto rows = lines(succeed(here, command + " --csv -").out);
+  CHECK(rows[0] == "branch,p,e,w,loss,unstable");
+  CHECK(rows.size() > 200);
+}
+
+TEST_CASE("stationary draws a portrait and a bifurcation diagram") {
+  const Workplace here;
+  succeed(here, "stationary markov --plot portrait.png --quiet");
+  succeed(here, "stationary markov --along p=1/20:19/20 --plot branches.svg --quiet");
+  CHECK(here.files() == std::vector<std::string>{"branches.gp", "branches.svg", "portrait.gp", "portrait.png"});
+  const std::string portrait = here.read("portrait.gp"), branches = here.read("branches.gp");
+  for (const char* name : {"curve of minima", "curve of maxima", "degenerate saddle", "with vectors"}) {
+    CHECK(contains(portrait, name));
+  }
+  for (const char* name : {"'stable'", "'unstable'", "'pitchfork'", "'exchange of stability'"}) {
+    CHECK(contains(branches, name));
+  }
+  CHECK(here.read("portrait.png").starts_with("\x89PNG"));
+}
+
 TEST_CASE("stationary gives the same for the same seed") {
   const Workplace here;
   const std::string command = "stationary markov --set p=0.3 --seed 7 --csv -";
