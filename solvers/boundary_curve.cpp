@@ -17,8 +17,9 @@ constexpr double most_turning = 20 * std::numbers::pi / 180;
 constexpr double half_width = 0.6;  // of the segment across, in units of the step
 constexpr std::size_t cells_across = 6;
 constexpr std::size_t polygon_sides = 16;
-// the first polygon's radius, in units of the largest step
+// the first polygon: radius in units of the largest step, and direction of a corner, in which no symmetry lies
 constexpr double first_radius = 0.25;
+constexpr double first_corner = 0.11;
 
 using Vector = std::array<double, 2>;
 
@@ -41,7 +42,7 @@ class Follower {
   std::vector<CurvePoint> neighbours(const Vector& centre) const {
     std::vector<Vector> corners;
     for (std::size_t i = 0; i < polygon_sides; ++i) {
-      const double turn = 2 * std::numbers::pi * static_cast<double>(i) / polygon_sides;
+      const double turn = first_corner + 2 * std::numbers::pi * static_cast<double>(i) / polygon_sides;
       corners.push_back(centre + first_radius * settings_.step * Vector{std::cos(turn), std::sin(turn)});
     }
     std::vector<CurvePoint> found;

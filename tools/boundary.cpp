@@ -7,8 +7,10 @@
 #include "lib/num/decimal.hpp"
 #include "lib/num/error.hpp"
 #include "solvers/boundary.hpp"
+#include "solvers/boundary_curve.hpp"
 #include "solvers/parallel.hpp"
 #include "solvers/segment_zero.hpp"
+#include "tools/boundary_picture.hpp"
 #include "tools/command.hpp"
 #include "tools/equilibria.hpp"
 #include "tools/json.hpp"
@@ -20,8 +22,8 @@ namespace {
 
 struct Options {
   ModelOptions model;
-  std::string to, digits = "15", cells = "32", threads = "0";
-  std::string json, csv;
+  std::string to, digits = "15", cells = "32", threads = "0", curve, curve_digits = "8";
+  std::string json, csv, plot;
   bool bisect_only = false, quiet = false;
 };
 
@@ -183,6 +185,86 @@ BoundaryRequest request_of(const Options& options, const Model& model) {
   return request;
 }
 
+// The plane that --curve names: the state that varies on the segment, and the other one; or, for a picture alone, the
+// box of the stationary points.
+std::optional<PlaneSection> plane_of(const Options& options, const Model& model, const Segment& segment) {
+  PlaneSection plane{{0, 1}, {}, {}, segment.from};
+  if (options.curve.empty()) {
+    if (options.plot.empty() || model.dimension() != 2) return std::nullopt;
+    const std::vector<Interval> box = options.model.intervals(model);
+    plane.low = {box[0].low, box[1].low};
+    plane.high = {box[0].high, box[1].high};
+    return plane;
+  }
+  const Range range = parse_range(options.curve, "--curve");
+  const auto index = model.state_index(range.name);
+  if (!index) throw UnknownName("state", range.name, model.description().states);
+  const Scale scale(model, segment, 1);
+  if (scale.name == "s") {
+    throw InvalidArgument("--curve", options.curve,
+                          "with a segment along one state; here several differ between its ends");
+  }
+  if (scale.varying == *index) {
+    throw InvalidArgument("--curve", options.curve,
+                          "another state than " + range.name + ", along which the segment lies");
+  }
+  const Rational &a = segment.from[scale.varying], &b = segment.to[scale.varying];
+  plane.states = {scale.varying, *index};
+  plane.low = {std::min(a, b), range.low};
+  plane.high = {std::max(a, b), range.high};
+  const Rational& on = segment.from[*index];
+  if (on < range.low || on > range.high) {
+    throw InvalidArgument("--curve", options.curve,
+                          "a range that contains " + range.name + " = " + to_string(on) + " of the segment");
+  }
+  return plane;
+}
+
+// how many of the brackets of a curve the closed form passes through; none where theory is silent
+std::optional<std::size_t> through_brackets(const TheoryModel& theory, const ParameterValues& parameters,
+                                            const BoundaryCurve& curve) {
+  const auto closed = theory.boundary ? theory.boundary(parameters) : std::nullopt;
+  if (!closed) return std::nullopt;
+  std::size_t count = 0;
+  for (const CurvePoint& point : curve.points) {
+    constexpr std::size_t few_digits = 3;
+    count += zero_on_segment(theory.model, *closed, parameters, point.across, point.bracket.lower, point.bracket.upper,
+                             few_digits)
+                 .has_value();
+  }
+  return count;
+}
+
+nlohmann::ordered_json curve_json(const Model& model, const BoundaryCurve& curve, std::optional<std::size_t> through,
+                                  std::size_t digits) {
+  nlohmann::ordered_json json;
+  json["first"] = name(curve.first);
+  json["last"] = name(curve.last);
+  json["closed_form"] = nullptr;
+  if (through) json["closed_form"] = {{"compared", curve.points.size()}, {"agree", *through}};
+  json["points"] = nlohmann::ordered_json::array();
+  for (const CurvePoint& point : curve.points) {
+    json["points"].push_back(state_json(model, decimals(point.x, digits), digits));
+  }
+  return json;
+}
+
+// one row per point; curve counts from 1
+void write_csv(const std::string& path, const Model& model, const std::vector<BoundaryCurve>& curves,
+               std::size_t digits) {
+  std::vector<std::string> header{"curve"};
+  header.insert(header.end(), model.description().states.begin(), model.description().states.end());
+  CsvFile file(path, header);
+  for (std::size_t i = 0; i < curves.size(); ++i) {
+    for (const CurvePoint& point : curves[i].points) {
+      std::vector<std::string> row{std::to_string(i + 1)};
+      for (const std::string& value : decimals(point.x, digits)) row.push_back(value);
+      file.row(row);
+    }
+  }
+  file.commit();
+}
+
 // one sentence on why nothing was found
 std::string refusal(const Model& model, const BoundarySearch& search, Equilibria& equilibria) {
   const auto end = [&](const Destination& destination) {
@@ -204,13 +286,17 @@ ExitCode run(const Options& options) {
   const BoundaryRequest request = request_of(options, model);
   Equilibria equilibria(model, request.parameters, options.model.intervals(model));
   const ThreadLimit threads(parse_count(options.threads, "--threads", 0, 4096));
-  check_outputs(options.json, options.csv, "");
+  const auto plane = plane_of(options, model, request.segment);
+  const std::size_t curve_digits = parse_count(options.curve_digits, "--curve-digits", 1, 100);
+  if (!options.csv.empty() && options.curve.empty()) {
+    throw InvalidArgument("--csv", options.csv, "with --curve: it holds the points of the curves");
+  }
+  check_outputs(options.json, options.csv, options.plot);
   watch_interrupts();
   const auto began = std::chrono::steady_clock::now();
   const BoundarySearch search = find_boundaries(model, request);
   const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
-  if (interrupted()) throw Interrupted("interrupted; nothing was written");
-  if (search.boundaries.empty()) {
+  if (search.boundaries.empty() && !interrupted()) {
     fmt::print(stderr, "separatrix: {}\n", refusal(model, search, equilibria));
     return exit_usage;
   }
@@ -226,6 +312,18 @@ ExitCode run(const Options& options) {
     }
     all.push_back(std::move(found));
   }
+  std::vector<BoundaryCurve> curves;
+  if (plane) {
+    const DestinationFinder finder(model, request.parameters);
+    BoundaryCurveSettings settings;
+    settings.digits = curve_digits;
+    settings.cancelled = interrupted;
+    for (const Found& found : all) {
+      curves.push_back(follow_boundary(finder, *plane, request.segment, found.boundary, settings));
+    }
+  }
+  if (interrupted()) throw Interrupted("interrupted; nothing was written");
+  if (!options.csv.empty()) write_csv(options.csv, model, curves, curve_digits);
   if (!options.json.empty()) {
     nlohmann::ordered_json json = json_of(model, all.front(), scale, equilibria);
     json["model"] = model.name();
@@ -236,17 +334,39 @@ ExitCode run(const Options& options) {
     json["digits"] = request.digits;
     json["boundaries"] = nlohmann::ordered_json::array();
     for (const Found& found : all) json["boundaries"].push_back(json_of(model, found, scale, equilibria));
+    json["curves"] = nlohmann::ordered_json::array();
+    for (const BoundaryCurve& curve : curves) {
+      json["curves"].push_back(
+          curve_json(model, curve, through_brackets(theory, request.parameters, curve), curve_digits));
+    }
     json["seconds"] = seconds;
     write_file(options.json, json.dump(2) + "\n");
   }
-  if (!options.quiet && options.json != "-") {
+  if (!options.plot.empty()) {
+    StationaryRequest box;
+    box.parameters = request.parameters;
+    box.box = options.model.intervals(model);
+    box.cancelled = interrupted;
+    draw_boundaries(model, box, request.segment, curves, options.plot);
+  }
+  if (!options.quiet && options.json != "-" && options.csv != "-") {
     fmt::print("from {}: {}\n", state_words(model, decimals(request.segment.from, 6)),
                words(search.at_from, equilibria));
     fmt::print("to   {}: {}\n", state_words(model, decimals(request.segment.to, 6)), words(search.at_to, equilibria));
     for (std::size_t i = 0; i < all.size(); ++i) {
       print_text(model, all[i], scale, equilibria, fmt::format("boundary {} of {}", i + 1, all.size()));
     }
+    for (std::size_t i = 0; i < curves.size(); ++i) {
+      const BoundaryCurve& curve = curves[i];
+      fmt::print("\ncurve {}: {} points, from {} ({}) to {} ({})\n", i + 1, curve.points.size(),
+                 state_words(model, decimals(curve.points.front().x, 6)), name(curve.first),
+                 state_words(model, decimals(curve.points.back().x, 6)), name(curve.last));
+      if (const auto through = through_brackets(theory, request.parameters, curve)) {
+        fmt::print("  closed form: passes between the ends of {} of {} brackets\n", *through, curve.points.size());
+      }
+    }
     fmt::print("\n{:.3g} s\n", seconds);
+    if (!options.plot.empty()) fmt::print("picture: {}\n", options.plot);
   }
   ExitCode code = exit_done;
   for (const Found& found : all) {
@@ -283,8 +403,18 @@ Command boundary_command() {
       text("--cells", "N", "pieces of the scan that finds the boundaries (default: 32)", options.cells),
       Option{"--bisect-only", "", "do not use the saddle's stable set: bisection alone (default: off)", nullptr,
              nullptr, &options.bisect_only},
+      text("--curve", "STATE=LO:HI",
+           "follow each boundary through the rectangle of the segment and this range of a second state (default: none)",
+           options.curve),
+      text("--curve-digits", "N", "significant digits of the points of a curve, 1 to 100 (default: 8)",
+           options.curve_digits),
       text("--threads", "N", "number of threads, 0 for one per core (default: 0)", options.threads),
       text("--json", "FILE", "result as JSON; - for stdout (default: none)", options.json),
+      text("--csv", "FILE", "points of the curves of --curve as CSV; - for stdout (default: none)", options.csv),
+      text("--plot", "FILE",
+           "phase portrait in --box with the boundaries, .png, .svg or .pdf; the gnuplot script is kept beside it "
+           "(default: none)",
+           options.plot),
       Option{"--quiet", "", "no text on stdout (default: off)", nullptr, nullptr, &options.quiet},
   };
   command.run = [] { return run(options); };
