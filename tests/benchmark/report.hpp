@@ -7,7 +7,8 @@
 
 namespace separatrix {
 
-/// Prints as usual and keeps the times, so that ratios come from one run.
+/// Prints as usual and keeps the times, so that ratios come from one run: time of the processor, or by the clock where
+/// the benchmark asks for it (several threads).
 class TimeReporter final : public benchmark::ConsoleReporter {
  public:
   void ReportRuns(const std::vector<Run>& runs) override;
