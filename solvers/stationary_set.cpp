@@ -22,7 +22,7 @@ constexpr std::size_t round_seeds = 256;
 constexpr std::size_t quiet_rounds = 3;
 constexpr std::size_t shown_points = 101;     // of a piece of a curve
 constexpr double same_point = 1e-6;           // of the least width
-constexpr double same_singular_point = 1e-3;  // Newton iteration in double ends that far from a singular one
+constexpr double same_singular_point = 5e-4;  // Newton iteration in double ends that far from a singular one
 constexpr double same_curve = 1e-4;
 constexpr double weak = 1e-6;  // eigenvalues below it are candidates for 0, in double
 
@@ -136,7 +136,8 @@ class Finder {
     const State<double> x = in_double(zero->x);
     if (!is_in_box(zero->x) || distance(x, candidate) > 1e-2 * box_.least_width() || is_known(x)) return;
     const std::size_t nullity = classifier_.nullity(zero->x);
-    const Directions tangents = nullity > 0 ? classifier_.tangents(zero->x) : Directions{};
+    std::vector<State<mpfr>> neighbours;
+    const Directions tangents = nullity > 0 ? classifier_.tangents(zero->x, &neighbours) : Directions{};
     if (tangents.empty()) {
       add_point(classifier_.classify(*zero, {}, false), nullity > 0 ? same_singular_point : same_point);
     } else if (tangents.size() == 1) {
@@ -151,6 +152,8 @@ class Finder {
       families_.push_back({signature(x), loss(x)});
     }
     known_.push_back(x);
+    if (!tangents.empty()) return;
+    for (const State<mpfr>& neighbour : neighbours) examine(in_double(neighbour));  // of a crossing
   }
 
   bool is_in_box(const State<mpfr>& x) const {

@@ -296,6 +296,45 @@ TEST_CASE("stationary: manifolds are found once, with their dimension") {
   CHECK(sphere.points.size() == 1);
 }
 
+TEST_CASE("stationary: curves that cross, where every Newton iteration ends in the crossing") {
+  for (const char* loss : {"x^2*y^2", "(x^2 - y^2)^2"}) {
+    CAPTURE(loss);
+    const Stationary found = points_of(loss, -2, 2, 20);
+    CHECK(kinds(found) == Kinds{{"minimum manifold", 2}, {"degenerate", 1}});
+    for (const auto& manifold : found.manifolds) {
+      CHECK(largest_value("x*y*(x^2 - y^2)", found, manifold.points, 30) < -18);
+      CHECK(manifold.points.size() == 101);
+    }
+  }
+}
+
+TEST_CASE("stationary: on a switching surface nothing is concluded from derivatives") {
+  const Stationary kink = points_of("abs(x) + y^2", -1, 1);
+  REQUIRE(kink.points.size() == 1);
+  CHECK(kink.points[0].kind == StationaryKind::degenerate);
+  CHECK(kink.points[0].spectrum[0].zero == ZeroReason::undecided);
+  const Stationary ramp = points_of("relu(x)^2 + y^2", -2, 2);
+  REQUIRE(ramp.manifolds.size() == 1);
+  CHECK(ramp.manifolds[0].middle.kind == StationaryKind::minimum_manifold);
+  CHECK(number(ramp.manifolds[0].points.back()[0]) == doctest::Approx(0));
+  for (const auto& point : ramp.points) CHECK(point.kind == StationaryKind::degenerate);
+}
+
+TEST_CASE("stationary: sides of very different widths, and fields without a value in part of the box") {
+  StationaryRequest request;
+  request.box = {{0, ratio(1, 1000)}, {-1000, 1000}};
+  const Stationary narrow =
+      stationary(gradient_model({"x", "y"}, "(1000*x - 1/2 - sin(y/300)/3)^2*(1 + y^2/1000000)"), request);
+  REQUIRE(narrow.manifolds.size() == 1);
+  CHECK(narrow.points.empty());
+  CHECK(narrow.manifolds[0].points.front()[1] == "1000");  // the end with the smaller x
+  CHECK(narrow.manifolds[0].points.back()[1] == "-1000");
+
+  const Stationary half = points_of("x - log(x) + y^2", -3, 3, 30);
+  REQUIRE(half.points.size() == 1);
+  CHECK(half.points[0].x == std::vector<std::string>{"1", "0"});
+}
+
 TEST_CASE("stationary: all 32 types of a diagonal network with five pairs") {
   std::string loss;
   std::vector<std::string> states;
