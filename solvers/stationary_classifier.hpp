@@ -59,6 +59,9 @@ class StationaryClassifier {
   /// Eigenvalues of the Jacobian, real parts, ascending: for a gradient flow those of −Hessian.
   std::vector<mpfr> real_parts(const State<mpfr>& x);
 
+  /// Largest eigenvalue that counts as 0, to the digits asked for.
+  const mpfr& zero() const { return zero_; }
+
   mpfr loss(const State<mpfr>& x);
   bool has_loss() const { return loss_.has_value(); }
   std::size_t digits() const { return digits_; }

@@ -111,6 +111,19 @@ class Finder {
     return result;
   }
 
+  // on a curve of stationary points; where double cannot tell a weak eigenvalue from 0, with all digits
+  Signature signature_on_curve(const State<double>& x) {
+    Signature result = signature(x);
+    if (result.weak == 1) return result;
+    const auto zero = classifier_.polish(exactly(x), x.size() - 1);
+    if (!zero) return result;
+    result = {};
+    for (const mpfr& value : classifier_.real_parts(zero->x)) {
+      ++(abs(value) <= classifier_.zero() ? result.weak : value > 0 ? result.rising : result.falling);
+    }
+    return result;
+  }
+
   double loss(State<double> x) {
     if (!has_loss_) return 0;
     x.push_back(0);
@@ -183,7 +196,7 @@ class Finder {
     Signature last;
     const auto is_clear = [&](const Signature& here) { return here.weak == 1; };
     for (std::size_t i = 0; i < path.points.size(); ++i) {
-      const Signature here = signature(path.points[i]);
+      const Signature here = signature_on_curve(path.points[i]);
       if (is_clear(here)) {
         if (last_clear && here.rising != last.rising) {
           if (const auto zero = locate(path.points[*last_clear], path.points[i], last.rising, here.rising)) {

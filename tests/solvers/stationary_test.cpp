@@ -152,6 +152,20 @@ TEST_CASE("stationary: markov above p + q = 1 is mirrored, and at it both compon
   CHECK(at.manifolds[1].middle.zero == 2);
 }
 
+TEST_CASE("stationary: just off p + q = 1 the axis is still cut, although its eigenvalues are below 1e-10") {
+  const Stationary found = markov_at("1/2", "4999999999/10000000000");
+  CHECK(kinds(found)["saddle"] == 1);
+  bool minima_below = false, maxima_above = false;
+  for (const auto& manifold : found.manifolds) {
+    if (manifold.points.front()[0] != "0" || manifold.points.back()[0] != "0") continue;
+    const double w = number(manifold.middle.x[1]);
+    minima_below |= w < -0.71 && manifold.middle.kind == StationaryKind::minimum_manifold;
+    maxima_above |= w > -0.70 && manifold.middle.kind == StationaryKind::maximum;
+  }
+  CHECK(minima_below);
+  CHECK(maxima_above);
+}
+
 TEST_CASE("stationary: the numbers do not depend on the digits") {
   const Stationary few = markov_at("0.2", "0.3", 5), many = markov_at("0.2", "0.3", 80);
   REQUIRE(few.points.size() == many.points.size());
