@@ -152,6 +152,24 @@ class Continuer {
     return rising;
   }
 
+  // where double cannot tell a weak eigenvalue from 0
+  std::optional<std::size_t> unstable_with_all_digits(BranchSystem& system, const State<double>& x,
+                                                      std::size_t dimension) {
+    const auto zero = correct(system.precise, exactly(x), d_);
+    if (!zero) return std::nullopt;
+    const mpfr small = power_of_ten<mpfr>(std::log10(scale_.jacobian) - static_cast<double>(request_.digits) - 10);
+    std::size_t rising = 0, unclear = 0;
+    for (const auto& value : spectrum_of(square_part(system.precise.jacobian(zero->x), d_), d_, has_loss_)) {
+      if (abs(value.real) <= small) {
+        ++unclear;
+      } else if (value.real > 0) {
+        ++rising;
+      }
+    }
+    if (unclear > dimension) return std::nullopt;
+    return rising;
+  }
+
   // as many states as the manifold has dimensions, those that change most along it, at round values
   std::vector<FixedUnknown> slice(const Start& start) {
     const auto svd = singular_values(square_part(whole_->coarse.jacobian(start.x), d_), d_, d_);
@@ -193,7 +211,10 @@ class Continuer {
     }
     Branch branch{
         system, trace(system->coarse, on_slice(*system, begin), direction, d_, box_, scale_), start.dimension, {}};
-    for (const State<double>& x : branch.path.points) branch.unstable.push_back(unstable_at(x, branch.dimension));
+    for (const State<double>& x : branch.path.points) {
+      branch.unstable.push_back(unstable_at(x, branch.dimension));
+      if (!branch.unstable.back()) branch.unstable.back() = unstable_with_all_digits(*system, x, branch.dimension);
+    }
     if (branch.dimension > 0) {
       for (const Rational& share : {Rational(0), Rational(1), ratio(21, 55), ratio(34, 55)}) {
         add_crossings(branch, start.x, to_real<double>(Rational(range_.low + share * (range_.high - range_.low))));

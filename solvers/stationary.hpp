@@ -78,6 +78,9 @@ struct Stationary {
 /// that changes its kind is reported in pieces, with the point between them among the points. Of manifolds of dimension
 /// ≥ 2 one point each is reported; those with the same loss, dimension and signs of the spectrum count as one.
 ///
+/// resolution  of the search, in units of the least width of the box: 1e-6 between regular points, 5e-4 around a singular
+///             one, 1e-4 beside a curve. What lies nearer is not told apart, and curves that nearly meet are joined there;
+///             a smaller box resolves them.
 /// throws  InvalidArgument if the box has not one interval per state or an empty one, for digits outside 1…1000, or for
 ///         a field that depends on time
 Stationary stationary(const Model& model, const StationaryRequest& request);

@@ -6,6 +6,7 @@
 
 #include "lib/num/convert.hpp"
 #include "lib/num/precision.hpp"
+#include "lib/symbolic/traverse.hpp"
 #include "lib/tape/compile.hpp"
 #include "solvers/eigenvalues.hpp"
 #include "solvers/exact_nullity.hpp"
@@ -56,6 +57,13 @@ StationaryClassifier::StationaryClassifier(const Model& model, const ParameterVa
       equations_(compile_equations(model), parameters),
       zero_(power_of_ten<mpfr>(std::log10(scale.jacobian) - static_cast<double>(digits) - zero_guard)) {
   if (model.has_loss()) loss_.emplace(compile(model, {*model.description().loss}), parameters);
+  std::vector<Expression> switches;
+  const std::vector<Expression> field = model.resolve(model.field());
+  for (const Expression node : topological_order(field)) {
+    if (node.kind() != Kind::abs && node.kind() != Kind::sign && node.kind() != Kind::relu) continue;
+    if (depends_on(node, model.states())) switches.push_back(node.arguments()[0]);
+  }
+  if (!switches.empty()) switches_.emplace(compile(model, switches), parameters);
 }
 
 std::optional<NewtonResult<mpfr>> StationaryClassifier::polish(const State<mpfr>& guess, std::size_t most_rank) {
@@ -117,7 +125,7 @@ std::size_t StationaryClassifier::nullity(const State<mpfr>& x) {
   return x.size() - rank_above(svd, zero_);
 }
 
-Directions StationaryClassifier::tangents(const State<mpfr>& x) {
+Directions StationaryClassifier::tangents(const State<mpfr>& x, std::vector<State<mpfr>>* neighbours) {
   const std::size_t d = x.size();
   const auto svd = singular_values(equations_.jacobian(x), d, d);
   const std::size_t rank = rank_above(svd, zero_);
@@ -131,6 +139,7 @@ Directions StationaryClassifier::tangents(const State<mpfr>& x) {
     for (std::size_t j = 0; j < d; ++j) offset[j] -= x[j];
     const mpfr size = length(offset);
     if (size < step / 10 || size > 2 * step) return std::nullopt;
+    if (neighbours) neighbours->push_back(there->x);
     for (mpfr& entry : offset) entry /= size;
     return offset;
   };
@@ -142,6 +151,17 @@ Directions StationaryClassifier::tangents(const State<mpfr>& x) {
     // the chord between both sides is tangent to second order
     for (std::size_t j = 0; j < d; ++j) chords.push_back((*ahead)[j] - (*behind)[j]);
     ++count;
+  }
+  if (neighbours && null_space.size() > 1) {  // crossing manifolds need not follow the basis
+    for (std::size_t i = 0; i < null_space.size(); ++i) {
+      for (std::size_t k = 0; k < i; ++k) {
+        for (const int sign : {1, -1}) {
+          std::vector<mpfr> diagonal = null_space[i];
+          for (std::size_t j = 0; j < d; ++j) diagonal[j] = (diagonal[j] + sign * null_space[k][j]) / sqrt(mpfr(2));
+          neighbour(diagonal, 1);
+        }
+      }
+    }
   }
   if (count == 0) return {};
   const auto spanned = singular_values(chords, count, d);
@@ -186,8 +206,25 @@ StationaryPoint<mpfr> StationaryClassifier::classify(const NewtonResult<mpfr>& z
   point.status = zero.status;
   point.dimension = tangents.size();
   if (loss_) point.loss = loss(zero.x);
-  return loss_ ? classify_gradient(std::move(point), tangents, located)
-               : classify_field(std::move(point), tangents, located);
+  point = loss_ ? classify_gradient(std::move(point), tangents, located)
+                : classify_field(std::move(point), tangents, located);
+  if (!is_on_switching_surface(point.x)) return point;
+  point.kind = StationaryKind::degenerate;
+  for (auto& value : point.spectrum) {
+    if (value.zero != ZeroReason::none) value.zero = ZeroReason::undecided;
+  }
+  return point;
+}
+
+bool StationaryClassifier::is_on_switching_surface(const State<mpfr>& x) {
+  if (!switches_) return false;
+  State<mpfr> point = x;
+  point.push_back(mpfr(0));
+  const double zero = -static_cast<double>(digits_) - zero_guard;
+  for (const mpfr& value : (*switches_)(point)) {
+    if (log10_magnitude(value) <= zero) return true;
+  }
+  return false;
 }
 
 // as many zeros as there are tangents are theirs, one more that of the exchange

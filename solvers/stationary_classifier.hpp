@@ -46,10 +46,11 @@ class StationaryClassifier {
   /// Directions in which x is surrounded by stationary points: those that remain, after refinement, at distance
   /// 10⁻³ of the least width of the box to both sides of x, along the null space of the Jacobian.
   ///
-  /// returns  (m, d), m the dimension of the manifold through x
-  Directions tangents(const State<mpfr>& x);
+  /// neighbours  if given, gets the stationary points found near x; where x is a crossing of manifolds they lie on these
+  /// returns     (m, d), m the dimension of the manifold through x; none where manifolds cross
+  Directions tangents(const State<mpfr>& x, std::vector<State<mpfr>>* neighbours = nullptr);
 
-  /// All that is known of a zero.
+  /// All that is known of a zero. On a switching surface of abs, sign or relu derivatives say nothing: degenerate.
   ///
   /// tangents  of the manifold through it
   /// located   x is a point of that manifold where an eigenvalue changes sign
@@ -58,6 +59,9 @@ class StationaryClassifier {
   /// Eigenvalues of the Jacobian, real parts, ascending: for a gradient flow those of −Hessian.
   std::vector<mpfr> real_parts(const State<mpfr>& x);
 
+  /// Largest eigenvalue that counts as 0, to the digits asked for.
+  const mpfr& zero() const { return zero_; }
+
   mpfr loss(const State<mpfr>& x);
   bool has_loss() const { return loss_.has_value(); }
   std::size_t digits() const { return digits_; }
@@ -65,6 +69,7 @@ class StationaryClassifier {
  private:
   StationaryPoint<mpfr> classify_gradient(StationaryPoint<mpfr> point, const Directions& tangents, bool located);
   StationaryPoint<mpfr> classify_field(StationaryPoint<mpfr> point, const Directions& tangents, bool located);
+  bool is_on_switching_surface(const State<mpfr>& x);
   void explain_zeros(StationaryPoint<mpfr>& point, bool located);
 
   const Model& model_;
@@ -74,6 +79,7 @@ class StationaryClassifier {
   Scale scale_;
   Equations<mpfr> equations_;
   std::optional<Function<mpfr>> loss_;
+  std::optional<Function<mpfr>> switches_;  // arguments of abs, sign and relu, if there are any
   std::optional<LossExpansion> expansion_;  // made when first needed
   mpfr zero_;                               // largest eigenvalue that counts as 0
 };

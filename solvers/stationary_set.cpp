@@ -22,7 +22,7 @@ constexpr std::size_t round_seeds = 256;
 constexpr std::size_t quiet_rounds = 3;
 constexpr std::size_t shown_points = 101;     // of a piece of a curve
 constexpr double same_point = 1e-6;           // of the least width
-constexpr double same_singular_point = 1e-3;  // Newton iteration in double ends that far from a singular one
+constexpr double same_singular_point = 5e-4;  // Newton iteration in double ends that far from a singular one
 constexpr double same_curve = 1e-4;
 constexpr double weak = 1e-6;  // eigenvalues below it are candidates for 0, in double
 
@@ -111,6 +111,19 @@ class Finder {
     return result;
   }
 
+  // on a curve of stationary points; where double cannot tell a weak eigenvalue from 0, with all digits
+  Signature signature_on_curve(const State<double>& x) {
+    Signature result = signature(x);
+    if (result.weak == 1) return result;
+    const auto zero = classifier_.polish(exactly(x), x.size() - 1);
+    if (!zero) return result;
+    result = {};
+    for (const mpfr& value : classifier_.real_parts(zero->x)) {
+      ++(abs(value) <= classifier_.zero() ? result.weak : value > 0 ? result.rising : result.falling);
+    }
+    return result;
+  }
+
   double loss(State<double> x) {
     if (!has_loss_) return 0;
     x.push_back(0);
@@ -136,7 +149,8 @@ class Finder {
     const State<double> x = in_double(zero->x);
     if (!is_in_box(zero->x) || distance(x, candidate) > 1e-2 * box_.least_width() || is_known(x)) return;
     const std::size_t nullity = classifier_.nullity(zero->x);
-    const Directions tangents = nullity > 0 ? classifier_.tangents(zero->x) : Directions{};
+    std::vector<State<mpfr>> neighbours;
+    const Directions tangents = nullity > 0 ? classifier_.tangents(zero->x, &neighbours) : Directions{};
     if (tangents.empty()) {
       add_point(classifier_.classify(*zero, {}, false), nullity > 0 ? same_singular_point : same_point);
     } else if (tangents.size() == 1) {
@@ -151,6 +165,8 @@ class Finder {
       families_.push_back({signature(x), loss(x)});
     }
     known_.push_back(x);
+    if (!tangents.empty()) return;
+    for (const State<mpfr>& neighbour : neighbours) examine(in_double(neighbour));  // of a crossing
   }
 
   bool is_in_box(const State<mpfr>& x) const {
@@ -180,7 +196,7 @@ class Finder {
     Signature last;
     const auto is_clear = [&](const Signature& here) { return here.weak == 1; };
     for (std::size_t i = 0; i < path.points.size(); ++i) {
-      const Signature here = signature(path.points[i]);
+      const Signature here = signature_on_curve(path.points[i]);
       if (is_clear(here)) {
         if (last_clear && here.rising != last.rising) {
           if (const auto zero = locate(path.points[*last_clear], path.points[i], last.rising, here.rising)) {

@@ -152,6 +152,20 @@ TEST_CASE("stationary: markov above p + q = 1 is mirrored, and at it both compon
   CHECK(at.manifolds[1].middle.zero == 2);
 }
 
+TEST_CASE("stationary: just off p + q = 1 the axis is still cut, although its eigenvalues are below 1e-10") {
+  const Stationary found = markov_at("1/2", "4999999999/10000000000");
+  CHECK(kinds(found)["saddle"] == 1);
+  bool minima_below = false, maxima_above = false;
+  for (const auto& manifold : found.manifolds) {
+    if (manifold.points.front()[0] != "0" || manifold.points.back()[0] != "0") continue;
+    const double w = number(manifold.middle.x[1]);
+    minima_below |= w < -0.71 && manifold.middle.kind == StationaryKind::minimum_manifold;
+    maxima_above |= w > -0.70 && manifold.middle.kind == StationaryKind::maximum;
+  }
+  CHECK(minima_below);
+  CHECK(maxima_above);
+}
+
 TEST_CASE("stationary: the numbers do not depend on the digits") {
   const Stationary few = markov_at("0.2", "0.3", 5), many = markov_at("0.2", "0.3", 80);
   REQUIRE(few.points.size() == many.points.size());
@@ -294,6 +308,45 @@ TEST_CASE("stationary: manifolds are found once, with their dimension") {
   CHECK(sphere.manifolds[0].dimension == 2);
   CHECK(sphere.manifolds[0].points.size() == 1);
   CHECK(sphere.points.size() == 1);
+}
+
+TEST_CASE("stationary: curves that cross, where every Newton iteration ends in the crossing") {
+  for (const char* loss : {"x^2*y^2", "(x^2 - y^2)^2"}) {
+    CAPTURE(loss);
+    const Stationary found = points_of(loss, -2, 2, 20);
+    CHECK(kinds(found) == Kinds{{"minimum manifold", 2}, {"degenerate", 1}});
+    for (const auto& manifold : found.manifolds) {
+      CHECK(largest_value("x*y*(x^2 - y^2)", found, manifold.points, 30) < -18);
+      CHECK(manifold.points.size() == 101);
+    }
+  }
+}
+
+TEST_CASE("stationary: on a switching surface nothing is concluded from derivatives") {
+  const Stationary kink = points_of("abs(x) + y^2", -1, 1);
+  REQUIRE(kink.points.size() == 1);
+  CHECK(kink.points[0].kind == StationaryKind::degenerate);
+  CHECK(kink.points[0].spectrum[0].zero == ZeroReason::undecided);
+  const Stationary ramp = points_of("relu(x)^2 + y^2", -2, 2);
+  REQUIRE(ramp.manifolds.size() == 1);
+  CHECK(ramp.manifolds[0].middle.kind == StationaryKind::minimum_manifold);
+  CHECK(number(ramp.manifolds[0].points.back()[0]) == doctest::Approx(0));
+  for (const auto& point : ramp.points) CHECK(point.kind == StationaryKind::degenerate);
+}
+
+TEST_CASE("stationary: sides of very different widths, and fields without a value in part of the box") {
+  StationaryRequest request;
+  request.box = {{0, ratio(1, 1000)}, {-1000, 1000}};
+  const Stationary narrow =
+      stationary(gradient_model({"x", "y"}, "(1000*x - 1/2 - sin(y/300)/3)^2*(1 + y^2/1000000)"), request);
+  REQUIRE(narrow.manifolds.size() == 1);
+  CHECK(narrow.points.empty());
+  CHECK(narrow.manifolds[0].points.front()[1] == "1000");  // the end with the smaller x
+  CHECK(narrow.manifolds[0].points.back()[1] == "-1000");
+
+  const Stationary half = points_of("x - log(x) + y^2", -3, 3, 30);
+  REQUIRE(half.points.size() == 1);
+  CHECK(half.points[0].x == std::vector<std::string>{"1", "0"});
 }
 
 TEST_CASE("stationary: all 32 types of a diagonal network with five pairs") {
