@@ -155,6 +155,13 @@ bool BasinLabeler<Real>::at_infimum(const State<Real>& x) {
   return abs(loss(x) - real_infimum_) <= resolution;
 }
 
+template <class Real>
+bool BasinLabeler<Real>::is_below_second_level(const State<Real>& x) {
+  const Real resolution = power_of_ten<Real>(log10_roundoff<Real>() + 1) * (1 + abs(real_infimum_));
+  if (!has_levels_ || !(real_gap_ >= clear_gap * resolution)) return false;
+  return loss(x) < real_infimum_ + real_gap_ - clear_gap * resolution;
+}
+
 // label of the path that has come to x, if it is certain by now
 template <class Real>
 bool BasinLabeler<Real>::decide(const State<Real>& x, BasinResult<Real>& result) {
@@ -223,6 +230,10 @@ typename BasinLabeler<Real>::Run BasinLabeler<Real>::run(const State<Real>& star
     slowest = std::min(slowest, now);
     fastest = std::max(fastest, now);
     run.passed_slowly = run.passed_slowly || now > telling_rise * slowest;
+    if (settings_.decide_by_level && is_below_second_level(x)) {
+      result.label = Label::global_minimum;
+      return run;
+    }
     const Real size = largest(x);
     if (size > far && speed_when_far == 0) speed_when_far = now;
     if (size > farther && now >= speed_when_far) {

@@ -33,9 +33,12 @@ struct BasinSettings {
   std::string method = "dopri5";
   double log10_tolerance = -10;  ///< local error per step, relative to each coordinate
   std::size_t most_steps = 20'000;
-  double horizon_log10 = 15;   ///< integrate until t = 10^horizon at most
-  double diverged_log10 = 30;  ///< |x| beyond 10^this · (1 + |start|) is on its way to infinity …
+  double horizon_log10 = 15;     ///< integrate until t = 10^horizon at most
+  double diverged_log10 = 30;    ///< |x| beyond 10^this · (1 + |start|) is on its way to infinity …
   bool check_neighbours = true;  ///< off: one path per start, see below
+  /// A path whose loss is below the model's second level can settle at the lowest one only: label it then. Not
+  /// for a label that has to stand alone, for it relies on the levels being all there are.
+  bool decide_by_level = false;
 };
 
 /// Labels starts of one gradient-flow model with one set of parameters.
@@ -86,6 +89,7 @@ class BasinLabeler {
   bool decide(const State<Real>& x, BasinResult<Real>& result);
   void rank(BasinResult<Real>& result);
   bool at_infimum(const State<Real>& x);
+  bool is_below_second_level(const State<Real>& x);
   Real loss(const State<Real>& x);
   State<Real> perturbation(const State<Real>& start);
   std::vector<bool> exact_zeros(const std::vector<Rational>& start) const;

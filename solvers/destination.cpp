@@ -56,6 +56,7 @@ Destination DestinationFinder::operator()(const std::vector<Rational>& start, st
   settings.most_steps += 200 * digits;
   settings.horizon_log10 = horizon_log10(digits);
   settings.check_neighbours = certainty == Certainty::checked;
+  settings.decide_by_level = certainty == Certainty::nominal;
   return with_real(plan.working_digits, [&]<class Real>(Real) {
     BasinLabeler<Real> labeler(code_, quantities_, parameters_, settings);
     const BasinResult<Real> found = labeler(start);

@@ -31,7 +31,8 @@ bool same_basin(const Destination& a, const Destination& b);
 
 /// How sure a label has to be.
 enum class Certainty {
-  nominal,  ///< one path; errors of the integration may carry a start near a boundary across it
+  nominal,  ///< one path, left as soon as its loss is below the model's second level; errors of the integration may
+            ///< carry a start near a boundary across it
   checked,  ///< its neighbours at ten times the tolerance must agree (solvers/basin.hpp)
 };
 

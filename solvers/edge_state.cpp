@@ -16,6 +16,8 @@ namespace {
 
 // the paths count as together up to this relative distance
 constexpr double log10_together = -3;
+// of a path that a labelled one, which needs fewer than that, has gone before
+constexpr std::size_t most_steps = 50'000;
 // the saddle is near if it is within this of the slowest point, relative to 1 + |x|
 constexpr double log10_near = -1;
 // digits beyond those that tell the ends of the bracket apart
@@ -51,6 +53,7 @@ Trajectory<Real> path_from(VectorField<Real>& field, const std::vector<Rational>
   IntegrationSettings settings;
   settings.method = "taylor";
   settings.tolerance = tolerance;
+  settings.most_steps = most_steps;
   return integrate(field, x, Real(0), until, settings);
 }
 

@@ -26,6 +26,9 @@ constexpr int most_crossings = 50;
 // latest time of a path to a degenerate saddle: beyond any 1/r
 constexpr double log10_horizon = 4000;
 
+// some tens of steps for every factor of ten that a path comes nearer to a saddle, and as many for the rest
+std::size_t most_steps(std::size_t digits) { return 2000 + 50 * digits; }
+
 template <class Real>
 State<Real> to_state(const std::vector<Rational>& x) {
   State<Real> state;
@@ -110,7 +113,8 @@ std::optional<State<Real>> tangent(VectorField<Real>& field, const State<Real>& 
 // s where the backward path from x* + r v first crosses the segment within the bracket
 template <class Real>
 std::optional<Real> backward_crossing(const DestinationFinder& finder, const Segment& segment, const Bracket& bracket,
-                                      const EdgeState& edge, double log10_r, const Tolerance& tolerance) {
+                                      const EdgeState& edge, double log10_r, std::size_t steps,
+                                      const Tolerance& tolerance) {
   VectorField<Real> field(finder.code(), finder.parameters());
   const State<Real> saddle = to_state<Real>(edge.x);
   const Real r = power_of_ten<Real>(log10_r);
@@ -119,6 +123,7 @@ std::optional<Real> backward_crossing(const DestinationFinder& finder, const Seg
   IntegrationSettings settings;
   settings.method = "taylor";
   settings.tolerance = tolerance;
+  settings.most_steps = steps;
   settings.keep_points = false;
   settings.events =
       std::make_shared<const EventCode>(compile_events(finder.model(), {line_request(finder.model(), segment)}));
@@ -139,10 +144,12 @@ std::optional<Real> backward_crossing(const DestinationFinder& finder, const Seg
 template <class Real>
 class Projection {
  public:
-  Projection(const DestinationFinder& finder, const Segment& segment, const EdgeState& edge, const Tolerance& tolerance)
+  Projection(const DestinationFinder& finder, const Segment& segment, const EdgeState& edge, std::size_t steps,
+             const Tolerance& tolerance)
       : field_(finder.code(), finder.parameters()), line_(segment), saddle_(to_state<Real>(edge.x)) {
     settings_.method = "taylor";
     settings_.tolerance = tolerance;
+    settings_.most_steps = steps;
     const std::size_t d = saddle_.size();
     std::vector<Real> hessian(d * d, Real(0));
     field_.jacobian(saddle_, hessian, Real(0));
@@ -193,9 +200,11 @@ std::optional<StableSetCrossing> by_backward_integration(const DestinationFinder
   const DigitsPlan plan = plan_for_digits(digits + guard_digits);
   return with_real(plan.working_digits, [&]<class Real>(Real) -> std::optional<StableSetCrossing> {
     const double log10_r = -static_cast<double>(digits) / 2 - 3;
-    const auto coarse = backward_crossing<Real>(finder, segment, bracket, edge, log10_r, plan.tolerance);
+    const auto coarse =
+        backward_crossing<Real>(finder, segment, bracket, edge, log10_r, most_steps(digits), plan.tolerance);
     if (!coarse) return std::nullopt;
-    const auto fine = backward_crossing<Real>(finder, segment, bracket, edge, log10_r - 3, plan.tolerance);
+    const auto fine =
+        backward_crossing<Real>(finder, segment, bracket, edge, log10_r - 3, most_steps(digits), plan.tolerance);
     if (!fine) return std::nullopt;
     const std::size_t all = digits + guard_digits / 2;
     return StableSetCrossing{to_rational(*fine),
@@ -209,7 +218,7 @@ std::optional<StableSetCrossing> by_projection(const DestinationFinder& finder, 
   const DigitsPlan plan = plan_for_digits(digits + guard_digits);
   return with_real(plan.working_digits, [&]<class Real>(Real) -> std::optional<StableSetCrossing> {
     using std::log, std::abs;
-    Projection<Real> projection(finder, segment, edge, plan.tolerance);
+    Projection<Real> projection(finder, segment, edge, most_steps(digits), plan.tolerance);
     Real s = to_real<Real>(bracket.middle()), error = to_real<Real>(bracket.width());
     const Real enough = power_of_ten<Real>(-static_cast<double>(digits + guard_digits / 2));
     Real until = to_real<Real>(std::max(parse_rational(edge.time), Rational(1)));
@@ -239,6 +248,8 @@ std::optional<StableSetCrossing> stable_set_crossing(const DestinationFinder& fi
                                                      const Bracket& bracket, const EdgeState& edge,
                                                      std::size_t digits) {
   const std::size_t d = segment.from.size();
+  // a maximum has no stable set: the boundary consists of stationary points
+  if (d > 1 && edge.kind != StationaryKind::saddle) return std::nullopt;
   if (d == 2) return by_backward_integration(finder, segment, bracket, edge, digits);
   if (edge.unstable != 1 || edge.zero != 0) return std::nullopt;
   if (d > 2) return by_projection(finder, segment, bracket, edge, digits);

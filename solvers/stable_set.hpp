@@ -34,7 +34,8 @@ struct StableSetCrossing {
 /// path come closer. In one dimension the saddle itself is the boundary.
 ///
 /// bracket   s is looked for between its ends
-/// returns   none if the crossing is not in the bracket or the saddle is of another kind
+/// returns   none if the crossing is not in the bracket, the stationary point has no stable set (a maximum) or is of
+///           another kind, or the path does not arrive within some thousand steps
 std::optional<StableSetCrossing> stable_set_crossing(const DestinationFinder& finder, const Segment& segment,
                                                      const Bracket& bracket, const EdgeState& edge, std::size_t digits);
 

@@ -1,6 +1,5 @@
 #include <fmt/format.h>
 
-#include <array>
 #include <chrono>
 #include <nlohmann/json.hpp>
 
@@ -11,6 +10,7 @@
 #include "solvers/parallel.hpp"
 #include "solvers/segment_zero.hpp"
 #include "tools/boundary_picture.hpp"
+#include "tools/boundary_report.hpp"
 #include "tools/command.hpp"
 #include "tools/equilibria.hpp"
 #include "tools/json.hpp"
@@ -26,147 +26,6 @@ struct Options {
   std::string json, csv, plot;
   bool bisect_only = false, quiet = false;
 };
-
-/// How places on the segment are printed: by the one state that varies, or by s.
-struct Scale {
-  const Segment& segment;
-  std::size_t digits;
-  std::string name;         // the state, or "s"
-  std::size_t varying = 0;  // index of it; not used for s
-
-  Scale(const Model& model, const Segment& the_segment, std::size_t the_digits)
-      : segment(the_segment), digits(the_digits) {
-    std::size_t count = 0;
-    for (std::size_t i = 0; i < segment.from.size(); ++i) {
-      if (segment.from[i] == segment.to[i]) continue;
-      varying = i;
-      ++count;
-    }
-    name = count == 1 ? model.description().states[varying] : "s";
-  }
-
-  Rational value(const Rational& s) const { return name == "s" ? s : segment.at(s)[varying]; }
-  Rational width(const Bracket& bracket) const { return abs(value(bracket.upper) - value(bracket.lower)); }
-  // lower and upper in the order of the scale
-  std::pair<Rational, Rational> ends(const Bracket& bracket) const {
-    const Rational a = value(bracket.lower), b = value(bracket.upper);
-    return std::minmax(a, b);
-  }
-};
-
-std::string words(const Destination& destination, Equilibria& equilibria) {
-  if (destination.label != Label::undecided) return equilibria.name_of(destination);
-  return fmt::format("undecided ({})", name(destination.reason));
-}
-
-nlohmann::ordered_json state_json(const Model& model, const std::vector<std::string>& values, std::size_t digits) {
-  nlohmann::ordered_json state;
-  for (std::size_t i = 0; i < values.size(); ++i) state[model.description().states[i]] = json_number(values[i], digits);
-  return state;
-}
-
-std::vector<std::string> decimals(const std::vector<Rational>& values, std::size_t digits) {
-  std::vector<std::string> text;
-  for (const Rational& value : values) text.push_back(decimal(value, digits));
-  return text;
-}
-
-/// A boundary with its closed form, where theory has one.
-struct Found {
-  Boundary boundary;
-  std::optional<Rational> formula;  // s
-};
-
-nlohmann::ordered_json json_of(const Model& model, const Found& found, const Scale& scale, Equilibria& equilibria) {
-  const auto& [boundary, formula] = found;
-  const std::size_t digits = scale.digits;
-  const auto number = [&](const Rational& value) { return json_number(decimal(value, digits), digits); };
-  const auto [lower, upper] = scale.ends(boundary.bracket);
-  nlohmann::ordered_json json;
-  json["point"] = state_json(model, decimals(scale.segment.at(boundary.place()), digits), digits);
-  // one or two digits more than asked: lower and upper differ in them
-  json["lower"] = json_number(decimal(lower, digits + 3), digits + 3);
-  json["upper"] = json_number(decimal(upper, digits + 3), digits + 3);
-  json["width"] = json_number(decimal(scale.width(boundary.bracket), 3), digits);
-  json["label_at_from"] = equilibria.name_of(boundary.bracket.below);
-  json["label_at_to"] = equilibria.name_of(boundary.bracket.above);
-  json["formula"] = formula ? number(scale.value(*formula)) : nlohmann::ordered_json(nullptr);
-  json["agreed_digits"] = boundary.agreed_digits ? nlohmann::ordered_json(*boundary.agreed_digits) : nullptr;
-  json["along"] = scale.name;
-  json["outcome"] = name(boundary.outcome);
-  json["second_road"] = nullptr;
-  if (boundary.stable_set) {
-    json["second_road"] = {{"method", boundary.stable_set_method},
-                           {"value", number(scale.value(*boundary.stable_set))}};
-  }
-  json["edge_state"] = nullptr;
-  if (boundary.edge) {
-    const EdgeState& edge = *boundary.edge;
-    nlohmann::ordered_json spectrum = nlohmann::ordered_json::array();
-    for (const std::string& value : edge.spectrum) spectrum.push_back(json_number(value, digits));
-    json["edge_state"] = {{"state", state_json(model, edge.x, digits)},
-                          {"kind", name(edge.kind)},
-                          {"order", edge.order},
-                          {"residual", json_number(edge.residual, digits)},
-                          {"spectrum", spectrum},
-                          {"unstable", edge.unstable},
-                          {"zero", edge.zero},
-                          {"time", json_number(edge.time, 6)},
-                          {"distance", json_number(edge.distance, 3)}};
-  }
-  return json;
-}
-
-constexpr std::size_t bracket_digits = 3;  // beyond the digits: lower and upper differ in them
-
-std::string state_words(const Model& model, const std::vector<std::string>& values) {
-  std::string text;
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    text += fmt::format("{}{} = {}", i == 0 ? "" : ", ", model.description().states[i], values[i]);
-  }
-  return text;
-}
-
-void print_text(const Model& model, const Found& found, const Scale& scale, Equilibria& equilibria,
-                const std::string& title) {
-  const auto& [boundary, formula] = found;
-  const std::size_t digits = scale.digits;
-  const auto [lower, upper] = scale.ends(boundary.bracket);
-  fmt::print("\n{}: {} | {}\n", title, words(boundary.bracket.below, equilibria),
-             words(boundary.bracket.above, equilibria));
-  const std::vector<Rational> point = scale.segment.at(boundary.place());
-  for (std::size_t i = 0; i < point.size(); ++i) {
-    fmt::print("  {} = {}\n", model.description().states[i], decimal(point[i], digits));
-  }
-  fmt::print("  bisection:   {} in [{}, {}], width {}{}\n", scale.name, decimal(lower, digits + bracket_digits),
-             decimal(upper, digits + bracket_digits), decimal(scale.width(boundary.bracket), 3),
-             boundary.outcome == BoundaryOutcome::enclosed ? "; both ends labelled with all checks" : "");
-  if (boundary.stable_set) {
-    fmt::print("  second road: {} = {}, {}\n", scale.name, decimal(scale.value(*boundary.stable_set), digits),
-               boundary.stable_set_method);
-  } else {
-    fmt::print("  second road: none\n");
-  }
-  if (formula) fmt::print("  closed form: {} = {}\n", scale.name, decimal(scale.value(*formula), digits));
-  if (boundary.agreed_digits) fmt::print("  agreed:      {} digits\n", *boundary.agreed_digits);
-  if (!boundary.edge) {
-    fmt::print("  edge state:  none found: the paths in between run into no stationary point\n");
-    return;
-  }
-  const EdgeState& edge = *boundary.edge;
-  static constexpr std::array orders{"first", "second", "third", "fourth"};
-  fmt::print("  edge state:  {} (by {} order) at {}\n", name(edge.kind),
-             orders.at(static_cast<std::size_t>(edge.order) - 1), state_words(model, edge.x));
-  fmt::print("               residual {}; {} unstable and {} zero of {} eigenvalues; approached to {} at t = {}\n",
-             edge.residual, edge.unstable, edge.zero, edge.spectrum.size(), edge.distance, edge.time);
-}
-
-// |formula − either end| ≤ the width: the closed form is in the bracket up to its own rounding
-bool contradicts(const Found& found) {
-  if (!found.formula || found.boundary.outcome != BoundaryOutcome::enclosed) return false;
-  const Bracket& bracket = found.boundary.bracket;
-  return *found.formula < bracket.lower - bracket.width() || *found.formula > bracket.upper + bracket.width();
-}
 
 BoundaryRequest request_of(const Options& options, const Model& model) {
   BoundaryRequest request;
@@ -199,7 +58,7 @@ std::optional<PlaneSection> plane_of(const Options& options, const Model& model,
   const Range range = parse_range(options.curve, "--curve");
   const auto index = model.state_index(range.name);
   if (!index) throw UnknownName("state", range.name, model.description().states);
-  const Scale scale(model, segment, 1);
+  const SegmentScale scale(model, segment, 1);
   if (scale.name == "s") {
     throw InvalidArgument("--curve", options.curve,
                           "with a segment along one state; here several differ between its ends");
@@ -235,51 +94,6 @@ std::optional<std::size_t> through_brackets(const TheoryModel& theory, const Par
   return count;
 }
 
-nlohmann::ordered_json curve_json(const Model& model, const BoundaryCurve& curve, std::optional<std::size_t> through,
-                                  std::size_t digits) {
-  nlohmann::ordered_json json;
-  json["first"] = name(curve.first);
-  json["last"] = name(curve.last);
-  json["closed_form"] = nullptr;
-  if (through) json["closed_form"] = {{"compared", curve.points.size()}, {"agree", *through}};
-  json["points"] = nlohmann::ordered_json::array();
-  for (const CurvePoint& point : curve.points) {
-    json["points"].push_back(state_json(model, decimals(point.x, digits), digits));
-  }
-  return json;
-}
-
-// one row per point; curve counts from 1
-void write_csv(const std::string& path, const Model& model, const std::vector<BoundaryCurve>& curves,
-               std::size_t digits) {
-  std::vector<std::string> header{"curve"};
-  header.insert(header.end(), model.description().states.begin(), model.description().states.end());
-  CsvFile file(path, header);
-  for (std::size_t i = 0; i < curves.size(); ++i) {
-    for (const CurvePoint& point : curves[i].points) {
-      std::vector<std::string> row{std::to_string(i + 1)};
-      for (const std::string& value : decimals(point.x, digits)) row.push_back(value);
-      file.row(row);
-    }
-  }
-  file.commit();
-}
-
-// one sentence on why nothing was found
-std::string refusal(const Model& model, const BoundarySearch& search, Equilibria& equilibria) {
-  const auto end = [&](const Destination& destination) {
-    return words(destination, equilibria) + " at " + state_words(model, destination.limit);
-  };
-  if (search.at_from.label == Label::stationary || search.at_to.label == Label::stationary) {
-    return fmt::format("the start at {} is stationary, it does not move and belongs to no basin: move that end",
-                       search.at_from.label == Label::stationary ? "--from" : "--to");
-  }
-  return fmt::format(
-      "no boundary on this segment: its ends have the same label, --from goes to {}, --to to {}, and {} starts "
-      "between them do not differ (more of them with --cells)",
-      end(search.at_from), end(search.at_to), search.cells - 1);
-}
-
 ExitCode run(const Options& options) {
   const TheoryModel theory = options.model.find();
   const Model& model = theory.model;
@@ -297,14 +111,14 @@ ExitCode run(const Options& options) {
   const BoundarySearch search = find_boundaries(model, request);
   const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
   if (search.boundaries.empty() && !interrupted()) {
-    fmt::print(stderr, "separatrix: {}\n", refusal(model, search, equilibria));
+    fmt::print(stderr, "separatrix: {}\n", nothing_found(model, search, equilibria));
     return exit_usage;
   }
 
-  const Scale scale(model, request.segment, request.digits);
-  std::vector<Found> all;
+  const SegmentScale scale(model, request.segment, request.digits);
+  std::vector<FoundBoundary> all;
   for (const Boundary& boundary : search.boundaries) {
-    Found found{boundary, std::nullopt};
+    FoundBoundary found{boundary, std::nullopt};
     const auto closed = theory.boundary ? theory.boundary(request.parameters) : std::nullopt;
     if (closed) {
       found.formula = zero_on_segment(model, *closed, request.parameters, request.segment, boundary.seen_lower,
@@ -318,14 +132,14 @@ ExitCode run(const Options& options) {
     BoundaryCurveSettings settings;
     settings.digits = curve_digits;
     settings.cancelled = interrupted;
-    for (const Found& found : all) {
+    for (const FoundBoundary& found : all) {
       curves.push_back(follow_boundary(finder, *plane, request.segment, found.boundary, settings));
     }
   }
   if (interrupted()) throw Interrupted("interrupted; nothing was written");
-  if (!options.csv.empty()) write_csv(options.csv, model, curves, curve_digits);
+  if (!options.csv.empty()) write_curves(options.csv, model, curves, curve_digits);
   if (!options.json.empty()) {
-    nlohmann::ordered_json json = json_of(model, all.front(), scale, equilibria);
+    nlohmann::ordered_json json = boundary_json(model, all.front(), scale, equilibria);
     json["model"] = model.name();
     json["parameters"] = nlohmann::ordered_json::object();
     for (std::size_t i = 0; i < request.parameters.size(); ++i) {
@@ -333,7 +147,7 @@ ExitCode run(const Options& options) {
     }
     json["digits"] = request.digits;
     json["boundaries"] = nlohmann::ordered_json::array();
-    for (const Found& found : all) json["boundaries"].push_back(json_of(model, found, scale, equilibria));
+    for (const FoundBoundary& found : all) json["boundaries"].push_back(boundary_json(model, found, scale, equilibria));
     json["curves"] = nlohmann::ordered_json::array();
     for (const BoundaryCurve& curve : curves) {
       json["curves"].push_back(
@@ -354,7 +168,7 @@ ExitCode run(const Options& options) {
                words(search.at_from, equilibria));
     fmt::print("to   {}: {}\n", state_words(model, decimals(request.segment.to, 6)), words(search.at_to, equilibria));
     for (std::size_t i = 0; i < all.size(); ++i) {
-      print_text(model, all[i], scale, equilibria, fmt::format("boundary {} of {}", i + 1, all.size()));
+      print_boundary(model, all[i], scale, equilibria, fmt::format("boundary {} of {}", i + 1, all.size()));
     }
     for (std::size_t i = 0; i < curves.size(); ++i) {
       const BoundaryCurve& curve = curves[i];
@@ -369,8 +183,8 @@ ExitCode run(const Options& options) {
     if (!options.plot.empty()) fmt::print("picture: {}\n", options.plot);
   }
   ExitCode code = exit_done;
-  for (const Found& found : all) {
-    if (contradicts(found)) {
+  for (const FoundBoundary& found : all) {
+    if (found.is_contradicted()) {
       fmt::print(stderr, "separatrix: the closed form lies outside [lower, upper]\n");
       return exit_claim_fails;
     }

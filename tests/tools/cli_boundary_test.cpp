@@ -109,6 +109,25 @@ TEST_CASE("basin of many starts: columns of the contract, one row per start") {
   CHECK(contains(fine.out, "2 of 2 labels agree"));
 }
 
+TEST_CASE("boundary --curve: points as CSV and JSON, compared with the closed form, and a picture") {
+  const Workplace here;
+  const Run run =
+      here(words("boundary markov --from w=-2,e=1/2 --to w=-2,e=3 --curve w=-3:-1 --csv curve.csv "
+                 "--json curve.json --plot curve.png"));
+  CHECK(run.code == 0);
+  CHECK(run.err.empty());
+  const auto rows = lines(here.read("curve.csv"));
+  REQUIRE(rows.size() > 20);
+  CHECK(rows[0] == "curve,e,w");
+  const Json curve = Json::parse(here.read("curve.json"))["curves"][0];
+  CHECK(curve["points"].size() == rows.size() - 1);
+  CHECK(curve["closed_form"]["agree"] == curve["closed_form"]["compared"]);
+  CHECK(curve["closed_form"]["compared"] == rows.size() - 1);
+  CHECK(curve["first"] == "edge");
+  CHECK(curve["last"] == "edge");
+  CHECK(here.files() == std::vector<std::string>{"curve.csv", "curve.gp", "curve.json", "curve.png"});
+}
+
 TEST_CASE("basin and boundary refuse with one sentence") {
   const Workplace here;
   write(here, "state.csv", "w,z\n1,2\n");
@@ -130,6 +149,11 @@ TEST_CASE("basin and boundary refuse with one sentence") {
            Refusal{"boundary markov --from e=1,w=1 --to e=0", {"--to is stationary"}, 64},
            Refusal{"boundary markov --from e=1 --to e=2 --cells 0", {"--cells", "0"}, 64},
            Refusal{"boundary markov --from e=1 --to e=2 --digits 0", {"--digits", "0"}, 64},
+           Refusal{"boundary markov --from w=-2 --to w=-2,e=3 --curve e=0:1", {"--curve", "another state"}, 64},
+           Refusal{"boundary markov --from w=-2 --to w=-1,e=3 --curve e=0:1", {"--curve", "along one state"}, 64},
+           Refusal{"boundary markov --from w=-2 --to w=-2,e=3 --curve w=0:1", {"--curve", "contains w = -2"}, 64},
+           Refusal{"boundary markov --from w=-2 --to w=-2,e=3 --curve z=0:1", {"no state z"}, 64},
+           Refusal{"boundary markov --from w=-2 --to w=-2,e=3 --csv -", {"--csv", "--curve"}, 64},
            Refusal{"basin markov --starts none.csv", {"none.csv"}, 66},
            Refusal{"basin markov --starts state.csv", {"state.csv:1:3", "no state z"}, 65},
            Refusal{"basin markov --starts twice.csv", {"twice.csv:1:3", "twice"}, 65},
