@@ -20,6 +20,7 @@ PhaseLabels name_labels(const std::vector<SweepResult>& results, Equilibria* equ
     key.push_back(place.try_emplace(number ? Key{false, *number, ""} : Key{true, 0, name(result.label)}, 0).first);
     ++key.back()->second;
   }
+  if (interrupted()) throw Interrupted("interrupted; nothing was written");  // the search was, perhaps
   PhaseLabels labels;
   for (auto& [which, value] : place) {
     const auto& [other, number, text] = which;
