@@ -2,9 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
-#include <cmath>
 #include <cstdlib>
-#include <limits>
 #include <tuple>
 
 #include "lib/num/convert.hpp"
@@ -58,25 +56,6 @@ std::tuple<int, double, std::vector<double>> place_of(const StationaryPoint<mpfr
   std::vector<double> x;
   for (const mpfr& entry : first) x.push_back(rounded(entry));
   return {rank_of(point.kind), point.loss ? rounded(*point.loss) : 0, std::move(x)};
-}
-
-// from x to the segment from a to b
-double distance_to_segment(const std::vector<double>& x, const std::vector<double>& a, const std::vector<double>& b) {
-  double along = 0, size = 0;
-  for (std::size_t i = 0; i < x.size(); ++i) {
-    along += (x[i] - a[i]) * (b[i] - a[i]);
-    size += (b[i] - a[i]) * (b[i] - a[i]);
-  }
-  const double share = size > 0 ? std::clamp(along / size, 0.0, 1.0) : 0;
-  double sum = 0;
-  for (std::size_t i = 0; i < x.size(); ++i) sum += std::pow(x[i] - a[i] - share * (b[i] - a[i]), 2);
-  return std::sqrt(sum);
-}
-
-std::vector<double> doubles(const std::vector<std::string>& text) {
-  std::vector<double> values;
-  for (const std::string& each : text) values.push_back(std::strtod(each.c_str(), nullptr));
-  return values;
 }
 
 }  // namespace
@@ -149,35 +128,6 @@ Stationary stationary(const Model& model, const StationaryRequest& request) {
   }
   result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
   return result;
-}
-
-std::optional<std::size_t> equilibrium_at(const Stationary& found, const std::vector<double>& x,
-                                          std::optional<double> loss, double distance) {
-  std::optional<std::size_t> nearest;
-  double least = distance;
-  const auto consider = [&](std::size_t number, double here) {
-    if (here > least) return;
-    least = here;
-    nearest = number;
-  };
-  for (const StationaryReport& point : found.points) {
-    const std::vector<double> here = doubles(point.x);
-    consider(point.number, distance_to_segment(x, here, here));
-  }
-  for (const ManifoldReport& manifold : found.manifolds) {
-    for (std::size_t i = 1; i < manifold.points.size(); ++i) {
-      consider(manifold.middle.number,
-               distance_to_segment(x, doubles(manifold.points[i - 1]), doubles(manifold.points[i])));
-    }
-  }
-  if (nearest || !loss) return nearest;
-  for (const ManifoldReport& manifold : found.manifolds) {
-    const double level = std::strtod(manifold.loss_low.c_str(), nullptr);
-    if (manifold.dimension > 1 && std::abs(*loss - level) <= 1e-8 * (1 + std::abs(level))) {
-      return manifold.middle.number;
-    }
-  }
-  return std::nullopt;
 }
 
 }  // namespace separatrix

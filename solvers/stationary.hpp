@@ -2,7 +2,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -87,13 +86,5 @@ Stationary stationary(const Model& model, const StationaryRequest& request);
 
 /// Refuses a request as stationary() does.
 void check_stationary(const Model& model, const StationaryRequest& request);
-
-/// Number of what a trajectory has arrived at: the point or manifold that passes within `distance` of x, the nearest
-/// one. Manifolds of dimension ≥ 2 are known by one point only; they are recognised by their loss.
-///
-/// loss     at x, to be compared to 8 digits; none for a field without one
-/// returns  K of `equilibrium-K`; nothing if none is near
-std::optional<std::size_t> equilibrium_at(const Stationary& found, const std::vector<double>& x,
-                                          std::optional<double> loss, double distance);
 
 }  // namespace separatrix

@@ -20,7 +20,11 @@ namespace {
 
 double number(const std::string& text) { return std::strtod(text.c_str(), nullptr); }
 
-std::string numbers_of(const std::vector<std::size_t>& values) { return fmt::format("{}", fmt::join(values, ", ")); }
+std::string numbers_of(const std::vector<std::size_t>& values) {
+  std::vector<std::string> texts;
+  for (const std::size_t value : values) texts.push_back(std::to_string(value));
+  return joined(texts, ", ");
+}
 
 // "0, then 1": how many unstable directions there are along a branch
 std::string course_of(const std::vector<std::size_t>& unstable) {

@@ -13,6 +13,7 @@
 #include "solvers/vanishing.hpp"
 #include "tools/command.hpp"
 #include "tools/options.hpp"
+#include "tools/table.hpp"
 
 namespace separatrix {
 namespace {
@@ -63,7 +64,7 @@ void print_latex_text(const Model& model) {
     lines.push_back(fmt::format("{} &= {}", latex_name(invariant.name), latex(invariant.value)));
   }
   fmt::print("% {} ({}, {})\n\\begin{{align*}}\n  {}\n\\end{{align*}}\n", said.title, said.source, name(said.status),
-             fmt::join(lines, " \\\\\n  "));
+             joined(lines, " \\\\\n  "));
 }
 
 // "at most 1e-60 of its largest term at 100 random points, computed with 60 digits"
@@ -124,23 +125,28 @@ std::vector<Expression> parse_basis(const Model& model, const std::string& text)
   return basis;
 }
 
-std::string joined(const std::vector<Expression>& expressions) {
+std::string listed(const std::vector<Expression>& expressions) {
   constexpr std::size_t shown = 30;
-  std::string text;
-  for (std::size_t k = 0; k < expressions.size() && k < shown; ++k) text += (k > 0 ? ", " : "") + print(expressions[k]);
-  return expressions.size() > shown ? text + ", ..." : text;
+  std::vector<std::string> texts;
+  for (std::size_t k = 0; k < std::min(expressions.size(), shown); ++k) texts.push_back(print(expressions[k]));
+  if (expressions.size() > shown) texts.emplace_back("...");
+  return joined(texts, ", ");
 }
 
 Verdict print_search(const InvariantSearch& search) {
   fmt::print("\nsearch for invariants in the span of {} function{}: {}\n", search.basis.size(),
-             search.basis.size() == 1 ? "" : "s", joined(search.basis));
+             search.basis.size() == 1 ? "" : "s", listed(search.basis));
   if (!search.redundant.empty()) {
-    fmt::print("  left out, combinations of the others up to a constant: {}\n", joined(search.redundant));
+    fmt::print("  left out, combinations of the others up to a constant: {}\n", listed(search.redundant));
   }
   Verdict all = Verdict::holds;
   for (const FoundInvariant& found : search.found) {
     if (!found.proved) all = Verdict::undecided;
-    const std::string check = numerical({search.check_points, search.check_digits, found.log10_largest});
+    VanishingCheck derivative;
+    derivative.points = search.check_points;
+    derivative.digits = search.check_digits;
+    derivative.log10_largest = found.log10_largest;
+    const std::string check = numerical(derivative);
     fmt::print("  {} is conserved: {} ({}{})\n", print(found.combination),
                found.proved ? "proved" : "checked numerically, not proved",
                found.proved ? "its time derivative simplifies to 0; " : "", check);

@@ -1,5 +1,6 @@
 #include "tools/equilibria.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdlib>
 
@@ -20,14 +21,28 @@ Equilibria::Equilibria(const Model& model, ParameterValues parameters, std::vect
   request_.cancelled = interrupted;
 }
 
-std::string Equilibria::name_of(Label label, const std::vector<double>& limit, double loss) {
-  if (label != Label::minimum) return std::string(name(label));
-  if (!found_) found_ = stationary(model_, request_);
+std::optional<std::size_t> Equilibria::number_of(Label label, const std::vector<double>& limit, double loss) {
+  if (label != Label::minimum) return std::nullopt;
+  if (!finder_) {
+    found_ = stationary(model_, request_);
+    finder_.emplace(*found_);
+  }
   double size = 1;
   for (const double entry : limit) size = std::max(size, std::abs(entry));
-  const auto number = equilibrium_at(*found_, limit, loss, near * size);
-  return number ? "equilibrium-" + std::to_string(*number) : std::string(name(label));
+  const double distance = near * size;
+  for (std::size_t i = 0; i < limit.size(); ++i) {
+    const Interval& side = request_.box[i];
+    if (limit[i] < to_double(side.low) - distance || limit[i] > to_double(side.high) + distance) return std::nullopt;
+  }
+  return (*finder_)(limit, loss, distance);
 }
+
+std::string Equilibria::name_of(Label label, const std::vector<double>& limit, double loss) {
+  const auto number = number_of(label, limit, loss);
+  return number ? equilibrium_name(*number) : std::string(name(label));
+}
+
+std::string equilibrium_name(std::size_t number) { return "equilibrium-" + std::to_string(number); }
 
 std::string Equilibria::name_of(const Destination& destination) {
   std::vector<double> limit;

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "solvers/destination.hpp"
+#include "solvers/equilibrium_finder.hpp"
 #include "solvers/label.hpp"
 #include "solvers/stationary.hpp"
 
@@ -19,14 +20,23 @@ class Equilibria {
   /// box  where the stationary points are searched; a limit outside of it stays `minimum`
   Equilibria(const Model& model, ParameterValues parameters, std::vector<Interval> box);
 
-  /// limit  (d,)
+  /// limit    (d,)
+  /// returns  K; nothing for other labels than `minimum`, and outside the box
+  std::optional<std::size_t> number_of(Label label, const std::vector<double>& limit, double loss);
   std::string name_of(Label label, const std::vector<double>& limit, double loss);
   std::string name_of(const Destination& destination);
+
+  /// What was found, if a name was asked for.
+  const std::optional<Stationary>& found() const { return found_; }
 
  private:
   const Model& model_;
   StationaryRequest request_;
   std::optional<Stationary> found_;
+  std::optional<EquilibriumFinder> finder_;
 };
+
+/// "equilibrium-K".
+std::string equilibrium_name(std::size_t number);
 
 }  // namespace separatrix

@@ -7,11 +7,13 @@
 #include "lib/num/decimal.hpp"
 #include "lib/num/error.hpp"
 #include "tools/command.hpp"
+#include "tools/equilibria.hpp"
 #include "tools/gnuplot.hpp"
 #include "tools/json.hpp"
 #include "tools/options.hpp"
 #include "tools/output.hpp"
 #include "tools/phase_axis.hpp"
+#include "tools/phase_labels.hpp"
 #include "tools/phase_picture.hpp"
 #include "tools/progress.hpp"
 
@@ -49,7 +51,7 @@ struct Axes {
   PhaseAxis x, y;
 };
 
-// What is not given is a state over [-3, 3]: the second one across, the first one up, as far as they are free.
+// What is not given is a state over [-3, 3], as far as it is free: across the second one, or what is called x first.
 Axes parse_axes(const Model& model, const Options& options, Size size) {
   const auto name_of = [](const std::string& text) { return text.substr(0, text.find('=')); };
   const auto text_of = [&](const std::string& given, const std::string& other, std::size_t preferred,
@@ -61,7 +63,8 @@ Axes parse_axes(const Model& model, const Options& options, Size size) {
     }
     throw InvalidArgument("no " + option, "", "a second axis; model " + model.name() + " has only one state");
   };
-  const std::string x = text_of(options.x, options.y, 1, "--x"), y = text_of(options.y, x, 0, "--y");
+  const std::size_t across = model.description().states[0] == "x" ? 0 : 1;
+  const std::string x = text_of(options.x, options.y, across, "--x"), y = text_of(options.y, x, 1 - across, "--y");
   Axes axes{{model, x, "--x", size.columns}, {model, y, "--y", size.rows}};
   if (axes.x.name() == axes.y.name()) {
     throw InvalidArgument("--y", y, "another axis than " + axes.x.name() + ", which --x has taken");
@@ -100,14 +103,14 @@ using Counts = std::map<std::string, std::size_t>;  // by name, in its order
 constexpr std::size_t csv_digits = 15;
 
 void write_csv(const std::string& path, const Model& model, const PhaseAxis& x, const PhaseAxis& y,
-               const std::vector<SweepResult>& results) {
+               const std::vector<SweepResult>& results, const PhaseLabels& labels) {
   std::vector<std::string> header{x.name(), y.name(), "label", "loss", "time"};
   for (const std::string& state : model.description().states) header.push_back(state);
   CsvFile file(path, header);
   for (std::size_t i = 0; i < results.size(); ++i) {
     const SweepResult& result = results[i];
     std::vector<std::string> row{decimal(x.value(i % x.cells()), csv_digits),
-                                 decimal(y.value(i / x.cells()), csv_digits), std::string(name(result.label)),
+                                 decimal(y.value(i / x.cells()), csv_digits), labels.name(i),
                                  decimal(result.loss, csv_digits), decimal(result.time, csv_digits)};
     for (const double entry : result.end) row.push_back(decimal(entry, csv_digits));
     file.row(row);
@@ -116,7 +119,7 @@ void write_csv(const std::string& path, const Model& model, const PhaseAxis& x, 
 }
 
 nlohmann::ordered_json json_of(const Model& model, const SweepCell& base, const PhaseAxis& x, const PhaseAxis& y,
-                               const Counts& labels, const Counts& reasons, const Comparison& comparison,
+                               const PhaseLabels& labels, const Counts& reasons, const Comparison& comparison,
                                double seconds) {
   nlohmann::ordered_json json;
   json["model"] = model.name();
@@ -137,7 +140,8 @@ nlohmann::ordered_json json_of(const Model& model, const SweepCell& base, const 
                  {"high", to_string(axis->range().high)},
                  {"cells", axis->cells()}};
   }
-  json["counts"] = labels;
+  json["counts"] = nlohmann::ordered_json::object();
+  for (std::size_t i = 0; i < labels.names.size(); ++i) json["counts"][labels.names[i]] = labels.counts[i];
   json["undecided"] = reasons;
   json["closed_form"] = nullptr;
   if (comparison.compared > 0) {
@@ -157,6 +161,8 @@ ExitCode run(const Options& options) {
   const auto [x, y] = parse_axes(model, options, size);
   const SweepCell base{options.model.parameters(model), options.model.start(model)};
   const PhaseColor color = parse_phase_color(options.color);
+  Equilibria equilibria(model, base.parameters, options.model.intervals(model));
+  const bool one_list = !x.is_parameter() && !y.is_parameter();
   SweepSettings settings;
   settings.digits = parse_digits(options.digits);
   settings.threads = parse_count(options.threads, "--threads", 0, 4096);
@@ -184,21 +190,27 @@ ExitCode run(const Options& options) {
   if (results.empty()) throw Interrupted("interrupted; nothing was written");
 
   const Comparison comparison = compare(theory, results, cell);
-  Counts labels, reasons;
+  const PhaseLabels labels = name_labels(results, one_list ? &equilibria : nullptr);
+  Counts reasons;
   for (const SweepResult& result : results) {
-    ++labels[std::string(name(result.label))];
     if (result.label == Label::undecided) ++reasons[std::string(name(result.reason))];
   }
-  if (!options.csv.empty()) write_csv(options.csv, model, x, y, results);
+  if (!options.csv.empty()) write_csv(options.csv, model, x, y, results, labels);
   if (!options.json.empty()) {
     write_file(options.json, json_of(model, base, x, y, labels, reasons, comparison, seconds).dump(2) + "\n");
   }
-  if (!options.plot.empty()) draw_phase(theory, base, x, y, results, color, options.plot);
+  if (!options.plot.empty()) {
+    const Stationary* drawn = equilibria.found() ? &*equilibria.found() : nullptr;
+    draw_phase({theory, base, x, y, results, labels, drawn}, color, options.plot);
+  }
 
   if (!options.quiet && options.json != "-" && options.csv != "-") {
-    for (const auto& [label, number] : labels) {
-      const double share = static_cast<double>(number) / static_cast<double>(count);
-      fmt::print("{:<16} {:>9}  {:6.2f} %\n", label, number, 100 * share);
+    for (std::size_t i = 0; i < labels.names.size(); ++i) {
+      const double share = static_cast<double>(labels.counts[i]) / static_cast<double>(count);
+      fmt::print("{:<16} {:>9}  {:6.2f} %\n", labels.names[i], labels.counts[i], 100 * share);
+    }
+    if (one_list && std::find(labels.names.begin(), labels.names.end(), name(Label::minimum)) != labels.names.end()) {
+      fmt::print("minimum: no stationary point known there; --box widens the search\n");
     }
     for (const auto& [reason, number] : reasons) fmt::print("undecided by {}: {}\n", reason, number);
     if (comparison.compared > 0) {
@@ -229,14 +241,20 @@ Command phase_command() {
   command.options = {
       text("--x", "NAME=LO:HI",
            "horizontal axis: a state, a parameter, or init-scale, which multiplies --from "
-           "(default: the second state, -3:3)",
+           "(default: the second state, or the first if it is called x, -3:3)",
            options.x),
       text("--y", "NAME=LO:HI",
-           "vertical axis; what an axis names is not taken from --set or --from (default: the first state, -3:3)",
+           "vertical axis; what an axis names is not taken from --set or --from (default: the other one of the first "
+           "two states, -3:3)",
            options.y),
       text("--size", "COLUMNSxROWS", "cells; each is sampled at its centre (default: 200x200)", options.size),
       options.model.set_option(),
       options.model.from_option(),
+      Option{"--box", "NAME=LO:HI",
+             "interval of a state in which the stationary points of a user's model are numbered, as by stationary; a "
+             "limit outside stays `minimum`, and so does every one if an axis is a parameter (repeatable; default: "
+             "-3:3 for every state)",
+             nullptr, &options.model.box, nullptr},
       text("--color", "WHAT", "label, loss or time (default: label)", options.color),
       text("--digits", "N", "significant digits of the integration, 1 to 1000 (default: 15)", options.digits),
       text("--threads", "N", "number of threads, 0 for one per core (default: 0)", options.threads),

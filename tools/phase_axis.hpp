@@ -21,6 +21,7 @@ class PhaseAxis {
   const Range& range() const { return range_; }
   std::size_t cells() const { return cells_; }
   bool is_state() const { return what_ == What::state; }
+  bool is_parameter() const { return what_ == What::parameter; }
 
   Rational value(std::size_t cell) const;
 

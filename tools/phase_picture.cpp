@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <limits>
-#include <map>
 
 #include "lib/num/decimal.hpp"
 #include "lib/num/error.hpp"
 #include "tools/caption.hpp"
+#include "tools/phase_portrait.hpp"
 #include "tools/plot.hpp"
 
 namespace separatrix {
@@ -24,9 +24,10 @@ Axis axis_of(const PhaseAxis& axis) {
   return {axis.name(), to_double(axis.range().low), to_double(axis.range().high), false};
 }
 
-// geometry, title and closed curves, the same in both kinds of map
+// geometry, title, closed curves and stationary points, the same in both kinds of map
 template <class Map>
-Map frame(const TheoryModel& theory, const SweepCell& base, const PhaseAxis& x, const PhaseAxis& y) {
+Map frame(const PhaseDiagram& diagram) {
+  const auto& [theory, base, x, y, results, labels, stationary] = diagram;
   Map map;
   map.title = "Gradient flow of " + theory.model.name();
   map.subtitle = caption(theory.model, base.parameters, base.start, {x.name(), y.name()});
@@ -34,7 +35,14 @@ Map frame(const TheoryModel& theory, const SweepCell& base, const PhaseAxis& x, 
   map.y = axis_of(y);
   map.columns = x.cells();
   map.rows = y.cells();
-  if (!theory.curves || !x.is_state() || !y.is_state()) return map;
+  if (!x.is_state() || !y.is_state()) return map;
+  if (stationary && theory.model.dimension() == 2) {
+    StationaryMarks marks =
+        stationary_marks(*stationary, *theory.model.state_index(x.name()), *theory.model.state_index(y.name()));
+    map.curves = std::move(marks.curves);
+    map.points = std::move(marks.points);
+  }
+  if (!theory.curves) return map;
   const PlaneBox box{x.name(), y.name(), map.x.low, map.x.high, map.y.low, map.y.high};
   for (const ClosedCurve& curve : theory.curves(base.parameters, box)) {
     if (curve.points.size() == 1) {
@@ -55,28 +63,23 @@ PhaseColor parse_phase_color(const std::string& text) {
   throw InvalidArgument("--color", text, "label, loss or time");
 }
 
-void draw_phase(const TheoryModel& theory, const SweepCell& base, const PhaseAxis& x, const PhaseAxis& y,
-                const std::vector<SweepResult>& results, PhaseColor color, const std::string& picture) {
+void draw_phase(const PhaseDiagram& diagram, PhaseColor color, const std::string& picture) {
   if (color == PhaseColor::label) {
-    RegionMap map = frame<RegionMap>(theory, base, x, y);
-    std::map<Label, int> index;
-    for (const SweepResult& result : results) {
-      const auto [place, fresh] = index.try_emplace(result.label, static_cast<int>(map.label_names.size()));
-      if (fresh) map.label_names.emplace_back(name(result.label));
-      map.label.push_back(place->second);
-    }
+    RegionMap map = frame<RegionMap>(diagram);
+    map.label_names = diagram.labels.names;
+    map.label.assign(diagram.labels.index.begin(), diagram.labels.index.end());
     draw_regions(map, picture);
     return;
   }
-  FieldMap map = frame<FieldMap>(theory, base, x, y);
+  FieldMap map = frame<FieldMap>(diagram);
   if (color == PhaseColor::loss) {
     map.bar = {"loss at the end", 0, 0, false};
-    for (const SweepResult& result : results) map.value.push_back(result.loss);
+    for (const SweepResult& result : diagram.results) map.value.push_back(result.loss);
   } else {
     // the scale is logarithmic and has no place for 0; an undecided start has no time at all
     map.bar = {"time $t$ until the basin is certain", 0, 0, true};
     bool at_once = false, undecided = false;
-    for (const SweepResult& result : results) {
+    for (const SweepResult& result : diagram.results) {
       const bool known = result.label != Label::undecided;
       (known ? at_once : undecided) |= !known || result.time <= 0;
       map.value.push_back(known ? result.time : std::numeric_limits<double>::quiet_NaN());

@@ -58,6 +58,30 @@ std::vector<StreamLine> lines_of(const Model& model, const ParameterValues& para
 
 }  // namespace
 
+StationaryMarks stationary_marks(const Stationary& found, std::size_t x, std::size_t y) {
+  StationaryMarks marks;
+  const auto place = [&](const std::vector<std::string>& point) {
+    return std::pair{number(point[x]), number(point[y])};
+  };
+  for (const ManifoldReport& manifold : found.manifolds) {
+    const StationaryKind kind = manifold.middle.kind;
+    if (manifold.dimension > 1) {
+      const auto [h, v] = place(manifold.middle.x);
+      marks.points.push_back({curve_name(kind, manifold.dimension), h, v, point_style(kind)});
+      continue;
+    }
+    Curve curve{curve_name(kind, 1), {}, curve_style(kind)};
+    for (const auto& point : manifold.points) curve.points.push_back(place(point));
+    marks.curves.push_back(std::move(curve));
+  }
+  for (const StationaryReport& point : found.points) {
+    const auto [h, v] = place(point.x);
+    const std::string how = point.order > 2 && point.kind == StationaryKind::saddle ? "degenerate " : "";
+    marks.points.push_back({how + std::string(name(point.kind)), h, v, point_style(point.kind)});
+  }
+  return marks;
+}
+
 namespace {
 
 // of one state: its loss, or its velocity, with the points on it
@@ -107,25 +131,9 @@ PhasePortrait plane_of(const Model& model, const StationaryRequest& request, con
   if (request.box.size() == 2) {
     portrait.stream_lines = lines_of(model, request.parameters, box_of({request.box[x], request.box[y]}), x, y);
   }
-  const auto place = [&](const std::vector<std::string>& point) {
-    return std::pair{number(point[x]), number(point[y])};
-  };
-  for (const ManifoldReport& manifold : found.manifolds) {
-    const StationaryKind kind = manifold.middle.kind;
-    if (manifold.dimension > 1) {
-      const auto [h, v] = place(manifold.middle.x);
-      portrait.points.push_back({curve_name(kind, manifold.dimension), h, v, point_style(kind)});
-      continue;
-    }
-    Curve curve{curve_name(kind, 1), {}, curve_style(kind)};
-    for (const auto& point : manifold.points) curve.points.push_back(place(point));
-    portrait.curves.push_back(std::move(curve));
-  }
-  for (const StationaryReport& point : found.points) {
-    const auto [h, v] = place(point.x);
-    const std::string how = point.order > 2 && point.kind == StationaryKind::saddle ? "degenerate " : "";
-    portrait.points.push_back({how + std::string(name(point.kind)), h, v, point_style(point.kind)});
-  }
+  StationaryMarks marks = stationary_marks(found, x, y);
+  portrait.curves = std::move(marks.curves);
+  portrait.points = std::move(marks.points);
   return portrait;
 }
 

@@ -1,4 +1,5 @@
 #pragma once
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -24,6 +25,15 @@ struct PhasePortrait {
 
 /// Draws a portrait; arguments and errors as draw_regions.
 void draw_portrait(const PhasePortrait& portrait, const std::string& picture);
+
+/// Stationary manifolds and points, projected on two states, each in the style of its kind.
+struct StationaryMarks {
+  std::vector<Curve> curves;
+  std::vector<MarkedPoint> points;
+};
+
+/// x, y  the states that lie horizontally and vertically
+StationaryMarks stationary_marks(const Stationary& found, std::size_t x, std::size_t y);
 
 /// The portrait of a model in a box, with its stationary points and manifolds by kind.
 ///

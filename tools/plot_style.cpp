@@ -46,16 +46,21 @@ std::vector<std::string> region_fills(const std::vector<std::string>& names) {
   const auto known = [](const std::string& name) {
     return std::find_if(known_fills.begin(), known_fills.end(), [&](const auto& entry) { return entry.first == name; });
   };
-  const auto others = static_cast<double>(
+  const auto others = static_cast<std::size_t>(
       std::count_if(names.begin(), names.end(), [&](const auto& name) { return known(name) == known_fills.end(); }));
+  // 0, 1, 2, … of few; 0, n/2, 1, n/2 + 1, … of many, whose steps are too small to tell neighbours apart
+  const auto rung = [&](std::size_t rank) {
+    return others < 5 ? rank : rank / 2 + (rank % 2 == 1 ? (others + 1) / 2 : 0);
+  };
   std::vector<std::string> fills;
-  double rank = 0;
+  std::size_t rank = 0;
   for (const auto& name : names) {
     const auto found = known(name);
     if (found != known_fills.end())
       fills.emplace_back(found->second);
     else
-      fills.push_back(cubehelix(others > 1 ? 0.9 - 0.6 * rank++ / (others - 1) : 0.9));
+      fills.push_back(cubehelix(
+          others > 1 ? 0.9 - 0.6 * static_cast<double>(rung(rank++)) / static_cast<double>(others - 1) : 0.9));
   }
   return fills;
 }

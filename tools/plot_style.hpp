@@ -13,7 +13,8 @@ namespace separatrix {
 ///
 /// The labels of the command line have fixed colours whose lightness (CIE L*) lies far apart: global-minimum 85,
 /// local-minimum 69, stationary 50, saddle 32, diverged 15; `undecided` is hatched. Other names share a ladder of hue and
-/// lightness (cubehelix: D. A. Green, Bull. Astron. Soc. India 39, 289, 2011), monotone in greyscale.
+/// lightness (cubehelix: D. A. Green, Bull. Astron. Soc. India 39, 289, 2011), monotone in greyscale; from five
+/// names on, taken alternately from its light and its dark half.
 std::vector<std::string> region_fills(const std::vector<std::string>& names);
 
 /// gnuplot's `defined (…)` list of the colour bar: viridis, monotone in lightness.

@@ -112,8 +112,8 @@ void print_text(const Stationary& found, const Model& model, const StationaryReq
     row.emplace_back(name(point->status));
     spectra.push_back({row[0], text_of(point->spectrum)});
     if (manifold && manifold->dimension == 1 && !manifold->closed) {
-      ends.push_back({row[0], fmt::format("({}) to ({})", fmt::join(manifold->points.front(), ", "),
-                                          fmt::join(manifold->points.back(), ", "))});
+      ends.push_back({row[0], fmt::format("({}) to ({})", joined(manifold->points.front(), ", "),
+                                          joined(manifold->points.back(), ", "))});
     }
   }
   print_table(rows);

@@ -18,4 +18,10 @@ void print_table(const std::vector<std::vector<std::string>>& rows) {
   }
 }
 
+std::string joined(const std::vector<std::string>& texts, const std::string& separator) {
+  std::string all;
+  for (std::size_t i = 0; i < texts.size(); ++i) all += (i > 0 ? separator : "") + texts[i];
+  return all;
+}
+
 }  // namespace separatrix

@@ -151,9 +151,10 @@ std::string typeset_name(std::string_view name) {
     return is_digit(character) || (explicit_index && is_letter(character));
   });
   if (!symbol || !plain_index) return typeset(name);
-  std::string marked = "$" + std::string(stem);
-  if (!index.empty()) marked += "_{" + std::string(index) + "}";
-  return typeset(marked + "$");
+  std::string marked = "$";
+  marked += stem;
+  if (!index.empty()) marked.append("_{").append(index).append("}");
+  return typeset(marked.append("$"));
 }
 
 std::string single_quoted(std::string_view text) {

@@ -1,5 +1,6 @@
 // Stationary points against closed forms, against the literature, against other digits and seeds.
 #include "solvers/stationary.hpp"
+#include "solvers/equilibrium_finder.hpp"
 
 #include <doctest/doctest.h>
 
@@ -430,12 +431,16 @@ TEST_CASE("stationary: the same seed gives the same result, and a budget is kept
 }
 
 TEST_CASE("stationary: a limit is recognised by its number") {
-  const Stationary found = markov_at("0.1", "0.1");
-  CHECK(equilibrium_at(found, {0, -2}, std::log(2.0), 1e-3) == 3);
-  const double w = 1, e = std::sqrt(std::log(81.0) / 3);
-  CHECK(equilibrium_at(found, {e, w}, {}, 1e-2) == 2);
-  CHECK(equilibrium_at(found, {-e, w}, {}, 1e-2) == 1);
-  CHECK(!equilibrium_at(found, {2.5, -2.5}, {}, 1e-2));
+  const EquilibriumFinder number_at(markov_at("0.1", "0.1"));
+  CHECK(number_at({0, -2}, std::log(2.0), 1e-3) == 3);
+  // between the points that are known of a curve, where it is not their polygon
+  for (const double w : {0.71, 1.0, 1.23456, 2.0, 2.9}) {
+    const double e = std::sqrt(std::log(81.0) / (1 + 2 * w * w));
+    CHECK(number_at({e, w}, {}, 1e-6) == 2);
+    CHECK(number_at({-e, w}, {}, 1e-6) == 1);
+    CHECK(!number_at({e + 0.01, w}, {}, 1e-6));
+  }
+  CHECK(!number_at({2.5, -2.5}, {}, 1e-2));
 }
 
 }  // namespace separatrix

@@ -159,6 +159,57 @@ TEST_CASE("a user's model is drawn over its states, and only what differs from i
   CHECK(lines(here.read("b.csv"))[0] == "u1,c1,label,loss,time,u1,v1,u2,v2,u3,v3,u4,v4,u5,v5");
 }
 
+TEST_CASE("the basins of a user's model have the numbers that stationary gives to their limits") {
+  const Workplace here;
+  const std::string box = " --box x=-3/2:3/2 --box y=-3/2:3/2";
+  const Json points =
+      Json::parse(succeed(here, "stationary " + example("nine-minima") + box + " --json -").out)["points"];
+  succeed(here, "phase " + example("nine-minima") + box +
+                    " --x x=-8/5:8/5 --y y=-8/5:8/5 --size 15x15 --csv a.csv --json a.json --plot a.svg --quiet");
+  const auto rows = lines(here.read("a.csv"));
+  REQUIRE(rows.size() == 226);
+  std::map<std::string, int> counts;
+  for (std::size_t i = 1; i < rows.size(); ++i) {
+    const auto row = fields(rows[i]);  // x, y, label, loss, time, x, y
+    ++counts[row[2]];
+    if (row[2] == "stationary") continue;  // the start at the origin
+    REQUIRE(row[2].starts_with("equilibrium-"));
+    const Json& point = points.at(std::stoul(row[2].substr(12)) - 1);
+    CHECK(point["kind"] == "strict minimum");
+    for (const auto& [state, column] : {std::pair{"x", 5U}, {"y", 6U}}) {
+      CHECK(point["state"][state].get<double>() == doctest::Approx(std::stod(row[column])).epsilon(1e-6));
+    }
+  }
+  CHECK(counts.size() == 10);
+  const Json summary = Json::parse(here.read("a.json"))["counts"];
+  CHECK(summary.begin().key() == "equilibrium-1");
+  for (const auto& [label, count] : counts) CHECK(summary[label] == count);
+  for (const std::string name : {"equilibrium-9", "strict minimum", "saddle", "maximum"}) {
+    CHECK(here.read("a.gp").find(name) != std::string::npos);
+  }
+}
+
+TEST_CASE("a basin on a curve of minima has its number, wherever on the curve the limit lies") {
+  const Workplace here;
+  std::ofstream(here.path() / "ring.toml") << "name = \"ring\"\nstates = [\"x\", \"y\"]\n"
+                                              "loss = \"(x^2 + y^2 - 1)^2/4\"\n[start]\nx = \"1\"\ny = \"1\"\n";
+  const Json counts = Json::parse(succeed(here, "phase ring.toml --size 20x20 --json -").out)["counts"];
+  CHECK(counts == Json({{"equilibrium-1", 400}}));
+}
+
+TEST_CASE("a minimum has no number outside the box, nor where an axis is a parameter") {
+  const Workplace here;
+  const std::string outside = succeed(here, "phase " + example("nine-minima") + " --box x=0:2 --size 6x6").out;
+  CHECK(outside.find("equilibrium-1 ") != std::string::npos);
+  CHECK(outside.find("minimum  ") != std::string::npos);
+  CHECK(outside.find("--box") != std::string::npos);
+  const std::string along = "phase " + example("four-minima") + " --x a=-1/20:1/20 --y x=-1:1 --size 4x4 --json -";
+  CHECK(Json::parse(succeed(here, along).out)["counts"] == Json({{"minimum", 16}}));
+  const Run run = here(words("phase " + example("four-minima") + " --box x=1:0"));
+  CHECK(run.code == 64);
+  CHECK(run.err.find("--box x=1:0") != std::string::npos);
+}
+
 TEST_CASE("what needs a loss says so for a model given by its equations") {
   const Workplace here;
   for (const std::string command : {"phase ", "simulate --stop-when-attracted "}) {

@@ -49,8 +49,8 @@ void check(const std::vector<Refusal>& refusals) {
 }  // namespace
 
 TEST_CASE("a command line without a known command, model or option is refused") {
-  check({{"", {"a command is needed", "list, derive, simulate, stationary, phase", "--help"}},
-         {"nope", {"no command nope", "list, derive, simulate, stationary, phase"}},
+  check({{"", {"a command is needed", "list, derive, simulate, stationary, basin, boundary, phase", "--help"}},
+         {"nope", {"no command nope", "list, derive, simulate, stationary, basin, boundary, phase"}},
          {"simulat markov", {"no command simulat", "did you mean simulate?"}},
          {"--bogus", {"no option --bogus", "--version"}},
          {"phase", {"MODEL is missing", "separatrix phase --help"}},

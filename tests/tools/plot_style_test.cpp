@@ -1,6 +1,8 @@
 #include <doctest/doctest.h>
 
+#include <cmath>
 #include <cstddef>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -48,6 +50,13 @@ TEST_CASE("fills differ in lightness, and do not depend on the other labels") {
   CHECK(equilibria[1].empty());
   for (const std::size_t index : {2U, 3U, 4U})
     CHECK(lightness(equilibria[index == 2 ? 0 : index - 1]) - lightness(equilibria[index]) > 0.1);
+  for (const std::size_t count : {5U, 9U, 16U}) {  // numbers that follow one another often touch
+    std::vector<std::string> names;
+    for (std::size_t k = 1; k <= count; ++k) names.push_back("equilibrium-" + std::to_string(k));
+    const auto many = region_fills(names);
+    CHECK(std::set<std::string>(many.begin(), many.end()).size() == count);
+    for (std::size_t k = 1; k < count; ++k) CHECK(std::abs(lightness(many[k]) - lightness(many[k - 1])) > 0.2);
+  }
   CHECK(region_fills({"undecided", "local-minimum"})[1] == known[1]);
 }
 

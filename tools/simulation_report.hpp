@@ -1,0 +1,23 @@
+#pragma once
+#include <string>
+
+#include "lib/model/model.hpp"
+#include "solvers/simulate.hpp"
+
+namespace separatrix {
+
+/// A trajectory on stdout: table, outcome, limit, drifts, events, cost.
+void print_simulation(const Simulation& simulation);
+
+/// The same as JSON, with the last row only.
+void write_simulation_json(const std::string& path, const Simulation& simulation, const Model& model,
+                           const SimulationRequest& request);
+
+/// Every row as CSV: `t,<states…>,loss,<invariants…>`.
+void write_simulation_csv(const std::string& path, const Simulation& simulation);
+
+/// The states against time.
+void draw_simulation(const Simulation& simulation, const Model& model, const SimulationRequest& request,
+                     const std::string& picture);
+
+}  // namespace separatrix
