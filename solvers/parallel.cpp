@@ -3,6 +3,7 @@
 #include <tbb/blocked_range.h>
 #include <tbb/global_control.h>
 #include <tbb/parallel_for.h>
+#include <tbb/task_arena.h>
 
 namespace separatrix {
 
@@ -22,7 +23,10 @@ void in_parallel(std::size_t count, const std::function<void(std::size_t)>& work
   tbb::parallel_for(
       tbb::blocked_range<std::size_t>(0, count, 1),
       [&](const tbb::blocked_range<std::size_t>& range) {
-        for (std::size_t i = range.begin(); i < range.end(); ++i) work(i);
+        for (std::size_t i = range.begin(); i < range.end(); ++i) {
+          // without isolation a thread that waits inside work(i) may be given work(k): its time would count for i
+          tbb::this_task_arena::isolate([&] { work(i); });
+        }
       },
       tbb::simple_partitioner());
 }
