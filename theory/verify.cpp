@@ -51,9 +51,10 @@ Verification run(const PaperClaim& subject, const VerifyRequest& request) {
   Evidence evidence = check(subject, settings);
   if (told) {
     // what it found after that rests on computations that were cut short
+    const bool failed = evidence.verdict == Verdict::fails;
     evidence.verdict = Verdict::undecided;
-    evidence.witness = fmt::format("time limit of {:g} s", request.seconds_per_claim) +
-                       (evidence.witness.empty() ? "" : "; " + evidence.witness);
+    evidence.witness =
+        fmt::format("time limit of {:g} s", request.seconds_per_claim) + (failed ? "; " + evidence.witness : "");
   }
   return {subject, std::move(evidence), seconds_since(start)};
 }

@@ -154,7 +154,12 @@ TEST_CASE("verify: the same seed gives the same evidence for any number of threa
 }
 
 TEST_CASE("verify: a claim that was cut short is undecided, whatever it says; the others are not") {
-  const std::vector<Paper> papers = one_paper({claim("A", endless), claim("B", holds)});
+  const Check waits = [](const ClaimSettings& settings) {
+    EvidenceBuilder evidence(settings);
+    while (!evidence.out_of_time()) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    return evidence.conclude();
+  };
+  const std::vector<Paper> papers = one_paper({claim("A", endless), claim("B", holds), claim("C", waits)});
   VerifyRequest request;
   request.seconds_per_claim = 0.05;
   const auto results = verify_all(papers, request);
@@ -163,6 +168,8 @@ TEST_CASE("verify: a claim that was cut short is undecided, whatever it says; th
   CHECK(results[0].evidence.quantities.size() == 1);
   CHECK(results[0].seconds >= 0.05);
   CHECK(results[1].evidence.verdict == Verdict::holds);
+  CHECK(results[2].evidence.verdict == Verdict::undecided);
+  CHECK(results[2].evidence.witness == "time limit of 0.05 s");
 }
 
 TEST_CASE("verify: cancelled, every claim that looks at the clock ends") {
