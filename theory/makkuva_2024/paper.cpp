@@ -100,7 +100,11 @@ Paper paper() {
   return {"makkuva_2024",
           "Local to Global: Learning Dynamics and Effect of Initialization for Transformers",
           "Makkuva, Bondaschi, Ekbote, Girish, Nagle, Kim, Gastpar. NeurIPS 2024 (arXiv 2406.03072)",
-          {{markov(), predicted_label, curves, boundary}}};
+          {{markov(), predicted_label, curves, boundary},
+           {markov_bias_b()},
+           {markov_bias_c()},
+           {markov_attention()},
+           {markov_untied()}}};
 }
 
 }  // namespace separatrix::makkuva_2024
