@@ -7,6 +7,7 @@
 
 #include "lib/model/model.hpp"
 #include "solvers/label.hpp"
+#include "theory/claim.hpp"
 
 namespace separatrix {
 
@@ -40,12 +41,13 @@ struct TheoryModel {
   std::function<std::optional<Expression>(const ParameterValues& parameters)> boundary = {};
 };
 
-/// A paper: where its models come from.
+/// A paper: where its models come from, and what it states about them.
 struct Paper {
   std::string id;  ///< folder name, "makkuva_2024"
   std::string title;
   std::string citation;
   std::vector<TheoryModel> models;
+  std::vector<Claim> claims = {};  ///< in the order of the paper; each id once
 };
 
 /// All papers that are built in, in the order of theory/meson.build.

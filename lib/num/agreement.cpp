@@ -9,8 +9,13 @@
 
 namespace separatrix {
 
+namespace {
+
+constexpr std::size_t equal = 1'000'000;
+
+}  // namespace
+
 std::size_t agreed_digits(const std::string& a, const std::string& b) {
-  constexpr std::size_t equal = 1'000'000;
   Rational x, y;
   try {
     x = parse_rational(a);
@@ -18,11 +23,20 @@ std::size_t agreed_digits(const std::string& a, const std::string& b) {
   } catch (const InvalidArgument&) {
     return 0;  // "nan", "inf"
   }
-  if (x == y) return equal;
-  const Rational larger = std::max(Rational(abs(x)), Rational(abs(y)));
+  return agreed_digits(abs(Rational(x - y)), std::max(Rational(abs(x)), Rational(abs(y))));
+}
+
+std::size_t agreed_digits(const Rational& error, const Rational& scale) {
+  if (error == 0) return equal;
+  if (error > scale) return 0;
+  const Rational ratio_of_both = error / scale;
   const PrecisionScope scope(20);
-  const double digits = -log10_magnitude(to_real<mpfr>(Rational(abs(Rational(x - y)) / larger)));
-  return digits <= 0 ? 0 : static_cast<std::size_t>(std::floor(digits));
+  const double digits = std::floor(-log10_magnitude(to_real<mpfr>(ratio_of_both)));
+  if (digits >= equal) return equal;
+  // the logarithm is rounded: one of its neighbours may be meant
+  long n = static_cast<long>(std::max(digits, 0.0)) + 1;
+  while (n > 0 && ratio_of_both > power(10, -n)) --n;
+  return static_cast<std::size_t>(n);
 }
 
 }  // namespace separatrix

@@ -2,6 +2,8 @@
 #include <cstddef>
 #include <string>
 
+#include "lib/num/rational.hpp"
+
 namespace separatrix {
 
 /// Significant digits to which two numbers agree.
@@ -11,5 +13,14 @@ namespace separatrix {
 /// a, b      decimal notation of finite numbers, as to_string() writes them
 /// returns   1 000 000 if they are equal; 0 if one of them is not finite
 std::size_t agreed_digits(const std::string& a, const std::string& b);
+
+/// Digits to which an error is small on a scale, exactly.
+///
+///     the largest n ≥ 0 with error ≤ 10⁻ⁿ · scale; 0 if there is none
+///
+/// error     ≥ 0
+/// scale     > 0
+/// returns   1 000 000 for an error of 0
+std::size_t agreed_digits(const Rational& error, const Rational& scale);
 
 }  // namespace separatrix
