@@ -159,6 +159,20 @@ void print_text(const Model& model, const Found& found, const Scale& scale, Equi
              edge.residual, edge.unstable, edge.zero, edge.spectrum.size(), edge.distance, edge.time);
 }
 
+std::optional<Rational> closed_form(const TheoryModel& theory, const BoundaryRequest& request,
+                                    const Boundary& boundary) {
+  const Rational &lower = boundary.seen_lower, &upper = boundary.seen_upper;
+  const auto closed = theory.boundary ? theory.boundary(request.parameters) : std::nullopt;
+  if (closed) {
+    return zero_on_segment(theory.model, *closed, request.parameters, request.segment, lower, upper, request.digits);
+  }
+  if (!theory.boundary_value) return std::nullopt;
+  const auto value = [&](const std::vector<Rational>& state, std::size_t digits) {
+    return theory.boundary_value(request.parameters, state, digits);
+  };
+  return zero_on_segment(value, request.segment, lower, upper, request.digits);
+}
+
 // |formula − either end| ≤ the width: the closed form is in the bracket up to its own rounding
 bool contradicts(const Found& found) {
   if (!found.formula || found.boundary.outcome != BoundaryOutcome::enclosed) return false;
@@ -219,11 +233,7 @@ ExitCode run(const Options& options) {
   std::vector<Found> all;
   for (const Boundary& boundary : search.boundaries) {
     Found found{boundary, std::nullopt};
-    const auto closed = theory.boundary ? theory.boundary(request.parameters) : std::nullopt;
-    if (closed) {
-      found.formula = zero_on_segment(model, *closed, request.parameters, request.segment, boundary.seen_lower,
-                                      boundary.seen_upper, request.digits);
-    }
+    found.formula = closed_form(theory, request, boundary);
     all.push_back(std::move(found));
   }
   if (!options.json.empty()) {

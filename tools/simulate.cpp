@@ -5,6 +5,7 @@
 #include <limits>
 #include <nlohmann/json.hpp>
 
+#include "lib/num/agreement.hpp"
 #include "lib/num/error.hpp"
 #include "solvers/simulate.hpp"
 #include "tools/caption.hpp"
@@ -113,20 +114,63 @@ void print_table(const Simulation& simulation) {
   if (n > shown) fmt::print("({} of {} rows; all of them with --csv)\n", shown, n);
 }
 
+std::string state_text(const std::vector<std::string>& state, const std::vector<std::string>& columns) {
+  std::string text;
+  for (std::size_t i = 0; i < state.size(); ++i) text += (i > 0 ? ", " : "") + columns[1 + i] + " = " + state[i];
+  return text;
+}
+
 void print_limit(const LimitReport& limit, const std::vector<std::string>& columns) {
-  std::string state;
-  for (std::size_t i = 0; i < limit.state.size(); ++i) {
-    state += (i > 0 ? ", " : "") + columns[1 + i] + " = " + limit.state[i];
-  }
-  fmt::print("limit: {}, loss {}; {}\n", state, limit.loss,
+  fmt::print("limit: {}, loss {}; {}\n", state_text(limit.state, columns), limit.loss,
              limit.dimension == 0 ? "an isolated stationary point"
                                   : fmt::format("on a manifold of stationary points of dimension {}", limit.dimension));
 }
 
-void print_text(const Simulation& simulation) {
+/// What the closed form says of a start.
+struct Prediction {
+  Label label = Label::undecided;
+  std::optional<std::vector<std::string>> limit;  // (d,) decimal
+  std::optional<std::size_t> agreed_digits;       // with the limit of a run that converged
+};
+
+// relative to max(1, |x|): a limit at 0 has no relative digits
+std::size_t agreement(const std::vector<std::string>& a, const std::vector<std::string>& b, std::size_t digits) {
+  std::size_t least = digits;
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    const Rational x = parse_rational(a[i]), y = parse_rational(b[i]);
+    const Rational scale = std::max({Rational(1), Rational(abs(x)), Rational(abs(y))});
+    least = std::min(least, agreed_digits(Rational(abs(Rational(x - y))), scale));
+  }
+  return least;
+}
+
+std::optional<Prediction> prediction_of(const TheoryModel& theory, const SimulationRequest& request,
+                                        const Simulation& simulation) {
+  if (!theory.predicted_label) return std::nullopt;
+  const auto label = theory.predicted_label(request.parameters, request.start);
+  if (!label) return std::nullopt;
+  Prediction prediction{*label, std::nullopt, std::nullopt};
+  if (theory.predicted_limit) {
+    prediction.limit = theory.predicted_limit(request.parameters, request.start, request.digits);
+  }
+  if (prediction.limit && simulation.limit) {
+    prediction.agreed_digits = agreement(*prediction.limit, simulation.limit->state, request.digits);
+  }
+  return prediction;
+}
+
+void print_prediction(const Prediction& prediction, const std::vector<std::string>& columns) {
+  fmt::print(
+      "closed form: {}{}{}\n", name(prediction.label),
+      prediction.limit ? ", limit " + state_text(*prediction.limit, columns) : "",
+      prediction.agreed_digits ? fmt::format("; {} digits agree with the limit above", *prediction.agreed_digits) : "");
+}
+
+void print_text(const Simulation& simulation, const std::optional<Prediction>& prediction) {
   print_table(simulation);
   fmt::print("\noutcome: {}\n", simulation.message);
   if (simulation.limit) print_limit(*simulation.limit, simulation.columns);
+  if (prediction) print_prediction(*prediction, simulation.columns);
   for (const InvariantReport& invariant : simulation.invariants) {
     fmt::print("{}: start {}, largest drift {}{}\n", invariant.name, invariant.start, invariant.drift,
                invariant.before.empty() ? "" : fmt::format("; before the projections {}", invariant.before));
@@ -161,7 +205,24 @@ nlohmann::ordered_json json_of_limit(const Simulation& simulation, const Number&
   return {{"state", state}, {"loss", number(limit.loss)}, {"dimension", limit.dimension}};
 }
 
-nlohmann::ordered_json json_of(const Simulation& simulation, const Model& model, const SimulationRequest& request) {
+// null where the closed form says nothing
+template <class Number>
+nlohmann::ordered_json json_of_prediction(const std::optional<Prediction>& prediction, const Simulation& simulation,
+                                          const Number& number) {
+  if (!prediction) return nullptr;
+  nlohmann::ordered_json json{{"label", name(prediction->label)}, {"limit", nullptr}, {"agreed_digits", nullptr}};
+  if (prediction->limit) {
+    json["limit"] = nlohmann::ordered_json::object();
+    for (std::size_t i = 0; i < prediction->limit->size(); ++i) {
+      json["limit"][simulation.columns[1 + i]] = number((*prediction->limit)[i]);
+    }
+  }
+  if (prediction->agreed_digits) json["agreed_digits"] = *prediction->agreed_digits;
+  return json;
+}
+
+nlohmann::ordered_json json_of(const Simulation& simulation, const Model& model, const SimulationRequest& request,
+                               const std::optional<Prediction>& prediction) {
   const auto number = [&](const std::string& text) { return json_number(text, simulation.digits); };
   const std::vector<std::string>& last = simulation.rows.back();
   const std::size_t d = model.dimension();
@@ -202,7 +263,7 @@ nlohmann::ordered_json json_of(const Simulation& simulation, const Model& model,
     json["events"].push_back(
         {{"name", event.name}, {"t", number(event.t)}, {"direction", event.direction}, {"state", state}});
   }
-  json["prediction"] = nullptr;
+  json["prediction"] = json_of_prediction(prediction, simulation, number);
   json["steps"] = simulation.steps;
   json["evaluations"] = simulation.evaluations;
   json["seconds"] = simulation.seconds;
@@ -238,21 +299,23 @@ Simulation for_picture(const Simulation& simulation, const Model& model, Simulat
 }
 
 ExitCode run(const Options& options) {
-  const Model model = options.model.find().model;
+  const TheoryModel theory = options.model.find();
+  const Model& model = theory.model;
   const SimulationRequest request = request_of(options, model);
   check_outputs(options.json, options.csv, options.plot);
 
   const Simulation simulation = simulate(model, request);
+  const std::optional<Prediction> prediction = prediction_of(theory, request, simulation);
   watch_interrupts();
   if (!options.csv.empty()) {
     CsvFile file(options.csv, simulation.columns);
     for (const auto& row : simulation.rows) file.row(row);
     file.commit();
   }
-  if (!options.json.empty()) write_file(options.json, json_of(simulation, model, request).dump(2) + "\n");
+  if (!options.json.empty()) write_file(options.json, json_of(simulation, model, request, prediction).dump(2) + "\n");
   if (!options.plot.empty()) draw(for_picture(simulation, model, request), model, request, options.plot);
   if (!options.quiet && options.json != "-" && options.csv != "-") {
-    print_text(simulation);
+    print_text(simulation, prediction);
     if (!options.plot.empty()) fmt::print("picture: {}\n", options.plot);
   }
   if (is_success(simulation.outcome)) return exit_done;

@@ -1,7 +1,7 @@
 #include "theory/makkuva_2024/closed_forms.hpp"
 
 #include "lib/symbolic/canonical.hpp"
-#include "solvers/sign.hpp"
+#include "lib/symbolic/substitute.hpp"
 
 namespace separatrix::makkuva_2024 {
 namespace {
@@ -49,6 +49,8 @@ Expression saddle_w() { return -sqrt(half); }
 Expression saddle_energy() { return -half * (1 + log(2)); }
 
 Expression separatrix() { return sqrt(power(w, 2) - log(abs(w)) + saddle_energy()); }
+
+Expression level_curve(Expression energy, Expression level) { return sqrt(level - substitute(energy, {{e, 0}})); }
 
 Expression best_logit() { return log((1 - p) * (1 - q) / (p * q)); }
 
@@ -99,24 +101,6 @@ std::vector<Expression> attention_system(Expression slope) {
 
 std::vector<Expression> untied_system(Expression slope) {
   return {-c * gain() * slope, -e * gain() * slope, -4 * abs(w) * e * c * slope};
-}
-
-Label basin(const Rational& p_value, const Rational& q_value, const Rational& e_value, const Rational& w_value) {
-  if (e_value == 0) return Label::stationary;
-  const int side = cmp(Rational(p_value + q_value), 1);
-  if (side == 0) return Label::global_minimum;
-  const bool left_of_saddle = w_value < 0 && 2 * w_value * w_value > 1;
-  if (side < 0 && !left_of_saddle) return Label::global_minimum;
-  if (side > 0 && left_of_saddle) return Label::global_minimum;
-  if (side > 0 && w_value >= 0) return Label::local_minimum;
-
-  // for rational e, w the energies never coincide: ln(2w²) of a rational ≠ 1 is irrational
-  thread_local CertainSign above_saddle(energy() - saddle_energy(), {e, w});
-  switch (above_saddle(std::vector{e_value, w_value})) {
-    case 1: return Label::global_minimum;
-    case -1: return Label::local_minimum;
-    default: return Label::undecided;
-  }
 }
 
 }  // namespace separatrix::makkuva_2024

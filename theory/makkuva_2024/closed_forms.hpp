@@ -1,9 +1,7 @@
 #pragma once
 #include <vector>
 
-#include "lib/num/verdict.hpp"
 #include "lib/symbolic/expression.hpp"
-#include "solvers/label.hpp"
 
 namespace separatrix::makkuva_2024 {
 
@@ -39,6 +37,9 @@ Expression saddle_energy();
 
 /// e ≥ 0 of the separatrix at w < 0: e² = w² − ln|w| + E_s (M8, derived).
 Expression separatrix();
+
+/// The same from an energy e² − f(w) and a value of it: e = √(level + f(w)).
+Expression level_curve(Expression energy, Expression level);
 
 /// e ≥ 0 of the global minima at w: e² = u*/(1 + 2w|w|) (M4, published).
 Expression global_minima();
@@ -80,18 +81,5 @@ std::vector<Expression> tied_system(Expression slope);  ///< the same over ℓ' 
 ///     untied (ė, ċ, ẇ):     −c gℓ',  −e gℓ',  −4|w|ecℓ'
 std::vector<Expression> attention_system(Expression slope);
 std::vector<Expression> untied_system(Expression slope);
-
-/// Basin of a start by the closed form (M8), decided exactly.
-///
-///     e = 0: stationary, else
-///     p+q < 1: trap {w < w_s, E < E_s}, stable set {w < w_s, E = E_s}, else global
-///     p+q > 1: trap {w ≥ 0} ∪ {w_s < w < 0, E < E_s}, stable set {w_s < w < 0, E = E_s}, else global
-///     p+q = 1: global
-///     trap = local minimum with the unigram loss
-///
-/// p, q, e, w  exact; w < w_s is decided as 2w² > 1 in rationals
-/// returns     undecided only if |E − E_s| < 10⁻⁴⁰⁰; the stable set itself has no rational points
-///             (E = E_s needs e² − w² + 1/2 = −ln(2w²)/2, a rational equal to a transcendental number)
-Label basin(const Rational& p, const Rational& q, const Rational& e, const Rational& w);
 
 }  // namespace separatrix::makkuva_2024
