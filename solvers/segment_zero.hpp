@@ -1,6 +1,8 @@
 #pragma once
 #include <cstddef>
+#include <functional>
 #include <optional>
+#include <string>
 
 #include "lib/model/model.hpp"
 #include "solvers/bracket.hpp"
@@ -18,5 +20,12 @@ namespace separatrix {
 std::optional<Rational> zero_on_segment(const Model& model, Expression quantity, const ParameterValues& parameters,
                                         const Segment& segment, const Rational& lower, const Rational& upper,
                                         std::size_t digits);
+
+/// The same for a quantity that is given by its values.
+///
+/// value  at an exact state, decimal to a number of digits; none where there is no value
+std::optional<Rational> zero_on_segment(
+    const std::function<std::optional<std::string>(const std::vector<Rational>& state, std::size_t digits)>& value,
+    const Segment& segment, const Rational& lower, const Rational& upper, std::size_t digits);
 
 }  // namespace separatrix

@@ -23,6 +23,7 @@ struct ClosedCurve {
 struct PlaneBox {
   std::string x, y;  ///< names of states
   double x_low = 0, x_high = 0, y_low = 0, y_high = 0;
+  std::vector<Rational> start = {};  ///< (d,) where the plane is: the states other than x and y count
 };
 
 /// A model together with what theory knows of it in closed form.
@@ -39,6 +40,17 @@ struct TheoryModel {
   /// Expression of states and parameters that is 0 on the boundaries between basins, in closed form; none
   /// where theory is silent. It may be 0 elsewhere too.
   std::function<std::optional<Expression>(const ParameterValues& parameters)> boundary = {};
+
+  /// The same where the closed form is no expression: a quantity that is 0 on the boundaries, at an exact state, decimal
+  /// with `digits` digits; none where theory is silent.
+  std::function<std::optional<std::string>(const ParameterValues& parameters, const std::vector<Rational>& state,
+                                           std::size_t digits)>
+      boundary_value = {};
+
+  /// Limit of a start in closed form: (d,) decimal with `digits` digits; none where theory is silent.
+  std::function<std::optional<std::vector<std::string>>(const ParameterValues& parameters,
+                                                        const std::vector<Rational>& start, std::size_t digits)>
+      predicted_limit = {};
 };
 
 /// A paper: where its models come from, and what it states about them.

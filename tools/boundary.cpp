@@ -79,17 +79,29 @@ std::optional<PlaneSection> plane_of(const Options& options, const Model& model,
   return plane;
 }
 
+// s where the closed form has its boundary, between two places on a segment; none where theory is silent
+std::optional<Rational> closed_form(const TheoryModel& theory, const ParameterValues& parameters,
+                                    const Segment& segment, const Rational& lower, const Rational& upper,
+                                    std::size_t digits) {
+  const auto closed = theory.boundary ? theory.boundary(parameters) : std::nullopt;
+  if (closed) return zero_on_segment(theory.model, *closed, parameters, segment, lower, upper, digits);
+  if (!theory.boundary_value) return std::nullopt;
+  const auto value = [&](const std::vector<Rational>& state, std::size_t many) {
+    return theory.boundary_value(parameters, state, many);
+  };
+  return zero_on_segment(value, segment, lower, upper, digits);
+}
+
 // how many of the brackets of a curve the closed form passes through; none where theory is silent
 std::optional<std::size_t> through_brackets(const TheoryModel& theory, const ParameterValues& parameters,
                                             const BoundaryCurve& curve) {
-  const auto closed = theory.boundary ? theory.boundary(parameters) : std::nullopt;
-  if (!closed) return std::nullopt;
+  const bool is_known = (theory.boundary && theory.boundary(parameters)) || theory.boundary_value;
+  if (!is_known) return std::nullopt;
+  constexpr std::size_t few_digits = 3;
   std::size_t count = 0;
   for (const CurvePoint& point : curve.points) {
-    constexpr std::size_t few_digits = 3;
-    count += zero_on_segment(theory.model, *closed, parameters, point.across, point.bracket.lower, point.bracket.upper,
-                             few_digits)
-                 .has_value();
+    count +=
+        closed_form(theory, parameters, point.across, point.bracket.lower, point.bracket.upper, few_digits).has_value();
   }
   return count;
 }
@@ -119,11 +131,8 @@ ExitCode run(const Options& options) {
   std::vector<FoundBoundary> all;
   for (const Boundary& boundary : search.boundaries) {
     FoundBoundary found{boundary, std::nullopt};
-    const auto closed = theory.boundary ? theory.boundary(request.parameters) : std::nullopt;
-    if (closed) {
-      found.formula = zero_on_segment(model, *closed, request.parameters, request.segment, boundary.seen_lower,
-                                      boundary.seen_upper, request.digits);
-    }
+    found.formula = closed_form(theory, request.parameters, request.segment, boundary.seen_lower, boundary.seen_upper,
+                                request.digits);
     all.push_back(std::move(found));
   }
   std::vector<BoundaryCurve> curves;

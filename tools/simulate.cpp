@@ -88,17 +88,19 @@ SimulationRequest request_of(const Options& options, const Model& model) {
 }
 
 ExitCode run(const Options& options) {
-  const Model model = options.model.find().model;
+  const TheoryModel theory = options.model.find();
+  const Model& model = theory.model;
   const SimulationRequest request = request_of(options, model);
   check_outputs(options.json, options.csv, options.plot);
 
   const Simulation simulation = simulate(model, request);
+  const std::optional<Prediction> prediction = prediction_of(theory, request, simulation);
   watch_interrupts();
   if (!options.csv.empty()) write_simulation_csv(options.csv, simulation);
-  if (!options.json.empty()) write_simulation_json(options.json, simulation, model, request);
+  if (!options.json.empty()) write_simulation_json(options.json, simulation, model, request, prediction);
   if (!options.plot.empty()) draw_simulation(simulation, model, request, options.plot);
   if (!options.quiet && options.json != "-" && options.csv != "-") {
-    print_simulation(simulation);
+    print_simulation(simulation, model, prediction);
     if (!options.plot.empty()) fmt::print("picture: {}\n", options.plot);
   }
   if (is_success(simulation.outcome)) return exit_done;

@@ -45,7 +45,8 @@ nlohmann::ordered_json json_of_limit(const Simulation& simulation, const Number&
   return {{"state", state}, {"loss", number(limit.loss)}, {"dimension", limit.dimension}};
 }
 
-nlohmann::ordered_json json_of(const Simulation& simulation, const Model& model, const SimulationRequest& request) {
+nlohmann::ordered_json json_of(const Simulation& simulation, const Model& model, const SimulationRequest& request,
+                               const std::optional<Prediction>& prediction) {
   const auto number = [&](const std::string& text) { return json_number(text, simulation.digits); };
   const std::vector<std::string>& last = simulation.rows.back();
   const std::size_t d = model.dimension();
@@ -86,7 +87,7 @@ nlohmann::ordered_json json_of(const Simulation& simulation, const Model& model,
     json["events"].push_back(
         {{"name", event.name}, {"t", number(event.t)}, {"direction", event.direction}, {"state", state}});
   }
-  json["prediction"] = nullptr;
+  json["prediction"] = json_of(prediction, model, simulation.digits);
   json["steps"] = simulation.steps;
   json["evaluations"] = simulation.evaluations;
   json["seconds"] = simulation.seconds;
@@ -123,10 +124,11 @@ Simulation for_picture(const Simulation& simulation, const Model& model, Simulat
 
 }  // namespace
 
-void print_simulation(const Simulation& simulation) {
+void print_simulation(const Simulation& simulation, const Model& model, const std::optional<Prediction>& prediction) {
   print_rows(simulation);
   fmt::print("\noutcome: {}\n", simulation.message);
   if (simulation.limit) print_limit(*simulation.limit, simulation.columns);
+  if (prediction) fmt::print("{}\n", text_of(*prediction, model));
   for (const InvariantReport& invariant : simulation.invariants) {
     fmt::print("{}: start {}, largest drift {}{}\n", invariant.name, invariant.start, invariant.drift,
                invariant.before.empty() ? "" : fmt::format("; before the projections {}", invariant.before));
@@ -152,8 +154,8 @@ void print_simulation(const Simulation& simulation) {
 }
 
 void write_simulation_json(const std::string& path, const Simulation& simulation, const Model& model,
-                           const SimulationRequest& request) {
-  write_file(path, json_of(simulation, model, request).dump(2) + "\n");
+                           const SimulationRequest& request, const std::optional<Prediction>& prediction) {
+  write_file(path, json_of(simulation, model, request, prediction).dump(2) + "\n");
 }
 
 void write_simulation_csv(const std::string& path, const Simulation& simulation) {

@@ -18,6 +18,8 @@
 #include "solvers/evaluation.hpp"
 #include "solvers/vanishing.hpp"
 #include "tests/support/agreement.hpp"
+#include "theory/makkuva_2024/attention.hpp"
+#include "theory/makkuva_2024/basins.hpp"
 #include "theory/makkuva_2024/closed_forms.hpp"
 #include "theory/makkuva_2024/model.hpp"
 #include "theory/registry.hpp"

@@ -1,12 +1,13 @@
 #include "theory/makkuva_2024/closed_forms.hpp"
 
 #include "lib/symbolic/canonical.hpp"
-#include "solvers/sign.hpp"
+#include "lib/symbolic/substitute.hpp"
 
 namespace separatrix::makkuva_2024 {
 namespace {
 
-const Expression e = symbol("e"), w = symbol("w"), p = symbol("p"), q = symbol("q"), u = symbol("u");
+const Expression e = symbol("e"), w = symbol("w"), p = symbol("p"), q = symbol("q"), u = symbol("u"), a = symbol("a"),
+                 c = symbol("c");
 const Expression pi0 = q / (p + q), pi1 = p / (p + q);
 const Expression half(Rational(1, 2));
 
@@ -28,7 +29,20 @@ Expression probability_after_0() { return 2 * p / (p + q + sqrt(discriminant()))
 
 }  // namespace
 
+Expression gain() { return 1 + 2 * w * abs(w); }
+
+Expression potential() { return power(w, 2) + sign(w) * log(abs(w)); }
+
+Expression tied_logit() { return power(e, 2) * gain(); }
+Expression attention_logit() { return power(e, 2) * (1 + a * power(e, 2)) * gain(); }
+Expression untied_logit() { return e * c * gain(); }
+
 Expression energy() { return power(e, 2) - power(w, 2) - sign(w) * log(abs(w)); }
+
+Expression attention_energy() { return energy() - 2 * power(a, 2); }
+
+Expression imbalance() { return power(e, 2) - power(c, 2); }
+Expression untied_energy() { return energy() + power(c, 2); }
 
 Expression saddle_w() { return -sqrt(half); }
 
@@ -36,13 +50,21 @@ Expression saddle_energy() { return -half * (1 + log(2)); }
 
 Expression separatrix() { return sqrt(power(w, 2) - log(abs(w)) + saddle_energy()); }
 
+Expression level_curve(Expression energy, Expression level) { return sqrt(level - substitute(energy, {{e, 0}})); }
+
 Expression best_logit() { return log((1 - p) * (1 - q) / (p * q)); }
 
 Expression global_minima() { return sqrt(best_logit() / (1 + 2 * w * abs(w))); }
 
+Expression slope_at_zero() { return pi0 * pi1 * (p + q - 1); }
+
+Expression curvature_at_zero() { return power(pi0 * pi1, 2); }
+
+Expression curvature_at_best() { return p * q * (1 - p) * (1 - q) / ((p + q) * (2 - p - q)); }
+
 Expression reduced_loss(Branch branch) {
-  const Expression c = logit_after_0(branch);
-  return pi0 * softplus(c) + pi1 * softplus(c + u) - pi1 * c - pi1 * (1 - q) * u;
+  const Expression after_0 = logit_after_0(branch);
+  return pi0 * softplus(after_0) + pi1 * softplus(after_0 + u) - pi1 * after_0 - pi1 * (1 - q) * u;
 }
 
 Expression reduced_loss_slope(Branch branch) {
@@ -52,10 +74,10 @@ Expression reduced_loss_slope(Branch branch) {
 }
 
 Expression reduced_loss_curvature(Branch branch) {
-  const Expression c = logit_after_0(branch);
-  const Expression a = sigmoid(c) * sigmoid(-c);
-  const Expression b = sigmoid(c + u) * sigmoid(-(c + u));
-  return pi0 * pi1 * a * b / (pi0 * a + pi1 * b);
+  const Expression after_0 = logit_after_0(branch), after_1 = after_0 + u;
+  const Expression variance_0 = sigmoid(after_0) * sigmoid(-after_0);
+  const Expression variance_1 = sigmoid(after_1) * sigmoid(-after_1);
+  return pi0 * pi1 * variance_0 * variance_1 / (pi0 * variance_0 + pi1 * variance_1);
 }
 
 Expression bigram_loss() { return pi0 * entropy(p) + pi1 * entropy(q); }
@@ -63,27 +85,22 @@ Expression bigram_loss() { return pi0 * entropy(p) + pi1 * entropy(q); }
 Expression unigram_loss() { return entropy(pi1); }
 
 std::vector<Expression> printed_system(Branch branch) {
-  const Expression c = logit_after_0(branch);
-  const Expression slope = pi1 * (sigmoid(c + u) - (1 - q));
-  return {-2 * e * (1 + 2 * w * abs(w)) * slope, -4 * abs(w) * power(e, 2) * slope};
+  const Expression slope = pi1 * (sigmoid(logit_after_0(branch) + u) - (1 - q));
+  return tied_system(slope);
 }
 
-Label basin(const Rational& p_value, const Rational& q_value, const Rational& e_value, const Rational& w_value) {
-  if (e_value == 0) return Label::stationary;
-  const int side = cmp(Rational(p_value + q_value), 1);
-  if (side == 0) return Label::global_minimum;
-  const bool left_of_saddle = w_value < 0 && 2 * w_value * w_value > 1;
-  if (side < 0 && !left_of_saddle) return Label::global_minimum;
-  if (side > 0 && left_of_saddle) return Label::global_minimum;
-  if (side > 0 && w_value >= 0) return Label::local_minimum;
+std::vector<Expression> tied_system(Expression slope) {
+  return {-2 * e * gain() * slope, -4 * abs(w) * power(e, 2) * slope};
+}
 
-  // for rational e, w the energies never coincide: ln(2w²) of a rational ≠ 1 is irrational
-  thread_local CertainSign above_saddle(energy() - saddle_energy(), {e, w});
-  switch (above_saddle(std::vector{e_value, w_value})) {
-    case 1: return Label::global_minimum;
-    case -1: return Label::local_minimum;
-    default: return Label::undecided;
-  }
+std::vector<Expression> attention_system(Expression slope) {
+  const Expression s = power(e, 2);
+  return {-2 * e * (1 + 2 * a * s) * gain() * slope, -4 * abs(w) * s * (1 + a * s) * slope,
+          -power(s, 2) * gain() * slope};
+}
+
+std::vector<Expression> untied_system(Expression slope) {
+  return {-c * gain() * slope, -e * gain() * slope, -4 * abs(w) * e * c * slope};
 }
 
 }  // namespace separatrix::makkuva_2024

@@ -1,17 +1,33 @@
 #pragma once
 #include <vector>
 
-#include "lib/num/verdict.hpp"
 #include "lib/symbolic/expression.hpp"
-#include "solvers/label.hpp"
 
 namespace separatrix::makkuva_2024 {
 
-// Closed forms of the two-parameter model, as expressions of e, w, p, q (and u): exact, printable,
-// and computed at any precision by whoever asks.
+// Closed forms as expressions of the states, p, q (and u): exact, printable, and computed at any precision by
+// whoever asks. Notation: g(w) = 1 + 2w|w|, f(w) = w² + sign(w) ln|w|.
+
+/// g(w) = 1 + 2w|w|.
+Expression gain();
+
+/// f(w) = w² + sign(w) ln|w|, so that (1 + 2w|w|) dw = |w| df.
+Expression potential();
+
+/// u of the models: e²g(w), e²(1 + a e²)g(w), e c g(w).
+Expression tied_logit();
+Expression attention_logit();
+Expression untied_logit();
 
 /// E(e, w) = e² − w² − sign(w) ln|w|, constant along the flow for w ≠ 0 (M2, published).
 Expression energy();
+
+/// E(e, w, a) = e² − f(w) − 2a² of the model with attention (M13, derived).
+Expression attention_energy();
+
+/// e² − c² and e² + c² − f(w) of the untied model (M17, derived).
+Expression imbalance();
+Expression untied_energy();
 
 /// w_s = −1/√2, where 1 + 2w|w| changes sign.
 Expression saddle_w();
@@ -22,11 +38,19 @@ Expression saddle_energy();
 /// e ≥ 0 of the separatrix at w < 0: e² = w² − ln|w| + E_s (M8, derived).
 Expression separatrix();
 
+/// The same from an energy e² − f(w) and a value of it: e = √(level + f(w)).
+Expression level_curve(Expression energy, Expression level);
+
 /// e ≥ 0 of the global minima at w: e² = u*/(1 + 2w|w|) (M4, published).
 Expression global_minima();
 
 /// u* = ln[(1−p)(1−q)/(pq)], the minimiser of the reduced loss.
 Expression best_logit();
+
+/// ℓ₀ = ℓ'(0) = π₀π₁(p+q−1), ℓ''(0) = (π₀π₁)², ℓ''(u*) = pq(1−p)(1−q)/[(p+q)(2−p−q)] (derived).
+Expression slope_at_zero();
+Expression curvature_at_zero();
+Expression curvature_at_best();
 
 /// Reduced loss ℓ(u) in the branch without cancellation for p ≥ q or for p ≤ q, and its first two
 /// derivatives (derived; ℓ convex with minimiser u*).
@@ -49,18 +73,13 @@ Expression unigram_loss();
 ///
 ///     ė = −2e(1 + 2w|w|) ℓ'(u),   ẇ = −4|w|e² ℓ'(u),   u = e²(1 + 2w|w|)
 std::vector<Expression> printed_system(Branch branch);
+std::vector<Expression> tied_system(Expression slope);  ///< the same over ℓ' = slope
 
-/// Basin of a start by the closed form (M8), decided exactly.
+/// The flows of the other models with the bias minimised out, over ℓ' = `slope` (derived):
 ///
-///     e = 0: stationary, else
-///     p+q < 1: trap {w < w_s, E < E_s}, stable set {w < w_s, E = E_s}, else global
-///     p+q > 1: trap {w ≥ 0} ∪ {w_s < w < 0, E < E_s}, stable set {w_s < w < 0, E = E_s}, else global
-///     p+q = 1: global
-///     trap = local minimum with the unigram loss
-///
-/// p, q, e, w  exact; w < w_s is decided as 2w² > 1 in rationals
-/// returns     undecided only if |E − E_s| < 10⁻⁴⁰⁰; the stable set itself has no rational points
-///             (E = E_s needs e² − w² + 1/2 = −ln(2w²)/2, a rational equal to a transcendental number)
-Label basin(const Rational& p, const Rational& q, const Rational& e, const Rational& w);
+///     attention (ė, ẇ, ȧ):  −2e(1 + 2ae²)gℓ',  −4|w|e²(1 + ae²)ℓ',  −e⁴gℓ'
+///     untied (ė, ċ, ẇ):     −c gℓ',  −e gℓ',  −4|w|ecℓ'
+std::vector<Expression> attention_system(Expression slope);
+std::vector<Expression> untied_system(Expression slope);
 
 }  // namespace separatrix::makkuva_2024

@@ -3,7 +3,11 @@
 #include <cmath>
 #include <limits>
 
+#include "lib/num/decimal.hpp"
 #include "solvers/evaluation.hpp"
+#include "solvers/segment_zero.hpp"
+#include "theory/makkuva_2024/attention.hpp"
+#include "theory/makkuva_2024/basins.hpp"
 #include "theory/makkuva_2024/closed_forms.hpp"
 #include "theory/makkuva_2024/model.hpp"
 
@@ -94,13 +98,71 @@ std::optional<Expression> boundary(const ParameterValues& parameters) {
   return energy() - saddle_energy();
 }
 
+std::optional<std::vector<std::string>> predicted_limit(const ParameterValues& parameters,
+                                                        const std::vector<Rational>& start, std::size_t digits) {
+  return limit_point(parameters[0], parameters[1], start[0], start[1], digits);
+}
+
+std::optional<Label> decided(std::optional<Label> label) { return label == Label::undecided ? std::nullopt : label; }
+
+std::optional<Label> attention_label(const ParameterValues& parameters, const std::vector<Rational>& start) {
+  return decided(attention_basin(parameters[0], parameters[1], start[0], start[1], start[2]));
+}
+
+std::optional<std::string> boundary_with_attention(const ParameterValues& parameters,
+                                                   const std::vector<Rational>& state, std::size_t digits) {
+  return attention_boundary(parameters[0], parameters[1], state[0], state[1], state[2], digits);
+}
+
+std::optional<std::vector<std::string>> attention_limit(const ParameterValues& parameters,
+                                                        const std::vector<Rational>& start, std::size_t digits) {
+  return attention_limit_point(parameters[0], parameters[1], start[0], start[1], start[2], digits);
+}
+
+std::optional<Label> untied_label(const ParameterValues& parameters, const std::vector<Rational>& start) {
+  return decided(untied_basin(parameters[0], parameters[1], start[0], start[1], start[2]));
+}
+
+// boundary of the trap in the plane of e and a, at the w of the start: for every a the zeros over e of
+// attention_boundary(), which grows with e²
+std::vector<ClosedCurve> attention_curves(const ParameterValues& parameters, const PlaneBox& box) {
+  const bool a_is_x = box.x == "a" && box.y == "e";
+  if ((!a_is_x && !(box.x == "e" && box.y == "a")) || box.start.size() != 3) return {};
+  constexpr std::size_t columns = 240, digits = 12;
+  const Rational low(a_is_x ? box.x_low : box.y_low), high(a_is_x ? box.x_high : box.y_high);
+  const Rational end(std::max(std::abs(a_is_x ? box.y_low : box.x_low), std::abs(a_is_x ? box.y_high : box.x_high)));
+  const auto value = [&](const std::vector<Rational>& state, std::size_t wanted) {
+    return boundary_with_attention(parameters, state, wanted);
+  };
+  std::vector<std::pair<double, double>> points;
+  for (const int side : {1, -1}) {
+    for (std::size_t i = 0; i <= columns; ++i) {
+      const Rational a = low + (high - low) * ratio(static_cast<long>(i), columns);
+      // 1 + a e² > 0 only there
+      Rational top = end;
+      while (1 + a * top * top <= 0) top = top * ratio(15, 16);
+      const Segment segment{{ratio(1, 1'000'000), box.start[1], a}, {top, box.start[1], a}};
+      const auto found = zero_on_segment(value, segment, 0, 1, digits);
+      const double e = found ? side * to_double(segment.at(*found)[0]) : std::numeric_limits<double>::quiet_NaN();
+      points.push_back(a_is_x ? std::pair{to_double(a), e} : std::pair{e, to_double(a)});
+    }
+    points.emplace_back(std::numeric_limits<double>::quiet_NaN(), 0);
+  }
+  return {{"separatrix of the trap", ClosedCurve::Kind::separatrix, points}};
+}
+
 }  // namespace
 
 Paper paper() {
+  TheoryModel two_parameters{markov(), predicted_label, curves, boundary};
+  two_parameters.predicted_limit = predicted_limit;
+  TheoryModel attention{markov_attention(), attention_label, attention_curves};
+  attention.boundary_value = boundary_with_attention;
+  attention.predicted_limit = attention_limit;
   return {"makkuva_2024",
           "Local to Global: Learning Dynamics and Effect of Initialization for Transformers",
           "Makkuva, Bondaschi, Ekbote, Girish, Nagle, Kim, Gastpar. NeurIPS 2024 (arXiv 2406.03072)",
-          {{markov(), predicted_label, curves, boundary}}};
+          {two_parameters, {markov_bias_b()}, {markov_bias_c()}, attention, {markov_untied(), untied_label}}};
 }
 
 }  // namespace separatrix::makkuva_2024

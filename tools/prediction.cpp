@@ -1,0 +1,68 @@
+#include "tools/prediction.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "lib/num/agreement.hpp"
+#include "tools/json.hpp"
+
+namespace separatrix {
+namespace {
+
+// relative to max(1, |x|): a limit at 0 has no relative digits
+std::size_t agreement(const std::vector<std::string>& a, const std::vector<std::string>& b, std::size_t digits) {
+  std::size_t least = digits;
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    const Rational x = parse_rational(a[i]), y = parse_rational(b[i]);
+    const Rational scale = std::max({Rational(1), Rational(abs(x)), Rational(abs(y))});
+    least = std::min(least, agreed_digits(Rational(abs(Rational(x - y))), scale));
+  }
+  return least;
+}
+
+}  // namespace
+
+std::optional<Prediction> prediction_of(const TheoryModel& theory, const SimulationRequest& request,
+                                        const Simulation& simulation) {
+  if (!theory.predicted_label) return std::nullopt;
+  const auto label = theory.predicted_label(request.parameters, request.start);
+  if (!label) return std::nullopt;
+  Prediction prediction{*label, std::nullopt, std::nullopt};
+  if (theory.predicted_limit) {
+    prediction.limit = theory.predicted_limit(request.parameters, request.start, request.digits);
+  }
+  if (prediction.limit && simulation.limit) {
+    prediction.agreed_digits = agreement(*prediction.limit, simulation.limit->state, request.digits);
+  }
+  return prediction;
+}
+
+std::string text_of(const Prediction& prediction, const Model& model) {
+  std::string text = fmt::format("closed form: {}", name(prediction.label));
+  if (prediction.limit) {
+    for (std::size_t i = 0; i < prediction.limit->size(); ++i) {
+      text +=
+          fmt::format("{}{} = {}", i == 0 ? ", limit " : ", ", model.description().states[i], (*prediction.limit)[i]);
+    }
+  }
+  if (prediction.agreed_digits) {
+    text += fmt::format("; {} digits agree with the limit above", *prediction.agreed_digits);
+  }
+  return text;
+}
+
+nlohmann::ordered_json json_of(const std::optional<Prediction>& prediction, const Model& model, std::size_t digits) {
+  if (!prediction) return nullptr;
+  nlohmann::ordered_json json{{"label", name(prediction->label)}, {"limit", nullptr}, {"agreed_digits", nullptr}};
+  if (prediction->limit) {
+    json["limit"] = nlohmann::ordered_json::object();
+    for (std::size_t i = 0; i < prediction->limit->size(); ++i) {
+      json["limit"][model.description().states[i]] = json_number((*prediction->limit)[i], digits);
+    }
+  }
+  if (prediction->agreed_digits) json["agreed_digits"] = *prediction->agreed_digits;
+  return json;
+}
+
+}  // namespace separatrix
