@@ -160,7 +160,9 @@ std::string to_string(const Real& value, std::size_t digits) {
 
   std::string text;
   if (exponent < -5 || exponent >= static_cast<long>(std::max<std::size_t>(digits, 1))) {
-    text = figures.substr(0, 1) + (count > 1 ? "." + figures.substr(1) : "") + "e" + std::to_string(exponent);
+    text = figures;
+    if (count > 1) text.insert(1, 1, '.');
+    text.append("e").append(std::to_string(exponent));
   } else if (exponent < 0) {
     text = "0." + std::string(static_cast<std::size_t>(-exponent - 1), '0') + figures;
   } else if (count <= exponent + 1) {

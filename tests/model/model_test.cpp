@@ -87,7 +87,7 @@ void refuses(Change&& change, const std::string& part) {
 }
 
 TEST_CASE("model: every name is used once") {
-  refuses([](auto& d) { d.states = {"x", "x"}; }, "name x");
+  refuses([](auto& d) { d.states[1] = "x"; }, "name x");
   refuses([](auto& d) { d.parameters[0].name = "x"; }, "name x");
   refuses([](auto& d) { d.parameters[1].name = "a"; }, "name a");
   refuses([](auto& d) { d.definitions = {{"x", "", parse("a"), "", false}}; }, "name x");
@@ -96,7 +96,7 @@ TEST_CASE("model: every name is used once") {
         d.definitions = {{"u", "", parse("x"), "", false}, {"u", "", parse("y"), "", false}};
       },
       "name u");
-  refuses([](auto& d) { d.states = {"x", "t"}; }, "name t");
+  refuses([](auto& d) { d.states[1] = "t"; }, "name t");
   refuses([](auto& d) { d.parameters[0].name = "t"; }, "name t");
 }
 

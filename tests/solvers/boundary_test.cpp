@@ -188,7 +188,6 @@ TEST_CASE("a segment is checked") {
 TEST_CASE("zero on a segment: found by its sign, and no pole is taken for one") {
   const Model model = model_of({"x", "y"}, "x^2 + y^2");
   const Segment segment{point({"0", "1"}), point({"2", "1"})};
-  const Expression x = model.states()[0];
   const auto root = zero_on_segment(model, parse("x^2 - 2*y", {"x", "y"}), {}, segment, 0, 1, 40);
   REQUIRE(root);
   CHECK(close(*root * *root, ratio(1, 2), 39));

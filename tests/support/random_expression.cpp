@@ -104,10 +104,12 @@ Expression expression_of(const Formula& f, std::span<const Expression> symbols) 
 }
 
 std::string text_of(const Formula& f, std::span<const Expression> symbols) {
-  if (f.what == What::number) return "(" + f.number.get_str() + ")";
+  if (f.what == What::number) return std::string(1, '(').append(f.number.get_str()).append(1, ')');
   if (f.what == What::symbol) return symbols[f.symbol].name();
-  const std::string a = "(" + text_of(*f.arguments[0], symbols) + ")";
-  const std::string b = f.arguments.size() > 1 ? "(" + text_of(*f.arguments[1], symbols) + ")" : "";
+  const auto bracketed = [&](std::size_t i) {
+    return std::string(1, '(').append(text_of(*f.arguments[i], symbols)).append(1, ')');
+  };
+  const std::string a = bracketed(0), b = f.arguments.size() > 1 ? bracketed(1) : "";
   switch (f.what) {
     case What::negate: return "-" + a;
     case What::add: return a + " + " + b;

@@ -95,7 +95,7 @@ TEST_CASE("print: long sums and products inside others keep their brackets") {
   for (const int count : {3, 15, 16, 17, 40}) {
     CAPTURE(count);
     std::vector<Expression> names;
-    for (int i = 0; i < count; ++i) names.push_back(symbol("a" + std::to_string(i)));
+    for (int i = 0; i < count; ++i) names.push_back(symbol(std::string(1, 'a').append(std::to_string(i))));
     const Expression wide = sum(names), tall = product(names);
     for (const Expression whole :
          {wide + symbol("zz"), wide + symbol("A"), wide - symbol("zz"), symbol("A") - wide, 3 * wide + 1, -wide,
