@@ -7,7 +7,8 @@ namespace separatrix {
 
 /// Runs work(0) … work(count − 1) on all cores, one index after the other as threads become free.
 ///
-/// guarantee  everything is done on return; an exception of one piece of work reaches the caller
+/// guarantee  everything is done on return; an exception of one piece of work reaches the caller; a piece that runs
+///            in parallel itself is not interrupted by another one in the same thread
 void in_parallel(std::size_t count, const std::function<void(std::size_t)>& work);
 
 /// Limits the threads of in_parallel and of sweeps while it lives.

@@ -32,12 +32,13 @@ struct Option {
   std::string without_value = {};              ///< what the option alone stands for; empty: it needs a value
 };
 
-/// A word without dashes: MODEL.
+/// A word without dashes, MODEL, or as many words as there are.
 struct Positional {
   std::string name;
   std::string help;
-  std::string* value = nullptr;
+  std::string* value = nullptr;  ///< one word …
   bool required = true;
+  std::vector<std::string>* values = nullptr;  ///< … or all of them
 };
 
 /// A subcommand: what it is called, what it takes, what it does. One file per command; its name is

@@ -1,6 +1,9 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdio>
+#include <string>
+#include <vector>
 
 #include "lib/num/error.hpp"
 #include "solvers/methods.hpp"
@@ -24,7 +27,20 @@ void list_models() {
 }
 
 void list_papers() {
-  for (const Paper& paper : papers()) fmt::print("{:<18} {}: {}\n", paper.id, paper.citation, paper.title);
+  for (const Paper& paper : papers()) {
+    fmt::print("{:<18} {}: {}\n", paper.id, paper.citation, paper.title);
+    for (const Claim& claim : paper.claims) {
+      fmt::print("  {:<4} {:<10} {}\n", claim.id, name(claim.status), claim.statement);
+    }
+  }
+}
+
+void list_claims() {
+  for (const Paper& paper : papers()) {
+    for (const Claim& claim : paper.claims) {
+      fmt::print("{:<18} {:<10} {}\n", paper.id + "/" + claim.id, name(claim.status), claim.statement);
+    }
+  }
 }
 
 void list_methods() {
@@ -39,22 +55,25 @@ Command list_command() {
   command.name = "list";
   command.summary = "what there is, one line each";
   command.example = "list models";
-  command.positionals = {
-      {"WHAT", "models, papers, methods, or the path of a model of your own (default: all but that)", &what, false}};
+  command.positionals = {{"WHAT",
+                          "models, papers, claims, methods, or the path of a model of your own (default: all but that)",
+                          &what, false}};
   command.run = [] {
     if (is_model_file(what)) {
       list_model(read_user_model(what).model.description(), what);
       return exit_done;
     }
-    if (!what.empty() && what != "models" && what != "papers" && what != "methods") {
-      throw UnknownName("list", what, {"models", "papers", "methods"});
+    const std::vector<std::string> known{"models", "papers", "claims", "methods"};
+    if (!what.empty() && std::find(known.begin(), known.end(), what) == known.end()) {
+      throw UnknownName("list", what, known);
     }
     const auto section = [](const char* name, void (*print)()) {
       if (what.empty()) fmt::print("{}{}\n", std::string_view(name) == "models" ? "" : "\n", name);
       if (what.empty() || what == name) print();
     };
     section("models", list_models);
-    section("papers", list_papers);
+    section("papers", list_papers);  // with their claims
+    if (what == "claims") list_claims();
     section("methods", list_methods);
     return exit_done;
   };

@@ -44,7 +44,9 @@ void add(CLI::App& program, Command& command, std::optional<ExitCode>& code) {
   CLI::App* sub = program.add_subcommand(command.name, command.summary)->group("Commands");
   sub->footer("Example:\n  separatrix " + command.example);
   for (Positional& each : command.positionals) {
-    CLI::Option* option = sub->add_option(each.name, *each.value, each.help)->type_name("");
+    CLI::Option* option = each.values ? sub->add_option(each.name, *each.values, each.help)
+                                      : sub->add_option(each.name, *each.value, each.help);
+    option->type_name("");
     if (each.required) option->required();
   }
   for (Option& each : command.options) {

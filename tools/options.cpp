@@ -62,17 +62,12 @@ Option ModelOptions::box_option() {
 TheoryModel ModelOptions::find() const { return is_model_file(model) ? read_user_model(model) : find_model(model); }
 
 ParameterValues ModelOptions::parameters(const Model& the_model) const {
-  std::map<std::string, Rational> overrides;
-  for (const std::string& each : set) {
-    const Assignment assignment = parse_assignment(each, "--set", "NAME=VALUE, for example p=1/10");
-    const Rational value = parse_rational(assignment.value, "--set " + assignment.name);
-    if (!overrides.emplace(assignment.name, value).second) {
-      throw InvalidArgument("--set", each, "each parameter once, and " + assignment.name + " is set twice");
-    }
-    const auto index = the_model.parameter_index(assignment.name);
+  const std::map<std::string, Rational> overrides = parse_settings(set);
+  for (const auto& [parameter, value] : overrides) {
+    const auto index = the_model.parameter_index(parameter);
     if (!index) continue;  // values() says so
     const Domain& domain = the_model.description().parameters[*index].domain;
-    if (!domain.contains(value)) throw InvalidArgument("--set", each, domain.text(assignment.name));
+    if (!domain.contains(value)) throw InvalidArgument("--set", set_as_given(set, parameter), domain.text(parameter));
   }
   return the_model.values(overrides);
 }
@@ -95,6 +90,24 @@ std::vector<Interval> ModelOptions::intervals(const Model& the_model) const {
     intervals[*index] = {range.low, range.high};
   }
   return intervals;
+}
+
+std::map<std::string, Rational> parse_settings(const std::vector<std::string>& set) {
+  std::map<std::string, Rational> values;
+  for (const std::string& each : set) {
+    const Assignment assignment = parse_assignment(each, "--set", "NAME=VALUE, for example p=1/10");
+    const Rational value = parse_rational(assignment.value, "--set " + assignment.name);
+    if (!values.emplace(assignment.name, value).second) {
+      throw InvalidArgument("--set", each, "each parameter once, and " + assignment.name + " is set twice");
+    }
+  }
+  return values;
+}
+
+std::string set_as_given(const std::vector<std::string>& set, const std::string& name) {
+  const auto found =
+      std::find_if(set.begin(), set.end(), [&](const std::string& each) { return each.starts_with(name + "="); });
+  return found == set.end() ? name : *found;
 }
 
 std::vector<Rational> parse_state(const Model& model, const std::string& text, const std::string& option,

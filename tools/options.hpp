@@ -44,6 +44,14 @@ struct Assignment {
 };
 Assignment parse_assignment(const std::string& text, const std::string& option, const std::string& form);
 
+/// Values of --set by name, exact.
+///
+/// throws  InvalidArgument for what is not NAME=VALUE, for what is no number, and for a name that is set twice
+std::map<std::string, Rational> parse_settings(const std::vector<std::string>& set);
+
+/// "p=1e-1": what was given of this name, for error sentences.
+std::string set_as_given(const std::vector<std::string>& set, const std::string& name);
+
 /// STATE=VALUE,… over given values, exact.
 ///
 /// text    as on the command line, may be empty

@@ -5,17 +5,30 @@
 #include <algorithm>
 
 namespace separatrix {
+namespace {
 
-void print_table(const std::vector<std::vector<std::string>>& rows) {
+// columns on the screen: characters of UTF-8
+std::size_t width(const std::string& text) {
+  return static_cast<std::size_t>(std::count_if(
+      text.begin(), text.end(), [](char byte) { return (static_cast<unsigned char>(byte) & 0xC0) != 0x80; }));
+}
+
+}  // namespace
+
+std::string table_text(const std::vector<std::vector<std::string>>& rows) {
   std::vector<std::size_t> widths(rows.front().size(), 0);
   for (const auto& row : rows) {
-    for (std::size_t c = 0; c < row.size(); ++c) widths[c] = std::max(widths[c], row[c].size());
+    for (std::size_t c = 0; c < row.size(); ++c) widths[c] = std::max(widths[c], width(row[c]));
   }
+  std::string text;
   for (const auto& row : rows) {
     std::string line;
-    for (std::size_t c = 0; c < row.size(); ++c) line += fmt::format("{:<{}}  ", row[c], widths[c]);
-    fmt::print("{}\n", line.substr(0, line.find_last_not_of(' ') + 1));
+    for (std::size_t c = 0; c < row.size(); ++c) line += row[c] + std::string(widths[c] - width(row[c]) + 2, ' ');
+    text += line.substr(0, line.find_last_not_of(' ') + 1) + "\n";
   }
+  return text;
 }
+
+void print_table(const std::vector<std::vector<std::string>>& rows) { fmt::print("{}", table_text(rows)); }
 
 }  // namespace separatrix

@@ -27,11 +27,22 @@ std::string joined(const std::vector<std::string>& names) {
   return text.empty() ? "none" : text;
 }
 
-// "; did you mean markov?", or nothing if no name is near
-std::string suggestion(const std::string& name, const std::vector<std::string>& known) {
-  const auto nearest = std::min_element(
-      known.begin(), known.end(), [&](const auto& a, const auto& b) { return distance(a, name) < distance(b, name); });
-  if (nearest == known.end() || 3 * distance(*nearest, name) > nearest->size()) return {};
+std::string lower_case(std::string text) {
+  for (char& c : text) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return text;
+}
+
+// "; did you mean markov?", or nothing if no name is near; case does not count, nor what is missing at the end
+std::string suggestion(const std::string& given, const std::vector<std::string>& known) {
+  const std::string name = lower_case(given);
+  const auto steps = [&](const std::string& each) { return distance(lower_case(each), name); };
+  const auto nearest =
+      std::min_element(known.begin(), known.end(), [&](const auto& a, const auto& b) { return steps(a) < steps(b); });
+  if (nearest == known.end()) return {};
+  const bool beginning = name.size() >= 3 && lower_case(*nearest).starts_with(name);
+  if (!beginning && 3 * steps(*nearest) > nearest->size()) return {};
   return "; did you mean " + *nearest + "?";
 }
 

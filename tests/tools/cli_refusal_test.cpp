@@ -49,8 +49,8 @@ void check(const std::vector<Refusal>& refusals) {
 }  // namespace
 
 TEST_CASE("a command line without a known command, model or option is refused") {
-  check({{"", {"a command is needed", "list, derive, simulate, stationary, phase", "--help"}},
-         {"nope", {"no command nope", "list, derive, simulate, stationary, phase"}},
+  check({{"", {"a command is needed", "list, derive, simulate, stationary, basin, boundary, phase, verify", "--help"}},
+         {"nope", {"no command nope", "list, derive, simulate, stationary, basin, boundary, phase, verify"}},
          {"simulat markov", {"no command simulat", "did you mean simulate?"}},
          {"--bogus", {"no option --bogus", "--version"}},
          {"phase", {"MODEL is missing", "separatrix phase --help"}},
@@ -65,7 +65,7 @@ TEST_CASE("a command line without a known command, model or option is refused") 
          {"simulate markov --set", {"--set needs a value"}},
          {"simulate markov --digits 20 --digits 30", {"--digits is given more than once"}},
          {"simulate --set p=1/3 makrov", {"no model makrov"}},
-         {"list nope", {"no list nope", "models, papers, methods"}}});
+         {"list nope", {"no list nope", "models, papers, claims, methods"}}});
 }
 
 TEST_CASE("a wrong parameter or start is refused") {
@@ -130,6 +130,31 @@ TEST_CASE("a wrong box of a search for stationary points is refused") {
          {"stationary", {"MODEL is missing"}},
          {"stationary markov --csv - --json -", {"--json -", "another place than that of --csv"}},
          {"stationary markov --json nowhere/a.json", {"nowhere/a.json", "does not exist"}, 73}});
+}
+
+TEST_CASE("a wrong question to verify is refused") {
+  const std::string all = "verify makkuva_2024";
+  check({{"verify makuva_2024", {"no paper makuva_2024", "did you mean makkuva_2024?"}},
+         {"verify makkuva", {"no paper makkuva", "did you mean makkuva_2024?"}},
+         {"verify ''", {"no paper ''", "makkuva_2024"}},
+         {"verify markov", {"no paper markov", "known: makkuva_2024"}},
+         {all + " nope", {"no paper nope"}},
+         {all + "/", {"no claim of makkuva_2024 ''"}},
+         {all + "/M99", {"no claim of makkuva_2024 M99"}},
+         {all + " " + all.substr(7) + "/M1x", {"no claim of makkuva_2024 M1x"}},
+         {all + " --digits 0", {"--digits 0", "whole number from 1 to 1000"}},
+         {all + " --digits 1001", {"--digits 1001", "whole number from 1 to 1000"}},
+         {all + " --effort most", {"no effort most", "standard, full"}},
+         {all + " --seed -1", {"--seed -1", "whole number from 0"}},
+         {all + " --threads x", {"--threads x", "whole number from 0"}},
+         {all + " --max-seconds 0", {"--max-seconds 0", "whole number from 1"}},
+         {all + " --set p", {"--set p ", "NAME=VALUE"}},
+         {all + " --set p=abc", {"--set p=abc", "a number such as"}},
+         {all + " --set p=1/10 --set p=1/5", {"p is set twice"}},
+         {all + " --set zz=1", {"no parameter zz"}},
+         {all + " --json nowhere/a.json", {"nowhere/a.json", "does not exist"}, 73},
+         {all + " --json ''", {"--json has an empty value"}},
+         {all + " --csv a", {"no option --csv"}}});
 }
 
 TEST_CASE("a number out of its range is refused") {

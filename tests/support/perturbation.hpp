@@ -1,0 +1,75 @@
+#pragma once
+#include <functional>
+#include <map>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "theory/claim.hpp"
+
+namespace separatrix::testing {
+
+/// Evidence by the id of the claim.
+using EvidenceById = std::map<std::string, Evidence>;
+
+/// Checks all claims, in parallel.
+EvidenceById evidence_of(const std::vector<Claim>& claims, const ClaimSettings& settings);
+
+/// What a perturbation should have done to the verdicts, and did not: one sentence per claim.
+///
+///     claims that must fail:  hold before, fail after        all others:  the same verdict before and after
+///
+/// before, after  evidence on the true statements and on the perturbed ones
+/// must_fail      ids of the claims that rest on what was perturbed, at least one
+std::vector<std::string> perturbation_mistakes(const EvidenceById& before, const EvidenceById& after,
+                                               const std::set<std::string>& must_fail);
+
+/// Reports each mistake as a failure of the running test.
+void report_mistakes(const std::string& what, const std::vector<std::string>& mistakes);
+
+/// Negative tests of a paper: every claim must notice when what it rests on is wrong, and no other may.
+///
+///     const Perturbations<Statements> perturbed(statements(), claims, settings);
+///     perturbed("sign of the log", [](Statements& s) { s.energy = …; }, {"M2", "M8"});
+///
+/// Statements   record of all models and closed forms that the claims use
+template <class Statements>
+class Perturbations {
+ public:
+  /// statements   the true ones
+  /// claims_of    the claims about given statements, with the same ids for all
+  /// settings     modest digits: every perturbation checks every claim
+  Perturbations(Statements statements, std::function<std::vector<Claim>(const Statements&)> claims_of,
+                ClaimSettings settings)
+      : statements_(std::move(statements)),
+        claims_of_(std::move(claims_of)),
+        settings_(std::move(settings)),
+        before_(evidence_of(claims_of_(statements_), settings_)) {}
+
+  /// Exactly the claims named must fail after the change.
+  void operator()(const std::string& what, const std::function<void(Statements&)>& change,
+                  const std::set<std::string>& must_fail) const {
+    report_mistakes(what, mistakes(change, must_fail));
+  }
+
+  /// The mistakes themselves.
+  std::vector<std::string> mistakes(const std::function<void(Statements&)>& change,
+                                    const std::set<std::string>& must_fail) const {
+    Statements changed = statements_;
+    change(changed);
+    return perturbation_mistakes(before_, evidence_of(claims_of_(changed), settings_), must_fail);
+  }
+
+ private:
+  Statements statements_;
+  std::function<std::vector<Claim>(const Statements&)> claims_of_;
+  ClaimSettings settings_;
+  EvidenceById before_;
+};
+
+/// The same for two lists of claims.
+void check_perturbation(const std::string& what, const std::vector<Claim>& claims, const std::vector<Claim>& perturbed,
+                        const std::set<std::string>& must_fail, const ClaimSettings& settings);
+
+}  // namespace separatrix::testing

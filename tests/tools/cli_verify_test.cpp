@@ -1,0 +1,73 @@
+// What `separatrix verify` prints and writes, on the claims that are built in.
+#include <doctest/doctest.h>
+
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "tests/support/program.hpp"
+#include "theory/registry.hpp"
+
+namespace separatrix::testing {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+// the paper's cheapest question: one claim, or the paper itself while it has none
+std::string first_name() {
+  const Paper& paper = papers().front();
+  return paper.claims.empty() ? paper.id : paper.id + "/" + paper.claims.front().id;
+}
+
+std::size_t first_size() { return papers().front().claims.empty() ? 0 : 1; }
+
+}  // namespace
+
+TEST_CASE("verify answers with verdict, table and exit code, and writes JSON") {
+  const Workplace here;
+  const Run run = here({"verify", first_name(), "--json", "verdicts.json"});
+  CHECK(here.files() == std::vector<std::string>{"verdicts.json"});
+  const Json json = Json::parse(here.read("verdicts.json"));
+  REQUIRE(json.size() == first_size());
+  if (json.empty()) {
+    CHECK(run.code == 2);  // nothing was checked: that is not "all hold"
+    CHECK(run.out.empty());
+    CHECK(lines(run.err).size() == 1);
+    return;
+  }
+  CHECK(run.code == (json[0]["verdict"] == "holds" ? 0 : json[0]["verdict"] == "fails" ? 1 : 2));
+  CHECK(run.err.empty());
+  CHECK(run.out.starts_with(json[0]["verdict"].get<std::string>()));
+  CHECK(run.out.find("\npaper ") != std::string::npos);
+  CHECK(run.out.find("\nclaims: ") != std::string::npos);
+}
+
+TEST_CASE("verify: JSON on stdout stands alone, and quiet is quiet") {
+  const Workplace here;
+  const Run json = here({"verify", first_name(), "--json", "-"});
+  CHECK(Json::parse(json.out).size() == first_size());
+  const Run quiet = here({"verify", first_name(), "--quiet"});
+  CHECK(quiet.out.empty());
+  CHECK(quiet.code == json.code);
+  CHECK(here.files().empty());
+}
+
+TEST_CASE("list names every claim with status and statement, one line each") {
+  const Workplace here;
+  const auto claims = lines(here(words("list claims")).out);
+  const auto listed = lines(here(words("list papers")).out);
+  std::size_t count = 0;
+  for (const Paper& paper : papers()) {
+    for (const Claim& claim : paper.claims) {
+      REQUIRE(count < claims.size());
+      const std::string& line = claims[count++];
+      CHECK(line.starts_with(paper.id + "/" + claim.id + " "));
+      CHECK(line.find(name(claim.status)) != std::string::npos);
+      CHECK(line.ends_with(" " + claim.statement));
+    }
+  }
+  CHECK(claims.size() == count);
+  CHECK(listed.size() == papers().size() + count);
+}
+
+}  // namespace separatrix::testing

@@ -1,0 +1,124 @@
+#include "theory/verify.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <mutex>
+#include <set>
+#include <string_view>
+
+#include "lib/num/error.hpp"
+#include "solvers/parallel.hpp"
+
+namespace separatrix {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
+
+Evidence undecided(const std::string& why) {
+  Evidence evidence;
+  evidence.witness = why;
+  return evidence;
+}
+
+Evidence check(const PaperClaim& subject, const ClaimSettings& settings) {
+  try {
+    return subject.claim->check(settings);
+  } catch (const InternalError& mistake) {
+    const std::string_view sentence = mistake.what();  // "internal error: …"
+    throw InternalError(subject.name() + std::string(sentence.substr(sentence.find(':'))));
+  } catch (const InvalidArgument& mistake) {
+    if (!settings.set.empty()) throw;
+    throw InternalError(subject.name() + ": " + mistake.what());
+  } catch (const std::exception& misfortune) {
+    return undecided(misfortune.what());
+  }
+}
+
+Verification run(const PaperClaim& subject, const VerifyRequest& request) {
+  const Clock::time_point start = Clock::now();
+  // set once the check was told so: it may have asked from several threads
+  std::atomic<bool> told = false;
+  ClaimSettings settings = request.settings;
+  settings.out_of_time = [&] {
+    if ((request.cancelled && request.cancelled()) || seconds_since(start) >= request.seconds_per_claim) told = true;
+    return told.load();
+  };
+  Evidence evidence = check(subject, settings);
+  if (told) {
+    // what it found after that rests on computations that were cut short
+    const bool failed = evidence.verdict == Verdict::fails;
+    evidence.verdict = Verdict::undecided;
+    evidence.witness =
+        fmt::format("time limit of {:g} s", request.seconds_per_claim) + (failed ? "; " + evidence.witness : "");
+  }
+  return {subject, std::move(evidence), seconds_since(start)};
+}
+
+template <class Items, class NameOf>
+std::vector<std::string> names_of(const Items& items, NameOf name_of) {
+  std::vector<std::string> names;
+  for (const auto& each : items) names.push_back(name_of(each));
+  return names;
+}
+
+// adds what a name stands for
+void add(std::set<const Claim*>& wanted, const std::vector<Paper>& papers, const std::string& name) {
+  const std::size_t slash = name.find('/');
+  const std::string id = name.substr(0, slash);
+  const auto paper = std::find_if(papers.begin(), papers.end(), [&](const Paper& each) { return each.id == id; });
+  if (paper == papers.end()) {
+    throw UnknownName("paper", id.empty() ? "''" : id, names_of(papers, [](const Paper& each) { return each.id; }));
+  }
+  const std::string claim = slash == std::string::npos ? "" : name.substr(slash + 1);
+  bool found = false;
+  for (const Claim& each : paper->claims) {
+    if (slash != std::string::npos && each.id != claim) continue;
+    wanted.insert(&each);
+    found = true;
+  }
+  if (!found && slash != std::string::npos) {
+    throw UnknownName("claim of " + paper->id, claim.empty() ? "''" : claim,
+                      names_of(paper->claims, [](const Claim& each) { return each.id; }));
+  }
+}
+
+}  // namespace
+
+std::vector<PaperClaim> select_claims(const std::vector<Paper>& papers, const std::vector<std::string>& names) {
+  std::set<const Claim*> wanted;
+  for (const std::string& name : names) add(wanted, papers, name);
+  std::vector<PaperClaim> selected;
+  for (const Paper& paper : papers) {
+    for (const Claim& claim : paper.claims) {
+      if (names.empty() || wanted.count(&claim) > 0) selected.push_back({&paper, &claim});
+    }
+  }
+  return selected;
+}
+
+std::vector<Verification> verify(const std::vector<PaperClaim>& claims, const VerifyRequest& request,
+                                 const std::function<void(const Verification&)>& on_finished) {
+  std::vector<Verification> results(claims.size());
+  std::mutex one_at_a_time;
+  in_parallel(claims.size(), [&](std::size_t i) {
+    results[i] = run(claims[i], request);
+    if (!on_finished) return;
+    const std::lock_guard lock(one_at_a_time);
+    on_finished(results[i]);
+  });
+  return results;
+}
+
+Verdict verdict(const std::vector<Verification>& results) {
+  if (results.empty()) return Verdict::undecided;
+  Verdict all = Verdict::holds;
+  for (const Verification& each : results) all = all && each.evidence.verdict;
+  return all;
+}
+
+}  // namespace separatrix

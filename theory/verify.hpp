@@ -1,0 +1,56 @@
+#pragma once
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "theory/claim.hpp"
+#include "theory/registry.hpp"
+
+namespace separatrix {
+
+/// A claim and the paper that makes it; both live in the list they were selected from.
+struct PaperClaim {
+  const Paper* paper = nullptr;
+  const Claim* claim = nullptr;
+
+  /// "makkuva_2024/M2"
+  std::string name() const { return paper->id + "/" + claim->id; }
+};
+
+/// Claims by name.
+///
+/// papers   that there are; must outlive the result
+/// names    PAPER for all its claims, PAPER/CLAIM for one; empty: all claims of all papers
+/// returns  each claim once, in the order of the papers, whatever the order of the names
+/// throws   UnknownName for a paper or claim that there is not, with the nearest spelling
+std::vector<PaperClaim> select_claims(const std::vector<Paper>& papers, const std::vector<std::string>& names);
+
+/// What a verification may use and spend.
+struct VerifyRequest {
+  ClaimSettings settings{};           ///< the same for all claims; `out_of_time` is made here
+  double seconds_per_claim = 120;     ///< a claim that was told that its time is over is undecided
+  std::function<bool()> cancelled{};  ///< true: all claims run out of time; may be empty
+};
+
+/// What was found about one claim.
+struct Verification {
+  PaperClaim subject;
+  Evidence evidence;
+  double seconds = 0;  ///< wall time
+};
+
+/// Checks claims, in parallel.
+///
+/// on_finished  called with each result as it comes, from one thread at a time; may be empty
+/// returns      one result per claim, in their order
+/// guarantee    evidence depends on claims and settings only, not on the number of threads, unless time runs out
+/// throws       InvalidArgument of a check when parameters were set (they are the user's mistake); InternalError, with
+///              the claim's name, when a check throws it, or throws InvalidArgument for its own parameters. Any other
+///              exception of a check makes its claim undecided, with the message as witness.
+std::vector<Verification> verify(const std::vector<PaperClaim>& claims, const VerifyRequest& request,
+                                 const std::function<void(const Verification&)>& on_finished = {});
+
+/// All verdicts together (Kleene's and); of no claims at all: undecided.
+Verdict verdict(const std::vector<Verification>& results);
+
+}  // namespace separatrix
