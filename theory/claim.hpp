@@ -23,7 +23,7 @@ struct ClaimSettings {
   Effort effort = Effort::standard;
   std::uint64_t seed = 0;               ///< of everything random: the same seed, the same evidence
   std::map<std::string, Rational> set;  ///< parameters by name, where the user fixed them; else the claim's own
-  std::function<bool()> out_of_time{};  ///< true: end as undecided; may be empty
+  std::function<bool()> out_of_time{};  ///< true: end now; verify() then says undecided. May be empty
 
   /// The value of a parameter where the user fixed it, else the fallback.
   Rational parameter(const std::string& name, const Rational& fallback) const;

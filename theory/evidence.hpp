@@ -43,7 +43,7 @@ struct Hypothesis {
 struct Evidence {
   Verdict verdict = Verdict::undecided;
   EvidenceMethod method = EvidenceMethod::sampled;
-  std::size_t digits = 0;  ///< least agreed digits of the quantities that have them
+  std::size_t digits = 0;  ///< least agreed digits of the quantities that have them; 0 if none has
   std::vector<Quantity> quantities;
   std::vector<Hypothesis> hypotheses;
   std::string witness;  ///< of failure: the parameters and the point where it shows; of undecided: why

@@ -8,6 +8,7 @@
 #include "solvers/segment_zero.hpp"
 #include "theory/makkuva_2024/attention.hpp"
 #include "theory/makkuva_2024/basins.hpp"
+#include "theory/makkuva_2024/claims.hpp"
 #include "theory/makkuva_2024/closed_forms.hpp"
 #include "theory/makkuva_2024/model.hpp"
 
@@ -162,7 +163,8 @@ Paper paper() {
   return {"makkuva_2024",
           "Local to Global: Learning Dynamics and Effect of Initialization for Transformers",
           "Makkuva, Bondaschi, Ekbote, Girish, Nagle, Kim, Gastpar. NeurIPS 2024 (arXiv 2406.03072)",
-          {two_parameters, {markov_bias_b()}, {markov_bias_c()}, attention, {markov_untied(), untied_label}}};
+          {two_parameters, {markov_bias_b()}, {markov_bias_c()}, attention, {markov_untied(), untied_label}},
+          claims()};
 }
 
 }  // namespace separatrix::makkuva_2024

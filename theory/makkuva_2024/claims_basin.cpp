@@ -1,0 +1,261 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "lib/num/decimal.hpp"
+#include "lib/symbolic/canonical.hpp"
+#include "lib/symbolic/substitute.hpp"
+#include "solvers/boundary.hpp"
+#include "theory/makkuva_2024/basins.hpp"
+#include "theory/makkuva_2024/claim_support.hpp"
+#include "theory/makkuva_2024/gaussian_start.hpp"
+
+namespace separatrix::makkuva_2024 {
+namespace {
+
+const Expression e = symbol("e"), w = symbol("w");
+
+std::size_t starts_per_chain(const ClaimSettings& settings) { return settings.effort == Effort::full ? 10'000 : 150; }
+
+// the figures: both basins, nothing else, on a grid of [-3, 3]²
+Evidence check_figures(const Statements& statements, const ClaimSettings& settings) {
+  EvidenceBuilder evidence(settings);
+  const std::size_t side = settings.effort == Effort::full ? 60 : 16;
+  auto all = chains(evidence, settings, Side::not_one);
+  if (all.size() > 2) all.resize(2);  // those of the figures
+  for (const Chain& chain : all) {
+    SweepSettings sweeping;
+    sweeping.digits = 30;
+    sweeping.cancelled = settings.out_of_time;
+    const auto start = [&](std::size_t i) {
+      const auto coordinate = [&](std::size_t k) {
+        return -3 + 6 * ratio(2 * static_cast<long>(k) + 1, 2 * static_cast<long>(side));
+      };
+      return std::vector<Rational>{coordinate(i / side), coordinate(i % side)};
+    };
+    const auto results = sweep(
+        statements.two_parameter, side * side,
+        [&](std::size_t i) {
+          return SweepCell{chain.values(), start(i)};
+        },
+        sweeping);
+    if (results.empty() && evidence.out_of_time()) break;
+    const auto count = [&](Label label) {
+      return std::count_if(results.begin(), results.end(),
+                           [&](const SweepResult& each) { return each.label == label; });
+    };
+    evidence.at(fmt::format("{}, {} starts of a grid", chain.text(), side * side));
+    evidence.above("starts that reach a global minimum", std::to_string(count(Label::global_minimum)), "0",
+                   EvidenceMethod::sampled);
+    evidence.above("starts that are trapped", std::to_string(count(Label::local_minimum)), "0",
+                   EvidenceMethod::sampled);
+    evidence.same("starts that do anything else", "0",
+                  std::to_string(count(Label::saddle) + count(Label::stationary) + count(Label::diverged) +
+                                 count(Label::minimum)),
+                  EvidenceMethod::sampled);
+  }
+  return evidence.conclude();
+}
+
+// the separatrix on a segment e = 1/10 … 3 by the flow, and by E = E_s
+void compare_boundary(EvidenceBuilder& evidence, const Statements& statements, const ClaimSettings& settings,
+                      const Chain& chain, const Rational& at_w) {
+  BoundaryRequest request;
+  request.parameters = chain.values();
+  request.segment = {{ratio(1, 10), at_w}, {Rational(3), at_w}};
+  request.digits = settings.digits;
+  request.cells = 4;
+  request.cancelled = settings.out_of_time;
+  const BoundarySearch search = find_boundaries(statements.two_parameter, request);
+  evidence.at(fmt::format("{}, w = {}", chain.text(), to_string(at_w)));
+  if (search.boundaries.empty()) {
+    evidence.undecided("e of the separatrix", "no boundary was found between e = 1/10 and e = 3");
+    return;
+  }
+  const Boundary& boundary = search.boundaries.front();
+  const Rational found = request.segment.at(boundary.place())[0];
+  const std::string expected =
+      number(substitute(level_curve(statements.energy, statements.saddle_energy), {{w, at_w}}), {}, guarded(settings));
+  evidence.same("labels on both sides of the separatrix", "local-minimum | global-minimum",
+                fmt::format("{} | {}", name(boundary.bracket.below.label), name(boundary.bracket.above.label)));
+  evidence.equal("e of the separatrix, by the flow", expected,
+                 {decimal(found, guarded(settings)), boundary.agreed_digits.value_or(0)}, required(settings));
+}
+
+Evidence check_basins(const Statements& statements, const ClaimSettings& settings) {
+  EvidenceBuilder evidence(settings);
+  const auto all = chains(evidence, settings, Side::any);
+  if (all.empty()) return evidence.conclude();
+  const Basins basins(statements.energy, statements.saddle_energy);
+  labels_agree(evidence, settings, statements.two_parameter, all, starts_per_chain(settings),
+               [&](const Chain& chain, const std::vector<Rational>& start) {
+                 return basins(chain.p, chain.q, start[0], start[1]);
+               });
+  evidence.near("E(0, w_s) = E_s", number(statements.saddle_energy, {}, guarded(settings)),
+                number(substitute(statements.energy, {{e, 0}, {w, saddle_w()}}), {}, guarded(settings)), "1",
+                required(settings));
+  bool below = false, above = false;
+  for (const Chain& chain : all) {
+    bool& done = chain.side() < 0 ? below : above;
+    if (chain.side() == 0 || done || evidence.out_of_time()) continue;
+    done = true;
+    compare_boundary(evidence, statements, settings, chain, chain.side() < 0 ? Rational(-2) : ratio(-1, 4));
+  }
+  return evidence.conclude();
+}
+
+Evidence check_limits(const Statements& statements, const ClaimSettings& settings) {
+  EvidenceBuilder evidence(settings);
+  const std::size_t starts = settings.effort == Effort::full ? 20 : 6;
+  for (const Chain& chain : chains(evidence, settings, Side::not_one)) {
+    RandomNumbers random(settings.seed + 9);
+    for (std::size_t i = 0; i < starts && !evidence.out_of_time(); ++i) {
+      const std::vector<Rational> start{random.between(-2, 2), random.between(-2, 2)};
+      const auto expected = limit_point(chain.p, chain.q, start[0], start[1], guarded(settings), statements.energy);
+      evidence.at(chain.text() + " from " + words(start));
+      if (!expected) {
+        evidence.undecided("limit", "the closed form has no root");
+        continue;
+      }
+      const Simulation path = run_to_limit(statements.two_parameter, chain, start, settings.digits);
+      if (!path.limit) {
+        evidence.undecided("limit", path.message);
+        continue;
+      }
+      for (std::size_t k = 0; k < 2; ++k) {
+        evidence.near(k == 0 ? "e at the limit" : "w at the limit", (*expected)[k],
+                      {path.limit->state[k], path.agreed_digits}, "1", required(settings));
+      }
+    }
+  }
+  return evidence.conclude();
+}
+
+// the side a claim on both sides of 1 looks at, of the user's chain or both
+std::vector<int> sides(const std::vector<Chain>& all) {
+  std::vector<int> found;
+  for (const int side : {-1, 1}) {
+    if (std::any_of(all.begin(), all.end(), [&](const Chain& chain) { return chain.side() == side; })) {
+      found.push_back(side);
+    }
+  }
+  return found;
+}
+
+const char* text_of(int side) { return side < 0 ? "p + q < 1" : "p + q > 1"; }
+
+Evidence check_small_starts(const Statements& statements, const ClaimSettings& settings) {
+  EvidenceBuilder evidence(settings);
+  const Expression curve = level_curve(statements.energy, statements.saddle_energy);
+  for (const int side : sides(chains(evidence, settings, Side::not_one))) {
+    // the chance of the other outcome, for s = 1/2 … 1/32
+    Rational last = 1;
+    for (long inverse = 2; inverse <= 32; inverse *= 2) {
+      const auto chances = gaussian_start(side, ratio(1, inverse), 12, curve);
+      evidence.at(fmt::format("{}, s = 1/{}", text_of(side), inverse));
+      if (!chances) {
+        evidence.undecided("chance", "the quadrature does not agree");
+        continue;
+      }
+      const std::string& other = side < 0 ? chances->trap : chances->global;
+      evidence.below(side < 0 ? "chance of the trap, falling" : "chance of I_*, falling", other,
+                     decimal(Rational(last / 4), 6));
+      last = parse_rational(other);
+    }
+    evidence.at(text_of(side));
+    evidence.below("the same at s = 1/32: the limit is 0", decimal(last, 6), "1e-4");
+  }
+  return evidence.conclude();
+}
+
+Evidence check_chances(const Statements& statements, const ClaimSettings& settings) {
+  EvidenceBuilder evidence(settings);
+  const auto all = chains(evidence, settings, Side::not_one);
+  const Expression curve = level_curve(statements.energy, statements.saddle_energy);
+  struct Row {
+    Rational s;
+    const char *below, *above;
+  };
+  // from four million draws: four decimals
+  for (const auto& [s, below, above] :
+       {Row{ratio(1, 5), ".99995", ".0030"}, Row{ratio(1, 2), ".9686", ".1889"}, Row{1, ".8870", ".3807"}}) {
+    for (const int side : sides(all)) {
+      if (evidence.out_of_time()) break;
+      const auto chances = gaussian_start(side, s, settings.digits + 3, curve);
+      const auto again = gaussian_start(side, s, settings.digits + 20, curve);
+      evidence.at(fmt::format("{}, s = {}", text_of(side), to_string(s)));
+      if (!chances || !again) {
+        evidence.undecided("P(I_*)", "the quadrature does not agree");
+        continue;
+      }
+      evidence.equal("P(I_*), two quadratures", again->global, chances->global, required(settings));
+      // four standard errors of four million draws are at most 0.001
+      evidence.below("difference from four million draws",
+                     decimal(Rational(abs(Rational(parse_rational(chances->global) -
+                                                   parse_rational(std::string("0") + (side < 0 ? below : above))))),
+                             6),
+                     "0.001");
+      for (const Spread spread : {Spread::pseudorandom, Spread::sobol}) {
+        const std::size_t points = settings.effort == Effort::full ? 65'536 : 8192;
+        const SampledChance sampled = sampled_gaussian_start(side, to_double(s), 16, points, spread, settings.seed);
+        const double error = std::fabs(sampled.global - to_double(parse_rational(chances->global)));
+        evidence.below(fmt::format("|quadrature - {} starts| with {} points, bound: 5 standard errors",
+                                   spread == Spread::sobol ? "Sobol" : "Monte Carlo", sampled.points),
+                       decimal(error, 4), decimal(5 * sampled.standard_error + 1e-5, 4), EvidenceMethod::sampled);
+      }
+    }
+  }
+  // by the flow, and the same whatever p and q on one side
+  const std::size_t count = settings.effort == Effort::full ? 10'000 : 300;
+  for (const Chain& chain : all) {
+    if (evidence.out_of_time()) break;
+    const auto points = normal_points(2, count, Spread::pseudorandom, settings.seed + 10);
+    SweepSettings sweeping;
+    sweeping.digits = 30;
+    sweeping.cancelled = settings.out_of_time;
+    const auto results = sweep(
+        statements.two_parameter, count,
+        [&](std::size_t i) {
+          return SweepCell{chain.values(), {Rational(points[i][0]), Rational(points[i][1])}};
+        },
+        sweeping);
+    const auto chances = gaussian_start(chain.side(), 1, 12, curve);
+    if (results.empty() || !chances) continue;
+    const auto share = static_cast<double>(
+                           std::count_if(results.begin(), results.end(),
+                                         [](const SweepResult& each) { return each.label == Label::global_minimum; })) /
+                       static_cast<double>(count);
+    const double exact = to_double(parse_rational(chances->global));
+    const double deviation = std::sqrt(exact * (1 - exact) / static_cast<double>(count));
+    evidence.at(chain.text() + ", s = 1");
+    evidence.below(fmt::format("|quadrature - share of {} integrated starts|, bound: 4 standard deviations", count),
+                   decimal(std::fabs(share - exact), 4), decimal(4 * deviation, 4), EvidenceMethod::sampled);
+  }
+  return evidence.conclude();
+}
+
+}  // namespace
+
+std::vector<Claim> basin_claims(const Statements& statements) {
+  constexpr Status published = Status::published, derived = Status::derived;
+  return {
+      claim(statements, "M8", "some starts reach a global minimum and some are trapped, as in the figures on [-3,3]^2",
+            published, check_figures),
+      claim(statements, "M8b",
+            "basins for e != 0: p+q < 1: trap {w < w_s, E < E_s}; p+q > 1: trap {w >= 0} and {w_s < w < 0, E < E_s}; "
+            "p+q = 1: none; everything else global; the separatrix is e^2 = f(w) + E_s, E_s = -(1 + ln 2)/2",
+            derived, check_basins),
+      claim(
+          statements, "M9",
+          "limits: in the trap e = 0 and f(w) = -E(start); else g(w)(E(start) + f(w)) = u*, on the branch of the start",
+          derived, check_limits),
+      claim(statements, "M10", "for e, w ~ N(0, s^2) and s -> 0: P(I_*) -> 1 if p+q < 1, and -> 0 if p+q > 1",
+            published, check_small_starts),
+      claim(statements, "M10b",
+            "P(I_*) depends only on the sign of p+q-1; s = 0.2: .99995 / .0030, s = 0.5: .9686 / .1889, "
+            "s = 1: .8870 / .3807",
+            derived, check_chances)};
+}
+
+}  // namespace separatrix::makkuva_2024

@@ -1,0 +1,83 @@
+#include <fmt/format.h>
+
+#include "lib/num/decimal.hpp"
+#include "lib/symbolic/canonical.hpp"
+#include "lib/symbolic/substitute.hpp"
+#include "theory/makkuva_2024/basins.hpp"
+#include "theory/makkuva_2024/claim_support.hpp"
+
+namespace separatrix::makkuva_2024 {
+namespace {
+
+// b = c + e²/2, where c is the best logit after a 0 that the start would have; rounded to 12 digits
+Rational best_b(const Chain& chain, const std::vector<Rational>& start) {
+  const Expression p = symbol("p"), q = symbol("q"), u = symbol("u"), e = symbol("e");
+  const Expression D = power(p - q, 2) + 4 * p * q * exp(u);
+  const Expression c = chain.p <= chain.q ? log(2 * p) - log(q - p + sqrt(D)) : log(p - q + sqrt(D)) - log(2 * q) - u;
+  const Expression b = substitute(c, {{u, tied_logit()}}) + power(e, 2) / 2;
+  return parse_rational(number(b, values_of(chain, {{"e", start[0]}, {"w", start[1]}}), 12));
+}
+
+Evidence check_bias(const Statements& statements, const ClaimSettings& settings) {
+  EvidenceBuilder evidence(settings);
+  const auto all = chains(evidence, settings, Side::not_one);
+  if (all.empty()) return evidence.conclude();
+  const Model &with_b = statements.with_bias_b, &with_c = statements.with_bias_c;
+  vanishes(evidence, settings, "dE/dt with c trained", with_c, with_c.time_derivative(statements.energy));
+  for (std::size_t i = 0; i < all.size() && i < 2; ++i) {
+    const std::vector<Rational> start{1, ratio(-1, 2), ratio(1, 4)};
+    conserved_along(evidence, settings, "E with c trained", with_c, statements.energy, all[i], start, 20);
+    // the same start and the same loss, with b: E drifts
+    const Simulation path =
+        run_until(with_b, all[i], {start[0], start[1], Rational(start[2] + ratio(1, 2))}, 20, 1, 15);
+    const auto energy_at = [&](const std::string& at_e, const std::string& at_w) {
+      return parse_rational(number(statements.energy, {{"e", parse_rational(at_e)}, {"w", parse_rational(at_w)}}, 15));
+    };
+    const Rational drift =
+        energy_at(path.rows.back()[1], path.rows.back()[2]) - energy_at(path.rows.front()[1], path.rows.front()[2]);
+    evidence.at(fmt::format("{}, t = 20", all[i].text()));
+    evidence.above("|drift of E| with b trained", decimal(Rational(abs(drift)), 10), "0.001");
+  }
+  // the classes that this changes
+  const std::size_t count = settings.effort == Effort::full ? 2000 : 200;
+  std::size_t changed = 0, decided = 0;
+  for (const Chain& chain : all) {
+    if (evidence.out_of_time()) break;
+    RandomNumbers random(settings.seed + 12);
+    std::vector<std::vector<Rational>> starts;
+    for (std::size_t i = 0; i < count; ++i) {
+      std::vector<Rational> start{random.between(-3, 3), random.between(-3, 3)};
+      start.push_back(best_b(chain, start));
+      starts.push_back(std::move(start));
+    }
+    SweepSettings sweeping;
+    sweeping.cancelled = settings.out_of_time;
+    const auto results = sweep(
+        with_b, count,
+        [&](std::size_t i) {
+          return SweepCell{chain.values(), starts[i]};
+        },
+        sweeping);
+    for (std::size_t i = 0; i < results.size(); ++i) {
+      if (results[i].label == Label::undecided) continue;
+      ++decided;
+      if (results[i].label != basin(chain.p, chain.q, starts[i][0], starts[i][1])) ++changed;
+    }
+  }
+  evidence.at(fmt::format("{} random starts with the best b, {} decided", all.size() * count, decided));
+  const double share = static_cast<double>(changed) / static_cast<double>(std::max<std::size_t>(decided, 1));
+  evidence.above("share of starts whose class changes with b trained", decimal(share, 4), "0", EvidenceMethod::sampled);
+  evidence.below("the same: a few per cent", decimal(share, 4), "0.15", EvidenceMethod::sampled);
+  return evidence.conclude();
+}
+
+}  // namespace
+
+std::vector<Claim> bias_claims(const Statements& statements) {
+  return {claim(statements, "M12",
+                "with the bias trained, E stays conserved if its coordinate is c = b - e^2/2; with the published "
+                "coordinate b it does not, and the class of a few per cent of the starts changes",
+                Status::derived, check_bias)};
+}
+
+}  // namespace separatrix::makkuva_2024

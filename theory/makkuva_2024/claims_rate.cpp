@@ -1,0 +1,142 @@
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "lib/num/agreement.hpp"
+#include "lib/num/decimal.hpp"
+#include "lib/symbolic/canonical.hpp"
+#include "lib/symbolic/substitute.hpp"
+#include "theory/makkuva_2024/basins.hpp"
+#include "theory/makkuva_2024/claim_support.hpp"
+
+namespace separatrix::makkuva_2024 {
+namespace {
+
+const Expression e = symbol("e"), w = symbol("w");
+constexpr std::size_t path_digits = 40, rate_digits = 6, law_digits = 5;
+
+// a quantity of (e, w) on n + 1 equally spaced times, 40 digits
+std::vector<Rational> along(const Model& model, const Chain& chain, const std::vector<Rational>& start,
+                            const Rational& until, std::size_t samples, Expression quantity) {
+  SimulationRequest request;
+  request.parameters = chain.values();
+  request.start = start;
+  request.until = until;
+  request.digits = path_digits;
+  request.samples = samples;
+  request.agree = false;  // the agreement of two fits is what counts
+  const Simulation path = simulate(model, request);
+  std::vector<Rational> values;
+  for (const auto& row : path.rows) {
+    values.push_back(parse_rational(number(
+        quantity, values_of(chain, {{"e", parse_rational(row[1])}, {"w", parse_rational(row[2])}}), path_digits)));
+  }
+  return values;
+}
+
+// a fit and a second one from other times: the digits they share are those that are vouched for
+Computed fitted(double value, double other) {
+  const std::string a = decimal(value, 12), b = decimal(other, 12);
+  return {a, agreed_digits(a, b)};
+}
+
+// ln|y| falls like -rate·t up to terms that fall faster: slopes over the last two of four thirds of the path
+void exponential(EvidenceBuilder& evidence, const std::string& name, const Model& model, const Chain& chain,
+                 const std::vector<Rational>& start, Expression quantity, const std::string& rate, int folds) {
+  const Rational until = Rational(folds) / parse_rational(decimal(parse_rational(rate), 6));
+  const auto y = along(model, chain, start, until, 4, quantity);
+  const double step = to_double(until) / 4;
+  const auto slope = [&](std::size_t i) { return std::log(std::fabs(to_double(Rational(y[i] / y[i + 1])))) / step; };
+  evidence.at(chain.text() + " from " + words(start));
+  if (y.size() < 5 || y[4] == 0) {
+    evidence.undecided(name, "the path ended early");
+    return;
+  }
+  evidence.equal(name, decimal(parse_rational(rate), 20), fitted(slope(3), slope(2)), rate_digits);
+}
+
+// z = ct + A ln t + B + o(1): c = [z(4T) - 2z(2T) + z(T)]/T + O(ln T/T²), fitted at T and at 2T
+void linear(EvidenceBuilder& evidence, const std::string& name, const Model& model, const Chain& chain,
+            const std::vector<Rational>& start, Expression quantity, const std::string& slope) {
+  const long scale = 1'000'000;
+  const auto z = along(model, chain, start, 8 * Rational(scale), 8, quantity);  // t = T, 2T, … 8T
+  evidence.at(chain.text() + " from " + words(start));
+  if (z.size() < 9) {
+    evidence.undecided(name, "the path ended early");
+    return;
+  }
+  const auto fit = [&](std::size_t i) {
+    return to_double(Rational(z[4 * i] - 2 * z[2 * i] + z[i])) / (static_cast<double>(i) * scale);
+  };
+  // z(4T) - z(2T) - [z(2T) - z(T)] = cT
+  evidence.equal(name, decimal(parse_rational(slope), 20), fitted(fit(2), fit(1)), law_digits);
+  evidence.equal("z/t itself at t = 8e6, " + name, decimal(parse_rational(slope), 20),
+                 decimal(Rational(z[8] / (8 * Rational(scale))), 12), 3);
+}
+
+Evidence check_rates(const Statements& statements, const ClaimSettings& settings) {
+  EvidenceBuilder evidence(settings);
+  const Model& model = statements.two_parameter;
+  const Expression root_two = sqrt(Expression(2));
+  for (const Chain& chain : chains(evidence, settings, Side::any)) {
+    if (evidence.out_of_time()) break;
+    const auto value = [&](Expression expression, const Values& others = {}) {
+      return number(expression, values_of(chain, others), path_digits);
+    };
+    const auto limit = [&](const std::vector<Rational>& start) {
+      const auto found = limit_point(chain.p, chain.q, start[0], start[1], path_digits, statements.energy);
+      return found ? Values{{"e", parse_rational((*found)[0])}, {"w", parse_rational((*found)[1])}} : Values{};
+    };
+    if (chain.side() == 0) {
+      const std::vector<Rational> to_axis{ratio(1, 2), ratio(1, 2)}, to_line{3, -1};
+      const Values axis = limit(to_axis), line = limit(to_line);
+      if (axis.empty() || line.empty()) {
+        evidence.undecided("limit", "the closed form has no root");
+        continue;
+      }
+      // e ~ (4ℓ''(0)g²t)^(-1/2)
+      linear(evidence, "slope of 1/e^2 onto the axis: 4 l''(0) g^2", model, chain, to_axis, power(e, -2),
+             value(4 * curvature_at_zero() * power(gain(), 2), axis));
+      exponential(evidence, "rate of w - w_s onto the line: 8 l''(0) e^4", model, chain, to_line, w - saddle_w(),
+                  value(8 * curvature_at_zero() * power(e, 4), line), 40);
+      continue;
+    }
+    const std::vector<Rational> trapped =
+        chain.side() < 0 ? std::vector<Rational>{ratio(1, 2), Rational(-2)} : std::vector<Rational>{ratio(1, 2), 1};
+    const std::vector<Rational> free =
+        chain.side() < 0 ? std::vector<Rational>{1, ratio(1, 2)} : std::vector<Rational>{1, -1};
+    const Values trap = limit(trapped), minimum = limit(free);
+    if (trap.empty() || minimum.empty()) {
+      evidence.undecided("limit", "the closed form has no root");
+      continue;
+    }
+    exponential(evidence, "rate of e into the trap: 2 g(w_lim) l_0", model, chain, trapped, e,
+                value(2 * gain() * slope_at_zero(), trap), 40);
+    const Expression normal =
+        curvature_at_best() * (4 * power(e, 2) * power(gain(), 2) + 16 * power(w, 2) * power(e, 4));
+    exponential(evidence, "rate of u - u* to a global minimum: l''(u*)(4e^2g^2 + 16w^2e^4)", model, chain, free,
+                tied_logit() - best_logit(), value(normal, minimum), 40);
+
+    // on the separatrix, an irrational start to 60 digits
+    const Rational at_w = chain.side() < 0 ? Rational(-2) : ratio(-1, 4);
+    const Expression curve = level_curve(statements.energy, statements.saddle_energy);
+    const std::vector<Rational> on_curve{parse_rational(number(substitute(curve, {{w, at_w}}), {}, 60)), at_w};
+    linear(evidence, "slope of 1/|w - w_s| on the separatrix: 4 sqrt2 |l_0|", model, chain, on_curve,
+           1 / abs(w - saddle_w()), value(4 * root_two * abs(slope_at_zero())));
+    linear(evidence, "slope of 1/|e| on the separatrix: 4 |l_0|", model, chain, on_curve, 1 / abs(e),
+           value(4 * abs(slope_at_zero())));
+  }
+  return evidence.conclude();
+}
+
+}  // namespace
+
+std::vector<Claim> rate_claims(const Statements& statements) {
+  return {claim(statements, "M11",
+                "rates: trap |e| ~ exp(-2g(w_lim) l_0 t); global |u - u*| ~ exp(-l''(u*)(4e^2g^2 + 16w^2e^4) t); "
+                "separatrix |w - w_s| ~ 1/(4 sqrt2 |l_0| t), |e| ~ 1/(4|l_0| t); p+q = 1: onto the axis "
+                "|e| ~ (4l''(0)g^2 t)^(-1/2), onto w_s exp(-8l''(0)e^4 t)",
+                Status::derived, check_rates)};
+}
+
+}  // namespace separatrix::makkuva_2024
