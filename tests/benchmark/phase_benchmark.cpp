@@ -1,6 +1,6 @@
 #include "solvers/sweep.hpp"
 #include "tests/benchmark/report.hpp"
-#include "theory/makkuva_2024/closed_forms.hpp"
+#include "theory/makkuva_2024/basins.hpp"
 #include "theory/makkuva_2024/model.hpp"
 
 namespace separatrix {
