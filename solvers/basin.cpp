@@ -24,6 +24,8 @@ constexpr double log10_perturbation = 1;
 constexpr double log10_late = 2;
 // a gap between levels that rounding of the loss cannot bridge, in units of it
 constexpr int clear_gap = 1000;
+// limits of two starts that differ by rounding, relative to 1 + |x|: along a manifold they may differ by far more
+constexpr double log10_same_limit = -2;
 // digits that tell 0 from the value of a formula at a start given with a few digits
 constexpr std::size_t zero_digits = 60;
 
@@ -293,6 +295,19 @@ bool BasinLabeler<Real>::keeps_zeros(const std::vector<Rational>& start, const S
   return true;
 }
 
+// without levels it is the limits that tell two attractors apart
+template <class Real>
+bool BasinLabeler<Real>::is_same(const BasinResult<Real>& a, const BasinResult<Real>& b) const {
+  if (a.label != b.label) return false;
+  if (a.label != Label::minimum) return true;
+  if (a.flat != b.flat) return false;
+  const Real near = power_of_ten<Real>(log10_same_limit) * (1 + largest(a.end));
+  for (std::size_t i = 0; i < a.end.size(); ++i) {
+    if (!(abs(a.end[i] - b.end[i]) <= near)) return false;
+  }
+  return true;
+}
+
 template <class Real>
 BasinResult<Real> BasinLabeler<Real>::operator()(const std::vector<Rational>& start) {
   State<Real> nearest;
@@ -322,7 +337,7 @@ BasinResult<Real> BasinLabeler<Real>::operator()(const std::vector<Rational>& st
     for (const int side : {1, -1}) {
       State<Real> neighbour = nearest;
       for (std::size_t i = 0; i < move.size(); ++i) neighbour[i] += side * move[i];
-      if (run(neighbour).result.label == result.label) continue;
+      if (is_same(run(neighbour).result, result)) continue;
       give_up();
       break;
     }

@@ -61,7 +61,7 @@ struct BasinSettings {
 ///
 ///     x ± η s,  sᵢ = weightᵢ (|xᵢ| + |fᵢ(x)| / ‖J(x)‖),  η = 10 · tolerance
 ///
-/// must get the same label, or the start is undecided (unless all levels are equal): a wrong label
+/// must get the same label (and, in a model without levels, a limit within 1 %), or the start is undecided (unless all levels are equal): a wrong label
 /// would need an integration error above η. A coordinate on or near an invariant line is moved
 /// along with its own size.
 /// One object per thread.
@@ -91,6 +91,7 @@ class BasinLabeler {
   bool at_infimum(const State<Real>& x);
   bool is_below_second_level(const State<Real>& x);
   Real loss(const State<Real>& x);
+  bool is_same(const BasinResult<Real>& a, const BasinResult<Real>& b) const;
   State<Real> perturbation(const State<Real>& start);
   std::vector<bool> exact_zeros(const std::vector<Rational>& start) const;
   bool keeps_zeros(const std::vector<Rational>& start, const State<Real>& nearest);

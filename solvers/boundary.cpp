@@ -16,6 +16,7 @@ namespace {
 constexpr long seen_digits = 12;
 // the smallest coordinate that still counts as a size, relative to the segment
 const Rational least_size = ratio(1, 1000);
+constexpr std::size_t most_boundaries = 10'000;
 // of the saddle, beyond those of the boundary
 constexpr std::size_t saddle_digits = 12;
 
@@ -144,7 +145,20 @@ BoundarySearch find_boundaries(const Model& model, const BoundaryRequest& reques
   const std::vector<Bracket> seen = scan(finder, segment, request.cells, destinations);
   search.at_from = destinations.front();
   search.at_to = destinations.back();
-  for (const Bracket& bracket : seen) search.boundaries.push_back(find_boundary(finder, request, bracket));
+  for (const Bracket& bracket : seen) {
+    // a third basin inside the piece takes the upper end of the bracket: then there is more behind it
+    Bracket rest = bracket;
+    while (search.boundaries.size() < most_boundaries) {
+      search.boundaries.push_back(find_boundary(finder, request, rest));
+      const Boundary& last = search.boundaries.back();
+      if (last.outcome != BoundaryOutcome::enclosed || same_basin(last.bracket.above, rest.above) ||
+          same_manifold(last.bracket.above, rest.above)) {
+        break;
+      }
+      rest.lower = last.bracket.upper;
+      rest.below = last.bracket.above;
+    }
+  }
   return search;
 }
 

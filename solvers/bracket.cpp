@@ -12,6 +12,8 @@ namespace {
 
 // beyond those of the width: the error of an integration is to be small against it
 constexpr std::size_t guard_digits = 4;
+// with which a scan begins
+constexpr std::size_t least_digits = 12;
 
 bool decided(const Destination& destination) {
   return destination.label != Label::undecided && destination.label != Label::saddle &&
@@ -22,6 +24,14 @@ bool decided(const Destination& destination) {
 long negative_exponent(const Rational& value) {
   const auto bits = [](const mpz_class& whole) { return static_cast<double>(mpz_sizeinbase(whole.get_mpz_t(), 2)); };
   return std::lround(std::ceil((bits(value.get_den()) - bits(value.get_num())) * std::log10(2.0)));
+}
+
+// On manifolds of one kind limits move along with the start: it belongs to the end whose limit is nearer.
+bool belongs_below(const Destination& destination, const Bracket& bracket) {
+  if (same_manifold(destination, bracket.below) && same_manifold(destination, bracket.above)) {
+    return limit_distance(destination, bracket.below) <= limit_distance(destination, bracket.above);
+  }
+  return same_manifold(destination, bracket.below) || same_basin(destination, bracket.below);
 }
 
 // a start inside the bracket that decides, the middle if possible
@@ -42,11 +52,32 @@ std::optional<std::pair<Rational, Destination>> decided_between(const Destinatio
   return std::nullopt;
 }
 
+// Whether limits on manifolds of one kind join continuously between two starts: halves the gap where they are farther
+// apart, until they are near, or a jump remains.
+bool joins(const DestinationFinder& finder, const Segment& segment, Bracket bracket) {
+  constexpr int most_halvings = 30;
+  for (int i = 0; i < most_halvings; ++i) {
+    if (same_basin(bracket.below, bracket.above)) return true;
+    if (!same_manifold(bracket.below, bracket.above)) return false;
+    auto between = decided_between(finder, segment, bracket, {});
+    if (!between || !same_manifold(between->second, bracket.below)) return false;
+    auto& [s, middle] = *between;
+    if (belongs_below(middle, bracket)) {  // then the wider gap is above
+      bracket.lower = s;
+      bracket.below = std::move(middle);
+    } else {
+      bracket.upper = s;
+      bracket.above = std::move(middle);
+    }
+  }
+  return false;
+}
+
 }  // namespace
 
 std::size_t digits_for_width(const Rational& width) {
   const long wanted = negative_exponent(width) + static_cast<long>(guard_digits);
-  return static_cast<std::size_t>(std::clamp<long>(wanted, 12, 1200));
+  return static_cast<std::size_t>(std::clamp<long>(wanted, least_digits, 1200));
 }
 
 std::vector<Rational> Segment::at(const Rational& s) const {
@@ -60,7 +91,7 @@ std::vector<Bracket> scan(const DestinationFinder& finder, const Segment& segmen
   destinations.assign(cells + 1, {});
   const auto place = [&](std::size_t i) { return ratio(static_cast<long>(i), static_cast<long>(cells)); };
   in_parallel(cells + 1, [&](std::size_t i) {
-    destinations[i] = finder(segment.at(place(i)), 12, Certainty::checked);
+    destinations[i] = finder(segment.at(place(i)), least_digits, Certainty::checked);
     if (destinations[i].reason == Reason::near_boundary)
       destinations[i] = finder(segment.at(place(i)), 30, Certainty::checked);
   });
@@ -69,7 +100,8 @@ std::vector<Bracket> scan(const DestinationFinder& finder, const Segment& segmen
   for (std::size_t i = 0; i <= cells; ++i) {
     if (!decided(destinations[i])) continue;
     if (last && !same_basin(destinations[*last], destinations[i])) {
-      found.push_back({place(*last), place(i), destinations[*last], destinations[i]});
+      Bracket bracket{place(*last), place(i), destinations[*last], destinations[i]};
+      if (!joins(finder, segment, bracket)) found.push_back(std::move(bracket));
     }
     last = i;
   }
@@ -82,7 +114,7 @@ bool narrow(const DestinationFinder& finder, const Segment& segment, const Ratio
     auto between = decided_between(finder, segment, bracket, settings);
     if (!between) return false;
     auto& [s, destination] = *between;
-    if (same_basin(destination, bracket.below)) {
+    if (belongs_below(destination, bracket)) {
       bracket.lower = s;
       bracket.below = std::move(destination);
     } else {

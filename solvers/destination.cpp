@@ -20,6 +20,17 @@ constexpr std::size_t most_double_digits = 12;
 // a start at distance δ from the stable set of a degenerate saddle may need a time of 1/δ
 double horizon_log10(std::size_t digits) { return 15 + 2 * static_cast<double>(digits); }
 
+// limits of starts next to each other on one manifold, relative to 1 + |x|
+const Rational near_on_manifold = ratio(1, 50);
+
+bool are_close(const std::vector<std::string>& a, const std::vector<std::string>& b, const Rational& bound) {
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    const Rational x = parse_rational(a[i]);
+    if (abs(x - parse_rational(b[i])) > bound * (1 + abs(x))) return false;
+  }
+  return true;
+}
+
 bool same_to_half(const std::string& a, const std::string& b, std::size_t digits) {
   const Rational difference = abs(parse_rational(a) - parse_rational(b));
   // relative to 1 + |a|: limits at 0 carry no relative accuracy
@@ -33,11 +44,21 @@ bool same_basin(const Destination& a, const Destination& b) {
   if (a.label != Label::minimum && a.label != Label::saddle) return true;
   if (a.flat != b.flat) return false;
   const std::size_t digits = std::min(a.digits, b.digits);
-  if (a.flat > 0) return same_to_half(a.loss, b.loss, digits);
+  if (a.flat == 0) return are_close(a.limit, b.limit, power(Rational(10), -static_cast<long>(digits / 2)));
+  return same_to_half(a.loss, b.loss, digits) && are_close(a.limit, b.limit, near_on_manifold);
+}
+
+bool same_manifold(const Destination& a, const Destination& b) {
+  return a.label == b.label && a.flat > 0 && a.flat == b.flat &&
+         same_to_half(a.loss, b.loss, std::min(a.digits, b.digits));
+}
+
+Rational limit_distance(const Destination& a, const Destination& b) {
+  Rational largest = 0;
   for (std::size_t i = 0; i < a.limit.size(); ++i) {
-    if (!same_to_half(a.limit[i], b.limit[i], digits)) return false;
+    largest = std::max(largest, Rational(abs(parse_rational(a.limit[i]) - parse_rational(b.limit[i]))));
   }
-  return true;
+  return largest;
 }
 
 DestinationFinder::DestinationFinder(const Model& model, ParameterValues parameters)

@@ -22,12 +22,19 @@ struct Destination {
   std::size_t digits = 15;  ///< of limit and loss
 };
 
-/// True if two starts, both decided, lie in one basin.
+/// True if two starts, both decided, lie in one basin as far as their destinations tell.
 ///
 /// Labels that levels tell apart (global-minimum, local-minimum, …) say so themselves. Two starts labelled
-/// `minimum` share a basin if their limits are the same point to half of the digits, or, on manifolds of
-/// equal dimension, have the same loss to half of the digits.
+/// `minimum` share a basin if their limits are the same point to half of the digits, or, on manifolds of equal
+/// dimension and loss, are within 2 % of 1 + |x|. Manifolds have no names here: of two limits farther apart this
+/// says false although they may be joined; solvers/bracket.hpp looks between them.
 bool same_basin(const Destination& a, const Destination& b);
+
+/// True if both limits lie on manifolds of equal label, dimension and loss: one manifold, or two.
+bool same_manifold(const Destination& a, const Destination& b);
+
+/// Largest distance of two limits in any coordinate.
+Rational limit_distance(const Destination& a, const Destination& b);
 
 /// How sure a label has to be.
 enum class Certainty {

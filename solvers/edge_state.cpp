@@ -19,7 +19,7 @@ constexpr double log10_together = -3;
 // of a path that a labelled one, which needs fewer than that, has gone before
 constexpr std::size_t most_steps = 50'000;
 // the saddle is near if it is within this of the slowest point, relative to 1 + |x|
-constexpr double log10_near = -1;
+constexpr double log10_near = -2;
 // digits beyond those that tell the ends of the bracket apart
 constexpr std::size_t guard_digits = 12;
 
@@ -122,6 +122,8 @@ std::optional<EdgeState> find_edge_state(const DestinationFinder& finder, const 
   const mpfr reach = distance(zero->x, near);
   if (reach > power_of_ten<mpfr>(log10_near) * (1 + length(near))) return std::nullopt;
   const StationaryPoint<mpfr> point = classifier.classify(*zero, classifier.tangents(zero->x), false);
+  // nothing runs into a maximum
+  if (point.kind == StationaryKind::maximum && point.dimension == 0) return std::nullopt;
   EdgeState edge;
   edge.residual = to_string(point.residual, 3);
   edge.kind = point.kind;

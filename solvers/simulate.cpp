@@ -1,6 +1,7 @@
 #include "solvers/simulate.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 
 #include "lib/num/agreement.hpp"
@@ -24,7 +25,33 @@ namespace {
 // one run, with its end to all the digits it was computed with
 struct Run : Simulation {
   std::vector<std::string> end;
+  std::vector<std::vector<double>> on_the_way;  // states at fixed times, as far as it came
 };
+
+// Times at which two runs are compared on their way: evenly spaced, and ever closer to the start.
+std::vector<Rational> times_on_the_way(const Rational& until) {
+  constexpr long even = 32, halvings = 40;
+  std::vector<Rational> times;
+  for (long k = 1; k < even; ++k) times.push_back(until * ratio(k, even));
+  Rational time = until / even;
+  for (long k = 0; k < halvings; ++k) times.push_back(time /= 2);
+  return times;
+}
+
+// Two runs that leave a saddle at different times may still end at the same point: what keeps a path there is rounding.
+bool parted(const Run& a, const Run& b) {
+  constexpr double same_path = 1e-2;
+  for (std::size_t k = 0; k < std::min(a.on_the_way.size(), b.on_the_way.size()); ++k) {
+    double size = 0, difference = 0;
+    for (std::size_t i = 0; i < std::min(a.on_the_way[k].size(), b.on_the_way[k].size()); ++i) {
+      const double x = a.on_the_way[k][i], y = b.on_the_way[k][i];
+      size = std::max({size, std::abs(x), std::abs(y)});
+      difference = std::max(difference, std::abs(x - y));
+    }
+    if (difference > same_path * size) return true;
+  }
+  return false;
+}
 
 // the rows of a trajectory: its own points, or equally spaced times
 template <class Real>
@@ -140,6 +167,12 @@ Run run_in(const Model& model, const SimulationRequest& request, const Integrati
     result.events.push_back(std::move(report));
   }
   if (path.outcome == Outcome::converged) fill_limit(result, arrival->limit(), bound);
+  for (const Rational& time : times_on_the_way(request.until)) {
+    const Real t = to_real<Real>(time);
+    result.on_the_way.emplace_back();
+    if (settings.descent || t > path.end_time()) continue;  // an empty state: nothing to compare
+    for (const Real& entry : path.at(t)) result.on_the_way.back().push_back(to_double(entry));
+  }
   result.unprojected = path.projection.failed;
   if (settings.descent) {
     const auto distance = descent_distance(path, field, settings.tolerance);
@@ -148,6 +181,12 @@ Run run_in(const Model& model, const SimulationRequest& request, const Integrati
   }
   result.outcome = path.outcome;
   result.message = path.message;
+  const std::vector<std::string>& last = result.rows.back();
+  const auto is_no_number = [](const std::string& value) { return value.find_first_of("0123456789") == value.npos; };
+  if (path.outcome == Outcome::reached_end && std::any_of(last.begin(), last.end(), is_no_number)) {
+    result.outcome = Outcome::nonfinite;
+    result.message = message(Outcome::nonfinite);
+  }
   result.steps = path.statistics.steps;
   result.rejected = path.statistics.rejected;
   result.evaluations = path.statistics.evaluations;
@@ -183,6 +222,7 @@ Run run(const Model& model, const SimulationRequest& request, std::size_t extra)
 
 std::size_t agreement(const Run& a, const Run& b) {
   if (a.limit && a.limit->dimension != b.limit->dimension) return 0;
+  if (parted(a, b)) return 0;
   std::size_t agreed = std::numeric_limits<std::size_t>::max();
   for (std::size_t i = 0; i < a.end.size(); ++i) agreed = std::min(agreed, agreed_digits(a.end[i], b.end[i]));
   return std::min({agreed, a.working_digits, b.working_digits});
@@ -219,8 +259,8 @@ Simulation simulate(const Model& model, const SimulationRequest& request) {
   std::size_t extra = first_extra;
   while (request.agree && !request.descent && is_success(best.outcome) && best.runs < most_runs) {
     Run next = run(model, request, extra);
-    if (next.outcome != best.outcome) break;
-    const std::size_t agreed = agreement(best, next);
+    // a run that ended otherwise agrees to nothing
+    const std::size_t agreed = next.outcome == best.outcome ? agreement(best, next) : 0;
     next.runs = best.runs + 1;
     seconds += next.seconds;
     if (request.tolerance) {  // the run that was asked for, and what it is worth

@@ -85,7 +85,7 @@ struct Simulation {
 ///
 /// With `agree`, the run is repeated with more digits — more working precision, a tighter tolerance,
 /// and so a different order of a Taylor method — until the ends of two runs agree to `digits` in
-/// every state, or 5 runs were made. The last run is reported, with the digits it agrees to. Where a
+/// every state, or 5 runs were made; runs that part on the way by more than 1 % agree to no digit, wherever they end. The last run is reported, with the digits it agrees to. Where a
 /// tolerance is given, that run is reported, with the digits to which one run 1000 times tighter
 /// agrees. Agreement of two runs is evidence, not a bound.
 ///

@@ -124,7 +124,8 @@ ExitCode run(const Options& options) {
   const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
   if (search.boundaries.empty() && !interrupted()) {
     fmt::print(stderr, "separatrix: {}\n", nothing_found(model, search, equilibria));
-    return exit_usage;
+    const bool decided = search.at_from.label != Label::undecided && search.at_to.label != Label::undecided;
+    return decided ? exit_usage : exit_undecided;
   }
 
   const SegmentScale scale(model, request.segment, request.digits);
@@ -227,7 +228,9 @@ Command boundary_command() {
       Option{"--bisect-only", "", "do not use the saddle's stable set: bisection alone (default: off)", nullptr,
              nullptr, &options.bisect_only},
       text("--curve", "STATE=LO:HI",
-           "follow each boundary through the rectangle of the segment and this range of a second state (default: none)",
+           "follow each boundary through the rectangle of the segment, which lies along one state, and this range of a "
+           "second "
+           "state (default: none)",
            options.curve),
       text("--curve-digits", "N", "significant digits of the points of a curve, 1 to 100 (default: 8)",
            options.curve_digits),

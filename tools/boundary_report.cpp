@@ -12,7 +12,7 @@
 namespace separatrix {
 namespace {
 
-constexpr std::size_t bracket_digits = 3;  // beyond the digits: lower and upper differ in them
+constexpr std::size_t bracket_digits = 6;  // beyond the digits: lower and upper differ in them
 
 nlohmann::ordered_json state_json(const Model& model, const std::vector<std::string>& values, std::size_t digits) {
   nlohmann::ordered_json state;
@@ -76,8 +76,8 @@ nlohmann::ordered_json boundary_json(const Model& model, const FoundBoundary& fo
   nlohmann::ordered_json json;
   json["point"] = state_json(model, decimals(scale.segment.at(boundary.place()), digits), digits);
   // one or two digits more than asked: lower and upper differ in them
-  json["lower"] = json_number(decimal(lower, digits + 3), digits + 3);
-  json["upper"] = json_number(decimal(upper, digits + 3), digits + 3);
+  json["lower"] = json_number(decimal(lower, digits + bracket_digits), digits + bracket_digits);
+  json["upper"] = json_number(decimal(upper, digits + bracket_digits), digits + bracket_digits);
   json["width"] = json_number(decimal(scale.width(boundary.bracket), 3), digits);
   json["label_at_from"] = equilibria.name_of(boundary.bracket.below);
   json["label_at_to"] = equilibria.name_of(boundary.bracket.above);
@@ -131,7 +131,8 @@ void print_boundary(const Model& model, const FoundBoundary& found, const Segmen
   if (formula) fmt::print("  closed form: {} = {}\n", scale.name, decimal(scale.value(*formula), digits));
   if (boundary.agreed_digits) fmt::print("  agreed:      {} digits\n", *boundary.agreed_digits);
   if (!boundary.edge) {
-    fmt::print("  edge state:  none found: the paths in between run into no stationary point\n");
+    fmt::print(
+        "  edge state:  none identified: the paths in between come near no stationary point that could stop them\n");
     return;
   }
   const EdgeState& edge = *boundary.edge;
@@ -176,12 +177,17 @@ std::string nothing_found(const Model& model, const BoundarySearch& search, Equi
     return words(destination, equilibria) + " at " + state_words(model, destination.limit);
   };
   if (search.at_from.label == Label::stationary || search.at_to.label == Label::stationary) {
-    return fmt::format("the start at {} is stationary, it does not move and belongs to no basin: move that end",
+    return fmt::format("the start at {} is a stationary point itself, it does not move: move that end",
                        search.at_from.label == Label::stationary ? "--from" : "--to");
   }
+  if (search.at_from.label == Label::undecided || search.at_to.label == Label::undecided) {
+    return fmt::format(
+        "nothing can be said: --from goes to {}, --to to {}, and no start between them was decided otherwise",
+        end(search.at_from), end(search.at_to));
+  }
   return fmt::format(
-      "no boundary on this segment: its ends have the same label, --from goes to {}, --to to {}, and {} starts "
-      "between them do not differ (more of them with --cells)",
+      "no boundary on this segment: --from goes to {}, --to to {}, which is the same label or the same basin as far as "
+      "limits tell, and {} starts between them do not differ (more of them with --cells)",
       end(search.at_from), end(search.at_to), search.cells - 1);
 }
 

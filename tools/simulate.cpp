@@ -103,6 +103,12 @@ ExitCode run(const Options& options) {
     print_simulation(simulation, model, prediction);
     if (!options.plot.empty()) fmt::print("picture: {}\n", options.plot);
   }
+  const bool agrees = request.tolerance || !simulation.agreed_digits || *simulation.agreed_digits >= request.digits;
+  if (is_success(simulation.outcome) && !agrees) {
+    fmt::print(stderr, "separatrix: two runs agree to {} of the {} digits asked for; more --digits may do\n",
+               *simulation.agreed_digits, request.digits);
+    return exit_undecided;
+  }
   if (is_success(simulation.outcome)) return exit_done;
   std::fprintf(stderr, "separatrix: %s\n", simulation.message.c_str());
   return exit_undecided;

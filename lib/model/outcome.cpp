@@ -33,8 +33,8 @@ std::string message(Outcome outcome) {
       return "both sides of a discontinuity lead onto it: from here the solution would slide along it (Filippov), "
              "and the equations do not say how; replace sign or relu by something smooth";
     default:
-      return "the vector field or the state stopped being finite: the solution escapes to infinity or "
-             "meets a singularity; the last finite state is kept";
+      return "the vector field, the state or a quantity stopped being finite: the solution escapes to infinity or "
+             "meets a singularity, or a formula overflows; the last finite state is kept";
   }
 }
 
