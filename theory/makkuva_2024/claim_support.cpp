@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "lib/num/agreement.hpp"
 #include "lib/num/decimal.hpp"
 #include "lib/symbolic/derive.hpp"
 #include "lib/symbolic/expand.hpp"
@@ -123,15 +124,26 @@ std::vector<Expression> hessian(const Model& model) {
   return matrix;
 }
 
-Simulation run_to_limit(const Model& model, const Chain& chain, const std::vector<Rational>& start,
-                        std::size_t digits) {
+std::optional<std::vector<Computed>> limit_by_flow(const Model& model, const Chain& chain,
+                                                   const std::vector<Rational>& start, std::size_t digits) {
   SimulationRequest request;
   request.parameters = chain.values();
   request.start = start;
   request.until = power(Rational(10), 40);
-  request.digits = digits;
   request.until_attracted = true;
-  return simulate(model, request);
+  request.agree = false;
+  request.digits = digits + 3;
+  const Simulation rough = simulate(model, request);
+  request.digits += 6;
+  const Simulation fine = simulate(model, request);
+  if (!rough.limit || !fine.limit) return std::nullopt;
+  std::vector<Computed> limit;
+  for (std::size_t i = 0; i < start.size(); ++i) {
+    const Rational x = parse_rational(fine.limit->state[i]), y = parse_rational(rough.limit->state[i]);
+    limit.emplace_back(fine.limit->state[i],
+                       agreed_digits(Rational(abs(Rational(x - y))), std::max(Rational(1), Rational(abs(x)))));
+  }
+  return limit;
 }
 
 Simulation run_until(const Model& model, const Chain& chain, const std::vector<Rational>& start, const Rational& until,

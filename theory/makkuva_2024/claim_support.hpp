@@ -69,11 +69,15 @@ void vanishes(EvidenceBuilder& evidence, const ClaimSettings& settings, const st
 /// (d·d,) Hessian of the loss, over states and parameters.
 std::vector<Expression> hessian(const Model& model);
 
-/// One run to a limit (until_attracted) or to a time.
-Simulation run_to_limit(const Model& model, const Chain& chain, const std::vector<Rational>& start, std::size_t digits);
+/// One run to a time, repeated until two agree.
 Simulation run_until(const Model& model, const Chain& chain, const std::vector<Rational>& start, const Rational& until,
                      std::size_t samples, std::size_t digits);
 std::string words(const std::vector<Rational>& state);
+
+/// (d,) the limit by the flow: two runs, the second with 6 digits more; each coordinate with the digits that they agree
+/// on, relative to max(1, |x|); none if one of them did not arrive.
+std::optional<std::vector<Computed>> limit_by_flow(const Model& model, const Chain& chain,
+                                                   const std::vector<Rational>& start, std::size_t digits);
 
 /// Largest drift of a quantity between start and end of a path, as evidence that it is conserved.
 void conserved_along(EvidenceBuilder& evidence, const ClaimSettings& settings, const std::string& name,

@@ -200,15 +200,15 @@ Evidence check_basins(const Statements& statements, const ClaimSettings& setting
                                             ? std::vector<Rational>{ratio(1, 2), -2, ratio(1, 4)}
                                             : std::vector<Rational>{ratio(1, 2), ratio(-1, 3), ratio(1, 4)};
     const auto expected = attention_limit_point(chain.p, chain.q, start[0], start[1], start[2], guarded(settings));
-    const Simulation path = run_to_limit(model, chain, start, settings.digits);
+    const auto found = limit_by_flow(model, chain, start, settings.digits);
     evidence.at(chain.text() + " from " + words(start));
-    if (!expected || !path.limit) {
-      evidence.undecided("limit in the trap", path.message);
+    if (!expected || !found) {
+      evidence.undecided("limit in the trap", "the path did not arrive, or the closed form has no root");
       continue;
     }
     for (std::size_t k = 0; k < 3; ++k) {
-      evidence.near(model.description().states[k] + " at the limit in the trap", (*expected)[k],
-                    {path.limit->state[k], path.agreed_digits}, "1", required(settings));
+      evidence.near(model.description().states[k] + " at the limit in the trap", (*expected)[k], (*found)[k], "1",
+                    required(settings));
     }
   }
   return evidence.conclude();

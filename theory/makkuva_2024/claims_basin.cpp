@@ -29,7 +29,7 @@ Evidence check_figures(const Statements& statements, const ClaimSettings& settin
     sweeping.digits = 30;
     sweeping.cancelled = settings.out_of_time;
     const auto start = [&](std::size_t i) {
-      const auto coordinate = [&](std::size_t k) {
+      const auto coordinate = [&](std::size_t k) -> Rational {
         return -3 + 6 * ratio(2 * static_cast<long>(k) + 1, 2 * static_cast<long>(side));
       };
       return std::vector<Rational>{coordinate(i / side), coordinate(i % side)};
@@ -118,14 +118,14 @@ Evidence check_limits(const Statements& statements, const ClaimSettings& setting
         evidence.undecided("limit", "the closed form has no root");
         continue;
       }
-      const Simulation path = run_to_limit(statements.two_parameter, chain, start, settings.digits);
-      if (!path.limit) {
-        evidence.undecided("limit", path.message);
+      const auto found = limit_by_flow(statements.two_parameter, chain, start, settings.digits);
+      if (!found) {
+        evidence.undecided("limit", "the path did not arrive");
         continue;
       }
       for (std::size_t k = 0; k < 2; ++k) {
-        evidence.near(k == 0 ? "e at the limit" : "w at the limit", (*expected)[k],
-                      {path.limit->state[k], path.agreed_digits}, "1", required(settings));
+        evidence.near(k == 0 ? "e at the limit" : "w at the limit", (*expected)[k], (*found)[k], "1",
+                      required(settings));
       }
     }
   }

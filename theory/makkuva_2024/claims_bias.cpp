@@ -15,7 +15,9 @@ Rational best_b(const Chain& chain, const std::vector<Rational>& start) {
   const Expression D = power(p - q, 2) + 4 * p * q * exp(u);
   const Expression c = chain.p <= chain.q ? log(2 * p) - log(q - p + sqrt(D)) : log(p - q + sqrt(D)) - log(2 * q) - u;
   const Expression b = substitute(c, {{u, tied_logit()}}) + power(e, 2) / 2;
-  return parse_rational(number(b, values_of(chain, {{"e", start[0]}, {"w", start[1]}}), 12));
+  // |u| <= 171: √D >= 10^-38 is added to numbers of size 1
+  const std::string text = number(b, values_of(chain, {{"e", start[0]}, {"w", start[1]}}), 80);
+  return parse_rational(decimal(parse_rational(text), 12));
 }
 
 Evidence check_bias(const Statements& statements, const ClaimSettings& settings) {
