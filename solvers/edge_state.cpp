@@ -122,8 +122,9 @@ std::optional<EdgeState> find_edge_state(const DestinationFinder& finder, const 
   const mpfr reach = distance(zero->x, near);
   if (reach > power_of_ten<mpfr>(log10_near) * (1 + length(near))) return std::nullopt;
   const StationaryPoint<mpfr> point = classifier.classify(*zero, classifier.tangents(zero->x), false);
-  // nothing runs into a maximum
-  if (point.kind == StationaryKind::maximum && point.dimension == 0) return std::nullopt;
+  // nothing runs into an isolated maximum, which in one dimension is the boundary itself
+  const bool is_peak = point.kind == StationaryKind::maximum && point.dimension == 0;
+  if (is_peak && near.size() > 1) return std::nullopt;
   EdgeState edge;
   edge.residual = to_string(point.residual, 3);
   edge.kind = point.kind;

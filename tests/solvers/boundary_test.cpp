@@ -175,6 +175,48 @@ TEST_CASE("a boundary between a basin and what runs to infinity") {
   CHECK(close(request.segment.at(boundary.place())[0], 1, 20));
 }
 
+TEST_CASE("two manifolds of minima with the same loss: their boundary is found, and the manifold itself is none") {
+  // minima x y = 1 in two branches; the line y = −x leads to the saddle between them
+  const Model model = model_of({"x", "y"}, "(x*y-1)^2/2");
+  const BoundaryRequest request = request_of(model, {"1", "-2"}, {"1", "2"}, 30);
+  const BoundarySearch search = find_boundaries(model, request);
+  REQUIRE(search.boundaries.size() == 1);
+  CHECK(search.boundaries[0].outcome == BoundaryOutcome::enclosed);
+  CHECK(search.boundaries[0].agreed_digits == 30);
+  CHECK(close(request.segment.at(search.boundaries[0].place())[1], -1, 30));
+
+  // what passes the saddle on an invariant line that no coordinate shows is undecided, never an attractor
+  const DestinationFinder finder(model, {});
+  for (const std::size_t digits : {12, 16, 20, 40}) {
+    CAPTURE(digits);
+    const Label label = finder(point({"1", "-1"}), digits, Certainty::checked).label;
+    CHECK((label == Label::undecided || label == Label::saddle));
+  }
+}
+
+TEST_CASE("three basins in one piece of the scan: the labels chain from end to end") {
+  const Model model = model_of({"x", "y", "z"}, "(x^2-1)^2/4 + (y^2-1)^2/4 + (z^2-1)^2/4");
+  const BoundarySearch search =
+      find_boundaries(model, request_of(model, {"-1/2", "-1/2", "-1/2"}, {"1/2", "0.500001", "0.50001"}, 20));
+  REQUIRE(search.boundaries.size() == 3);
+  CHECK(same_basin(search.at_from, search.boundaries[0].bracket.below));
+  CHECK(same_basin(search.boundaries[0].bracket.above, search.boundaries[1].bracket.below));
+  CHECK(same_basin(search.boundaries[1].bracket.above, search.boundaries[2].bracket.below));
+  CHECK(same_basin(search.boundaries[2].bracket.above, search.at_to));
+}
+
+TEST_CASE("a boundary of maxima: enclosed, and no stable set is claimed") {
+  // a hat: minimum at 0, a ring of maxima, a ring of minima
+  const Model model = model_of({"x", "y"}, "4*(x^2+y^2) - 5/2*(x^2+y^2)^2 + (x^2+y^2)^3/3");
+  const BoundaryRequest request = request_of(model, {"0.2", "0.1"}, {"2", "0.5"}, 20);
+  const BoundarySearch search = find_boundaries(model, request);
+  REQUIRE(search.boundaries.size() == 1);
+  CHECK(search.boundaries[0].outcome == BoundaryOutcome::enclosed);
+  CHECK_FALSE(search.boundaries[0].stable_set);
+  const std::vector<Rational> x = request.segment.at(search.boundaries[0].place());
+  CHECK(close(x[0] * x[0] + x[1] * x[1], 1, 19));
+}
+
 TEST_CASE("a segment is checked") {
   const Model model = makkuva_2024::markov();
   CHECK_THROWS_AS(find_boundaries(model, request_of(model, {"1", "1"}, {"1", "1"}, 15)), InvalidArgument);

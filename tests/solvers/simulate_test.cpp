@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
 #include <string>
 #include <tuple>
 
@@ -14,6 +15,7 @@
 #include "lib/num/error.hpp"
 #include "lib/num/precision.hpp"
 #include "lib/num/real.hpp"
+#include "lib/symbolic/parse.hpp"
 #include "solvers/evaluation.hpp"
 #include "tests/support/agreement.hpp"
 #include "tests/support/problems.hpp"
@@ -191,4 +193,23 @@ TEST_CASE("simulate: a caller's mistakes are refused") {
 }
 
 }  // namespace
+TEST_CASE("runs that leave a saddle at different times do not agree, wherever they end") {
+  // y = −x is invariant and leads to the saddle 0; rounding carries a path off it, in every arithmetic later
+  ModelDescription description;
+  description.name = "product";
+  description.states = {"x", "y"};
+  description.loss = parse("(x*y-1)^2/2", {"x", "y"});
+  description.start = {Rational(3), Rational(-3)};
+  const Model model(description);
+  SimulationRequest request;
+  request.start = description.start;
+  request.until = 200;
+  const Simulation found = simulate(model, request);
+  CHECK(found.runs > 2);
+  REQUIRE(found.agreed_digits);
+  CHECK(*found.agreed_digits >= 15);
+  // ẋ = −x(1 + x²) on the line: x → C e^−t
+  CHECK(std::abs(std::strtod(found.rows.back()[1].c_str(), nullptr)) < 1e-80);
+}
+
 }  // namespace separatrix
