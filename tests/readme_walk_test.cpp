@@ -11,7 +11,7 @@
 #include "solvers/basin.hpp"
 #include "solvers/integrate.hpp"
 #include "tests/support/program.hpp"
-#include "theory/makkuva_2024/closed_forms.hpp"
+#include "theory/makkuva_2024/basins.hpp"
 #include "theory/makkuva_2024/model.hpp"
 #include "tools/plot.hpp"
 
