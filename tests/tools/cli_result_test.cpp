@@ -44,6 +44,36 @@ TEST_CASE("simulate writes the CSV columns of the contract") {
   CHECK(here.files().empty());
 }
 
+TEST_CASE("simulate compares with the closed form: label, limit and agreed digits") {
+  const Workplace here;
+  const Json json = Json::parse(
+      succeed(here, "simulate markov --from e=1/2,w=-2 --until 1e30 --digits 40 --stop-when-attracted --json -").out);
+  const Json& prediction = json["prediction"];
+  CHECK(keys(prediction) == std::vector<std::string>{"label", "limit", "agreed_digits"});
+  CHECK(prediction["label"] == "local-minimum");
+  CHECK(prediction["limit"]["w"] == json["limit"]["state"]["w"]);
+  CHECK(prediction["agreed_digits"] >= 38);
+  // a run that ends before its limit has nothing to compare with
+  const Json early = Json::parse(succeed(here, "simulate markov --until 1 --json -").out)["prediction"];
+  CHECK(early["label"] == "global-minimum");
+  CHECK(early["limit"].is_object());
+  CHECK(early["agreed_digits"].is_null());
+  // theory says nothing of the trained bias
+  CHECK(Json::parse(succeed(here, "simulate markov-bias-b --until 1 --json -").out)["prediction"].is_null());
+  const Run text = succeed(here, "simulate markov --until 1e30 --stop-when-attracted");
+  CHECK(contains(text.out, "closed form: global-minimum, limit e = "));
+}
+
+TEST_CASE("boundary of the model with attention agrees with the Airy curve") {
+  const Workplace here;
+  const Json json = Json::parse(succeed(here,
+                                        "boundary markov-attention --set p=9/10 --set q=9/10 --from w=1,a=0,e=1/2 "
+                                        "--to w=1,a=0,e=2 --digits 20 --cells 4 --json -")
+                                    .out);
+  CHECK(json["formula"] == "1.2717047750680987469");
+  CHECK(json["point"]["e"] == json["formula"]);
+}
+
 TEST_CASE("simulate writes the JSON keys of the contract, in their order") {
   const Workplace here;
   const Json json = Json::parse(succeed(here, "simulate markov --set p=0.3 --json -").out);

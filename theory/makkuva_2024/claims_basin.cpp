@@ -115,7 +115,7 @@ Evidence check_limits(const Statements& statements, const ClaimSettings& setting
       const auto expected = limit_point(chain.p, chain.q, start[0], start[1], guarded(settings), statements.energy);
       evidence.at(chain.text() + " from " + words(start));
       if (!expected) {
-        evidence.undecided("limit", "the closed form has no root");
+        evidence.same("limit", "a root of the closed form", "none");
         continue;
       }
       const auto found = limit_by_flow(statements.two_parameter, chain, start, settings.digits);

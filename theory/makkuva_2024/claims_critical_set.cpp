@@ -282,11 +282,12 @@ Evidence check_saddle_order(const Statements& statements, const ClaimSettings& s
       };
       evidence.near(name, there(value), there(found), "1", required(settings));
     }
-    // [L - h(π₁)]/((w-w_s)e²) at distance 10⁻²⁰
-    const Expression step = power(Expression(10), -20);
+    // the rest is smaller by a factor of the distance; the rise is its third power
+    const Expression step = power(Expression(10), -static_cast<int>(settings.digits + 5));
     const Expression share = (substitute(loss, {{e, step}, {w, saddle_w() + step}}) - unigram_loss()) / power(step, 3);
-    evidence.equal("(L - h(pi_1)) / ((w - w_s) e^2) at distance 1e-20", number(leading, values_of(chain), 30),
-                   number(share, values_of(chain), guarded(settings) + 70), 18);
+    evidence.equal("(L - h(pi_1)) / ((w - w_s) e^2) next to the saddle",
+                   number(leading, values_of(chain), guarded(settings)),
+                   number(share, values_of(chain), 5 * settings.digits + 60), required(settings));
   }
   return evidence.conclude();
 }

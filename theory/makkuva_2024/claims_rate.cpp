@@ -24,7 +24,8 @@ std::vector<Rational> along(const Model& model, const Chain& chain, const std::v
   request.until = until;
   request.digits = path_digits;
   request.samples = samples;
-  request.agree = false;  // the agreement of two fits is what counts
+  request.most_steps = 5000;  // a path that left the separatrix may be slow to follow
+  request.agree = false;      // the agreement of two fits is what counts
   const Simulation path = simulate(model, request);
   std::vector<Rational> values;
   for (const auto& row : path.rows) {
@@ -58,7 +59,7 @@ void exponential(EvidenceBuilder& evidence, const std::string& name, const Model
 // z = ct + A ln t + B + o(1): c = [z(4T) - 2z(2T) + z(T)]/T + O(ln T/T²), fitted at T and at 2T
 void linear(EvidenceBuilder& evidence, const std::string& name, const Model& model, const Chain& chain,
             const std::vector<Rational>& start, Expression quantity, const std::string& slope) {
-  const long scale = 1'000'000;
+  const long scale = 50'000;
   const auto z = along(model, chain, start, 8 * Rational(scale), 8, quantity);  // t = T, 2T, … 8T
   evidence.at(chain.text() + " from " + words(start));
   if (z.size() < 9) {
@@ -70,8 +71,8 @@ void linear(EvidenceBuilder& evidence, const std::string& name, const Model& mod
   };
   // z(4T) - z(2T) - [z(2T) - z(T)] = cT
   evidence.equal(name, decimal(parse_rational(slope), 20), fitted(fit(2), fit(1)), law_digits);
-  evidence.equal("z/t itself at t = 8e6, " + name, decimal(parse_rational(slope), 20),
-                 decimal(Rational(z[8] / (8 * Rational(scale))), 12), 3);
+  const Rational share = z[8] / (8 * Rational(scale)) / parse_rational(slope) - 1;
+  evidence.below("relative distance of z/t itself at t = 4e5, " + name, decimal(Rational(abs(share)), 3), "0.001");
 }
 
 Evidence check_rates(const Statements& statements, const ClaimSettings& settings) {
@@ -91,7 +92,7 @@ Evidence check_rates(const Statements& statements, const ClaimSettings& settings
       const std::vector<Rational> to_axis{ratio(1, 2), ratio(1, 2)}, to_line{3, -1};
       const Values axis = limit(to_axis), line = limit(to_line);
       if (axis.empty() || line.empty()) {
-        evidence.undecided("limit", "the closed form has no root");
+        evidence.same("limit", "a root of the closed form", "none");
         continue;
       }
       // e ~ (4ℓ''(0)g²t)^(-1/2)
@@ -107,7 +108,7 @@ Evidence check_rates(const Statements& statements, const ClaimSettings& settings
         chain.side() < 0 ? std::vector<Rational>{1, ratio(1, 2)} : std::vector<Rational>{1, -1};
     const Values trap = limit(trapped), minimum = limit(free);
     if (trap.empty() || minimum.empty()) {
-      evidence.undecided("limit", "the closed form has no root");
+      evidence.same("limit", "a root of the closed form", "none");
       continue;
     }
     exponential(evidence, "rate of e into the trap: 2 g(w_lim) l_0", model, chain, trapped, e,

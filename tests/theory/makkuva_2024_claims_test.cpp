@@ -1,0 +1,88 @@
+#include "theory/makkuva_2024/claims.hpp"
+
+#include <doctest/doctest.h>
+
+#include "lib/symbolic/canonical.hpp"
+#include "lib/symbolic/substitute.hpp"
+#include "tests/support/perturbation.hpp"
+
+namespace separatrix::makkuva_2024 {
+namespace {
+
+const Expression e = symbol("e"), w = symbol("w"), p = symbol("p"), q = symbol("q");
+
+ClaimSettings modest() {
+  ClaimSettings settings;
+  settings.digits = 16;
+  return settings;
+}
+
+// one chain is enough to see a wrong formula
+ClaimSettings trapping() {
+  ClaimSettings settings = modest();
+  settings.set = {{"p", ratio(9, 10)}, {"q", ratio(4, 5)}};
+  return settings;
+}
+
+TEST_SUITE("perturbations") {
+  TEST_CASE("makkuva_2024: every claim notices when what it rests on is wrong, and no other does") {
+    const testing::Perturbations<Statements> perturbed(
+        Statements{}, [](const Statements& statements) { return claims(statements); }, trapping());
+    perturbed("sign of the energy's log",
+              [](Statements& s) { s.energy = power(e, 2) - power(w, 2) + sign(w) * log(abs(w)); },
+              {"M2", "M8b", "M9", "M10", "M10b", "M11", "M12"});
+    perturbed("E_s off by 1e-12", [](Statements& s) { s.saddle_energy = s.saddle_energy + power(Expression(10), -12); },
+              {"M8b", "M11", "M16"});
+    perturbed("w|w| for 2w|w|",
+              [](Statements& s) {
+                ModelDescription description = s.two_parameter.description();
+                for (Definition& definition : description.definitions) {
+                  if (definition.name == "u") definition.value = power(e, 2) * (1 + w * abs(w));
+                }
+                s.two_parameter = Model(std::move(description));
+              },
+              {"M1", "M2", "M3", "M4", "M4b", "M5", "M5b", "M6", "M6b", "M8b", "M9", "M10b", "M11"});
+    // exchanged everywhere, p and q rename the tokens, and l' is the same function: here in the probability only
+    perturbed("p and q exchanged in l' = pi_1 [sigma(c + u) - (1 - q)]",
+              [](Statements& s) { s.slope = s.slope + p / (p + q) * (p - q); }, {"M0", "M1", "M13", "M17b"});
+    perturbed("a² for 2a² in the energy with attention",
+              [](Statements& s) { s.attention_energy = s.attention_energy + power(symbol("a"), 2); }, {"M13"});
+    perturbed("c² missing in the energy of the untied model",
+              [](Statements& s) { s.untied_energy = s.untied_energy - power(symbol("c"), 2); }, {"M17b"});
+  }
+}
+
+TEST_CASE("makkuva_2024: parameters outside a hypothesis make a claim undecided, and it says which") {
+  ClaimSettings settings = modest();
+  settings.set = {{"p", ratio(3, 10)}, {"q", ratio(7, 10)}};
+  for (const Claim& claim : claims()) {
+    CAPTURE(claim.id);
+    const bool on_the_line = claim.id == "M0" || claim.id == "M1" || claim.id == "M7";
+    const bool off_the_line = claim.id == "M3" || claim.id == "M4" || claim.id == "M6b" || claim.id == "M8" ||
+                              claim.id == "M10" || claim.id == "M14" || claim.id == "M18";
+    if (!on_the_line && !off_the_line) continue;
+    const Evidence evidence = claim.check(settings);
+    CHECK(evidence.verdict == (on_the_line ? Verdict::holds : Verdict::undecided));
+    if (off_the_line) CHECK(evidence.witness.find("hypothesis") != std::string::npos);
+  }
+  settings.set = {{"p", Rational(2)}};
+  const Evidence outside = claims().front().check(settings);
+  CHECK(outside.verdict == Verdict::undecided);
+  CHECK(outside.witness.find("0 < p < 1") != std::string::npos);
+}
+
+TEST_CASE("makkuva_2024: the parameters that were set are the ones that are checked") {
+  ClaimSettings settings = modest();
+  settings.set = {{"p", ratio(1, 3)}, {"q", ratio(1, 7)}};
+  for (const Claim& claim : claims()) {
+    if (claim.id != "M0" && claim.id != "M4b" && claim.id != "M14") continue;
+    const Evidence evidence = claim.check(settings);
+    CHECK(evidence.verdict == Verdict::holds);
+    for (const Quantity& quantity : evidence.quantities) {
+      CHECK(quantity.name.find("p = 1/3, q = 1/7") != std::string::npos);
+    }
+  }
+}
+
+}  // namespace
+}  // namespace separatrix::makkuva_2024
