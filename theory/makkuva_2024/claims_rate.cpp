@@ -59,20 +59,21 @@ void exponential(EvidenceBuilder& evidence, const std::string& name, const Model
 // z = ct + A ln t + B + o(1): c = [z(4T) - 2z(2T) + z(T)]/T + O(ln T/T²), fitted at T and at 2T
 void linear(EvidenceBuilder& evidence, const std::string& name, const Model& model, const Chain& chain,
             const std::vector<Rational>& start, Expression quantity, const std::string& slope) {
-  const long scale = 50'000;
-  const auto z = along(model, chain, start, 8 * Rational(scale), 8, quantity);  // t = T, 2T, … 8T
+  // z = 3·10⁴ after T, whatever the slope
+  const Rational scale = 30'000 / parse_rational(decimal(parse_rational(slope), 6));
+  const auto z = along(model, chain, start, Rational(8 * scale), 8, quantity);  // t = T, 2T, … 8T
   evidence.at(chain.text() + " from " + words(start));
   if (z.size() < 9) {
     evidence.undecided(name, "the path ended early");
     return;
   }
   const auto fit = [&](std::size_t i) {
-    return to_double(Rational(z[4 * i] - 2 * z[2 * i] + z[i])) / (static_cast<double>(i) * scale);
+    return to_double(Rational(z[4 * i] - 2 * z[2 * i] + z[i])) / (static_cast<double>(i) * to_double(scale));
   };
   // z(4T) - z(2T) - [z(2T) - z(T)] = cT
   evidence.equal(name, decimal(parse_rational(slope), 20), fitted(fit(2), fit(1)), law_digits);
-  const Rational share = z[8] / (8 * Rational(scale)) / parse_rational(slope) - 1;
-  evidence.below("relative distance of z/t itself at t = 4e5, " + name, decimal(Rational(abs(share)), 3), "0.001");
+  const Rational share = z[8] / (Rational(8 * scale)) / parse_rational(slope) - 1;
+  evidence.below("relative distance of z/t itself at z = 2.4e5, " + name, decimal(Rational(abs(share)), 3), "0.001");
 }
 
 Evidence check_rates(const Statements& statements, const ClaimSettings& settings) {
