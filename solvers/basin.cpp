@@ -22,8 +22,6 @@ constexpr double log10_perturbation = 1;
 // of the largest speed, over η: near the end of the attracting part of a manifold the speed falls
 // to about the relative distance to the boundary before the limit is certain
 constexpr double log10_late = 2;
-// a gap between levels that rounding of the loss cannot bridge, in units of it
-constexpr int clear_gap = 1000;
 // limits of two starts that differ by rounding, relative to 1 + |x|: along a manifold they may differ by far more
 constexpr double log10_same_limit = -2;
 // digits that tell 0 from the value of a formula at a start given with a few digits
@@ -56,34 +54,7 @@ std::size_t digits_of(const Rational& value) {
   return mpz_sizeinbase(value.get_num_mpz_t(), 10) + mpz_sizeinbase(value.get_den_mpz_t(), 10);
 }
 
-struct Levels {
-  mpfr infimum, gap;
-};
-
-// the lowest level and its distance to the next higher one, exact enough to be called zero
-Levels lowest_levels(const std::shared_ptr<const Tape>& tape, const ParameterValues& parameters) {
-  Evaluator<mpfr> exact(tape, parameters);
-  // levels depend on parameters only, so any point will do
-  const std::vector<mpfr> values = exact(std::vector<mpfr>(tape->variables, mpfr(0)));
-  Levels levels{values[1], mpfr(0)};
-  for (std::size_t i = 2; i < values.size(); ++i) {
-    const mpfr above = values[i] - values[1];
-    if (log10_magnitude(above) < log10_roundoff<mpfr>() + 5) continue;  // the same level
-    if (levels.gap == 0 || !(above >= levels.gap)) levels.gap = above;
-  }
-  return levels;
-}
-
 }  // namespace
-
-std::shared_ptr<const Tape> compile_basin_quantities(const Model& model) {
-  if (!model.has_loss()) {
-    throw InvalidArgument("model " + model.name(), "", "a model with a loss: basins are labelled by it");
-  }
-  std::vector<Expression> quantities{*model.description().loss};
-  for (const Level& level : model.description().levels) quantities.push_back(level.loss);
-  return compile(model, quantities);
-}
 
 template <class Real>
 BasinLabeler<Real>::BasinLabeler(const VectorFieldCode& code, std::shared_ptr<const Tape> quantities,
@@ -92,28 +63,9 @@ BasinLabeler<Real>::BasinLabeler(const VectorFieldCode& code, std::shared_ptr<co
       field_(code, parameters),
       attraction_(field_),
       stepper_(make_stepper<Real>(settings_.method, {settings_.log10_tolerance, log10_smallest<Real>()})),
-      quantities_tape_(quantities),
-      quantities_(quantities, parameters),
-      has_levels_(quantities->results.size() > 1),
+      levels_(std::move(quantities), parameters),
       smallest_(power_of_ten<Real>(log10_smallest<Real>() - settings_.log10_tolerance)),
-      slope_(code.dimension, Real(0)),
-      point_(code.dimension + 1, Real(0)),
-      values_(quantities->results.size(), Real(0)) {
-  if (!has_levels_) return;
-  const PrecisionScope scope(std::max(zero_digits, 3 * working_digits<Real>()));
-  const Levels levels = lowest_levels(quantities, parameters);
-  infimum_ = convert<Wide<Real>>(levels.infimum);
-  gap_ = convert<Wide<Real>>(levels.gap);
-  real_infimum_ = convert<Real>(infimum_);
-  real_gap_ = convert<Real>(gap_);
-}
-
-template <class Real>
-Real BasinLabeler<Real>::loss(const State<Real>& x) {
-  std::copy(x.begin(), x.end(), point_.begin());
-  quantities_(point_, values_);
-  return values_[0];
-}
+      slope_(code.dimension, Real(0)) {}
 
 template <class Real>
 Real BasinLabeler<Real>::speed(const State<Real>& x) {
@@ -121,55 +73,12 @@ Real BasinLabeler<Real>::speed(const State<Real>& x) {
   return largest(slope_);
 }
 
-// Half-way between two levels separates them. The loss is computed in twice the digits: at a
-// stationary point its error is the square of that of the point.
-template <class Real>
-void BasinLabeler<Real>::rank(BasinResult<Real>& result) {
-  result.label = Label::minimum;
-  if (!has_levels_) return;
-  using W = Wide<Real>;
-  // a quarter of the wide digits is left for the point's and the formula's own errors
-  const double log10_resolution = 1.5 * log10_roundoff<Real>();  // before mpfr gets its new digits
-  const WideScope<Real> scope;
-  if (!wide_quantities_) wide_quantities_.emplace(quantities_tape_, field_.parameters());
-  std::vector<W> point;
-  for (const Real& entry : result.end) point.push_back(widen(entry));
-  point.push_back(W(0));
-  const W above = (*wide_quantities_)(point).front() - infimum_;
-  const W resolution = power_of_ten<W>(log10_resolution) * (1 + abs(infimum_));
-  result.label = Label::undecided;
-  if (!is_finite(State<W>{above, gap_})) {
-    result.reason = Reason::nonfinite;
-  } else if (gap_ == 0) {
-    result.label = above < resolution ? Label::global_minimum : Label::local_minimum;
-  } else if (gap_ < resolution) {
-    result.reason = Reason::levels_too_close;
-  } else {
-    result.label = above < gap_ / 2 ? Label::global_minimum : Label::local_minimum;
-  }
-}
-
-template <class Real>
-bool BasinLabeler<Real>::at_infimum(const State<Real>& x) {
-  if (!has_levels_) return false;
-  const Real resolution = power_of_ten<Real>(log10_roundoff<Real>() + 1) * (1 + abs(real_infimum_));
-  if (real_gap_ != 0 && !(real_gap_ >= clear_gap * resolution)) return false;
-  return abs(loss(x) - real_infimum_) <= resolution;
-}
-
-template <class Real>
-bool BasinLabeler<Real>::is_below_second_level(const State<Real>& x) {
-  const Real resolution = power_of_ten<Real>(log10_roundoff<Real>() + 1) * (1 + abs(real_infimum_));
-  if (!has_levels_ || !(real_gap_ >= clear_gap * resolution)) return false;
-  return loss(x) < real_infimum_ + real_gap_ - clear_gap * resolution;
-}
-
 // label of the path that has come to x, if it is certain by now
 template <class Real>
 bool BasinLabeler<Real>::decide(const State<Real>& x, BasinResult<Real>& result) {
   const Attraction<Real> here = attraction_(x);
   if (here.fate == Fate::not_decided) {
-    if (!at_infimum(x)) return false;
+    if (!levels_.is_at_infimum(x)) return false;
     result.label = Label::global_minimum;
     return true;
   }
@@ -178,7 +87,7 @@ bool BasinLabeler<Real>::decide(const State<Real>& x, BasinResult<Real>& result)
   if (here.fate == Fate::saddle) {
     result.label = Label::saddle;
   } else {
-    rank(result);
+    result.label = levels_.rank(result.end, result.reason);
   }
   return true;
 }
@@ -232,7 +141,7 @@ typename BasinLabeler<Real>::Run BasinLabeler<Real>::run(const State<Real>& star
     slowest = std::min(slowest, now);
     fastest = std::max(fastest, now);
     run.passed_slowly = run.passed_slowly || now > telling_rise * slowest;
-    if (settings_.decide_by_level && is_below_second_level(x)) {
+    if (settings_.decide_by_level && levels_.is_below_second(x)) {
       result.label = Label::global_minimum;
       return run;
     }
@@ -332,7 +241,7 @@ BasinResult<Real> BasinLabeler<Real>::operator()(const std::vector<Rational>& st
   if (result.label == Label::saddle) {
     if (!keeps_zeros(start, nearest)) give_up();
   } else if (settings_.check_neighbours && result.label != Label::undecided && own.passed_slowly &&
-             !(has_levels_ && gap_ == 0)) {
+             !levels_.coincide()) {
     const State<Real> move = perturbation(nearest);
     for (const int side : {1, -1}) {
       State<Real> neighbour = nearest;
@@ -342,7 +251,7 @@ BasinResult<Real> BasinLabeler<Real>::operator()(const std::vector<Rational>& st
       break;
     }
   }
-  result.loss = loss(result.end);
+  result.loss = levels_.loss(result.end);
   return result;
 }
 

@@ -1,15 +1,14 @@
 #pragma once
 #include <cstddef>
 #include <memory>
-#include <optional>
 #include <vector>
 
 #include "lib/model/model.hpp"
 #include "lib/model/vector_field.hpp"
 #include "solvers/attraction.hpp"
 #include "solvers/label.hpp"
+#include "solvers/loss_levels.hpp"
 #include "solvers/stepper.hpp"
-#include "solvers/wide.hpp"
 
 namespace separatrix {
 
@@ -87,10 +86,6 @@ class BasinLabeler {
 
   Run run(const State<Real>& start);
   bool decide(const State<Real>& x, BasinResult<Real>& result);
-  void rank(BasinResult<Real>& result);
-  bool at_infimum(const State<Real>& x);
-  bool is_below_second_level(const State<Real>& x);
-  Real loss(const State<Real>& x);
   bool is_same(const BasinResult<Real>& a, const BasinResult<Real>& b) const;
   State<Real> perturbation(const State<Real>& start);
   std::vector<bool> exact_zeros(const std::vector<Rational>& start) const;
@@ -101,20 +96,9 @@ class BasinLabeler {
   VectorField<Real> field_;
   AttractionTest<Real> attraction_;
   std::unique_ptr<Stepper<Real>> stepper_;
-  std::shared_ptr<const Tape> quantities_tape_;
-  Function<Real> quantities_;
-  std::optional<Function<Wide<Real>>> wide_quantities_;  // made when first needed
-  bool has_levels_;
-  Wide<Real> infimum_ = 0, gap_ = 0;  // lowest level, distance to the next one above it
-  Real real_infimum_ = 0, real_gap_ = 0;
+  LossLevels<Real> levels_;
   Real smallest_;  // what can still be resolved to its own size
   State<Real> slope_;
-  std::vector<Real> point_, values_;
 };
-
-/// Tape of loss and levels for BasinLabeler.
-///
-/// throws  InvalidArgument if the model has no loss
-std::shared_ptr<const Tape> compile_basin_quantities(const Model& model);
 
 }  // namespace separatrix

@@ -232,9 +232,6 @@ ExitCode run(const Options& options) {
 
 Command basin_command() {
   static Options options;
-  const auto text = [](const char* name, const char* value, const char* help, std::string& target) {
-    return Option{name, value, help, &target, nullptr, nullptr};
-  };
   Command command;
   command.name = "basin";
   command.summary = "where one start goes, or many: label, limit, loss, time";
@@ -243,17 +240,17 @@ Command basin_command() {
   command.options = {
       options.model.set_option(),
       options.model.from_option(),
-      text("--starts", "FILE.csv", "many starts: a header with names of states, a row for each (default: none)",
-           options.starts),
+      value_option("--starts", "FILE.csv", "many starts: a header with names of states, a row for each (default: none)",
+                   options.starts),
       options.model.box_option(),
-      text("--digits", "N",
-           "digits of the limit; with --starts the most to spend on a start near a boundary (default: 15)",
-           options.digits),
-      text("--threads", "N", "number of threads, 0 for one per core (default: 0)", options.threads),
-      text("--max-steps", "N", "with --starts: steps per start; one that needs more is undecided (default: 20000)",
-           options.steps),
-      text("--json", "FILE", "result as JSON; - for stdout (default: none)", options.json),
-      text("--csv", "FILE", "every start as CSV; - for stdout (default: none)", options.csv),
+      value_option("--digits", "N",
+                   "digits of the limit; with --starts the most to spend on a start near a boundary (default: 15)",
+                   options.digits),
+      value_option("--threads", "N", "number of threads, 0 for one per core (default: 0)", options.threads),
+      value_option("--max-steps", "N",
+                   "with --starts: steps per start; one that needs more is undecided (default: 20000)", options.steps),
+      value_option("--json", "FILE", "result as JSON; - for stdout (default: none)", options.json),
+      value_option("--csv", "FILE", "every start as CSV; - for stdout (default: none)", options.csv),
       Option{"--quiet", "", "no text on stdout, no progress line (default: off)", nullptr, nullptr, &options.quiet},
   };
   command.run = [] { return run(options); };

@@ -210,9 +210,6 @@ ExitCode run(const Options& options) {
 
 Command boundary_command() {
   static Options options;
-  const auto text = [](const char* name, const char* value, const char* help, std::string& target) {
-    return Option{name, value, help, &target, nullptr, nullptr};
-  };
   Command command;
   command.name = "boundary";
   command.summary = "basin boundary on a segment of starts, to any number of digits";
@@ -221,26 +218,30 @@ Command boundary_command() {
   command.options = {
       options.model.set_option(),
       options.model.from_option(),
-      text("--to", "STATE=VALUE,...", "other end of the segment (default for states not named: as --from)", options.to),
+      value_option("--to", "STATE=VALUE,...", "other end of the segment (default for states not named: as --from)",
+                   options.to),
       options.model.box_option(),
-      text("--digits", "N", "significant digits of the boundary, 1 to 1000 (default: 15)", options.digits),
-      text("--cells", "N", "pieces of the scan that finds the boundaries (default: 32)", options.cells),
+      value_option("--digits", "N", "significant digits of the boundary, 1 to 1000 (default: 15)", options.digits),
+      value_option("--cells", "N", "pieces of the scan that finds the boundaries (default: 32)", options.cells),
       Option{"--bisect-only", "", "do not use the saddle's stable set: bisection alone (default: off)", nullptr,
              nullptr, &options.bisect_only},
-      text("--curve", "STATE=LO:HI",
-           "follow each boundary through the rectangle of the segment, which lies along one state, and this range of a "
-           "second "
-           "state (default: none)",
-           options.curve),
-      text("--curve-digits", "N", "significant digits of the points of a curve, 1 to 100 (default: 8)",
-           options.curve_digits),
-      text("--threads", "N", "number of threads, 0 for one per core (default: 0)", options.threads),
-      text("--json", "FILE", "result as JSON; - for stdout (default: none)", options.json),
-      text("--csv", "FILE", "points of the curves of --curve as CSV; - for stdout (default: none)", options.csv),
-      text("--plot", "FILE",
-           "phase portrait in --box with the boundaries, .png, .svg or .pdf; the gnuplot script is kept beside it "
-           "(default: none)",
-           options.plot),
+      value_option(
+          "--curve", "STATE=LO:HI",
+          "follow each boundary through the rectangle of the segment, which lies along one state, and this range of a "
+          "second "
+          "state (default: none)",
+          options.curve),
+      value_option("--curve-digits", "N", "significant digits of the points of a curve, 1 to 100 (default: 8)",
+                   options.curve_digits),
+      value_option("--threads", "N", "number of threads, 0 for one per core (default: 0)", options.threads),
+      value_option("--json", "FILE", "result as JSON; - for stdout (default: none)", options.json),
+      value_option("--csv", "FILE", "points of the curves of --curve as CSV; - for stdout (default: none)",
+                   options.csv),
+      value_option(
+          "--plot", "FILE",
+          "phase portrait in --box with the boundaries, .png, .svg or .pdf; the gnuplot script is kept beside it "
+          "(default: none)",
+          options.plot),
       Option{"--quiet", "", "no text on stdout (default: off)", nullptr, nullptr, &options.quiet},
   };
   command.run = [] { return run(options); };

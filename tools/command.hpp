@@ -32,6 +32,11 @@ struct Option {
   std::string without_value = {};              ///< what the option alone stands for; empty: it needs a value
 };
 
+/// An option with one value.
+inline Option value_option(const char* name, const char* value_name, const char* help, std::string& value) {
+  return {name, value_name, help, &value, nullptr, nullptr};
+}
+
 /// A word without dashes, MODEL, or as many words as there are.
 struct Positional {
   std::string name;

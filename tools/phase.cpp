@@ -230,24 +230,22 @@ ExitCode run(const Options& options) {
 
 Command phase_command() {
   static Options options;
-  const auto text = [](const char* name, const char* value, const char* help, std::string& target) {
-    return Option{name, value, help, &target, nullptr, nullptr};
-  };
   Command command;
   command.name = "phase";
   command.summary = "a grid of starts or of parameters, coloured by basin, loss or time";
   command.example = "phase markov --set p=0.1 --set q=0.1 --x w=-3:3 --y e=-3:3 --size 400x400 --plot regions.png";
   command.positionals = {options.model.positional()};
   command.options = {
-      text("--x", "NAME=LO:HI",
-           "horizontal axis: a state, a parameter, or init-scale, which multiplies --from "
-           "(default: the second state, or the first if it is called x, -3:3)",
-           options.x),
-      text("--y", "NAME=LO:HI",
-           "vertical axis; what an axis names is not taken from --set or --from (default: the other one of the first "
-           "two states, -3:3)",
-           options.y),
-      text("--size", "COLUMNSxROWS", "cells; each is sampled at its centre (default: 200x200)", options.size),
+      value_option("--x", "NAME=LO:HI",
+                   "horizontal axis: a state, a parameter, or init-scale, which multiplies --from "
+                   "(default: the second state, or the first if it is called x, -3:3)",
+                   options.x),
+      value_option(
+          "--y", "NAME=LO:HI",
+          "vertical axis; what an axis names is not taken from --set or --from (default: the other one of the first "
+          "two states, -3:3)",
+          options.y),
+      value_option("--size", "COLUMNSxROWS", "cells; each is sampled at its centre (default: 200x200)", options.size),
       options.model.set_option(),
       options.model.from_option(),
       Option{"--box", "NAME=LO:HI",
@@ -255,14 +253,15 @@ Command phase_command() {
              "limit outside stays `minimum`, and so does every one if an axis is a parameter (repeatable; default: "
              "-3:3 for every state)",
              nullptr, &options.model.box, nullptr},
-      text("--color", "WHAT", "label, loss or time (default: label)", options.color),
-      text("--digits", "N", "significant digits of the integration, 1 to 1000 (default: 15)", options.digits),
-      text("--threads", "N", "number of threads, 0 for one per core (default: 0)", options.threads),
-      text("--max-steps", "N", "steps per start; one that needs more is undecided (default: 20000)", options.steps),
-      text("--json", "FILE", "summary as JSON; - for stdout (default: none)", options.json),
-      text("--csv", "FILE", "every cell as CSV; - for stdout (default: none)", options.csv),
-      text("--plot", "FILE", "picture, .png, .svg or .pdf; the gnuplot script is kept beside it (default: none)",
-           options.plot),
+      value_option("--color", "WHAT", "label, loss or time (default: label)", options.color),
+      value_option("--digits", "N", "significant digits of the integration, 1 to 1000 (default: 15)", options.digits),
+      value_option("--threads", "N", "number of threads, 0 for one per core (default: 0)", options.threads),
+      value_option("--max-steps", "N", "steps per start; one that needs more is undecided (default: 20000)",
+                   options.steps),
+      value_option("--json", "FILE", "summary as JSON; - for stdout (default: none)", options.json),
+      value_option("--csv", "FILE", "every cell as CSV; - for stdout (default: none)", options.csv),
+      value_option("--plot", "FILE",
+                   "picture, .png, .svg or .pdf; the gnuplot script is kept beside it (default: none)", options.plot),
       Option{"--quiet", "", "no summary on stdout, no progress line (default: off)", nullptr, nullptr, &options.quiet},
   };
   command.run = [] { return run(options); };

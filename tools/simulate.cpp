@@ -118,9 +118,6 @@ ExitCode run(const Options& options) {
 
 Command simulate_command() {
   static Options options;
-  const auto text = [](const char* name, const char* value, const char* help, std::string& target) {
-    return Option{name, value, help, &target, nullptr, nullptr};
-  };
   Command command;
   command.name = "simulate";
   command.summary = "one trajectory: table, invariants' drift, outcome";
@@ -129,9 +126,9 @@ Command simulate_command() {
   command.options = {
       options.model.set_option(),
       options.model.from_option(),
-      text("--until", "T", "end of time (default: 10)", options.until),
-      text("--digits", "N", "significant digits, 1 to 1000 (default: 15)", options.digits),
-      text("--method", "NAME", "one of separatrix list methods (default: auto)", options.method),
+      value_option("--until", "T", "end of time (default: 10)", options.until),
+      value_option("--digits", "N", "significant digits, 1 to 1000 (default: 15)", options.digits),
+      value_option("--method", "NAME", "one of separatrix list methods (default: auto)", options.method),
       Option{"--event", "EXPRESSION",
              "report the zeros of an expression of states, parameters and t (repeatable; default: none)", nullptr,
              &options.events, nullptr},
@@ -144,24 +141,24 @@ Command simulate_command() {
           nullptr, nullptr, &options.until_attracted},
       Option{"--no-agree", "", "one run only: do not compute until two runs agree to the digits (default: off)",
              nullptr, nullptr, &options.no_agree},
-      text("--tolerance", "X", "local error per step (default: from --digits)", options.tolerance),
+      value_option("--tolerance", "X", "local error per step (default: from --digits)", options.tolerance),
       Option{"--project", "", "move every step back onto the level set of the model's invariants (default: off)",
              nullptr, nullptr, &options.project},
-      text("--learning-rate", "X",
-           "step of --method gradient-descent, read exactly (default: none, it is needed there)",
-           options.learning_rate),
-      text("--noise", "S",
-           "gradient-descent: Gaussian noise of this standard deviation in every gradient entry (default: 0)",
-           options.noise),
-      text("--seed", "N", "gradient-descent: seed of the noise, the same numbers on every machine (default: 0)",
-           options.seed),
-      text("--samples", "N", "rows at N equal time intervals (default: a row for every step)", options.samples),
-      text("--max-steps", "N", "stop after N steps (default: 10000000)", options.steps),
-      text("--max-seconds", "S", "stop after S seconds, 0 for never (default: 0)", options.seconds),
-      text("--json", "FILE", "result as JSON; - for stdout (default: none)", options.json),
-      text("--csv", "FILE", "every row as CSV; - for stdout (default: none)", options.csv),
-      text("--plot", "FILE", "picture, .png, .svg or .pdf; the gnuplot script is kept beside it (default: none)",
-           options.plot),
+      value_option("--learning-rate", "X",
+                   "step of --method gradient-descent, read exactly (default: none, it is needed there)",
+                   options.learning_rate),
+      value_option("--noise", "S",
+                   "gradient-descent: Gaussian noise of this standard deviation in every gradient entry (default: 0)",
+                   options.noise),
+      value_option("--seed", "N", "gradient-descent: seed of the noise, the same numbers on every machine (default: 0)",
+                   options.seed),
+      value_option("--samples", "N", "rows at N equal time intervals (default: a row for every step)", options.samples),
+      value_option("--max-steps", "N", "stop after N steps (default: 10000000)", options.steps),
+      value_option("--max-seconds", "S", "stop after S seconds, 0 for never (default: 0)", options.seconds),
+      value_option("--json", "FILE", "result as JSON; - for stdout (default: none)", options.json),
+      value_option("--csv", "FILE", "every row as CSV; - for stdout (default: none)", options.csv),
+      value_option("--plot", "FILE",
+                   "picture, .png, .svg or .pdf; the gnuplot script is kept beside it (default: none)", options.plot),
       Option{"--quiet", "", "no table on stdout (default: off)", nullptr, nullptr, &options.quiet},
   };
   command.run = [] { return run(options); };

@@ -95,9 +95,6 @@ ExitCode run(const Options& options) {
 
 Command stationary_command() {
   static Options options;
-  const auto text = [](const char* name, const char* value, const char* help, std::string& target) {
-    return Option{name, value, help, &target, nullptr, nullptr};
-  };
   Command command;
   command.name = "stationary";
   command.summary = "stationary points in a box: coordinates, loss, spectrum, kind; curves of them";
@@ -106,17 +103,19 @@ Command stationary_command() {
   command.options = {
       options.model.set_option(),
       options.model.box_option(),
-      text("--along", "NAME=LO:HI",
-           "follow the points along a parameter, with folds and exchanges of stability (default: none)", options.along),
-      text("--digits", "N", "significant digits, 1 to 1000 (default: 15)", options.digits),
-      text("--seed", "N", "seed of the search; the same seed, the same result (default: 0)", options.seed),
-      text("--max-seeds", "N", "end the search after N seeds, should it still find new points (default: 20000)",
-           options.seeds),
-      text("--max-seconds", "S", "end the search after S seconds (default: 60)", options.seconds),
-      text("--json", "FILE", "result as JSON; - for stdout (default: none)", options.json),
-      text("--csv", "FILE", "every point, those along curves too, as CSV; - for stdout (default: none)", options.csv),
-      text("--plot", "FILE", "picture, .png, .svg or .pdf; the gnuplot script is kept beside it (default: none)",
-           options.plot),
+      value_option("--along", "NAME=LO:HI",
+                   "follow the points along a parameter, with folds and exchanges of stability (default: none)",
+                   options.along),
+      value_option("--digits", "N", "significant digits, 1 to 1000 (default: 15)", options.digits),
+      value_option("--seed", "N", "seed of the search; the same seed, the same result (default: 0)", options.seed),
+      value_option("--max-seeds", "N", "end the search after N seeds, should it still find new points (default: 20000)",
+                   options.seeds),
+      value_option("--max-seconds", "S", "end the search after S seconds (default: 60)", options.seconds),
+      value_option("--json", "FILE", "result as JSON; - for stdout (default: none)", options.json),
+      value_option("--csv", "FILE", "every point, those along curves too, as CSV; - for stdout (default: none)",
+                   options.csv),
+      value_option("--plot", "FILE",
+                   "picture, .png, .svg or .pdf; the gnuplot script is kept beside it (default: none)", options.plot),
       Option{"--quiet", "", "no table on stdout (default: off)", nullptr, nullptr, &options.quiet},
   };
   command.run = [] { return run(options); };

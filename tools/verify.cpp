@@ -104,9 +104,6 @@ ExitCode run(const Options& options) {
 
 Command verify_command() {
   static Options options;
-  const auto text = [](const char* name, const char* value, const char* help, std::string& target) {
-    return Option{name, value, help, &target, nullptr, nullptr};
-  };
   Command command;
   command.name = "verify";
   command.summary = "verdict with evidence on every claim of the papers";
@@ -114,17 +111,19 @@ Command verify_command() {
   command.positionals = {{"PAPER[/CLAIM]", "papers, or single claims of them (default: all; separatrix list claims)",
                           nullptr, false, &options.names}};
   command.options = {
-      text("--digits", "N", "significant digits, 1 to 1000 (default: 15)", options.digits),
-      text("--effort", "standard|full", "full: more cases, random and adversarial ones too (default: standard)",
-           options.effort),
+      value_option("--digits", "N", "significant digits, 1 to 1000 (default: 15)", options.digits),
+      value_option("--effort", "standard|full", "full: more cases, random and adversarial ones too (default: standard)",
+                   options.effort),
       Option{"--set", "NAME=VALUE",
              "parameter of the models, read exactly (repeatable; default: those each claim chooses); a claim whose "
              "hypotheses do not hold then is undecided",
              nullptr, &options.set, nullptr},
-      text("--seed", "N", "seed of everything random; the same seed, the same evidence (default: 0)", options.seed),
-      text("--threads", "N", "threads; 0: as many as there are cores (default: 0)", options.threads),
-      text("--max-seconds", "S", "a claim that takes longer is undecided (default: 120)", options.seconds),
-      text("--json", "FILE", "verdicts with their evidence as JSON; - for stdout (default: none)", options.json),
+      value_option("--seed", "N", "seed of everything random; the same seed, the same evidence (default: 0)",
+                   options.seed),
+      value_option("--threads", "N", "threads; 0: as many as there are cores (default: 0)", options.threads),
+      value_option("--max-seconds", "S", "a claim that takes longer is undecided (default: 120)", options.seconds),
+      value_option("--json", "FILE", "verdicts with their evidence as JSON; - for stdout (default: none)",
+                   options.json),
       Option{"--quiet", "", "nothing on stdout, only the exit code (default: off)", nullptr, nullptr, &options.quiet},
   };
   command.run = [] { return run(options); };
