@@ -14,10 +14,16 @@ namespace {
 constexpr std::size_t guard_digits = 4;
 // with which a scan begins
 constexpr std::size_t least_digits = 12;
+// with which what they cannot decide is tried once more
+constexpr std::size_t second_digits = 30;
 
 bool decided(const Destination& destination) {
   return destination.label != Label::undecided && destination.label != Label::saddle &&
          destination.label != Label::stationary;
+}
+
+bool more_digits_may_help(Reason reason) {
+  return reason != Reason::none && reason != Reason::step_limit && reason != Reason::horizon;
 }
 
 // ⌈−log₁₀ value⌉ of a positive rational, to within 1
@@ -92,8 +98,8 @@ std::vector<Bracket> scan(const DestinationFinder& finder, const Segment& segmen
   const auto place = [&](std::size_t i) { return ratio(static_cast<long>(i), static_cast<long>(cells)); };
   in_parallel(cells + 1, [&](std::size_t i) {
     destinations[i] = finder(segment.at(place(i)), least_digits, Certainty::checked);
-    if (destinations[i].reason == Reason::near_boundary)
-      destinations[i] = finder(segment.at(place(i)), 30, Certainty::checked);
+    if (!more_digits_may_help(destinations[i].reason)) return;
+    destinations[i] = finder(segment.at(place(i)), second_digits, Certainty::checked);
   });
   std::vector<Bracket> found;
   std::optional<std::size_t> last;
