@@ -224,7 +224,15 @@ std::size_t agreement(const Run& a, const Run& b) {
   if (a.limit && a.limit->dimension != b.limit->dimension) return 0;
   if (parted(a, b)) return 0;
   std::size_t agreed = std::numeric_limits<std::size_t>::max();
-  for (std::size_t i = 0; i < a.end.size(); ++i) agreed = std::min(agreed, agreed_digits(a.end[i], b.end[i]));
+  for (std::size_t i = 0; i < a.end.size(); ++i) {
+    if (!a.limit) {
+      agreed = std::min(agreed, agreed_digits(a.end[i], b.end[i]));
+      continue;
+    }
+    // a limit at 0 has no leading digit: relative to max(1, |x|)
+    const Rational x = parse_rational(a.end[i]), y = parse_rational(b.end[i]);
+    agreed = std::min(agreed, agreed_digits(Rational(abs(x - y)), std::max(Rational(1), Rational(abs(x)))));
+  }
   return std::min({agreed, a.working_digits, b.working_digits});
 }
 

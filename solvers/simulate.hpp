@@ -71,9 +71,10 @@ struct Simulation {
   std::vector<std::string> columns;            ///< "t", states, "loss" if there is one, invariants
   std::vector<std::vector<std::string>> rows;  ///< (n, columns)
   std::vector<InvariantReport> invariants;
-  std::vector<EventReport> events;           ///< in order of time
-  std::optional<LimitReport> limit;          ///< of a run that converged
-  std::optional<std::size_t> agreed_digits;  ///< of the end, between two runs; none if only one was made
+  std::vector<EventReport> events;   ///< in order of time
+  std::optional<LimitReport> limit;  ///< of a run that converged
+  /// Of the end, or of the limit (there relative to max(1, |x|)), between two runs; none if only one was made.
+  std::optional<std::size_t> agreed_digits;
   std::size_t runs = 1;
   std::size_t unprojected = 0;           ///< steps that could not be moved back onto the level set
   std::optional<DescentReport> descent;  ///< of gradient-descent
