@@ -13,7 +13,7 @@ namespace separatrix {
 
 /// A curve in the plane of two states, known in closed form: what a picture draws over its regions.
 struct ClosedCurve {
-  enum class Kind { separatrix, global_minima, local_minima, saddle };
+  enum class Kind { separatrix, global_minima, local_minima, saddle, energy_line };
   std::string name;
   Kind kind = Kind::separatrix;
   std::vector<std::pair<double, double>> points;  ///< (x, y); nan breaks the line; one point: a marker

@@ -159,23 +159,36 @@ std::size_t parse_count(const std::string& text, const std::string& option, std:
   return value;
 }
 
-void check_outputs(const std::string& json, const std::string& csv, const std::string& plot) {
-  if (!plot.empty()) check_picture_name(plot);
-  std::vector<std::pair<std::string, std::string>> files{{"--json", json}, {"--csv", csv}, {"--plot", plot}};
-  if (!plot.empty()) {
-    for (const char* extension : {".gp", ".dat"}) {
-      files.emplace_back("the " + std::string(extension + 1) + " file of --plot", beside_picture(plot, extension));
-    }
-  }
+namespace {
+
+void refuse_same_file(const NamedOutputs& files) {
   for (std::size_t i = 0; i < files.size(); ++i) {
     for (std::size_t k = 0; k < i; ++k) {
       if (files[i].second.empty() || !same_file(files[i].second, files[k].second)) continue;
       throw InvalidArgument(files[k].first, files[k].second, "another place than that of " + files[i].first);
     }
   }
-  for (const std::string& file : {json, csv}) {
+}
+
+}  // namespace
+
+void check_outputs(const NamedOutputs& files) {
+  refuse_same_file(files);
+  for (const auto& [option, file] : files) {
     if (!file.empty()) check_writable(file);
   }
+}
+
+void check_outputs(const std::string& json, const std::string& csv, const std::string& plot) {
+  if (!plot.empty()) check_picture_name(plot);
+  NamedOutputs files{{"--json", json}, {"--csv", csv}, {"--plot", plot}};
+  if (!plot.empty()) {
+    for (const char* extension : {".gp", ".dat"}) {
+      files.emplace_back("the " + std::string(extension + 1) + " file of --plot", beside_picture(plot, extension));
+    }
+  }
+  refuse_same_file(files);
+  check_outputs({{"--json", json}, {"--csv", csv}});
 }
 
 std::size_t parse_digits(const std::string& text) { return parse_count(text, "--digits", 1, 1000); }

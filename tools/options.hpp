@@ -70,7 +70,15 @@ Range parse_range(const std::string& text, const std::string& option);
 /// A whole number in [low, high].
 std::size_t parse_count(const std::string& text, const std::string& option, std::size_t low, std::size_t high);
 
+/// Pairs of an option and the file it names, empty where not asked for.
+using NamedOutputs = std::vector<std::pair<std::string, std::string>>;
+
 /// Refuses outputs that cannot be written, or that would overwrite one another; before long work.
+///
+/// throws  InvalidArgument if two are the same file or both stdout, OutputError
+void check_outputs(const NamedOutputs& files);
+
+/// The same for a command that draws.
 ///
 /// json, csv, plot  names as given, empty where not asked for
 /// throws           InvalidArgument if two are the same file or both stdout, OutputError

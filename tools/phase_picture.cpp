@@ -16,6 +16,7 @@ CurveStyle style_of(ClosedCurve::Kind kind) {
   switch (kind) {
     case ClosedCurve::Kind::global_minima: return CurveStyle::global_minima;
     case ClosedCurve::Kind::local_minima: return CurveStyle::local_minima;
+    case ClosedCurve::Kind::energy_line: return CurveStyle::energy_line;
     default: return CurveStyle::separatrix;
   }
 }

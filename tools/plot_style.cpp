@@ -78,7 +78,7 @@ Pen curve_pen(CurveStyle style, std::size_t occurrence) {
     case CurveStyle::global_minima: pen.colour = "#0b2f80", first_dash = 1; break;
     case CurveStyle::local_minima: pen.colour = "#7a1010", first_dash = 2; break;
     case CurveStyle::saddle_set: pen.colour = "#4a1466", first_dash = 3; break;
-    case CurveStyle::energy_line: pen = {"#404040", 0.8, "solid", false}, first_dash = 4; break;
+    case CurveStyle::energy_line: pen = {"#404040", 0.8, "solid", false}; break;
     case CurveStyle::prediction: pen = {"#000000", 1.2, "solid", true}, first_dash = 6; break;
     case CurveStyle::stable_branch: pen = {"#0b2f80", 2.4, "solid", false}; break;
     case CurveStyle::unstable_branch: pen = {"#b04010", 2.0, "solid", false}, first_dash = 4; break;

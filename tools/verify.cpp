@@ -17,7 +17,7 @@ namespace {
 
 struct Options {
   std::vector<std::string> names, set;
-  std::string digits = "15", effort = "standard", seed = "0", threads = "0", seconds = "120", json;
+  std::string digits = "15", effort = "standard", seed = "0", threads = "0", seconds = "120", json, markdown;
   bool quiet = false;
 };
 
@@ -77,10 +77,10 @@ ExitCode run(const Options& options) {
   request.seconds_per_claim = static_cast<double>(parse_count(options.seconds, "--max-seconds", 1, 1'000'000'000));
   request.cancelled = interrupted;
   const std::size_t threads = parse_count(options.threads, "--threads", 0, 4096);
-  check_outputs(options.json, "", "");
+  check_outputs({{"--json", options.json}, {"--markdown", options.markdown}});
   watch_interrupts();
 
-  const bool quiet = options.quiet || options.json == "-";
+  const bool quiet = options.quiet || options.json == "-" || options.markdown == "-";
   const auto stream = [&](const Verification& result) {
     if (quiet || interrupted()) return;
     fmt::print("{}\n", verdict_line(result));
@@ -91,6 +91,7 @@ ExitCode run(const Options& options) {
   if (interrupted()) throw Interrupted("interrupted; claims without a verdict were not decided, nothing was written");
 
   if (!options.json.empty()) write_file(options.json, json_of(results, request.settings.digits).dump(2) + "\n");
+  if (!options.markdown.empty()) write_file(options.markdown, markdown_table(results));
   if (results.empty()) {
     fmt::print(stderr, "separatrix: there is no claim to check: the papers named state none\n");
   } else if (!quiet) {
@@ -124,6 +125,8 @@ Command verify_command() {
       value_option("--max-seconds", "S", "a claim that takes longer is undecided (default: 120)", options.seconds),
       value_option("--json", "FILE", "verdicts with their evidence as JSON; - for stdout (default: none)",
                    options.json),
+      value_option("--markdown", "FILE", "table of verdicts as Markdown; - for stdout (default: none)",
+                   options.markdown),
       Option{"--quiet", "", "nothing on stdout, only the exit code (default: off)", nullptr, nullptr, &options.quiet},
   };
   command.run = [] { return run(options); };

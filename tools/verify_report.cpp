@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <string_view>
 
 #include "tools/json.hpp"
 #include "tools/table.hpp"
@@ -68,6 +69,16 @@ void print_details(const Verification& result, bool all) {
   print_quantities(result.evidence, all);
 }
 
+// text of a cell: what Markdown would read as a mark stands behind a backslash
+std::string markdown_text(const std::string& text) {
+  std::string escaped;
+  for (const char character : text) {
+    if (std::string_view("\\|*`<").find(character) != std::string_view::npos) escaped += '\\';
+    escaped += character;
+  }
+  return escaped;
+}
+
 nlohmann::ordered_json json_of(const Quantity& quantity, std::size_t digits) {
   nlohmann::ordered_json json;
   json["name"] = quantity.name;
@@ -121,6 +132,20 @@ void print_verdicts(const std::vector<Verification>& results) {
   };
   fmt::print("\nclaims: {} hold, {} fail, {} undecided\n", count(Verdict::holds), count(Verdict::fails),
              count(Verdict::undecided));
+}
+
+std::string markdown_table(const std::vector<Verification>& results) {
+  const bool several_papers = std::any_of(results.begin(), results.end(), [&](const Verification& each) {
+    return each.subject.paper != results.front().subject.paper;
+  });
+  std::string table = "| claim | statement | status | verdict | method | digits |\n|---|---|---|---|---|---|\n";
+  for (const Verification& each : results) {
+    const Claim& claim = *each.subject.claim;
+    table += fmt::format("| {} | {} | {} | {} | {} | {} |\n", several_papers ? each.subject.name() : claim.id,
+                         markdown_text(claim.statement), name(claim.status), name(each.evidence.verdict),
+                         method_of(each.evidence), digits_of(each.evidence));
+  }
+  return table;
 }
 
 nlohmann::ordered_json json_of(const std::vector<Verification>& results, std::size_t digits) {

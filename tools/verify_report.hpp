@@ -17,6 +17,12 @@ std::string verdict_line(const Verification& result);
 ///
 void print_verdicts(const std::vector<Verification>& results);
 
+/// The table as Markdown, without times: claim, statement in full, status, verdict, method, digits.
+///
+/// Equal results give equal text. Claims of several papers are named with their paper.
+///
+std::string markdown_table(const std::vector<Verification>& results);
+
 /// Array of claims as in the contract of the command line: expected, found and error of each quantity are numbers up
 /// to 15 digits and strings beyond, words are strings, `agreed_digits` is null where digits do not measure it, and
 /// `holds` of a hypothesis is null where it could not be decided.

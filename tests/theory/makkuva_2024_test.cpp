@@ -3,6 +3,7 @@
 #include <cmath>
 #include <functional>
 #include <random>
+#include <set>
 #include <string>
 
 #include "lib/model/vector_field.hpp"
@@ -283,6 +284,33 @@ TEST_CASE("makkuva_2024: the registry knows the model and says so for a misspelt
   } catch (const InvalidArgument& refusal) {
     CHECK(refusal.value() == "markow");
     CHECK(std::string(refusal.what()).find("markov") != std::string::npos);
+  }
+}
+
+TEST_CASE("makkuva_2024: along a line of equal energy the energy is its level, up to the axis e = 0") {
+  for (const bool w_is_x : {true, false}) {
+    const PlaneBox box = w_is_x ? PlaneBox{"w", "e", -3, 3, -3, 3} : PlaneBox{"e", "w", -3, 3, -3, 3};
+    std::set<long> levels;
+    std::size_t ends = 0;
+    for (const ClosedCurve& curve : find_model("markov").curves({Rational(1, 10), Rational(1, 10)}, box)) {
+      if (curve.kind != ClosedCurve::Kind::energy_line) continue;
+      CHECK(curve.name == "lines of equal energy $E$, 2 apart");
+      std::set<long> here;
+      for (const auto& [x, y] : curve.points) {
+        const double w = w_is_x ? x : y, e = w_is_x ? y : x;
+        if (!std::isfinite(e) || !std::isfinite(w)) continue;
+        const double energy = e * e - w * w - (w > 0 ? 1 : -1) * std::log(std::abs(w));
+        const double level = 2 * std::round(energy / 2);
+        CHECK(energy == doctest::Approx(level).epsilon(1e-9));
+        here.insert(std::lround(level));
+        ends += e == 0 ? 1 : 0;
+      }
+      CHECK(here.size() <= 1);
+      levels.insert(here.begin(), here.end());
+    }
+    CHECK(levels == std::set<long>{-4, -2, 0, 2, 4});
+    // on each side of e = 0: two ends at w < 0 for E = −4, −2 < E_s, one at w > 0 for every level
+    CHECK(ends == 2 * (2 * 2 + 5));
   }
 }
 

@@ -5,6 +5,7 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "tests/support/program.hpp"
@@ -48,6 +49,28 @@ TEST_CASE("boundary writes the JSON keys of the contract, first and in their ord
   CHECK(std::stod(json["lower"].get<std::string>()) == doctest::Approx(1.568527726615));
   CHECK(std::stod(json["width"].get<std::string>()) < 2e-30);
   CHECK(json["boundaries"].size() == 1);
+}
+
+TEST_CASE(
+    "boundary of markov-attention: integrated bracket and Airy curve agree to 30 digits, with a = 0 and without") {
+  // e² = 4a² − 4k²ξ where k Ai'(ξ)/Ai(ξ) = a, k = 16^⅓/4, from the Maclaurin series of Ai in decimal arithmetic
+  const std::vector<std::pair<std::string, std::string>> known{{"0", "1.27170477506809874690585687346"},
+                                                               {"1/2", "1.86530695465420410531407616195"}};
+  for (const auto& [a, e] : known) {
+    CAPTURE(a);
+    const Workplace here;
+    const std::string start = "w=1/3,a=" + a + ",e=";
+    const Run run = here(words("boundary markov-attention --set p=0.5 --set q=0.8 --from " + start + "1/10 --to " +
+                               start + "3 --digits 30 --json -"));
+    CHECK(run.code == 0);
+    const Json json = Json::parse(run.out);
+    CHECK(json["formula"] == e);
+    CHECK(json["point"]["e"] == e);
+    CHECK(std::stod(json["width"].get<std::string>()) < 2e-30);
+    CHECK(json["label_at_from"] == "local-minimum");
+    CHECK(json["label_at_to"] == "global-minimum");
+    CHECK(json["boundaries"].size() == 1);
+  }
 }
 
 TEST_CASE("a user's model: basins are named by the equilibria that stationary lists") {

@@ -159,6 +159,10 @@ TEST_CASE("a wrong question to verify is refused") {
          {all + " --set zz=1", {"no parameter zz"}},
          {all + " --json nowhere/a.json", {"nowhere/a.json", "does not exist"}, 73},
          {all + " --json ''", {"--json has an empty value"}},
+         {all + " --markdown nowhere/a.md", {"nowhere/a.md", "does not exist"}, 73},
+         {all + " --markdown ''", {"--markdown has an empty value"}},
+         {all + " --json a --markdown a", {"--json a", "another place than that of --markdown"}},
+         {all + " --json - --markdown -", {"--json -", "another place than that of --markdown"}},
          {all + " --csv a", {"no option --csv"}}});
 }
 

@@ -1,6 +1,10 @@
 // What `separatrix verify` prints and writes, on the claims that are built in.
 #include <doctest/doctest.h>
 
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
@@ -50,6 +54,26 @@ TEST_CASE("verify: JSON on stdout stands alone, and quiet is quiet") {
   CHECK(quiet.out.empty());
   CHECK(quiet.code == json.code);
   CHECK(here.files().empty());
+}
+
+TEST_CASE("the table of claims in the README of makkuva_2024 is what verify writes") {
+  const char* root = std::getenv("SEPARATRIX_ROOT");
+  REQUIRE(root != nullptr);
+  std::ifstream file(std::filesystem::path(root) / "theory" / "makkuva_2024" / "README.md");
+  REQUIRE(file.good());
+  const std::string readme{std::istreambuf_iterator<char>(file), {}};
+  const std::string opening = "<!-- verify makkuva_2024 --digits 50 --markdown -->\n", closing = "<!-- verify: end -->";
+  const std::size_t found = readme.find(opening), end = readme.find(closing);
+  REQUIRE(found != std::string::npos);
+  REQUIRE(end != std::string::npos);
+  const std::size_t begin = found + opening.size();
+  REQUIRE(begin < end);
+
+  const Workplace here;
+  const Run run = here(words("verify makkuva_2024 --digits 50 --max-seconds 100000 --markdown table.md --quiet"));
+  CHECK(run.code == 0);
+  CHECK(run.out.empty());
+  CHECK(lines(readme.substr(begin, end - begin)) == lines(here.read("table.md")));
 }
 
 TEST_CASE("list names every claim with status and statement, one line each") {

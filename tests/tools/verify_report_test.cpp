@@ -99,6 +99,23 @@ TEST_CASE("verify writes numbers as numbers up to 15 digits, as strings beyond; 
   }
 }
 
+TEST_CASE("verify writes its table as Markdown, the same at every run, with a paper's name where there are several") {
+  const auto all = results(15);
+  CHECK(markdown_table(all) ==
+        "| claim | statement | status | verdict | method | digits |\n"
+        "|---|---|---|---|---|---|\n"
+        "| A | E is conserved | published | holds | exact | 15 |\n"
+        "| B | a limit | derived | fails | sampled | 6 |\n"
+        "| C | a basin | recalled | undecided | - | - |\n");
+  const std::vector<Paper> others{{"one", "", "", {}, {{"A", "2w|w| < u* \\ `x`", "eq. 1", Status::published, proof}}},
+                                  {"two", "", "", {}, {{"A", "E is conserved", "eq. 3", Status::published, proof}}}};
+  VerifyRequest request;
+  request.settings.digits = 15;
+  const std::string table = markdown_table(verify(select_claims(others, {}), request));
+  CHECK(table.find("| one/A | 2w\\|w\\| \\< u\\* \\\\ \\`x\\` | published ") != std::string::npos);
+  CHECK(table.find("| two/A | E is conserved | ") != std::string::npos);
+}
+
 TEST_CASE("a text is a JSON number only if all of it is one") {
   CHECK(json_number("1/10", 15) == "1/10");
   CHECK(json_number("< 1e-3", 15) == "< 1e-3");

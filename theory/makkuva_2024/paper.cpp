@@ -33,19 +33,54 @@ std::vector<double> abscissas(double low, double high) {
   return w;
 }
 
+// (w, e(w)) for w in [low, high]; where e is a square root that ends inside, with its end on e = 0
+std::vector<std::pair<double, double>> graph(Expression e_of_w, const ParameterValues& parameters, double low,
+                                             double high) {
+  const auto values = [&](const std::vector<double>& w) {
+    return tabulate(e_of_w, symbol("w"), {symbol("p"), symbol("q")}, parameters, w);
+  };
+  const std::vector<double> w = abscissas(low, high), e = values(w);
+  std::vector<std::pair<double, double>> points;
+  for (std::size_t i = 0; i <= samples; ++i) {
+    if (i > 0 && std::isfinite(e[i - 1]) != std::isfinite(e[i])) {
+      double inside = std::isfinite(e[i]) ? w[i] : w[i - 1], outside = std::isfinite(e[i]) ? w[i - 1] : w[i];
+      double end = 0;
+      for (int round = 0; round < 4; ++round) {
+        const double step = (outside - inside) / samples;
+        std::vector<double> between;
+        for (std::size_t k = 0; k <= samples; ++k) between.push_back(inside + step * static_cast<double>(k));
+        const std::vector<double> found = values(between);
+        std::size_t last = 0;
+        while (last < samples && std::isfinite(found[last + 1])) ++last;
+        inside = between[last];
+        end = found[last];
+        outside = inside + step;
+      }
+      if (end < 1e-3) points.emplace_back(inside, 0);  // no pole
+    }
+    points.emplace_back(w[i], e[i]);
+  }
+  return points;
+}
+
 // ±e(w) for w in [low, high], as two branches in the orientation of the box
 std::vector<std::pair<double, double>> branches(Expression e_of_w, const ParameterValues& parameters, double low,
                                                 double high, bool w_is_x) {
-  const std::vector<double> w = abscissas(low, high);
-  const std::vector<double> e = tabulate(e_of_w, symbol("w"), {symbol("p"), symbol("q")}, parameters, w);
+  const auto upper = graph(e_of_w, parameters, low, high);
   std::vector<std::pair<double, double>> points;
   for (const double side : {1.0, -1.0}) {
-    for (std::size_t i = 0; i <= samples; ++i) {
-      points.push_back(w_is_x ? std::pair{w[i], side * e[i]} : std::pair{side * e[i], w[i]});
-    }
+    for (const auto& [w, e] : upper) points.push_back(w_is_x ? std::pair{w, side * e} : std::pair{side * e, w});
     points.emplace_back(std::numeric_limits<double>::quiet_NaN(), 0);
   }
   return points;
+}
+
+// the step 1, 2 or 5 times a power of 10 that makes about five steps of `length`
+Rational round_step(double length) {
+  const int exponent = static_cast<int>(std::floor(std::log10(length / 5)));
+  const double digit = length / 5 / std::pow(10, exponent);
+  const Rational power = parse_rational("1e" + std::to_string(exponent));
+  return power * (digit < 1.5 ? 1 : digit < 3.5 ? 2 : digit < 7.5 ? 5 : 10);
 }
 
 std::vector<ClosedCurve> curves(const ParameterValues& parameters, const PlaneBox& box) {
@@ -71,6 +106,15 @@ std::vector<ClosedCurve> curves(const ParameterValues& parameters, const PlaneBo
                           : std::vector<std::pair<double, double>>{{0, from}, {0, to}}});
   };
   const double infinity = std::numeric_limits<double>::infinity();
+  const double e_end = w_is_x ? std::max(std::abs(box.y_low), std::abs(box.y_high))
+                              : std::max(std::abs(box.x_low), std::abs(box.x_high));
+  const Rational step = round_step(e_end * e_end);
+  for (int i = -2; i <= 2; ++i) {
+    const std::string name = "lines of equal energy $E$, " + to_string(step) + " apart";
+    const Expression level = level_curve(energy(), Expression(Rational(step * i)));
+    add(name, Kind::energy_line, level, -infinity, 0);
+    add(name, Kind::energy_line, level, 0, infinity);
+  }
   if (side < 0) {
     add("separatrix $e^2 = w^2 - ln|w| + E_s$", Kind::separatrix, separatrix(), -infinity, saddle);
     add("global minima $e^2(1 + 2w|w|) = u^*$", Kind::global_minima, global_minima(), saddle, infinity);
@@ -139,8 +183,8 @@ std::vector<ClosedCurve> attention_curves(const ParameterValues& parameters, con
   for (const int side : {1, -1}) {
     for (std::size_t i = 0; i <= columns; ++i) {
       const Rational a = low + (high - low) * ratio(static_cast<long>(i), columns);
-      // 1 + a e² > 0 only there
-      Rational top = end;
+      // 1 + a e² > 0 only there; beyond the box, so that the line ends at its edge and not before
+      Rational top = end * ratio(17, 16);
       while (1 + a * top * top <= 0) top = top * ratio(15, 16);
       const Segment segment{{ratio(1, 1'000'000), box.start[1], a}, {top, box.start[1], a}};
       const auto found = zero_on_segment(value, segment, 0, 1, digits);
