@@ -3,19 +3,9 @@
 #include <algorithm>
 
 #include "lib/num/precision.hpp"
+#include "lib/num/vector.hpp"
 
 namespace separatrix {
-namespace {
-
-template <class Real>
-Real norm(const State<Real>& x) {
-  using std::sqrt;
-  Real sum(0);
-  for (const Real& entry : x) sum += entry * entry;
-  return sqrt(sum);
-}
-
-}  // namespace
 
 template <class Real>
 Arrival<Real>::Arrival(const VectorField<Real>& field, const Tolerance& tolerance)
@@ -27,15 +17,13 @@ Arrival<Real>::Arrival(const VectorField<Real>& field, const Tolerance& toleranc
 template <class Real>
 bool Arrival<Real>::is_near_last(const Attraction<Real>& found) const {
   if (!last_ || last_->flat != found.flat) return false;
-  State<Real> difference = found.limit;
-  for (std::size_t i = 0; i < difference.size(); ++i) difference[i] -= last_->limit[i];
-  return norm(difference) <= power_of_ten<Real>(log10_resolution_) * (1 + norm(found.limit));
+  return distance(found.limit, last_->limit) <= power_of_ten<Real>(log10_resolution_) * (1 + length(found.limit));
 }
 
 template <class Real>
 Continue Arrival<Real>::operator()(const Real&, const State<Real>& x) {
   field_(x, slope_, Real(0));
-  const Real speed = norm(slope_);
+  const Real speed = length(slope_);
   if (next_look_ && speed > *next_look_) {
     next_look_ = std::max(*next_look_, Real(speed / 2));
     return Continue::yes;

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "lib/num/precision.hpp"
+#include "lib/num/vector.hpp"
 #include "solvers/stepper.hpp"
 
 namespace separatrix {
@@ -21,21 +22,6 @@ constexpr int most_iterations = 12;
 // chord iteration with a Hessian of Real gains the digits of Real each time
 constexpr int wide_iterations = 3;
 
-template <class Number>
-Number norm(const std::vector<Number>& v) {
-  using std::sqrt;
-  Number sum(0);
-  for (const Number& entry : v) sum += entry * entry;
-  return sqrt(sum);
-}
-
-template <class Real>
-Real dot(const Real* a, const State<Real>& b) {
-  Real sum(0);
-  for (std::size_t i = 0; i < b.size(); ++i) sum += a[i] * b[i];
-  return sum;
-}
-
 // y + length · direction
 template <class Real>
 State<Real> moved(State<Real> y, const Real& length, const Real* direction) {
@@ -45,7 +31,7 @@ State<Real> moved(State<Real> y, const Real& length, const Real* direction) {
 
 template <class Real>
 Real reach_around(const State<Real>& y) {
-  return power_of_ten<Real>(log10_reach) * (1 + norm(y));
+  return power_of_ten<Real>(log10_reach) * (1 + length(y));
 }
 
 }  // namespace
@@ -92,12 +78,12 @@ typename AttractionTest<Real>::Refined AttractionTest<Real>::refine(State<Real> 
       y[j] += move[j];
       offset[j] = y[j] - near[j];
     }
-    if (!(norm(offset) <= reach)) return {{}, {}, iteration == 0};
-    const Real size = norm(move);
-    if (size <= rounding * (1 + norm(y))) {
+    if (!(length(offset) <= reach)) return {{}, {}, iteration == 0};
+    const Real size = length(move);
+    if (size <= rounding * (1 + length(y))) {
       // what is left of f must be rounding too, in the flat directions as well
       field_(y, speed_, Real(0));
-      if (!(norm(speed_) <= rounding * top * (1 + norm(y)))) return {};
+      if (!(length(speed_) <= rounding * top * (1 + length(y)))) return {};
       return {y, hessian(y), false};
     }
     if (iteration > 1 && size > previous_size / 2) return {};  // not quadratic
@@ -117,10 +103,10 @@ bool AttractionTest<Real>::is_stationary(const Refined& refined, const Real& thr
   const Real top = largest(refined.spectrum);
   State<W> z, f(d, W(0));
   for (const Real& entry : refined.point) z.push_back(widen(entry));
-  const W bound = power_of_ten<W>(log10_bound) * widen(top) * (1 + norm(z));
+  const W bound = power_of_ten<W>(log10_bound) * widen(top) * (1 + length(z));
   for (int iteration = 0;; ++iteration) {
     (*wide_field_)(z, f, W(0));
-    if (norm(f) <= bound) return true;
+    if (length(f) <= bound) return true;
     if (iteration == wide_iterations) return false;
     for (std::size_t i = 0; i < d; ++i) {
       if (abs(refined.spectrum.values[i]) <= threshold * top) continue;

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "lib/num/precision.hpp"
+#include "lib/num/vector.hpp"
 #include "solvers/newton.hpp"
 #include "solvers/sign_change.hpp"
 #include "solvers/singular_values.hpp"

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "lib/num/precision.hpp"
+#include "lib/num/vector.hpp"
 #include "solvers/newton.hpp"
 
 namespace separatrix {

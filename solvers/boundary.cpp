@@ -141,11 +141,10 @@ BoundarySearch find_boundaries(const Model& model, const BoundaryRequest& reques
   const DestinationFinder finder(model, request.parameters);
   BoundarySearch search;
   search.cells = request.cells;
-  std::vector<Destination> destinations;
-  const std::vector<Bracket> seen = scan(finder, segment, request.cells, destinations);
-  search.at_from = destinations.front();
-  search.at_to = destinations.back();
-  for (const Bracket& bracket : seen) {
+  const Scan seen = scan(finder, segment, request.cells);
+  search.at_from = seen.destinations.front();
+  search.at_to = seen.destinations.back();
+  for (const Bracket& bracket : seen.changes) {
     // a third basin inside the piece takes the upper end of the bracket: then there is more behind it
     Bracket rest = bracket;
     while (search.boundaries.size() < most_boundaries) {

@@ -115,8 +115,7 @@ class Follower {
     request.digits = settings_.digits;
     request.edge_state = false;
     request.cancelled = settings_.cancelled;
-    std::vector<Destination> destinations;
-    std::vector<Bracket> seen = scan(finder_, request.segment, cells, destinations);
+    std::vector<Bracket> seen = scan(finder_, request.segment, cells).changes;
     std::erase_if(seen, [&](const Bracket& bracket) { return !same_pair(bracket); });
     if (seen.empty()) return std::nullopt;
     const auto off_middle = [](const Bracket& bracket) { return Rational(abs(bracket.middle() - ratio(1, 2))); };

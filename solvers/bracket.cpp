@@ -92,26 +92,26 @@ std::vector<Rational> Segment::at(const Rational& s) const {
   return x;
 }
 
-std::vector<Bracket> scan(const DestinationFinder& finder, const Segment& segment, std::size_t cells,
-                          std::vector<Destination>& destinations) {
-  destinations.assign(cells + 1, {});
+Scan scan(const DestinationFinder& finder, const Segment& segment, std::size_t cells) {
+  Scan result;
+  std::vector<Destination>& destinations = result.destinations;
+  destinations.resize(cells + 1);
   const auto place = [&](std::size_t i) { return ratio(static_cast<long>(i), static_cast<long>(cells)); };
   in_parallel(cells + 1, [&](std::size_t i) {
     destinations[i] = finder(segment.at(place(i)), least_digits, Certainty::checked);
     if (!more_digits_may_help(destinations[i].reason)) return;
     destinations[i] = finder(segment.at(place(i)), second_digits, Certainty::checked);
   });
-  std::vector<Bracket> found;
   std::optional<std::size_t> last;
   for (std::size_t i = 0; i <= cells; ++i) {
     if (!decided(destinations[i])) continue;
     if (last && !same_basin(destinations[*last], destinations[i])) {
       Bracket bracket{place(*last), place(i), destinations[*last], destinations[i]};
-      if (!joins(finder, segment, bracket)) found.push_back(std::move(bracket));
+      if (!joins(finder, segment, bracket)) result.changes.push_back(std::move(bracket));
     }
     last = i;
   }
-  return found;
+  return result;
 }
 
 bool narrow(const DestinationFinder& finder, const Segment& segment, const Rational& width,

@@ -32,13 +32,18 @@ struct BracketSettings {
   std::function<bool()> cancelled;  ///< true: stop early; may be empty
 };
 
-/// Boundaries on a segment that a scan of equally spaced starts sees, in order along it.
+/// What a scan of equally spaced starts sees.
+struct Scan {
+  std::vector<Destination> destinations;  ///< (cells + 1,) from s = 0 to 1
+  std::vector<Bracket> changes;           ///< where the basin changes, in order of s
+};
+
+/// Labels equally spaced starts of a segment, and finds the pieces between which the basin changes.
 ///
 /// cells     number of pieces the segment is cut into
-/// returns   one bracket of the width of a piece (or of several, where starts between are undecided) for
-///           every change of the basin
-std::vector<Bracket> scan(const DestinationFinder& finder, const Segment& segment, std::size_t cells,
-                          std::vector<Destination>& destinations);
+/// returns   changes as wide as a piece, or as several where starts between are undecided. On manifolds of minima of
+///           one kind the basin changes where their limits jump, not where they move
+Scan scan(const DestinationFinder& finder, const Segment& segment, std::size_t cells);
 
 /// Halves a bracket until its width is at most `width`.
 ///

@@ -6,6 +6,7 @@
 
 #include "lib/num/convert.hpp"
 #include "lib/num/precision.hpp"
+#include "lib/num/vector.hpp"
 #include "solvers/newton.hpp"
 #include "solvers/singular_values.hpp"
 #include "solvers/stationary_classifier.hpp"

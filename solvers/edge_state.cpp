@@ -6,6 +6,7 @@
 #include "lib/num/convert.hpp"
 #include "lib/num/precision.hpp"
 #include "lib/num/tolerance.hpp"
+#include "lib/num/vector.hpp"
 #include "solvers/integrate.hpp"
 #include "solvers/newton.hpp"
 #include "solvers/stationary_classifier.hpp"
@@ -22,12 +23,6 @@ constexpr std::size_t most_steps = 50'000;
 constexpr double log10_near = -2;
 // digits beyond those that tell the ends of the bracket apart
 constexpr std::size_t guard_digits = 12;
-
-template <class Real>
-Real distance(const State<Real>& x, State<Real> y) {
-  for (std::size_t i = 0; i < y.size(); ++i) y[i] -= x[i];
-  return length(y);
-}
 
 // where the stationary point is looked for: one unit around the path
 Box around(const State<mpfr>& x) {
@@ -85,6 +80,14 @@ Approach slowest_together(const DestinationFinder& finder, const Segment& segmen
   return approach;
 }
 
+// sizes of the field and its Jacobian at the start of a path, against which those at the saddle are small
+Scale scale_at(const DestinationFinder& finder, const State<mpfr>& x) {
+  Equations<mpfr> equations(compile_equations(finder.model()), finder.parameters());
+  const double field = to_double(length(equations(x))), jacobian = to_double(length(equations.jacobian(x)));
+  const auto usable = [](double size) { return std::isfinite(size) && size > 0 ? size : 1; };
+  return {usable(field), usable(jacobian)};
+}
+
 State<mpfr> to_state(const std::vector<Rational>& x) {
   State<mpfr> state;
   for (const Rational& value : x) state.push_back(to_real<mpfr>(value));
@@ -116,7 +119,8 @@ std::optional<EdgeState> find_edge_state(const DestinationFinder& finder, const 
   });
   const PrecisionScope scope(stationary_working_digits(digits));
   const State<mpfr> near = to_state(approach.x.back());
-  StationaryClassifier classifier(finder.model(), finder.parameters(), digits, around(near), {});
+  StationaryClassifier classifier(finder.model(), finder.parameters(), digits, around(near),
+                                  scale_at(finder, to_state(approach.x.front())));
   const auto zero = classifier.polish(near);
   if (!zero) return std::nullopt;
   const mpfr reach = distance(zero->x, near);

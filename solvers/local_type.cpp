@@ -4,6 +4,7 @@
 #include <cmath>
 #include <numbers>
 
+#include "lib/num/vector.hpp"
 #include "lib/symbolic/canonical.hpp"
 #include "lib/symbolic/differentiate.hpp"
 #include "lib/tape/compile.hpp"
@@ -43,12 +44,6 @@ std::shared_ptr<const Tape> expansion_tape(const Model& model) {
   all.insert(all.end(), fourth.begin(), fourth.end());
   variables.insert(variables.end(), v.begin(), v.end());
   return compile(all, variables, model.parameters());
-}
-
-mpfr dot(const mpfr* a, const Vector& b) {
-  mpfr sum(0);
-  for (std::size_t i = 0; i < b.size(); ++i) sum += a[i] * b[i];
-  return sum;
 }
 
 Vector combine(const std::vector<Vector>& basis, const std::vector<double>& weights) {

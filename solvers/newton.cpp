@@ -6,6 +6,7 @@
 
 #include "lib/num/error.hpp"
 #include "lib/num/precision.hpp"
+#include "lib/num/vector.hpp"
 #include "solvers/singular_values.hpp"
 #include "solvers/stepper.hpp"
 
@@ -23,14 +24,6 @@ State<Real> moved(const State<Real>& x, const Real& factor, const std::vector<Re
 }
 
 }  // namespace
-
-template <class Real>
-Real length(const std::vector<Real>& v) {
-  using std::sqrt;
-  Real sum(0);
-  for (const Real& entry : v) sum += entry * entry;
-  return sqrt(sum);
-}
 
 template <class Real>
 NewtonResult<Real> newton(Equations<Real>& equations, const State<Real>& guess, const NewtonSettings& settings) {
@@ -102,10 +95,8 @@ NewtonResult<Real> newton(Equations<Real>& equations, const State<Real>& guess, 
     }
     if (!is_finite(there) || !(residual < result.residual)) {
       // nothing decreases |F| any more: rounding, or a minimum of |F| that is no zero
-      if (is_small || result.residual <= small_residual) {
-        if (result.residual <= small_residual) {
-          result.status = slow >= 3 ? StationaryStatus::singular : StationaryStatus::converged;
-        }
+      if (result.residual <= small_residual) {
+        result.status = slow >= 3 ? StationaryStatus::singular : StationaryStatus::converged;
       }
       return result;
     }
@@ -116,9 +107,8 @@ NewtonResult<Real> newton(Equations<Real>& equations, const State<Real>& guess, 
   return result;
 }
 
-#define SEPARATRIX_INSTANTIATE(Real)                                                                     \
-  template NewtonResult<Real> newton<Real>(Equations<Real>&, const State<Real>&, const NewtonSettings&); \
-  template Real length<Real>(const std::vector<Real>&);
+#define SEPARATRIX_INSTANTIATE(Real) \
+  template NewtonResult<Real> newton<Real>(Equations<Real>&, const State<Real>&, const NewtonSettings&);
 SEPARATRIX_FOR_EACH_REAL(SEPARATRIX_INSTANTIATE)
 #undef SEPARATRIX_INSTANTIATE
 

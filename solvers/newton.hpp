@@ -44,8 +44,4 @@ struct NewtonResult {
 template <class Real>
 NewtonResult<Real> newton(Equations<Real>& equations, const State<Real>& guess, const NewtonSettings& settings);
 
-/// Euclidean length.
-template <class Real>
-Real length(const std::vector<Real>& v);
-
 }  // namespace separatrix

@@ -38,6 +38,18 @@ std::vector<Rational> times_on_the_way(const Rational& until) {
   return times;
 }
 
+template <class Real>
+std::vector<std::vector<double>> states_on_the_way(const Trajectory<Real>& path, const Rational& until) {
+  std::vector<std::vector<double>> states;
+  for (const Rational& time : times_on_the_way(until)) {
+    const Real t = to_real<Real>(time);
+    states.emplace_back();
+    if (t > path.end_time()) continue;  // an empty state: nothing to compare
+    for (const Real& entry : path.at(t)) states.back().push_back(to_double(entry));
+  }
+  return states;
+}
+
 // Two runs that leave a saddle at different times may still end at the same point: what keeps a path there is rounding.
 bool parted(const Run& a, const Run& b) {
   constexpr double same_path = 1e-2;
@@ -167,12 +179,7 @@ Run run_in(const Model& model, const SimulationRequest& request, const Integrati
     result.events.push_back(std::move(report));
   }
   if (path.outcome == Outcome::converged) fill_limit(result, arrival->limit(), bound);
-  for (const Rational& time : times_on_the_way(request.until)) {
-    const Real t = to_real<Real>(time);
-    result.on_the_way.emplace_back();
-    if (settings.descent || t > path.end_time()) continue;  // an empty state: nothing to compare
-    for (const Real& entry : path.at(t)) result.on_the_way.back().push_back(to_double(entry));
-  }
+  if (request.agree && !settings.descent) result.on_the_way = states_on_the_way(path, request.until);
   result.unprojected = path.projection.failed;
   if (settings.descent) {
     const auto distance = descent_distance(path, field, settings.tolerance);
@@ -224,14 +231,10 @@ std::size_t agreement(const Run& a, const Run& b) {
   if (a.limit && a.limit->dimension != b.limit->dimension) return 0;
   if (parted(a, b)) return 0;
   std::size_t agreed = std::numeric_limits<std::size_t>::max();
-  for (std::size_t i = 0; i < a.end.size(); ++i) {
-    if (!a.limit) {
-      agreed = std::min(agreed, agreed_digits(a.end[i], b.end[i]));
-      continue;
-    }
-    // a limit at 0 has no leading digit: relative to max(1, |x|)
-    const Rational x = parse_rational(a.end[i]), y = parse_rational(b.end[i]);
-    agreed = std::min(agreed, agreed_digits(Rational(abs(x - y)), std::max(Rational(1), Rational(abs(x)))));
+  if (a.limit) {
+    agreed = agreed_digits_of_limits(a.end, b.end);
+  } else {
+    for (std::size_t i = 0; i < a.end.size(); ++i) agreed = std::min(agreed, agreed_digits(a.end[i], b.end[i]));
   }
   return std::min({agreed, a.working_digits, b.working_digits});
 }

@@ -7,18 +7,12 @@
 
 #include "lib/num/precision.hpp"
 #include "lib/num/real.hpp"
+#include "lib/num/vector.hpp"
 
 namespace separatrix {
 namespace {
 
 // columns as rows of their own: all loops run along memory
-template <class Real>
-Real dot(const std::vector<Real>& a, const std::vector<Real>& b) {
-  Real sum(0);
-  for (std::size_t i = 0; i < a.size(); ++i) sum += a[i] * b[i];
-  return sum;
-}
-
 template <class Real>
 void rotate(std::vector<Real>& a, std::vector<Real>& b, const Real& cosine, const Real& sine) {
   for (std::size_t i = 0; i < a.size(); ++i) {

@@ -7,6 +7,7 @@
 #include "lib/num/convert.hpp"
 #include "lib/num/precision.hpp"
 #include "lib/num/tolerance.hpp"
+#include "lib/num/vector.hpp"
 #include "lib/symbolic/canonical.hpp"
 #include "solvers/event.hpp"
 #include "solvers/integrate.hpp"
@@ -44,27 +45,14 @@ State<Real> to_state(const std::vector<std::string>& x) {
 }
 
 template <class Real>
-Real dot(const std::vector<Real>& a, const std::vector<Real>& b) {
-  Real sum(0);
-  for (std::size_t i = 0; i < a.size(); ++i) sum += a[i] * b[i];
-  return sum;
-}
-
-template <class Real>
-State<Real> minus(State<Real> a, const State<Real>& b) {
-  for (std::size_t i = 0; i < a.size(); ++i) a[i] -= b[i];
-  return a;
-}
-
-template <class Real>
 struct Line {
   State<Real> from, along;
 
   explicit Line(const Segment& segment) : from(to_state<Real>(segment.from)) {
-    along = minus(to_state<Real>(segment.to), from);
+    along = difference(to_state<Real>(segment.to), from);
   }
   // s of the point of the line nearest to x
-  Real place(const State<Real>& x) const { return dot(minus(x, from), along) / dot(along, along); }
+  Real place(const State<Real>& x) const { return dot(difference(x, from), along) / dot(along, along); }
 };
 
 template <class Real>
@@ -164,18 +152,16 @@ class Projection {
     const Trajectory<Real> path = path_from(s, until, true);
     Real closest(-1), time(0);
     for (std::size_t k = 0; k < path.t.size(); ++k) {
-      const Real distance = length(minus(path.x[k], saddle_));
-      if (closest >= 0 && distance > closest) continue;
-      closest = distance;
+      const Real away = distance(path.x[k], saddle_);
+      if (closest >= 0 && away > closest) continue;
+      closest = away;
       time = path.t[k];
     }
     if (time == 0) return s;
-    closest_time_ = time;
     const Real here = coordinate(path.at(time)), there = coordinate(path_from(s + width, time, false).end());
     return there == here ? s : Real(s - here * width / (there - here));
   }
 
-  const Real& closest_time() const { return closest_time_; }
   const Real& rate() const { return rate_; }
 
  private:
@@ -185,12 +171,12 @@ class Projection {
     settings_.keep_points = keep;
     return integrate(field_, x, Real(0), until, settings_);
   }
-  Real coordinate(const State<Real>& x) const { return dot(unstable_, minus(x, saddle_)); }
+  Real coordinate(const State<Real>& x) const { return dot(unstable_, difference(x, saddle_)); }
 
   VectorField<Real> field_;
   Line<Real> line_;
   State<Real> saddle_, unstable_;
-  Real rate_ = 0, closest_time_ = 0;
+  Real rate_ = 0;
   IntegrationSettings settings_;
 };
 

@@ -6,6 +6,7 @@
 
 #include "lib/num/convert.hpp"
 #include "lib/num/precision.hpp"
+#include "lib/num/vector.hpp"
 #include "lib/symbolic/traverse.hpp"
 #include "lib/tape/compile.hpp"
 #include "solvers/eigenvalues.hpp"

@@ -1,4 +1,5 @@
 #include "solvers/stationary_search.hpp"
+#include "lib/num/vector.hpp"
 
 #include <gsl/gsl_errno.h>
 #include <gsl/gsl_multiroots.h>

@@ -8,6 +8,7 @@
 
 #include "lib/num/convert.hpp"
 #include "lib/num/precision.hpp"
+#include "lib/num/vector.hpp"
 #include "solvers/eigenvalues.hpp"
 #include "solvers/sign_change.hpp"
 #include "solvers/singular_values.hpp"
@@ -36,12 +37,6 @@ State<mpfr> exactly(const State<double>& x) {
   State<mpfr> result;
   for (const double entry : x) result.emplace_back(entry);
   return result;
-}
-
-double distance(const State<double>& a, const State<double>& b) {
-  double sum = 0;
-  for (std::size_t i = 0; i < a.size(); ++i) sum += (a[i] - b[i]) * (a[i] - b[i]);
-  return std::sqrt(sum);
 }
 
 // numbers of eigenvalues of either sign, in double

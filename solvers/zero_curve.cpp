@@ -5,6 +5,7 @@
 #include <limits>
 #include <optional>
 
+#include "lib/num/vector.hpp"
 #include "solvers/newton.hpp"
 #include "solvers/singular_values.hpp"
 #include "solvers/stepper.hpp"
@@ -16,18 +17,6 @@ constexpr double cosine_of_turn = 0.966;  // 15°
 constexpr double longest_step = 0.01;     // in units of the widths of the box
 constexpr double shortest_step = 1e-9;
 constexpr std::size_t most_points = 20'000;
-
-double distance(const State<double>& a, const State<double>& b) {
-  double sum = 0;
-  for (std::size_t i = 0; i < a.size(); ++i) sum += (a[i] - b[i]) * (a[i] - b[i]);
-  return std::sqrt(sum);
-}
-
-double dot(const State<double>& a, const State<double>& b) {
-  double sum = 0;
-  for (std::size_t i = 0; i < a.size(); ++i) sum += a[i] * b[i];
-  return sum;
-}
 
 State<double> ahead(const State<double>& x, double h, const State<double>& t) {
   State<double> y = x;

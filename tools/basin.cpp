@@ -36,26 +36,17 @@ struct Labelled {
   std::string predicted;  // empty: theory is silent
 };
 
+// of the first run, beyond those printed: the last digit printed is rounded once, not twice
+constexpr std::size_t guard_digits = 3;
 // of the second run, beyond those of the first
 constexpr std::size_t more_digits = 5;
-
-std::size_t agreement(const Destination& a, const Destination& b) {
-  std::size_t agreed = std::min(a.digits, b.digits);
-  for (std::size_t i = 0; i < a.limit.size(); ++i) {
-    // relative to 1 + |x|: a limit at 0 has no leading digit
-    const Rational x = parse_rational(a.limit[i]), y = parse_rational(b.limit[i]);
-    const Rational shift = x < 0 ? -1 : 1;
-    agreed = std::min(agreed, agreed_digits(decimal(x + shift, a.digits + 3), decimal(y + shift, a.digits + 3)));
-  }
-  return agreed;
-}
 
 // one start, to all digits, computed twice
 Labelled label_one(const Model& model, const ParameterValues& parameters, const std::vector<Rational>& start,
                    std::size_t digits, Equilibria& equilibria) {
   const DestinationFinder finder(model, parameters);
   // in quadruple precision at least: the limit is asked for, not only the label
-  const std::size_t first = std::max<std::size_t>(digits, 16);
+  const std::size_t first = digits + guard_digits;
   Destination found = finder(start, first, Certainty::checked);
   finder.refine_limit(start, first, found);
   Labelled result{start, {}, {}, {}, found.time, {}, std::nullopt, {}};
@@ -63,7 +54,7 @@ Labelled label_one(const Model& model, const ParameterValues& parameters, const 
   Destination again = finder(start, first + more_digits, Certainty::nominal);
   finder.refine_limit(start, first + more_digits, again);
   if (found.label != Label::undecided && found.label != Label::diverged && again.label == found.label) {
-    result.agreed_digits = std::min(agreement(found, again), digits);
+    result.agreed_digits = std::min(agreed_digits_of_limits(found.limit, again.limit), digits);
   }
   const auto rounded = [&](const std::string& value) {
     try {

@@ -8,21 +8,6 @@
 #include "tools/json.hpp"
 
 namespace separatrix {
-namespace {
-
-// relative to max(1, |x|): a limit at 0 has no relative digits
-std::size_t agreement(const std::vector<std::string>& a, const std::vector<std::string>& b, std::size_t digits) {
-  std::size_t least = digits;
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    const Rational x = parse_rational(a[i]), y = parse_rational(b[i]);
-    const Rational scale = std::max({Rational(1), Rational(abs(x)), Rational(abs(y))});
-    least = std::min(least, agreed_digits(Rational(abs(Rational(x - y))), scale));
-  }
-  return least;
-}
-
-}  // namespace
-
 std::optional<Prediction> prediction_of(const TheoryModel& theory, const SimulationRequest& request,
                                         const Simulation& simulation) {
   if (!theory.predicted_label) return std::nullopt;
@@ -33,7 +18,8 @@ std::optional<Prediction> prediction_of(const TheoryModel& theory, const Simulat
     prediction.limit = theory.predicted_limit(request.parameters, request.start, request.digits);
   }
   if (prediction.limit && simulation.limit) {
-    prediction.agreed_digits = agreement(*prediction.limit, simulation.limit->state, request.digits);
+    prediction.agreed_digits =
+        std::min(agreed_digits_of_limits(*prediction.limit, simulation.limit->state), request.digits);
   }
   return prediction;
 }

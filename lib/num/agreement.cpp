@@ -39,4 +39,14 @@ std::size_t agreed_digits(const Rational& error, const Rational& scale) {
   return static_cast<std::size_t>(n);
 }
 
+std::size_t agreed_digits_of_limits(const std::vector<std::string>& a, const std::vector<std::string>& b) {
+  std::size_t least = 1'000'000;
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    const Rational x = parse_rational(a[i]), y = parse_rational(b[i]);
+    const Rational scale = std::max({Rational(1), Rational(abs(x)), Rational(abs(y))});
+    least = std::min(least, agreed_digits(Rational(abs(x - y)), scale));
+  }
+  return least;
+}
+
 }  // namespace separatrix

@@ -1,6 +1,7 @@
 #pragma once
 #include <cstddef>
 #include <string>
+#include <vector>
 
 #include "lib/num/rational.hpp"
 
@@ -22,5 +23,11 @@ std::size_t agreed_digits(const std::string& a, const std::string& b);
 /// scale     > 0
 /// returns   1 000 000 for an error of 0
 std::size_t agreed_digits(const Rational& error, const Rational& scale);
+
+/// Digits to which two points agree, each coordinate relative to max(1, |x|): a limit at 0 has no leading digit.
+///
+/// a, b      (d,) decimal notation of finite numbers
+/// returns   the least over the coordinates, 1 000 000 if all are equal
+std::size_t agreed_digits_of_limits(const std::vector<std::string>& a, const std::vector<std::string>& b);
 
 }  // namespace separatrix

@@ -5,22 +5,13 @@
 #include <cmath>
 
 #include "lib/num/decimal.hpp"
-#include "lib/symbolic/parse.hpp"
 #include "solvers/segment_zero.hpp"
+#include "tests/support/problems.hpp"
 #include "theory/makkuva_2024/closed_forms.hpp"
 #include "theory/makkuva_2024/model.hpp"
 
 namespace separatrix::testing {
 namespace {
-
-Model model_of(const std::vector<std::string>& states, const std::string& loss) {
-  ModelDescription description;
-  description.name = "test";
-  description.states = states;
-  description.loss = parse(loss, states);
-  description.start.assign(states.size(), Rational(1));
-  return Model(description);
-}
 
 BoundaryCurve curve_of(const Model& model, const PlaneSection& plane, const Segment& segment, std::size_t digits = 8) {
   BoundaryRequest request;
@@ -76,7 +67,7 @@ TEST_CASE("markov: every bracket of the curve contains the closed form, from the
 
 TEST_CASE("a basin with a round boundary: the curve closes and is a circle") {
   // r² = x² + y²: minimum at 0, maxima on r = 1, then down to infinity
-  const Model model = model_of({"x", "y"}, "(x^2 + y^2)/2 - (x^2 + y^2)^2/4");
+  const Model model = gradient_model({"x", "y"}, "(x^2 + y^2)/2 - (x^2 + y^2)^2/4");
   const Segment segment{{ratio(1, 3), ratio(1, 10)}, {2, ratio(1, 10)}};
   const PlaneSection plane{{0, 1}, {-2, -2}, {2, 2}, segment.from};
   const BoundaryCurve curve = curve_of(model, plane, segment);
@@ -92,7 +83,7 @@ TEST_CASE("a basin with a round boundary: the curve closes and is a circle") {
 
 TEST_CASE("a boundary that crosses the rectangle has both ends on its edges, also in a section of three dimensions") {
   // independent coordinates: the boundary is the plane x = 0, whatever y and z are
-  const Model model = model_of({"x", "y", "z"}, "(x^2-1)^2/4 + (y-1)^2/2 + z^2*(1 + y^2)/2");
+  const Model model = gradient_model({"x", "y", "z"}, "(x^2-1)^2/4 + (y-1)^2/2 + z^2*(1 + y^2)/2");
   const Segment segment{{ratio(-1, 2), ratio(1, 3), ratio(1, 5)}, {ratio(3, 4), ratio(1, 3), ratio(1, 5)}};
   const PlaneSection plane{{0, 2}, {-1, -1}, {1, 1}, segment.from};
   const BoundaryCurve curve = curve_of(model, plane, segment);

@@ -8,20 +8,13 @@
 #include "solvers/evaluation.hpp"
 #include "solvers/segment_zero.hpp"
 #include "solvers/stable_set.hpp"
+#include "tests/support/markov.hpp"
+#include "tests/support/problems.hpp"
 #include "theory/makkuva_2024/closed_forms.hpp"
 #include "theory/makkuva_2024/model.hpp"
 
 namespace separatrix::testing {
 namespace {
-
-Model model_of(const std::vector<std::string>& states, const std::string& loss) {
-  ModelDescription description;
-  description.name = "test";
-  description.states = states;
-  description.loss = parse(loss, states);
-  description.start.assign(states.size(), Rational(1));
-  return Model(description);
-}
 
 std::vector<Rational> point(const std::vector<std::string>& values) {
   std::vector<Rational> x;
@@ -96,7 +89,7 @@ TEST_CASE("bisection alone ends where the stable set crosses, in one, two and th
                                 {"-1/2", "1", "1"},
                                 {"3/4", "2", "1/3"}}}) {
     CAPTURE(each.loss);
-    const Model model = model_of(each.states, each.loss);
+    const Model model = gradient_model(each.states, each.loss);
     BoundaryRequest request = request_of(model, each.from, each.to, 25);
     const BoundarySearch both = find_boundaries(model, request);
     request.stable_set = false;
@@ -116,7 +109,7 @@ TEST_CASE("bisection alone ends where the stable set crosses, in one, two and th
 }
 
 TEST_CASE("a boundary that is a coordinate axis, met exactly by the first middle") {
-  const Model model = model_of({"x", "y"}, "(x^2-1)^2/4 + y^2/2");
+  const Model model = gradient_model({"x", "y"}, "(x^2-1)^2/4 + y^2/2");
   BoundaryRequest request = request_of(model, {"-1/2", "1"}, {"1/2", "1"}, 30);
   for (const bool road : {true, false}) {
     request.stable_set = road;
@@ -132,7 +125,7 @@ TEST_CASE("a boundary that is a coordinate axis, met exactly by the first middle
 
 TEST_CASE("every boundary on a segment is found, each with its saddle") {
   // nine wells: the boundaries are x, y = ±1/√3, the saddles lie on them between two wells
-  const Model model = model_of({"x", "y"}, "x^2*(x^2-1)^2/2 + y^2*(y^2-1)^2/2");
+  const Model model = gradient_model({"x", "y"}, "x^2*(x^2-1)^2/2 + y^2*(y^2-1)^2/2");
   const BoundaryRequest request = request_of(model, {"-1.9", "-1.5"}, {"2", "1"}, 30);
   const BoundarySearch search = find_boundaries(model, request);
   REQUIRE(search.boundaries.size() == 4);
@@ -149,13 +142,13 @@ TEST_CASE("every boundary on a segment is found, each with its saddle") {
 }
 
 TEST_CASE("where nothing changes no boundary is found, and the labels say why") {
-  const Model wells = model_of({"x", "y"}, "(x^2-1)^2/4 + y^2/2");
+  const Model wells = gradient_model({"x", "y"}, "(x^2-1)^2/4 + y^2/2");
   const BoundarySearch same = find_boundaries(wells, request_of(wells, {"1/2", "0"}, {"2", "0"}, 15));
   CHECK(same.boundaries.empty());
   CHECK(same.at_from.label == Label::minimum);
   CHECK(same_basin(same.at_from, same.at_to));
 
-  const Model slope = model_of({"x", "y"}, "x + y");  // no minimum at all
+  const Model slope = gradient_model({"x", "y"}, "x + y");  // no minimum at all
   const BoundarySearch none = find_boundaries(slope, request_of(slope, {"0", "0"}, {"1", "0"}, 15));
   CHECK(none.boundaries.empty());
   CHECK(none.at_from.label == Label::diverged);
@@ -163,7 +156,7 @@ TEST_CASE("where nothing changes no boundary is found, and the labels say why") 
 
 TEST_CASE("a boundary between a basin and what runs to infinity") {
   // ẋ = x² − x: to 0 from 0 < x < 1, to infinity in finite time from x > 1; the saddle between is (1, 0)
-  const Model model = model_of({"x", "y"}, "x^2/2 - x^3/3 + y^2/2");
+  const Model model = gradient_model({"x", "y"}, "x^2/2 - x^3/3 + y^2/2");
   const BoundaryRequest request = request_of(model, {"1/2", "1"}, {"2", "1"}, 20);
   const BoundarySearch search = find_boundaries(model, request);
   REQUIRE(search.boundaries.size() == 1);
@@ -177,7 +170,7 @@ TEST_CASE("a boundary between a basin and what runs to infinity") {
 
 TEST_CASE("two manifolds of minima with the same loss: their boundary is found, and the manifold itself is none") {
   // minima x y = 1 in two branches; the line y = −x leads to the saddle between them
-  const Model model = model_of({"x", "y"}, "(x*y-1)^2/2");
+  const Model model = gradient_model({"x", "y"}, "(x*y-1)^2/2");
   const BoundaryRequest request = request_of(model, {"1", "-2"}, {"1", "2"}, 30);
   const BoundarySearch search = find_boundaries(model, request);
   REQUIRE(search.boundaries.size() == 1);
@@ -195,7 +188,7 @@ TEST_CASE("two manifolds of minima with the same loss: their boundary is found, 
 }
 
 TEST_CASE("three basins in one piece of the scan: the labels chain from end to end") {
-  const Model model = model_of({"x", "y", "z"}, "(x^2-1)^2/4 + (y^2-1)^2/4 + (z^2-1)^2/4");
+  const Model model = gradient_model({"x", "y", "z"}, "(x^2-1)^2/4 + (y^2-1)^2/4 + (z^2-1)^2/4");
   const BoundarySearch search =
       find_boundaries(model, request_of(model, {"-1/2", "-1/2", "-1/2"}, {"1/2", "0.500001", "0.50001"}, 20));
   REQUIRE(search.boundaries.size() == 3);
@@ -207,7 +200,7 @@ TEST_CASE("three basins in one piece of the scan: the labels chain from end to e
 
 TEST_CASE("a boundary of maxima: enclosed, and no stable set is claimed") {
   // a hat: minimum at 0, a ring of maxima, a ring of minima
-  const Model model = model_of({"x", "y"}, "4*(x^2+y^2) - 5/2*(x^2+y^2)^2 + (x^2+y^2)^3/3");
+  const Model model = gradient_model({"x", "y"}, "4*(x^2+y^2) - 5/2*(x^2+y^2)^2 + (x^2+y^2)^3/3");
   const BoundaryRequest request = request_of(model, {"0.2", "0.1"}, {"2", "0.5"}, 20);
   const BoundarySearch search = find_boundaries(model, request);
   REQUIRE(search.boundaries.size() == 1);
@@ -228,7 +221,7 @@ TEST_CASE("a segment is checked") {
 }
 
 TEST_CASE("zero on a segment: found by its sign, and no pole is taken for one") {
-  const Model model = model_of({"x", "y"}, "x^2 + y^2");
+  const Model model = gradient_model({"x", "y"}, "x^2 + y^2");
   const Segment segment{point({"0", "1"}), point({"2", "1"})};
   const auto root = zero_on_segment(model, parse("x^2 - 2*y", {"x", "y"}), {}, segment, 0, 1, 40);
   REQUIRE(root);
@@ -238,7 +231,7 @@ TEST_CASE("zero on a segment: found by its sign, and no pole is taken for one") 
 }
 
 TEST_CASE("destinations: basins are told apart by limits where there are no levels") {
-  const Model model = model_of({"x", "y"}, "(x^2-1)^2/4 + y^2/2");
+  const Model model = gradient_model({"x", "y"}, "(x^2-1)^2/4 + y^2/2");
   const DestinationFinder finder(model, {});
   for (const std::size_t digits : {12, 20, 30, 45, 60}) {
     CAPTURE(digits);
@@ -259,12 +252,7 @@ TEST_CASE("the limit on a manifold is refined to the digits: markov's trap, wher
   Destination found = finder(start, 40, Certainty::checked);
   CHECK(found.label == Label::local_minimum);
   finder.refine_limit(start, 40, found);
-  const Rational w = parse_rational(found.limit[1]);
-  // E(0, w_lim) = E(start)
-  const auto energy = [](const Rational& e, const Rational& at) {
-    return parse_rational(evaluate({makkuva_2024::energy()}, {symbol("e"), symbol("w")}, {e, at}, 50).front());
-  };
-  CHECK(close(energy(0, w), energy(start[0], start[1]), 38));
+  CHECK(close(markov_energy("0", found.limit[1]), markov_energy("1/2", "-2"), 38));
 }
 
 }  // namespace separatrix::testing

@@ -195,14 +195,9 @@ TEST_CASE("simulate: a caller's mistakes are refused") {
 }  // namespace
 TEST_CASE("runs that leave a saddle at different times do not agree, wherever they end") {
   // y = −x is invariant and leads to the saddle 0; rounding carries a path off it, in every arithmetic later
-  ModelDescription description;
-  description.name = "product";
-  description.states = {"x", "y"};
-  description.loss = parse("(x*y-1)^2/2", {"x", "y"});
-  description.start = {Rational(3), Rational(-3)};
-  const Model model(description);
+  const Model model = gradient_model({"x", "y"}, "(x*y-1)^2/2");
   SimulationRequest request;
-  request.start = description.start;
+  request.start = {3, -3};
   request.until = 200;
   const Simulation found = simulate(model, request);
   CHECK(found.runs > 2);
