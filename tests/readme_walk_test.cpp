@@ -8,7 +8,7 @@
 #include <string>
 
 #include "lib/symbolic/print.hpp"
-#include "solvers/basin.hpp"
+#include "solvers/basin/basin.hpp"
 #include "solvers/integrate.hpp"
 #include "tests/support/program.hpp"
 #include "theory/makkuva_2024/basins.hpp"
@@ -75,7 +75,8 @@ draw_lines({std::string(name(label)), "", {"t"}, {"e"}, {e}, {}, {}}, "walk.png"
 }
 
 TEST_CASE("the README quotes this walk") {
-  const std::string walk = between(content(root() / "tests/readme_walk_test.cpp"), "  // [walk]\n", "  // [walk end]\n");
+  const std::string walk =
+      between(content(root() / "tests/readme_walk_test.cpp"), "  // [walk]\n", "  // [walk end]\n");
   CHECK(between(content(root() / "README.md"), "```cpp\n", "```\n") == walk);
 }
 

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "lib/model/model.hpp"
-#include "solvers/label.hpp"
+#include "solvers/basin/label.hpp"
 #include "theory/claim.hpp"
 
 namespace separatrix {

@@ -5,10 +5,10 @@
 
 #include "lib/num/decimal.hpp"
 #include "lib/num/error.hpp"
-#include "solvers/boundary.hpp"
-#include "solvers/boundary_curve.hpp"
+#include "solvers/basin/boundary.hpp"
+#include "solvers/basin/boundary_curve.hpp"
+#include "solvers/basin/segment_zero.hpp"
 #include "solvers/parallel.hpp"
-#include "solvers/segment_zero.hpp"
 #include "tools/boundary_picture.hpp"
 #include "tools/boundary_report.hpp"
 #include "tools/command.hpp"

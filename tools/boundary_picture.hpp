@@ -2,8 +2,8 @@
 #include <string>
 #include <vector>
 
-#include "solvers/boundary_curve.hpp"
-#include "solvers/stationary.hpp"
+#include "solvers/basin/boundary_curve.hpp"
+#include "solvers/stationary/stationary.hpp"
 
 namespace separatrix {
 

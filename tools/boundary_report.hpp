@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "solvers/boundary_curve.hpp"
+#include "solvers/basin/boundary_curve.hpp"
 #include "tools/equilibria.hpp"
 
 namespace separatrix {

@@ -2,7 +2,7 @@
 #include <string>
 
 #include "lib/model/model.hpp"
-#include "solvers/continuation.hpp"
+#include "solvers/stationary/continuation.hpp"
 
 namespace separatrix {
 

@@ -3,10 +3,10 @@
 #include <string>
 #include <vector>
 
-#include "solvers/destination.hpp"
-#include "solvers/equilibrium_finder.hpp"
-#include "solvers/label.hpp"
-#include "solvers/stationary.hpp"
+#include "solvers/basin/destination.hpp"
+#include "solvers/basin/label.hpp"
+#include "solvers/stationary/equilibrium_finder.hpp"
+#include "solvers/stationary/stationary.hpp"
 
 namespace separatrix {
 

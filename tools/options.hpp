@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "lib/num/rational.hpp"
-#include "solvers/stationary.hpp"
+#include "solvers/stationary/stationary.hpp"
 #include "theory/registry.hpp"
 #include "tools/command.hpp"
 

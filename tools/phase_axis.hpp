@@ -2,7 +2,7 @@
 #include <cstddef>
 #include <string>
 
-#include "solvers/sweep.hpp"
+#include "solvers/basin/sweep.hpp"
 #include "tools/options.hpp"
 
 namespace separatrix {

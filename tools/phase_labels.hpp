@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "solvers/sweep.hpp"
+#include "solvers/basin/sweep.hpp"
 #include "tools/equilibria.hpp"
 
 namespace separatrix {

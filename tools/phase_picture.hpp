@@ -2,7 +2,7 @@
 #include <string>
 #include <vector>
 
-#include "solvers/stationary.hpp"
+#include "solvers/stationary/stationary.hpp"
 #include "tools/phase_axis.hpp"
 #include "tools/phase_labels.hpp"
 

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "solvers/stationary.hpp"
+#include "solvers/stationary/stationary.hpp"
 #include "solvers/stream_lines.hpp"
 #include "tools/plot.hpp"
 

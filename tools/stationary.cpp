@@ -1,4 +1,4 @@
-#include "solvers/stationary.hpp"
+#include "solvers/stationary/stationary.hpp"
 
 #include <fmt/format.h>
 

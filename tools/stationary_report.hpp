@@ -2,7 +2,7 @@
 #include <string>
 
 #include "lib/model/model.hpp"
-#include "solvers/stationary.hpp"
+#include "solvers/stationary/stationary.hpp"
 
 namespace separatrix {
 

@@ -61,9 +61,7 @@ double tolerance_for(const std::string& method, double error) {
     smallest = std::min(smallest, found.back().second);
   }
   const double allowed = std::max(error, 2 * smallest);
-  return std::find_if(found.begin(), found.end(),
-                      [&](const auto& each) { return each.second <= allowed; })
-      ->first;
+  return std::find_if(found.begin(), found.end(), [&](const auto& each) { return each.second <= allowed; })->first;
 }
 
 void solve_all(benchmark::State& state, const std::string& method) {

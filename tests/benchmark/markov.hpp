@@ -17,8 +17,8 @@ VectorField<Real> markov_field();
 
 /// From (e, w) = (1/2, −3/10), or from another start.
 template <class Real>
-Trajectory<Real> solve_markov(VectorField<Real>& field, const std::string& method,
-                              const Tolerance& tolerance, const State<Real>& start);
+Trajectory<Real> solve_markov(VectorField<Real>& field, const std::string& method, const Tolerance& tolerance,
+                              const State<Real>& start);
 template <class Real>
 State<Real> markov_start();
 

@@ -1,4 +1,4 @@
-#include "solvers/sweep.hpp"
+#include "solvers/basin/sweep.hpp"
 #include "tests/benchmark/report.hpp"
 #include "theory/makkuva_2024/basins.hpp"
 #include "theory/makkuva_2024/model.hpp"
@@ -29,16 +29,15 @@ void phase(benchmark::State& state, std::size_t threads) {
     require(labels[i].label == predicted(make_cell(i)), "label of start " + std::to_string(i));
   }
   for (auto _ : state) benchmark::DoNotOptimize(sweep(model, side * side, make_cell, settings));
-  state.counters["starts"] = benchmark::Counter(static_cast<double>(side * side),
-                                                benchmark::Counter::kIsIterationInvariantRate);
+  state.counters["starts"] =
+      benchmark::Counter(static_cast<double>(side * side), benchmark::Counter::kIsIterationInvariantRate);
 }
 
 }  // namespace
 
 void add_phase_benchmarks() {
   for (const std::size_t threads : {1, 2}) {
-    benchmark::RegisterBenchmark(("phase/threads:" + std::to_string(threads)).c_str(), phase,
-                                 threads)
+    benchmark::RegisterBenchmark(("phase/threads:" + std::to_string(threads)).c_str(), phase, threads)
         ->Unit(benchmark::kMillisecond)
         ->UseRealTime()
         ->MinTime(2);

@@ -25,11 +25,10 @@ PlainReal horner(const Series& x, const PlainReal& h) {
 std::pair<std::vector<PlainReal>, std::size_t> plain_taylor(std::size_t digits, double log10_tol) {
   PlainReal::default_precision(static_cast<unsigned>(digits));
   const auto order = static_cast<std::size_t>(std::ceil(-log10_tol * std::log(10.0) / 2)) + 1;
-  const PlainReal p = PlainReal(1) / 10, four_pq = 4 * p * p, A = p / 2, B = -PlainReal(1) / 2,
-                  C = 1 / (2 * p);
+  const PlainReal p = PlainReal(1) / 10, four_pq = 4 * p * p, A = p / 2, B = -PlainReal(1) / 2, C = 1 / (2 * p);
   const PlainReal tolerance = pow(PlainReal(10), PlainReal(log10_tol));
-  Series e(order + 1), w(order + 1), e2(order + 1), a(order + 1), u(order + 1), E(order + 1),
-      s(order + 1), g(order + 1), r(order + 1), m(order + 1), n(order + 1);
+  Series e(order + 1), w(order + 1), e2(order + 1), a(order + 1), u(order + 1), E(order + 1), s(order + 1),
+      g(order + 1), r(order + 1), m(order + 1), n(order + 1);
   PlainReal t = 0;
   e[0] = PlainReal(1) / 2, w[0] = PlainReal(-3) / 10;
   std::size_t steps = 0;
@@ -55,8 +54,7 @@ std::pair<std::vector<PlainReal>, std::size_t> plain_taylor(std::size_t digits, 
         for (std::size_t j = 1; j <= k; ++j) sum += g[j] * r[k - j];
         r[k] = -sum / g[0];
       }
-      r[0] +=
-          A;  // r without A is what the quotient's recurrence needs: put on for the products only
+      r[0] += A;  // r without A is what the quotient's recurrence needs: put on for the products only
       m[k] = product(e, r, k);
       n[k] = product(e2, r, k);
       const PlainReal slope_e = -2 * product(m, a, k), slope_w = 4 * product(n, w, k);

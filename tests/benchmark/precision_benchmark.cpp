@@ -16,8 +16,7 @@ void check_end(const std::vector<std::string>& end, std::size_t digits, const st
   auto& reference = references[digits];
   if (reference.empty()) reference = markov_end(digits);
   for (std::size_t i = 0; i < end.size(); ++i) {
-    require(agreed_digits(end[i], reference[i]) >= digits,
-            what + " at " + std::to_string(digits) + " digits");
+    require(agreed_digits(end[i], reference[i]) >= digits, what + " at " + std::to_string(digits) + " digits");
   }
 }
 
@@ -52,22 +51,18 @@ void by_plain_loops(benchmark::State& state, std::size_t digits) {
 
 void add_precision_benchmarks() {
   const auto add = [](const std::string& name, std::size_t digits, bool once, auto function) {
-    auto* added =
-        benchmark::RegisterBenchmark((name + "/" + std::to_string(digits)).c_str(), function);
+    auto* added = benchmark::RegisterBenchmark((name + "/" + std::to_string(digits)).c_str(), function);
     added->Unit(benchmark::kMillisecond);
     if (once) added->Iterations(1);
   };
   for (const std::size_t digits : {30, 40, 50, 100, 200, 500, 1000}) {
-    add("taylor", digits, digits >= 1000,
-        [digits](benchmark::State& state) { by_method(state, "taylor", digits); });
+    add("taylor", digits, digits >= 1000, [digits](benchmark::State& state) { by_method(state, "taylor", digits); });
   }
   for (const std::size_t digits : {30, 50, 100, 200, 500}) {
-    add("plain", digits, digits >= 200,
-        [digits](benchmark::State& state) { by_plain_loops(state, digits); });
+    add("plain", digits, digits >= 200, [digits](benchmark::State& state) { by_plain_loops(state, digits); });
   }
   for (const std::size_t digits : {30, 40}) {
-    add("fehlberg78", digits, true,
-        [digits](benchmark::State& state) { by_method(state, "fehlberg78", digits); });
+    add("fehlberg78", digits, true, [digits](benchmark::State& state) { by_method(state, "fehlberg78", digits); });
   }
 }
 

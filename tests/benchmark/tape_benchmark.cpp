@@ -13,8 +13,7 @@ constexpr std::size_t many_digits = 50;
 void by_hand(const MarkovConstants<double>& c, const double* x, double* slope) {
   const double e = x[0], size = std::fabs(x[1]), e2 = e * e;
   const double a = 1 + 2 * x[1] * size;
-  const double r =
-      c.a + c.b / (1 + c.c * (c.gap + std::sqrt(c.gap_squared + c.four_pq * std::exp(e2 * a))));
+  const double r = c.a + c.b / (1 + c.c * (c.gap + std::sqrt(c.gap_squared + c.four_pq * std::exp(e2 * a))));
   slope[0] = -2 * e * r * a;
   slope[1] = -4 * e2 * r * size;
 }
@@ -56,10 +55,8 @@ class ByHand {
 };
 
 template <class Real>
-void check(const State<Real>& a, const State<Real>& b, double log10_allowed,
-           const std::string& what) {
-  for (std::size_t i = 0; i < a.size(); ++i)
-    require(log10_magnitude(Real(a[i] - b[i])) < log10_allowed, what);
+void check(const State<Real>& a, const State<Real>& b, double log10_allowed, const std::string& what) {
+  for (std::size_t i = 0; i < a.size(); ++i) require(log10_magnitude(Real(a[i] - b[i])) < log10_allowed, what);
 }
 
 void double_by_hand(benchmark::State& state) {

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "lib/num/decimal.hpp"
-#include "solvers/sweep.hpp"
+#include "solvers/basin/sweep.hpp"
 #include "tests/support/problems.hpp"
 #include "theory/registry.hpp"
 

@@ -5,9 +5,9 @@
 
 #include "lib/num/error.hpp"
 #include "lib/symbolic/canonical.hpp"
+#include "solvers/basin/label.hpp"
+#include "solvers/basin/sweep.hpp"
 #include "solvers/evaluation.hpp"
-#include "solvers/label.hpp"
-#include "solvers/sweep.hpp"
 #include "tests/support/problems.hpp"
 #include "theory/makkuva_2024/closed_forms.hpp"
 #include "theory/makkuva_2024/model.hpp"

@@ -1,11 +1,11 @@
-#include "solvers/boundary_curve.hpp"
+#include "solvers/basin/boundary_curve.hpp"
 
 #include <doctest/doctest.h>
 
 #include <cmath>
 
 #include "lib/num/decimal.hpp"
-#include "solvers/segment_zero.hpp"
+#include "solvers/basin/segment_zero.hpp"
 #include "tests/support/problems.hpp"
 #include "theory/makkuva_2024/closed_forms.hpp"
 #include "theory/makkuva_2024/model.hpp"

@@ -1,13 +1,13 @@
-#include "solvers/boundary.hpp"
+#include "solvers/basin/boundary.hpp"
 
 #include <doctest/doctest.h>
 
 #include "lib/num/decimal.hpp"
 #include "lib/num/error.hpp"
 #include "lib/symbolic/parse.hpp"
+#include "solvers/basin/segment_zero.hpp"
+#include "solvers/basin/stable_set.hpp"
 #include "solvers/evaluation.hpp"
-#include "solvers/segment_zero.hpp"
-#include "solvers/stable_set.hpp"
 #include "tests/support/markov.hpp"
 #include "tests/support/problems.hpp"
 #include "theory/makkuva_2024/closed_forms.hpp"

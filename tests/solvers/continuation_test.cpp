@@ -1,5 +1,5 @@
 // Branches against a parameter whose bifurcations are known in closed form.
-#include "solvers/continuation.hpp"
+#include "solvers/stationary/continuation.hpp"
 
 #include <doctest/doctest.h>
 

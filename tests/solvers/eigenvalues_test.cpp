@@ -1,4 +1,4 @@
-#include "solvers/eigenvalues.hpp"
+#include "solvers/stationary/eigenvalues.hpp"
 
 #include <doctest/doctest.h>
 

@@ -1,10 +1,10 @@
-#include "solvers/newton.hpp"
+#include "solvers/stationary/newton.hpp"
 
 #include <doctest/doctest.h>
 
 #include "lib/num/error.hpp"
 #include "lib/num/precision.hpp"
-#include "solvers/singular_values.hpp"
+#include "solvers/stationary/singular_values.hpp"
 #include "tests/support/problems.hpp"
 
 namespace separatrix {

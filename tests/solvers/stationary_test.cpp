@@ -1,6 +1,6 @@
 // Stationary points against closed forms, against the literature, against other digits and seeds.
-#include "solvers/stationary.hpp"
-#include "solvers/equilibrium_finder.hpp"
+#include "solvers/stationary/stationary.hpp"
+#include "solvers/stationary/equilibrium_finder.hpp"
 
 #include <doctest/doctest.h>
 

@@ -1,4 +1,4 @@
-#include "solvers/sweep.hpp"
+#include "solvers/basin/sweep.hpp"
 
 #include <doctest/doctest.h>
 

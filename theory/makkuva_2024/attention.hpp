@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "lib/num/rational.hpp"
-#include "solvers/label.hpp"
+#include "solvers/basin/label.hpp"
 #include "theory/makkuva_2024/closed_forms.hpp"
 
 namespace separatrix::makkuva_2024 {

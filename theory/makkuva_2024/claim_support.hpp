@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "solvers/basin/sweep.hpp"
 #include "solvers/simulate.hpp"
-#include "solvers/sweep.hpp"
 #include "theory/evidence_builder.hpp"
 #include "theory/makkuva_2024/claims.hpp"
 

@@ -3,8 +3,8 @@
 #include "lib/num/decimal.hpp"
 #include "lib/symbolic/canonical.hpp"
 #include "lib/symbolic/substitute.hpp"
-#include "solvers/boundary.hpp"
-#include "solvers/segment_zero.hpp"
+#include "solvers/basin/boundary.hpp"
+#include "solvers/basin/segment_zero.hpp"
 #include "theory/makkuva_2024/attention.hpp"
 #include "theory/makkuva_2024/claim_support.hpp"
 

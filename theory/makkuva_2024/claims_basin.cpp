@@ -6,7 +6,7 @@
 #include "lib/num/decimal.hpp"
 #include "lib/symbolic/canonical.hpp"
 #include "lib/symbolic/substitute.hpp"
-#include "solvers/boundary.hpp"
+#include "solvers/basin/boundary.hpp"
 #include "theory/makkuva_2024/basins.hpp"
 #include "theory/makkuva_2024/claim_support.hpp"
 #include "theory/makkuva_2024/gaussian_start.hpp"

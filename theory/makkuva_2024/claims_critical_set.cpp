@@ -5,7 +5,7 @@
 #include "lib/symbolic/differentiate.hpp"
 #include "lib/symbolic/substitute.hpp"
 #include "solvers/sign.hpp"
-#include "solvers/stationary.hpp"
+#include "solvers/stationary/stationary.hpp"
 #include "theory/makkuva_2024/claim_support.hpp"
 
 namespace separatrix::makkuva_2024 {

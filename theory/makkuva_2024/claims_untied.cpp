@@ -5,7 +5,7 @@
 #include "lib/num/decimal.hpp"
 #include "lib/symbolic/canonical.hpp"
 #include "lib/symbolic/substitute.hpp"
-#include "solvers/normal_points.hpp"
+#include "solvers/stationary/normal_points.hpp"
 #include "theory/makkuva_2024/basins.hpp"
 #include "theory/makkuva_2024/claim_support.hpp"
 

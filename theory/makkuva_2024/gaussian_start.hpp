@@ -5,7 +5,7 @@
 #include <string>
 
 #include "lib/num/rational.hpp"
-#include "solvers/normal_points.hpp"
+#include "solvers/stationary/normal_points.hpp"
 #include "theory/makkuva_2024/closed_forms.hpp"
 
 namespace separatrix::makkuva_2024 {

@@ -4,8 +4,8 @@
 #include <limits>
 
 #include "lib/num/decimal.hpp"
+#include "solvers/basin/segment_zero.hpp"
 #include "solvers/evaluation.hpp"
-#include "solvers/segment_zero.hpp"
 #include "theory/makkuva_2024/attention.hpp"
 #include "theory/makkuva_2024/basins.hpp"
 #include "theory/makkuva_2024/claims.hpp"

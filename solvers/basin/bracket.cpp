@@ -1,0 +1,134 @@
+#include "solvers/basin/bracket.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "lib/num/tolerance.hpp"
+#include "solvers/parallel.hpp"
+
+namespace separatrix {
+namespace {
+
+// beyond those of the width: the error of an integration is to be small against it
+constexpr std::size_t guard_digits = 4;
+// with which a scan begins
+constexpr std::size_t least_digits = 12;
+// with which what they cannot decide is tried once more
+constexpr std::size_t second_digits = 30;
+
+bool decided(const Destination& destination) {
+  return destination.label != Label::undecided && destination.label != Label::saddle &&
+         destination.label != Label::stationary;
+}
+
+bool more_digits_may_help(Reason reason) {
+  return reason != Reason::none && reason != Reason::step_limit && reason != Reason::horizon;
+}
+
+// ⌈−log₁₀ value⌉ of a positive rational, to within 1
+long negative_exponent(const Rational& value) {
+  const auto bits = [](const mpz_class& whole) { return static_cast<double>(mpz_sizeinbase(whole.get_mpz_t(), 2)); };
+  return std::lround(std::ceil((bits(value.get_den()) - bits(value.get_num())) * std::log10(2.0)));
+}
+
+// On manifolds of one kind limits move along with the start: it belongs to the end whose limit is nearer.
+bool belongs_below(const Destination& destination, const Bracket& bracket) {
+  if (same_manifold(destination, bracket.below) && same_manifold(destination, bracket.above)) {
+    return limit_distance(destination, bracket.below) <= limit_distance(destination, bracket.above);
+  }
+  return same_manifold(destination, bracket.below) || same_basin(destination, bracket.below);
+}
+
+// a start inside the bracket that decides, the middle if possible
+std::optional<std::pair<Rational, Destination>> decided_between(const DestinationFinder& finder, const Segment& segment,
+                                                                const Bracket& bracket,
+                                                                const BracketSettings& settings) {
+  constexpr std::array shares{std::pair{1, 2}, std::pair{7, 16}, std::pair{9, 16}};
+  std::size_t digits = digits_for_width(bracket.width());
+  for (int attempt = 0; attempt < 2; ++attempt) {
+    for (const auto& [numerator, denominator] : shares) {
+      if (settings.cancelled && settings.cancelled()) return std::nullopt;
+      const Rational s = bracket.lower + bracket.width() * ratio(numerator, denominator);
+      Destination found = finder(segment.at(s), digits, Certainty::nominal);
+      if (decided(found)) return std::pair{s, std::move(found)};
+    }
+    digits = std::min<std::size_t>(2 * digits + 10, 1200);
+  }
+  return std::nullopt;
+}
+
+// Whether limits on manifolds of one kind join continuously between two starts: halves the gap where they are farther
+// apart, until they are near, or a jump remains.
+bool joins(const DestinationFinder& finder, const Segment& segment, Bracket bracket) {
+  constexpr int most_halvings = 30;
+  for (int i = 0; i < most_halvings; ++i) {
+    if (same_basin(bracket.below, bracket.above)) return true;
+    if (!same_manifold(bracket.below, bracket.above)) return false;
+    auto between = decided_between(finder, segment, bracket, {});
+    if (!between || !same_manifold(between->second, bracket.below)) return false;
+    auto& [s, middle] = *between;
+    if (belongs_below(middle, bracket)) {  // then the wider gap is above
+      bracket.lower = s;
+      bracket.below = std::move(middle);
+    } else {
+      bracket.upper = s;
+      bracket.above = std::move(middle);
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
+std::size_t digits_for_width(const Rational& width) {
+  const long wanted = negative_exponent(width) + static_cast<long>(guard_digits);
+  return static_cast<std::size_t>(std::clamp<long>(wanted, least_digits, 1200));
+}
+
+std::vector<Rational> Segment::at(const Rational& s) const {
+  std::vector<Rational> x;
+  for (std::size_t i = 0; i < from.size(); ++i) x.push_back(from[i] + s * (to[i] - from[i]));
+  return x;
+}
+
+Scan scan(const DestinationFinder& finder, const Segment& segment, std::size_t cells) {
+  Scan result;
+  std::vector<Destination>& destinations = result.destinations;
+  destinations.resize(cells + 1);
+  const auto place = [&](std::size_t i) { return ratio(static_cast<long>(i), static_cast<long>(cells)); };
+  in_parallel(cells + 1, [&](std::size_t i) {
+    destinations[i] = finder(segment.at(place(i)), least_digits, Certainty::checked);
+    if (!more_digits_may_help(destinations[i].reason)) return;
+    destinations[i] = finder(segment.at(place(i)), second_digits, Certainty::checked);
+  });
+  std::optional<std::size_t> last;
+  for (std::size_t i = 0; i <= cells; ++i) {
+    if (!decided(destinations[i])) continue;
+    if (last && !same_basin(destinations[*last], destinations[i])) {
+      Bracket bracket{place(*last), place(i), destinations[*last], destinations[i]};
+      if (!joins(finder, segment, bracket)) result.changes.push_back(std::move(bracket));
+    }
+    last = i;
+  }
+  return result;
+}
+
+bool narrow(const DestinationFinder& finder, const Segment& segment, const Rational& width,
+            const BracketSettings& settings, Bracket& bracket) {
+  while (bracket.width() > width) {
+    auto between = decided_between(finder, segment, bracket, settings);
+    if (!between) return false;
+    auto& [s, destination] = *between;
+    if (belongs_below(destination, bracket)) {
+      bracket.lower = s;
+      bracket.below = std::move(destination);
+    } else {
+      bracket.upper = s;
+      bracket.above = std::move(destination);
+    }
+  }
+  return true;
+}
+
+}  // namespace separatrix

@@ -1,0 +1,75 @@
+#pragma once
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "lib/model/model.hpp"
+#include "lib/model/vector_field.hpp"
+#include "solvers/basin/label.hpp"
+
+namespace separatrix {
+
+/// Where the flow from one start ends, in decimal notation.
+struct Destination {
+  Label label = Label::undecided;
+  Reason reason = Reason::none;    ///< of undecided
+  std::size_t flat = 0;            ///< dimension of the stationary manifold through the limit
+  std::vector<std::string> limit;  ///< (d,) the limit; the last state if there is none
+  std::string loss;                ///< there
+  std::string time;                ///< until attraction was certain, or of the last state
+  std::size_t steps = 0;
+  std::size_t digits = 15;  ///< of limit and loss
+};
+
+/// True if two starts, both decided, lie in one basin as far as their destinations tell.
+///
+/// Labels that levels tell apart (global-minimum, local-minimum, …) say so themselves. Two starts labelled
+/// `minimum` share a basin if their limits are the same point to half of the digits, or, on manifolds of equal
+/// dimension and loss, are within 2 % of 1 + |x|. Manifolds have no names here: of two limits farther apart this
+/// says false although they may be joined; solvers/basin/bracket.hpp looks between them.
+bool same_basin(const Destination& a, const Destination& b);
+
+/// True if both limits lie on manifolds of equal label, dimension and loss: one manifold, or two.
+bool same_manifold(const Destination& a, const Destination& b);
+
+/// Largest distance of two limits in any coordinate.
+Rational limit_distance(const Destination& a, const Destination& b);
+
+/// How sure a label has to be.
+enum class Certainty {
+  nominal,  ///< one path, left as soon as its loss is below the model's second level; errors of the integration may
+            ///< carry a start near a boundary across it
+  checked,  ///< its neighbours at ten times the tolerance must agree (solvers/basin/basin.hpp)
+};
+
+/// Finds destinations of a gradient flow at any number of digits. Safe to call from several threads.
+class DestinationFinder {
+ public:
+  /// throws  InvalidArgument if the model has no loss
+  DestinationFinder(const Model& model, ParameterValues parameters);
+
+  /// start   (d,) exact
+  /// digits  up to 12: dopri5 in double; up to 1200: Taylor series with a tolerance 10^-(digits + 2)
+  ///
+  /// Time and steps allowed grow with the digits: a start at distance δ from a degenerate saddle's stable
+  /// set leaves after a time ~ δ^(−1/2) or slower, which takes some tens of steps for every factor of ten.
+  Destination operator()(const std::vector<Rational>& start, std::size_t digits, Certainty certainty) const;
+
+  /// On a manifold of stationary points: the limit, loss and time of a start that is attracted, to the digits.
+  /// The label knows the nearest point of the manifold early; the limit only after going on until that point no
+  /// longer moves (solvers/arrival.hpp). What was found for an isolated limit is final already.
+  void refine_limit(const std::vector<Rational>& start, std::size_t digits, Destination& found) const;
+
+  const Model& model() const { return model_; }
+  const VectorFieldCode& code() const { return code_; }
+  const ParameterValues& parameters() const { return parameters_; }
+
+ private:
+  const Model& model_;
+  VectorFieldCode code_;
+  std::shared_ptr<const Tape> quantities_;
+  ParameterValues parameters_;
+};
+
+}  // namespace separatrix

@@ -1,0 +1,31 @@
+#include "solvers/basin/label.hpp"
+
+namespace separatrix {
+
+std::string_view name(Label label) {
+  switch (label) {
+    case Label::global_minimum: return "global-minimum";
+    case Label::local_minimum: return "local-minimum";
+    case Label::minimum: return "minimum";
+    case Label::saddle: return "saddle";
+    case Label::stationary: return "stationary";
+    case Label::diverged: return "diverged";
+    default: return "undecided";
+  }
+}
+
+std::string_view name(Reason reason) {
+  switch (reason) {
+    case Reason::step_limit: return "step-limit";
+    case Reason::horizon: return "horizon";
+    case Reason::step_underflow: return "step-underflow";
+    case Reason::nonfinite: return "nonfinite";
+    case Reason::state_underflow: return "state-underflow";
+    case Reason::field_underflow: return "field-underflow";
+    case Reason::near_boundary: return "near-boundary";
+    case Reason::levels_too_close: return "levels-too-close";
+    default: return "none";
+  }
+}
+
+}  // namespace separatrix

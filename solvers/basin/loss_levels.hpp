@@ -1,0 +1,62 @@
+#pragma once
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "lib/model/vector_field.hpp"
+#include "solvers/basin/label.hpp"
+#include "solvers/wide.hpp"
+
+namespace separatrix {
+
+/// Tape of the loss of a model and of its levels.
+///
+/// throws  InvalidArgument if the model has no loss
+std::shared_ptr<const Tape> compile_basin_quantities(const Model& model);
+
+/// The loss of a model beside the levels it takes on its stationary sets: what a limit is ranked by.
+///
+///     infimum  the lowest level        gap  its distance to the next one above it; 0 if there is none
+///
+/// Owns registers: one per thread. For mpfr, made and used under one PrecisionScope.
+template <class Real>
+class LossLevels {
+ public:
+  /// quantities  from compile_basin_quantities()
+  LossLevels(std::shared_ptr<const Tape> quantities, const ParameterValues& parameters);
+
+  /// The model states no levels.
+  bool empty() const { return !has_levels_; }
+  /// All levels are one: every limit is a global minimum.
+  bool coincide() const { return has_levels_ && gap_ == 0; }
+
+  /// Loss at x (d,).
+  Real loss(const State<Real>& x);
+
+  /// global_minimum or local_minimum by the level nearest to the loss at a limit, half-way between two levels
+  /// separating them; `minimum` without levels; undecided, with the reason, where they cannot be told apart.
+  ///
+  /// accuracy  computed in twice the digits: at a stationary point the error of the loss is the square of the point's
+  Label rank(const State<Real>& limit, Reason& reason);
+
+  /// The loss at x is the infimum to rounding, and no other level is near it.
+  bool is_at_infimum(const State<Real>& x);
+
+  /// The loss at x is below every level but the infimum, by far more than rounding: the flow can settle there only.
+  bool is_below_second(const State<Real>& x);
+
+ private:
+  bool gap_is_clear() const;
+  Real resolution() const;
+
+  ParameterValues parameters_;
+  std::shared_ptr<const Tape> tape_;
+  Function<Real> function_;
+  std::optional<Function<Wide<Real>>> wide_function_;  // made when first needed
+  bool has_levels_;
+  Wide<Real> infimum_ = 0, gap_ = 0;
+  Real real_infimum_ = 0, real_gap_ = 0;
+  std::vector<Real> point_, values_;
+};
+
+}  // namespace separatrix

@@ -1,0 +1,99 @@
+#include "solvers/basin/sweep.hpp"
+
+#include <tbb/blocked_range.h>
+#include <tbb/global_control.h>
+#include <tbb/parallel_for.h>
+#include <tbb/task_arena.h>
+
+#include <memory>
+#include <optional>
+
+#include "lib/num/convert.hpp"
+#include "lib/num/error.hpp"
+#include "lib/num/tolerance.hpp"
+#include "solvers/basin/basin.hpp"
+#include "solvers/with_real.hpp"
+
+namespace separatrix {
+namespace {
+
+// cells between two reports of progress; also the grain of the parallel loop
+constexpr std::size_t grain = 64;
+
+// what more digits cannot mend
+bool is_final(const SweepResult& result) {
+  return result.label != Label::undecided || result.reason == Reason::step_limit || result.reason == Reason::horizon;
+}
+
+// labels cells one after the other; neighbours mostly share their parameters
+template <class Real>
+class Worker {
+ public:
+  Worker(const VectorFieldCode& code, const std::shared_ptr<const Tape>& quantities, BasinSettings settings)
+      : code_(code), quantities_(quantities), settings_(std::move(settings)) {}
+
+  SweepResult operator()(const SweepCell& cell) {
+    if (!labeler_ || cell.parameters != parameters_) {
+      parameters_ = cell.parameters;
+      labeler_ = std::make_unique<BasinLabeler<Real>>(code_, quantities_, parameters_, settings_);
+    }
+    const BasinResult<Real> found = (*labeler_)(cell.start);
+    SweepResult result{found.label, found.reason, found.flat, to_double(found.loss), to_double(found.time), {}};
+    for (const Real& entry : found.end) result.end.push_back(to_double(entry));
+    return result;
+  }
+
+ private:
+  const VectorFieldCode& code_;
+  const std::shared_ptr<const Tape>& quantities_;
+  BasinSettings settings_;
+  ParameterValues parameters_;
+  std::unique_ptr<BasinLabeler<Real>> labeler_;
+};
+
+}  // namespace
+
+std::vector<SweepResult> sweep(const Model& model, std::size_t count, const std::function<SweepCell(std::size_t)>& cell,
+                               const SweepSettings& settings) {
+  if (count == 0) throw InvalidArgument("number of starts", "0", "at least 1");
+  const VectorFieldCode code = compile_vector_field(model, true);
+  const auto quantities = compile_basin_quantities(model);
+  const DigitsPlan plan = plan_for_digits(settings.digits);
+  const auto spend = [&](const char* method, double log10_tolerance) {
+    BasinSettings basin;
+    basin.method = method;
+    basin.log10_tolerance = log10_tolerance;
+    basin.most_steps = settings.most_steps;
+    return basin;
+  };
+
+  std::vector<SweepResult> results(count);
+  const auto work = [&](const tbb::blocked_range<std::size_t>& range) {
+    const std::size_t finished = with_real(plan.working_digits, [&]<class Real>(Real) {
+      Worker<double> quick(code, quantities, spend("dopri5", -8));
+      Worker<double> careful(code, quantities, spend("dopri5", -12));
+      Worker<Real> precise(code, quantities, spend("taylor", plan.tolerance.relative));
+      for (std::size_t i = range.begin(); i < range.end(); ++i) {
+        // here too: a start at many digits may take seconds
+        if (settings.cancelled && settings.cancelled()) return i - range.begin();
+        const SweepCell here = cell(i);
+        results[i] = quick(here);
+        if (results[i].reason == Reason::near_boundary) results[i] = careful(here);
+        if (settings.digits > 15 && !is_final(results[i])) results[i] = precise(here);
+      }
+      return range.size();
+    });
+    if (settings.progress && finished > 0) settings.progress(finished);
+  };
+  const int threads = settings.threads == 0 ? tbb::task_arena::automatic : static_cast<int>(settings.threads);
+  // more threads than cores are granted, not warned about
+  std::optional<tbb::global_control> limit;
+  if (settings.threads > 0) limit.emplace(tbb::global_control::max_allowed_parallelism, settings.threads);
+  tbb::task_arena arena(threads);
+  arena.execute(
+      [&] { tbb::parallel_for(tbb::blocked_range<std::size_t>(0, count, grain), work, tbb::simple_partitioner()); });
+  const bool stopped = settings.cancelled && settings.cancelled();
+  return stopped ? std::vector<SweepResult>{} : results;
+}
+
+}  // namespace separatrix

@@ -1,0 +1,49 @@
+#pragma once
+#include <cstddef>
+#include <functional>
+#include <vector>
+
+#include "lib/model/model.hpp"
+#include "solvers/basin/label.hpp"
+
+namespace separatrix {
+
+/// One start with its parameters.
+struct SweepCell {
+  ParameterValues parameters;   ///< (k,)
+  std::vector<Rational> start;  ///< (d,)
+};
+
+/// What became of it.
+struct SweepResult {
+  Label label = Label::undecided;
+  Reason reason = Reason::none;  ///< of undecided
+  std::size_t flat = 0;          ///< dimension of the stationary manifold through the limit
+  double loss = 0;               ///< at the end
+  double time = 0;               ///< until attraction was certain
+  std::vector<double> end;       ///< (d,) limit, or the last state
+};
+
+/// How to sweep.
+struct SweepSettings {
+  std::size_t digits = 15;                    ///< the most to spend on a start, see below
+  std::size_t threads = 0;                    ///< 0: as many as there are cores
+  std::size_t most_steps = 20'000;            ///< per start
+  std::function<void(std::size_t)> progress;  ///< called with the number of cells just finished
+  std::function<bool()> cancelled;            ///< true: stop early
+};
+
+/// Basin labels of many starts, in parallel.
+///
+/// A label is right or `undecided`, so each start is labelled with as few digits as it takes: in
+/// double with tolerance 1e-8, near a boundary 1e-12, then, with `digits` above 15, by Taylor series
+/// with that many digits, until it is decided or lacks something else than digits (steps, time).
+///
+/// cell     makes cell i; called from several threads
+/// returns  (count,) results in the order of the cells: the same for any number of threads; empty
+///          if cancelled
+/// throws   InvalidArgument for a model without loss, or 0 cells
+std::vector<SweepResult> sweep(const Model& model, std::size_t count, const std::function<SweepCell(std::size_t)>& cell,
+                               const SweepSettings& settings);
+
+}  // namespace separatrix

@@ -1,0 +1,133 @@
+#include "solvers/stationary/stationary.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <cstdlib>
+#include <tuple>
+
+#include "lib/num/convert.hpp"
+#include "lib/num/error.hpp"
+#include "lib/num/precision.hpp"
+#include "lib/num/tolerance.hpp"
+#include "solvers/stationary/stationary_classifier.hpp"
+#include "solvers/stationary/stationary_set.hpp"
+
+namespace separatrix {
+namespace {
+
+constexpr std::size_t residual_digits = 3;
+constexpr std::size_t ordering_digits = 10;
+
+std::vector<std::string> decimals(const State<mpfr>& x, std::size_t digits) {
+  std::vector<std::string> text;
+  for (const mpfr& entry : x) text.push_back(to_string(entry, digits));
+  return text;
+}
+
+StationaryReport report_of(const StationaryPoint<mpfr>& point, std::size_t digits) {
+  StationaryReport report;
+  report.x = decimals(point.x, digits);
+  if (point.loss) report.loss = to_string(*point.loss, digits);
+  report.residual = to_string(point.residual, residual_digits);
+  for (const Eigenvalue<mpfr>& value : point.spectrum) {
+    const bool explained = value.zero != ZeroReason::none && value.zero != ZeroReason::undecided;
+    report.spectrum.push_back({explained ? "0" : to_string(value.real, digits),
+                               explained || value.imaginary == 0 ? "" : to_string(value.imaginary, digits),
+                               value.zero});
+  }
+  report.kind = point.kind;
+  report.unstable = point.unstable;
+  report.zero = point.zero;
+  report.order = point.order;
+  report.status = point.status;
+  return report;
+}
+
+int rank_of(StationaryKind kind) {
+  if (attracts(kind)) return 0;
+  if (kind == StationaryKind::saddle) return 1;
+  return kind == StationaryKind::degenerate ? 2 : 3;
+}
+
+double rounded(const mpfr& value) { return std::strtod(to_string(value, ordering_digits).c_str(), nullptr); }
+
+// what the order is by
+std::tuple<int, double, std::vector<double>> place_of(const StationaryPoint<mpfr>& point, const State<mpfr>& first) {
+  std::vector<double> x;
+  for (const mpfr& entry : first) x.push_back(rounded(entry));
+  return {rank_of(point.kind), point.loss ? rounded(*point.loss) : 0, std::move(x)};
+}
+
+}  // namespace
+
+void check_stationary(const Model& model, const StationaryRequest& request) {
+  if (request.digits < 1 || request.digits > most_digits) {
+    throw InvalidArgument("digits", std::to_string(request.digits), "1 to " + std::to_string(most_digits));
+  }
+  if (request.box.size() != model.dimension()) {
+    throw InvalidArgument("number of intervals of the box", std::to_string(request.box.size()),
+                          std::to_string(model.dimension()) + ", one per state");
+  }
+  for (const Interval& side : request.box) {
+    if (side.low >= side.high) {
+      throw InvalidArgument("interval of the box", to_string(side.low) + ":" + to_string(side.high),
+                            "a low end below its high end");
+    }
+  }
+}
+
+Stationary stationary(const Model& model, const StationaryRequest& request) {
+  check_stationary(model, request);
+  const auto began = std::chrono::steady_clock::now();
+  const std::size_t working = stationary_working_digits(request.digits);
+  const PrecisionScope scope(working);
+  StationarySearchSettings settings;
+  settings.digits = request.digits;
+  settings.seed = request.seed;
+  settings.most_seeds = request.most_seeds;
+  settings.most_seconds = request.most_seconds;
+  settings.cancelled = request.cancelled;
+  const StationarySet set = find_stationary_set(model, request.parameters, request.box, settings);
+
+  Stationary result;
+  result.states = model.description().states;
+  result.digits = request.digits;
+  result.working_digits = working;
+  result.seeds = set.seeds;
+  result.out_of_time = set.out_of_time;
+
+  // order: (place, is it a manifold, index)
+  std::vector<std::tuple<std::tuple<int, double, std::vector<double>>, bool, std::size_t>> order;
+  for (std::size_t i = 0; i < set.points.size(); ++i) {
+    order.emplace_back(place_of(set.points[i], set.points[i].x), false, i);
+  }
+  for (std::size_t i = 0; i < set.manifolds.size(); ++i) {
+    order.emplace_back(place_of(set.manifolds[i].middle, set.manifolds[i].points.front()), true, i);
+  }
+  std::sort(order.begin(), order.end());
+  std::size_t number = 0;
+  for (const auto& [place, is_manifold, index] : order) {
+    ++number;
+    if (!is_manifold) {
+      result.points.push_back(report_of(set.points[index], request.digits));
+      result.points.back().number = number;
+      continue;
+    }
+    const StationaryManifold& manifold = set.manifolds[index];
+    ManifoldReport report;
+    report.dimension = manifold.dimension;
+    report.middle = report_of(manifold.middle, request.digits);
+    report.middle.number = number;
+    for (const State<mpfr>& x : manifold.points) report.points.push_back(decimals(x, request.digits));
+    if (model.has_loss()) {
+      report.loss_low = to_string(manifold.loss_low, request.digits);
+      report.loss_high = to_string(manifold.loss_high, request.digits);
+    }
+    report.closed = manifold.closed;
+    result.manifolds.push_back(std::move(report));
+  }
+  result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
+  return result;
+}
+
+}  // namespace separatrix
