@@ -10,6 +10,17 @@
 
 namespace separatrix {
 
+namespace {
+
+// e^a below this has no room for its higher coefficients above the smallest number
+template <class Real>
+constexpr double log2_smallest() {
+  if constexpr (std::is_same_v<Real, mpfr>) return -std::numeric_limits<double>::infinity();
+  return 0.75 * std::numeric_limits<Real>::min_exponent;
+}
+
+}  // namespace
+
 // log₂ of the largest thing that rounding in step.result is relative to
 template <class Real>
 double JetEvaluator<Real>::reference(const Step& step, const std::vector<double>& size,
@@ -65,6 +76,19 @@ double JetEvaluator<Real>::log2_step(double log2_tolerance) const {
     }
     return step;
   };
+  // e^a and what saturates like it (σ, tanh) may be 0 or 1 to all digits now, with nothing left in its series of what
+  // it will be once a has moved: then a itself is held to what a visible e^a would allow, |a_k| h^k ≤ z^k, z^K/K! = tolerance
+  const double order = static_cast<double>(order_);
+  const double log2_z = (log2_tolerance + std::lgamma(order + 1) / std::log(2.0)) / order;
+  const auto hidden_bound = [&](const Step& step) {
+    double reach = infinity;
+    const bool exponential = step.b == step.result;
+    const bool hidden = magnitude(step.b, 0) <= (exponential ? log2_smallest<Real>() : log2_tolerance);
+    for (std::size_t k = 1; hidden && k <= order_; ++k) {
+      reach = std::min(reach, log2_z - magnitude(step.a, k) / static_cast<double>(k));
+    }
+    return reach;
+  };
   const auto measure = [&](std::uint32_t row, double log2_h) {
     size[row] = -infinity;
     for (std::size_t k = 0; k < (varies_[row] ? std::min(low_orders, order_) : 1); ++k) {
@@ -106,6 +130,7 @@ double JetEvaluator<Real>::log2_step(double log2_tolerance) const {
       relative_to[step.result] = reference(step, size, relative_to);
       if (step.recurrence == Recurrence::derivative) continue;
       next = std::min(next, bound(step.result, relative_to[step.result]));
+      if (step.recurrence == Recurrence::integral) next = std::min(next, hidden_bound(step));
     }
     for (std::uint32_t i = 0; i < d; ++i) {
       next = std::min(next, bound(i, std::max(size[i], relative_to[tape_->results[i]] + trial)));

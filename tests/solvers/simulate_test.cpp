@@ -207,4 +207,41 @@ TEST_CASE("runs that leave a saddle at different times do not agree, wherever th
   CHECK(std::abs(std::strtod(found.rows.back()[1].c_str(), nullptr)) < 1e-80);
 }
 
+// what is 0 or 1 to all digits at the start, and decides the end
+TEST_CASE("simulate: what has saturated to all digits is not jumped over") {
+  struct Case {
+    std::string equation;
+    Rational start, until;
+    std::string end;  // in closed form
+  };
+  const std::vector<Case> cases{
+      // sinh x = sinh(100) e^-t
+      {"-tanh(x)", 100, 100, "0.4812118250596034474977589134"},
+      {"-tanh(x)", 100, 200, "1.860037988010417981799e-44"},
+      {"1 - 2*sigmoid(x)", 200, 200, "0.9624236501192068949955178268"},
+      // x = t − ln(1 + e^-800 (e^t − 1))
+      {"1 - exp(x - 800)", 0, 800, "799.3068528194400546905827679"},
+      {"1 - exp(x - 800)", 0, 1000, "800"},
+  };
+  for (const Case& each : cases) {
+    const Model model = vector_field_model({"x"}, {each.equation}, {each.start});
+    const auto error_of = [&](std::size_t digits) {
+      SimulationRequest request;
+      request.start = {each.start};
+      request.until = each.until;
+      request.digits = digits;
+      const Simulation run = simulate(model, request);
+      REQUIRE(run.outcome == Outcome::reached_end);
+      // a number near 0 is a small difference of large ones here
+      const mpfr error = abs(end_of(run, 1) - mpfr(each.end));
+      return error.convert_to<double>() / std::max(1.0, std::stod(each.end));
+    };
+    CAPTURE(each.equation);
+    for (const std::size_t digits : {6, 12, 15, 25}) {
+      CAPTURE(digits);
+      CHECK(error_of(digits) <= std::pow(10.0, 1 - static_cast<double>(digits)));
+    }
+  }
+}
+
 }  // namespace separatrix
