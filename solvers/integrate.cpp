@@ -106,7 +106,7 @@ class Integration {
     Real dt = stepper_->first_step(field_, t, x, end_);
     while (true) {
       const Real rest = end_ - t;
-      Real step = step_to_try(t, dt, rest);
+      Real step = step_to_try(t, capped(dt), rest);
       const bool last = step == rest;
       const Real before = t;
       if (events_) start_of_step_ = x;
@@ -132,6 +132,12 @@ class Integration {
       }
       dt = step;
     }
+  }
+
+  Real capped(const Real& dt) const {
+    const Real longest(settings_.longest_step);
+    if (longest == 0 || abs_of(dt) <= longest) return dt;
+    return dt < 0 ? Real(-longest) : longest;
   }
 
   // collects the events of the step from `before` to t; moves (t, x) to the first terminal one

@@ -26,6 +26,7 @@ struct IntegrationSettings {
   Tolerance tolerance{-12, -12};  ///< local error per step
   std::size_t most_steps = 10'000'000;
   double most_seconds = 0;                        ///< wall clock; 0: no limit
+  double longest_step = 0;                        ///< cap on every step; 0: none
   bool keep_points = true;                        ///< off: only start and end are kept
   bool stop_at_switches = true;                   ///< off: Runge–Kutta steps cross the kinks of |·|, sign and relu
   std::shared_ptr<const EventCode> events;        ///< from compile_events(); may be empty

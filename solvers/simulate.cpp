@@ -259,7 +259,7 @@ Simulation simulate(const Model& model, const SimulationRequest& request) {
   }
 
   if (request.until_attracted) {
-    if (!model.has_loss() || depends_on_time(model, {})) {
+    if (!model.is_gradient_flow() || depends_on_time(model, {})) {
       throw InvalidArgument("an end when attracted", "", "for gradient flows, of a loss that does not depend on time");
     }
     if (request.descent) throw InvalidArgument("an end when attracted", "", "for methods other than gradient-descent");

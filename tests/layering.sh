@@ -1,7 +1,7 @@
 #!/bin/sh
 # layering.sh [FOLDER] | --self-test: includes in FOLDER (default: this repository) only follow
 #     tools -> theory -> solvers -> lib,   inside lib: model -> tape -> symbolic -> num,
-#     inside solvers: basin -> stationary -> the integration of trajectories
+#     inside solvers: diagonal -> basin -> stationary -> the integration of trajectories
 # Prints every offending line with the rule it breaks; exit 1 if there is one.
 set -u
 
@@ -25,7 +25,8 @@ check() (
           if (file ~ /^lib\/symbolic\//) return "^lib/(symbolic|num)/"
           if (file ~ /^lib\/tape\//) return "^lib/(tape|symbolic|num)/"
           if (file ~ /^lib\/model\//) return "^lib/(model|tape|symbolic|num)/"
-          if (file ~ /^solvers\/basin\//) return "^(solvers|lib)/"
+          if (file ~ /^solvers\/diagonal\//) return "^(solvers|lib)/"
+          if (file ~ /^solvers\/basin\//) return "^(solvers/(basin/|stationary/|steppers/|[a-z_]*\\.)|lib/)"
           if (file ~ /^solvers\/stationary\//) return "^(solvers/(stationary/|steppers/|[a-z_]*\\.)|lib/)"
           if (file ~ /^solvers\//) return "^(solvers/(steppers/|[a-z_]*\\.)|lib/)"
           if (file ~ /^theory\//) return "^(theory|solvers|lib)/"
@@ -115,6 +116,7 @@ caught solvers/steppers/b.cpp '#include "tools/a.hpp"' "$left"
 caught solvers/b.cpp '#include "solvers/stationary/a.hpp"' "$left"
 caught solvers/stationary/b.cpp '#include "solvers/basin/a.hpp"' "$left"
 caught solvers/steppers/b.cpp '#include "solvers/basin/a.hpp"' "$left"
+caught solvers/basin/b.cpp '#include "solvers/diagonal/a.hpp"' "$left"
 caught theory/paper/b.cpp '  #  include "tools/a.hpp"' "$left"
 caught tools/b.cpp '#include "tests/support/a.hpp"' "$left"
 

@@ -91,9 +91,9 @@ PhasePortrait profile_of(const Model& model, const StationaryRequest& request, c
   const double low = to_double(request.box[0].low), high = to_double(request.box[0].high);
   std::vector<double> at;
   for (int i = 0; i <= samples; ++i) at.push_back(low + (high - low) * i / samples);
-  const Expression shown = model.resolve(model.has_loss() ? *model.description().loss : model.field()[0]);
+  const Expression shown = model.resolve(model.is_gradient_flow() ? *model.description().loss : model.field()[0]);
   const std::vector<double> values = tabulate(shown, model.states()[0], model.parameters(), request.parameters, at);
-  Curve curve{model.has_loss() ? "loss" : "velocity", {}, CurveStyle::prediction};
+  Curve curve{model.is_gradient_flow() ? "loss" : "velocity", {}, CurveStyle::prediction};
   double least = INFINITY, most = -INFINITY;
   for (std::size_t i = 0; i < at.size(); ++i) {
     curve.points.emplace_back(at[i], values[i]);
@@ -104,10 +104,10 @@ PhasePortrait profile_of(const Model& model, const StationaryRequest& request, c
   if (!(least <= most)) least = 0, most = 0;
   const double margin = most > least ? 0.06 * (most - least) : 1;
   portrait.x = {found.states[0], low, high, false};
-  portrait.y = {model.has_loss() ? "loss" : "$d" + found.states[0] + "/dt$", least - margin, most + margin, false};
+  portrait.y = {model.is_gradient_flow() ? "loss" : "$d" + found.states[0] + "/dt$", least - margin, most + margin, false};
   portrait.curves = {std::move(curve)};
   for (const StationaryReport& point : found.points) {
-    const double height = model.has_loss() ? number(point.loss) : 0;
+    const double height = model.is_gradient_flow() ? number(point.loss) : 0;
     portrait.points.push_back({std::string(name(point.kind)), number(point.x[0]), height, point_style(point.kind)});
   }
   return portrait;
@@ -142,7 +142,7 @@ PhasePortrait plane_of(const Model& model, const StationaryRequest& request, con
 PhasePortrait portrait_of(const Model& model, const StationaryRequest& request, const Stationary& found) {
   PhasePortrait portrait =
       request.box.size() == 1 ? profile_of(model, request, found) : plane_of(model, request, found);
-  portrait.title = std::string(model.has_loss() ? "Gradient flow of " : "Flow of ") + model.name();
+  portrait.title = std::string(model.is_gradient_flow() ? "Gradient flow of " : "Flow of ") + model.name();
   portrait.subtitle = caption(model, request.parameters, {}, {});
   if (request.box.size() > 2) {
     portrait.subtitle += std::string(portrait.subtitle.empty() ? "" : "; ") + "projected on two of " +

@@ -68,7 +68,7 @@ SimulationRequest request_of(const Options& options, const Model& model) {
     throw InvalidArgument("--project", "", "with a model that has invariants, and " + model.name() + " has none");
   }
   request.until_attracted = options.until_attracted;
-  if (request.until_attracted && !model.has_loss()) {
+  if (request.until_attracted && !model.is_gradient_flow()) {
     throw InvalidArgument("--stop-when-attracted", "",
                           "with a model that has a loss, and " + model.name() + " is given by its equations");
   }

@@ -64,7 +64,7 @@ std::vector<Entry> entries_of(const Stationary& found) {
 
 class Writer {
  public:
-  Writer(const Stationary& found, const Model& model) : found_(found), has_loss_(model.has_loss()) {}
+  Writer(const Stationary& found, const Model& model) : found_(found), has_loss_(model.is_gradient_flow()) {}
 
   nlohmann::ordered_json state(const std::vector<std::string>& x) const {
     nlohmann::ordered_json json;
@@ -154,20 +154,20 @@ void print_stationary(const Stationary& found, const Model& model, const Station
   }
   std::vector<std::vector<std::string>> rows{{"#", "kind", "what"}};
   for (const std::string& state : found.states) rows[0].push_back(state);
-  if (model.has_loss()) rows[0].push_back("loss");
+  if (model.is_gradient_flow()) rows[0].push_back("loss");
   for (const char* title : {"unstable", "zero", "decided by", "residual", "status"}) rows[0].emplace_back(title);
   std::vector<std::vector<std::string>> spectra{
-      {"#", model.has_loss() ? "spectrum of the Hessian" : "spectrum of the Jacobian"}};
+      {"#", model.is_gradient_flow() ? "spectrum of the Hessian" : "spectrum of the Jacobian"}};
   std::vector<std::vector<std::string>> ends{{"#", "from"}};
   for (const auto& [point, manifold] : entries) {
     rows.push_back({std::to_string(point->number), std::string(name(point->kind)), extent_of(manifold)});
     std::vector<std::string>& row = rows.back();
     if (manifold && manifold->dimension > 1) row[2] += fmt::format(" of dimension {}", manifold->dimension);
     row.insert(row.end(), point->x.begin(), point->x.end());
-    if (model.has_loss()) row.push_back(point->loss);
+    if (model.is_gradient_flow()) row.push_back(point->loss);
     row.push_back(std::to_string(point->unstable));
     row.push_back(std::to_string(point->zero));
-    row.emplace_back(model.has_loss() ? order_of(*point) : "Jacobian");
+    row.emplace_back(model.is_gradient_flow() ? order_of(*point) : "Jacobian");
     row.push_back(point->residual);
     row.emplace_back(name(point->status));
     spectra.push_back({row[0], text_of(point->spectrum)});

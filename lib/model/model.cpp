@@ -49,7 +49,7 @@ Model::Model(ModelDescription description) : description_(std::move(description)
   for (const Parameter& parameter : description_.parameters) parameters_.push_back(symbol(parameter.name));
   check();
   field_ = description_.equations;
-  if (!description_.loss) return;
+  if (!is_gradient_flow()) return;
   // ẋ = −dL/dx; the loss is stationary in what was minimised out, so nothing passes through it
   field_ = chain_rule(*description_.loss, false);
   field_.pop_back();  // ∂L/∂t
@@ -84,7 +84,7 @@ void Model::check() const {
   if (description_.loss) check_symbols(*description_.loss, "the loss");
   for (const Expression equation : description_.equations) check_symbols(equation, "an equation");
   for (const Invariant& invariant : description_.invariants) check_symbols(invariant.value, invariant.name);
-  if (!description_.loss && description_.equations.size() != description_.states.size()) {
+  if (!is_gradient_flow() && description_.equations.size() != description_.states.size()) {
     throw InvalidArgument("number of equations", std::to_string(description_.equations.size()),
                           "a loss, or one equation per state");
   }

@@ -70,7 +70,7 @@ struct ModelDescription {
   std::vector<Parameter> parameters;
   std::vector<Definition> definitions;
   std::optional<Expression> loss;     ///< of a gradient flow …
-  std::vector<Expression> equations;  ///< … or the right-hand sides of a general vector field
+  std::vector<Expression> equations;  ///< … or the right-hand sides of a general vector field; a loss is then reported only
   std::vector<Invariant> invariants;
   std::vector<Level> levels;
   std::vector<Rational> start;
@@ -83,7 +83,7 @@ using ParameterValues = std::vector<Rational>;
 
 /// An ODE model: a loss with its gradient flow, or a general vector field. Immutable.
 ///
-///     ẋ = −∇L(x; parameters)
+///     ẋ = −∇L(x; parameters)        ẋ = f(t, x; parameters)
 class Model {
  public:
   /// throws  InvalidArgument if a name is used twice, a formula uses an unknown symbol, the start
@@ -97,7 +97,11 @@ class Model {
   const std::vector<Expression>& states() const { return states_; }
   const std::vector<Expression>& parameters() const { return parameters_; }
   const std::vector<Invariant>& invariants() const { return description_.invariants; }
+
+  /// True if there is a loss, reported along every trajectory …
   bool has_loss() const { return description_.loss.has_value(); }
+  /// … and if the field is its negative gradient, so that its Hessian tells stationary points apart.
+  bool is_gradient_flow() const { return has_loss() && description_.equations.empty(); }
 
   /// (d,) right-hand sides with definitions kept as symbols: for reading.
   const std::vector<Expression>& field() const { return field_; }

@@ -35,7 +35,7 @@ Levels lowest_levels(const std::shared_ptr<const Tape>& tape, const ParameterVal
 }  // namespace
 
 std::shared_ptr<const Tape> compile_basin_quantities(const Model& model) {
-  if (!model.has_loss()) {
+  if (!model.is_gradient_flow()) {
     throw InvalidArgument("model " + model.name(), "", "a model with a loss: basins are labelled by it");
   }
   std::vector<Expression> quantities{*model.description().loss};

@@ -33,7 +33,7 @@ class Search {
         parameter_(parameter),
         range_(range),
         d_(model.dimension()),
-        has_loss_(model.has_loss()) {
+        has_loss_(model.is_gradient_flow()) {
     set_.whole = std::make_shared<BranchSystem>(model, parameter, request.parameters, std::vector<FixedUnknown>{});
     set_.digits = request.digits;
     std::vector<Interval> intervals = request.box;

@@ -23,7 +23,7 @@ class Reporter {
   Reporter(const Model& model, const StationaryRequest& request, const std::string& parameter, const Interval& range,
            const BranchSet& set)
       : model_(model), request_(request), parameter_(parameter), range_(range), set_(set) {
-    if (!model.has_loss()) return;
+    if (!model.is_gradient_flow()) return;
     std::vector<Expression> unknowns = model.states(), bound = model.parameters();
     unknowns.push_back(std::exchange(bound[*model.parameter_index(parameter)], symbol("(" + parameter + ")")));
     loss_.emplace(compile(model.resolve(std::vector{*model.description().loss}), unknowns, bound), request.parameters);
@@ -109,7 +109,7 @@ Continuation continue_stationary(const Model& model, const StationaryRequest& re
   Reporter report(model, request, parameter, range, set);
   Continuation result;
   for (const Branch& branch : set.branches) result.branches.push_back(report(branch));
-  for (const auto& each : find_bifurcations(set, model.has_loss())) result.bifurcations.push_back(report(each));
+  for (const auto& each : find_bifurcations(set, model.is_gradient_flow())) result.bifurcations.push_back(report(each));
   result.out_of_time = set.out_of_time;
   result.parameter = parameter;
   result.states = model.description().states;

@@ -119,7 +119,7 @@ Stationary stationary(const Model& model, const StationaryRequest& request) {
     report.middle = report_of(manifold.middle, request.digits);
     report.middle.number = number;
     for (const State<mpfr>& x : manifold.points) report.points.push_back(decimals(x, request.digits));
-    if (model.has_loss()) {
+    if (model.is_gradient_flow()) {
       report.loss_low = to_string(manifold.loss_low, request.digits);
       report.loss_high = to_string(manifold.loss_high, request.digits);
     }

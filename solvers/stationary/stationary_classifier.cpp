@@ -57,7 +57,7 @@ StationaryClassifier::StationaryClassifier(const Model& model, const ParameterVa
       scale_(scale),
       equations_(compile_equations(model), parameters),
       zero_(power_of_ten<mpfr>(std::log10(scale.jacobian) - static_cast<double>(digits) - zero_guard)) {
-  if (model.has_loss()) loss_.emplace(compile(model, {*model.description().loss}), parameters);
+  if (model.is_gradient_flow()) loss_.emplace(compile(model, {*model.description().loss}), parameters);
   std::vector<Expression> switches;
   const std::vector<Expression> field = model.resolve(model.field());
   for (const Expression node : topological_order(field)) {

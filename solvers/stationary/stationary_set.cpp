@@ -52,7 +52,7 @@ class Finder {
       : settings_(settings),
         exact_box_(box),
         box_(box_of(box)),
-        has_loss_(model.has_loss()),
+        has_loss_(model.is_gradient_flow()),
         equations_(compile_equations(model), parameters),
         search_(equations_, box_, settings.seed),
         classifier_(model, parameters, settings.digits, box_, search_.scale()) {

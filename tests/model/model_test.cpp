@@ -196,7 +196,7 @@ TEST_CASE("model: nothing passes through a variable that is minimised out, but t
 
 TEST_CASE("model: a general vector field is its equations") {
   const Model model = rotor().model;
-  CHECK_FALSE(model.has_loss());
+  CHECK_FALSE(model.is_gradient_flow());
   CHECK(model.field() == model.description().equations);
 }
 

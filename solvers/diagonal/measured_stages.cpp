@@ -1,0 +1,247 @@
+#include "solvers/diagonal/measured_stages.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+#include "lib/num/convert.hpp"
+#include "lib/num/decimal.hpp"
+#include "lib/num/error.hpp"
+#include "lib/symbolic/canonical.hpp"
+#include "lib/symbolic/differentiate.hpp"
+#include "lib/tape/function.hpp"
+#include "solvers/evaluation.hpp"
+#include "solvers/integrate.hpp"
+#include "solvers/with_real.hpp"
+
+namespace separatrix {
+namespace {
+
+// a value that one coordinate is waited for to cross
+struct Gate {
+  std::size_t stage, coordinate;
+  int sign;
+  Rational height;
+};
+
+std::vector<Gate> gates_of(const StageSequence& sequence, const Rational& share) {
+  std::vector<Gate> gates;
+  for (std::size_t k = 0; k < sequence.stages.size(); ++k) {
+    const Stage& stage = sequence.stages[k];
+    gates.push_back({k, stage.coordinate, stage.sign, Rational(share * stage.state[stage.coordinate])});
+  }
+  return gates;
+}
+
+// largest |g_i| on the plateaus: nothing grows faster than e^(2 max|g| t) there
+double largest_slope(const DiagonalNetwork& network, const ParameterValues& parameters, const StageSequence& sequence) {
+  std::vector<Expression> coordinates, symbols;
+  for (const std::string& each : network.coordinates) coordinates.push_back(symbol(each));
+  symbols = coordinates;
+  for (const Parameter& each : network.parameters) symbols.push_back(symbol(each.name));
+  const std::vector<Expression> slopes = gradient(network.loss, coordinates);
+  double largest = 0;
+  std::vector<std::vector<Rational>> plateaus{std::vector<Rational>(coordinates.size())};
+  for (const Stage& stage : sequence.stages) plateaus.push_back(stage.state);
+  for (std::vector<Rational>& at : plateaus) {
+    at.insert(at.end(), parameters.begin(), parameters.end());
+    for (const std::string& each : evaluate(slopes, symbols, at, 15)) {
+      largest = std::max(largest, std::abs(to_double(parse_rational(each))));
+    }
+  }
+  return largest;
+}
+
+// The run follows β along the points of the trajectory; pieces of a step are looked at through its dense output.
+template <class Real>
+class Reading {
+ public:
+  Reading(const Trajectory<Real>& path, Function<Real>& beta, const std::vector<Gate>& gates, Real resolution)
+      : path_(path), beta_(beta), gates_(gates), found_(gates.size()), resolution_(std::move(resolution)) {
+    for (const Gate& gate : gates) heights_.push_back(to_real<Real>(gate.height));
+  }
+
+  // times t of the gates
+  std::vector<std::optional<Real>> read(std::size_t pieces) {
+    std::vector<Real> before = values(path_.t.front(), path_.x.front());
+    for (std::size_t k = 0; k + 1 < path_.t.size(); ++k) {
+      Real from = path_.t[k];
+      for (std::size_t piece = 1; piece <= pieces; ++piece) {
+        const bool whole = piece == pieces;
+        const Real to =
+            whole ? path_.t[k + 1] : path_.t[k] + (path_.t[k + 1] - path_.t[k]) * Real(piece) / Real(pieces);
+        const std::vector<Real> after = values(to, whole ? path_.x[k + 1] : path_.at(to));
+        for (std::size_t gate = 0; gate < gates_.size(); ++gate) look(gate, from, before, to, after);
+        before = after;
+        from = to;
+      }
+    }
+    return found_;
+  }
+
+ private:
+  std::vector<Real> values(const Real& t, const State<Real>& x) {
+    State<Real> point = x;
+    point.push_back(t);
+    return beta_(point);
+  }
+
+  // the gates of one coordinate and sign are taken in turn, each after the coordinate was back below the one before
+  bool open(std::size_t gate) {
+    for (std::size_t k = gate; k-- > 0;) {
+      if (gates_[k].coordinate != gates_[gate].coordinate || gates_[k].sign != gates_[gate].sign) continue;
+      return found_[k].has_value() && fallen_back_.count(k) > 0;
+    }
+    return true;
+  }
+
+  void look(std::size_t gate, const Real& from, const std::vector<Real>& before, const Real& to,
+            const std::vector<Real>& after) {
+    const std::size_t i = gates_[gate].coordinate;
+    const auto above = [&](const Real& value) {
+      return gates_[gate].sign > 0 ? value >= heights_[gate] : value <= heights_[gate];
+    };
+    if (found_[gate]) {
+      if (above(before[i]) && !above(after[i])) fallen_back_.insert(gate);
+      return;
+    }
+    if (above(before[i]) || !above(after[i]) || !open(gate)) return;
+    Real low = from, high = to;
+    while (true) {  // until no number lies between
+      const Real middle = (low + high) / 2;
+      if (!(middle > low) || !(middle < high)) break;
+      (above(values(middle, path_.at(middle))[i]) ? high : low) = middle;
+      if (high - low <= resolution_ * high) break;
+    }
+    found_[gate] = high;
+  }
+
+  const Trajectory<Real>& path_;
+  Function<Real>& beta_;
+  const std::vector<Gate>& gates_;
+  std::vector<std::optional<Real>> found_;
+  std::set<std::size_t> fallen_back_;
+  std::vector<Real> heights_;
+  Real resolution_;
+};
+
+std::string stage_name(const StageSequence& sequence, std::size_t k) {
+  const Stage& stage = sequence.stages[k];
+  return "stage " + std::to_string(k + 1) + " (coordinate " + std::to_string(stage.coordinate) +
+         (stage.sign > 0 ? ", +)" : ", -)");
+}
+
+// what a reader of the times should know
+std::vector<std::string> notes_of(const StageSequence& sequence, const MeasuredStages& measured,
+                                  const std::vector<Gate>& gates) {
+  std::vector<std::string> notes;
+  std::optional<std::size_t> last;
+  for (std::size_t k = 0; k < measured.times.size(); ++k) {
+    if (!measured.times[k]) {
+      notes.push_back(stage_name(sequence, k) + " is missing: the coordinate never passes " +
+                      decimal(gates[k].height, 6) + (measured.complete ? "" : " before the run ends"));
+      continue;
+    }
+    if (last && parse_rational(*measured.times[k]) < parse_rational(*measured.times[*last])) {
+      notes.push_back(stage_name(sequence, k) + " comes before " + stage_name(sequence, *last) + ": inverted");
+    }
+    if (!last || parse_rational(*measured.times[k]) > parse_rational(*measured.times[*last])) last = k;
+  }
+  return notes;
+}
+
+}  // namespace
+
+std::string logarithm_of_inverse(const Rational& alpha, std::size_t digits) {
+  return evaluate({-log(symbol("alpha"))}, {symbol("alpha")}, {alpha}, digits).front();
+}
+
+MeasuredStages measure_stages(const DiagonalNetwork& network, const DiagonalStart& start,
+                              const ParameterValues& parameters, const StageSequence& sequence,
+                              const MeasureSettings& settings) {
+  if (start.alpha <= 0 || start.alpha >= 1) {
+    throw InvalidArgument("alpha", to_string(start.alpha), "a number between 0 and 1");
+  }
+  MeasuredStages measured;
+  measured.alpha = start.alpha;
+  measured.times.resize(sequence.stages.size());
+  if (sequence.stages.empty()) {
+    measured.complete = true;
+    return measured;
+  }
+  const Model model = dual_model(network, start);
+  ParameterValues values{start.alpha};
+  values.insert(values.end(), parameters.begin(), parameters.end());
+  std::vector<Expression> quantities;
+  for (const std::string& each : network.coordinates) quantities.push_back(symbol(each));
+  quantities.push_back(network.loss);
+  const std::vector<Gate> gates = gates_of(sequence, settings.height);
+  const DigitsPlan plan = plan_for_digits(settings.digits);
+  const Rational logarithm = parse_rational(logarithm_of_inverse(start.alpha, plan.working_digits + 5));
+  // T_k(α) = T_k + A/ln(1/α): A is some logarithms of plateaus and weights; the run ends well after the last stage
+  constexpr long logarithms = 8;
+  const Rational until = sequence.stages.back().time * (logarithm + logarithms);
+  const double longest = 1 / largest_slope(network, parameters, sequence);
+
+  IntegrationSettings integration;
+  integration.method = settings.method == "auto" ? "taylor" : settings.method;
+  integration.tolerance = plan.tolerance;
+  integration.most_seconds = settings.most_seconds;
+  if (integration.method != "taylor") integration.longest_step = longest;
+  const std::size_t pieces = integration.method == "taylor" ? 8 : 1;
+
+  with_real(plan.working_digits, [&]<class Real>(Real) {
+    VectorField<Real> field(compile_vector_field(model), values);
+    Function<Real> bound(compile(model, quantities), values);
+    const State<Real> origin(model.dimension(), Real(0));
+    const Trajectory<Real> path = integrate<Real>(field, origin, Real(0), to_real<Real>(until), integration);
+    measured.complete = path.outcome == Outcome::reached_end;
+    measured.steps = path.statistics.steps;
+    measured.seconds = path.statistics.seconds;
+    const auto times = Reading<Real>(path, bound, gates, power_of_ten<Real>(plan.tolerance.relative)).read(pieces);
+    const Real scale = to_real<Real>(logarithm);
+    for (std::size_t k = 0; k < times.size(); ++k) {
+      if (times[k]) measured.times[k] = to_string(Real(*times[k] / scale), settings.digits);
+    }
+    if (settings.curve_points > 0) {
+      const std::size_t every = std::max<std::size_t>(1, path.t.size() / settings.curve_points);
+      measured.coordinates.resize(model.dimension());
+      for (std::size_t k = 0; k < path.t.size(); k += every) {
+        State<Real> point = path.x[k];
+        point.push_back(path.t[k]);
+        const std::vector<Real> found = bound(point);
+        measured.s.push_back(to_double(Real(path.t[k] / scale)));
+        measured.loss.push_back(to_double(found.back()));
+        for (std::size_t i = 0; i < model.dimension(); ++i) measured.coordinates[i].push_back(to_double(found[i]));
+      }
+    }
+    if (!measured.complete) measured.notes.push_back(path.message);
+    return 0;
+  });
+  for (std::string& note : notes_of(sequence, measured, gates)) measured.notes.push_back(std::move(note));
+  return measured;
+}
+
+std::optional<ExtrapolatedTime> extrapolate_times(const std::vector<Rational>& alphas,
+                                                  const std::vector<std::optional<std::string>>& times,
+                                                  std::size_t digits) {
+  std::vector<std::pair<Rational, Rational>> points;  // ln(1/α), T(α)
+  for (std::size_t k = 0; k < alphas.size(); ++k) {
+    if (!times[k]) continue;
+    points.emplace_back(parse_rational(logarithm_of_inverse(alphas[k], digits + 5)), parse_rational(*times[k]));
+  }
+  std::sort(points.begin(), points.end());
+  if (points.size() < 2) return std::nullopt;
+  // T + A/L through two points: (L₂T₂ − L₁T₁)/(L₂ − L₁)
+  const auto line = [&](std::size_t k) -> Rational {
+    const auto& [L1, T1] = points[k - 1];
+    const auto& [L2, T2] = points[k];
+    return (L2 * T2 - L1 * T1) / (L2 - L1);
+  };
+  const Rational limit = line(points.size() - 1);
+  ExtrapolatedTime result{decimal(limit, digits), {}};
+  if (points.size() > 2) result.error = decimal(Rational(abs(limit - line(points.size() - 2))), 3);
+  return result;
+}
+
+}  // namespace separatrix

@@ -1,0 +1,155 @@
+#include "solvers/diagonal/quadratic.hpp"
+
+#include <algorithm>
+
+#include "lib/num/error.hpp"
+#include "lib/symbolic/differentiate.hpp"
+#include "lib/symbolic/expand.hpp"
+#include "lib/symbolic/substitute.hpp"
+
+namespace separatrix {
+namespace {
+
+// H_SS x = b by Gauss elimination without exchanges: the pivots of a positive definite matrix are positive, and no
+// other matrix has only positive ones
+FaceOutcome solve(std::vector<Rational> A, std::vector<Rational>& x) {
+  const std::size_t m = x.size();
+  for (std::size_t k = 0; k < m; ++k) {
+    const Rational pivot = A[k * m + k];
+    if (pivot < 0) return FaceOutcome::unbounded;
+    if (pivot == 0) return FaceOutcome::singular;
+    for (std::size_t i = k + 1; i < m; ++i) {
+      const Rational factor = A[i * m + k] / pivot;
+      if (factor == 0) continue;
+      for (std::size_t j = k; j < m; ++j) A[i * m + j] -= factor * A[k * m + j];
+      x[i] -= factor * x[k];
+    }
+  }
+  for (std::size_t k = m; k-- > 0;) {
+    for (std::size_t j = k + 1; j < m; ++j) x[k] -= A[k * m + j] * x[j];
+    x[k] /= A[k * m + k];
+  }
+  return FaceOutcome::found;
+}
+
+// the stationary point with support S, or why there is none
+FaceOutcome stationary_on(const Quadratic& loss, const std::vector<std::size_t>& support, std::vector<Rational>& beta) {
+  std::vector<Rational> A, x;
+  for (const std::size_t i : support) {
+    x.push_back(loss.r[i]);
+    for (const std::size_t j : support) A.push_back(loss.H[i * loss.n + j]);
+  }
+  const FaceOutcome outcome = solve(std::move(A), x);
+  beta.assign(loss.n, 0);
+  for (std::size_t k = 0; k < support.size(); ++k) beta[support[k]] = x[k];
+  return outcome;
+}
+
+std::vector<std::size_t> indices(const std::vector<char>& chosen) {
+  std::vector<std::size_t> all;
+  for (std::size_t i = 0; i < chosen.size(); ++i) {
+    if (chosen[i]) all.push_back(i);
+  }
+  return all;
+}
+
+void check_conditions(const std::vector<int>& signs, const FaceMinimum& minimum) {
+  for (std::size_t i = 0; i < signs.size(); ++i) {
+    const Rational &beta = minimum.beta[i], &slope = minimum.slope[i];
+    const bool fine =
+        signs[i] == 0 ? beta == 0 : signs[i] * beta >= 0 && (beta != 0 ? slope == 0 : signs[i] * slope <= 0);
+    if (!fine) throw InternalError("a minimum on a face breaks its conditions in coordinate " + std::to_string(i));
+  }
+}
+
+}  // namespace
+
+std::vector<Rational> Quadratic::slope(const std::vector<Rational>& beta) const {
+  std::vector<Rational> g = r;
+  for (std::size_t i = 0; i < n; ++i) {
+    for (std::size_t j = 0; j < n; ++j) g[i] -= H[i * n + j] * beta[j];
+  }
+  return g;
+}
+
+Rational Quadratic::loss(const std::vector<Rational>& beta) const {
+  const std::vector<Rational> g = slope(beta);
+  Rational value = c;
+  for (std::size_t i = 0; i < n; ++i) value -= beta[i] * (g[i] + r[i]) / 2;  // ½βᵀHβ − rᵀβ = −½βᵀ(g + r)
+  return value;
+}
+
+std::optional<Quadratic> quadratic_of(const DiagonalNetwork& network, const ParameterValues& parameters) {
+  Substitution values, origin;
+  std::vector<Expression> coordinates;
+  for (std::size_t k = 0; k < parameters.size(); ++k) {
+    values.emplace(symbol(network.parameters[k].name), Expression(parameters[k]));
+  }
+  for (const std::string& each : network.coordinates) {
+    coordinates.push_back(symbol(each));
+    origin.emplace(coordinates.back(), 0);
+  }
+  const auto number = [](Expression expression, Rational& value) {
+    expression = expand(expression);
+    if (expression.is_number()) value = expression.number();
+    return expression.is_number();
+  };
+  const Expression loss = substitute(network.loss, values);
+  Quadratic result;
+  result.n = coordinates.size();
+  if (!number(substitute(loss, origin), result.c)) return std::nullopt;
+  for (const Expression slope : gradient(loss, coordinates)) {
+    Rational value;
+    if (!number(substitute(slope, origin), value)) return std::nullopt;
+    result.r.push_back(-value);
+    for (const Expression second : gradient(slope, coordinates)) {
+      if (!number(second, value)) return std::nullopt;
+      result.H.push_back(value);
+    }
+  }
+  return result;
+}
+
+FaceMinimum minimum_on_face(const Quadratic& loss, const std::vector<int>& signs) {
+  const std::size_t n = loss.n;
+  FaceMinimum minimum;
+  minimum.beta.assign(n, 0);
+  std::vector<char> active(n, 0);
+  // definite on the whole face, or the minimum need not be the one that the flow finds
+  std::vector<char> face(n, 0);
+  for (std::size_t i = 0; i < n; ++i) face[i] = signs[i] != 0;
+  std::vector<Rational> unused;
+  minimum.outcome = stationary_on(loss, indices(face), unused);
+  if (minimum.outcome != FaceOutcome::found) return minimum;
+
+  while (true) {
+    minimum.slope = loss.slope(minimum.beta);
+    std::optional<std::size_t> entering;  // the steepest descent into the face
+    for (std::size_t i = 0; i < n; ++i) {
+      if (signs[i] == 0 || active[i] || signs[i] * minimum.slope[i] <= 0) continue;
+      if (!entering || abs(minimum.slope[i]) > abs(minimum.slope[*entering])) entering = i;
+    }
+    if (!entering) break;
+    active[*entering] = 1;
+    while (true) {
+      std::vector<Rational> target;
+      stationary_on(loss, indices(active), target);
+      // as far towards the target as the signs allow
+      Rational step = 1;
+      for (std::size_t i = 0; i < n; ++i) {
+        if (!active[i] || signs[i] * target[i] > 0) continue;
+        const Rational allowed = minimum.beta[i] / (minimum.beta[i] - target[i]);
+        step = std::min(step, allowed);
+      }
+      for (std::size_t i = 0; i < n; ++i) minimum.beta[i] += step * (target[i] - minimum.beta[i]);
+      if (step == 1) break;
+      for (std::size_t i = 0; i < n; ++i) {
+        if (active[i] && minimum.beta[i] == 0) active[i] = 0;
+      }
+    }
+  }
+  check_conditions(signs, minimum);
+  return minimum;
+}
+
+}  // namespace separatrix

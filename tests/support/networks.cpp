@@ -1,0 +1,45 @@
+#include "tests/support/networks.hpp"
+
+#include <sstream>
+
+namespace separatrix {
+
+std::vector<Rational> numbers(const std::string& text) {
+  std::vector<Rational> values;
+  std::istringstream parts(text);
+  for (std::string part; std::getline(parts, part, ',');) {
+    part.erase(0, part.find_first_not_of(' '));
+    values.push_back(parse_rational(part));
+  }
+  return values;
+}
+
+DiagonalNetwork quadratic_network(const std::string& H, const std::string& target) {
+  const std::vector<Rational> matrix = numbers(H), goal = numbers(target);
+  const std::size_t n = goal.size();
+  DiagonalNetwork network;
+  network.name = network.title = network.source = "test";
+  for (std::size_t i = 0; i < n; ++i) network.coordinates.push_back("b" + std::to_string(i));
+  for (std::size_t i = 0; i < n; ++i) {
+    for (std::size_t j = 0; j < n; ++j) {
+      const Expression x = symbol(network.coordinates[i]) - Expression(goal[i]);
+      const Expression y = symbol(network.coordinates[j]) - Expression(goal[j]);
+      network.loss = network.loss + Expression(matrix[i * n + j]) * x * y / 2;
+    }
+  }
+  return network;
+}
+
+DiagonalNetwork diagonal_case() {
+  return quadratic_network("2,0,0,0, 0,1,0,0, 0,0,1.5,0, 0,0,0,0.7", "1,-1.3,0.4,-0.5");
+}
+
+DiagonalNetwork correlated_case() {
+  return quadratic_network("1,.4,0,-.2, .4,1.2,-.3,0, 0,-.3,.9,.25, -.2,0,.25,1.1", "1,-.6,.8,-.7");
+}
+
+DiagonalNetwork dropping_case() {
+  return quadratic_network("1,.6,.6,.1, .6,1,0,0, .6,0,1,-.15, .1,0,-.15,1", "-.6,1.4,1.1,.45");
+}
+
+}  // namespace separatrix
