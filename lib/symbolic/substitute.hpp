@@ -14,6 +14,7 @@ using Substitution = std::unordered_map<Expression, Expression>;
 ///
 ///     substitute(x + y, {x → y, y → x}) = y + x
 ///
+/// Bodies of means are searched too; a column in a value becomes that of the sample there.
 /// The result is canonical again; replaced parts are not searched a second time.
 Expression substitute(Expression expression, const Substitution& replacements);
 

@@ -35,13 +35,24 @@ Tape on_branch(const Tape& tape, const std::vector<int>& signs) {
   std::vector<std::uint32_t> place(tape.registers);
   std::iota(place.begin(), place.end(), 0);
   for (std::uint32_t r = first_new; r < place.size(); ++r) place[r] = r + 3;
+  const auto moved = [&place](const Instruction& each) -> Instruction {
+    if (each.operation == Operation::mean) return {each.operation, place[each.result], each.left, each.right};
+    return {each.operation, place[each.result], place[each.left], place[each.right]};
+  };
+  const auto move_mean = [&](const Instruction& each) {
+    if (each.operation != Operation::mean) return;
+    for (std::uint32_t& input : result.means[each.left].inputs) input = place[input];
+    for (std::uint32_t& mean : result.means[each.left].results) mean = place[mean];
+  };
   for (Instruction& each : result.prologue) {
-    each = {each.operation, place[each.result], place[each.left], place[each.right]};
+    move_mean(each);
+    each = moved(each);
   }
   for (const Instruction& each : tape.body) {
     const auto found = std::find(switching.begin(), switching.end(), each.left);
     if (!is_switch(each.operation) || found == switching.end()) {
-      result.body.push_back({each.operation, place[each.result], place[each.left], place[each.right]});
+      move_mean(each);
+      result.body.push_back(moved(each));
       continue;
     }
     const int sign = signs[static_cast<std::size_t>(found - switching.begin())];

@@ -6,6 +6,7 @@
 #include "lib/num/error.hpp"
 #include "lib/tape/jet.hpp"
 #include "lib/tape/operate.hpp"
+#include "lib/tape/unroll.hpp"
 
 // From tape instructions to recurrences.
 
@@ -27,7 +28,7 @@ long roundoff_bits() {
 template <class Real>
 JetEvaluator<Real>::JetEvaluator(std::shared_ptr<const Tape> tape, std::span<const Rational> parameters,
                                  std::size_t order)
-    : tape_(std::move(tape)), order_(order), products_(roundoff_bits<Real>() + guard_bits), scratch_(2) {
+    : tape_(unroll_means(std::move(tape))), order_(order), products_(roundoff_bits<Real>() + guard_bits), scratch_(2) {
   if (parameters.size() != tape_->parameters) {
     throw InvalidArgument("number of parameters", std::to_string(parameters.size()),
                           std::to_string(tape_->parameters) + " of them");
@@ -200,6 +201,7 @@ void JetEvaluator<Real>::lower(const Instruction& i) {
     case Operation::sign:
       add_switch(i.left);
       return add_step(Recurrence::constant, i.result, i.left, i.left, i.operation);
+    case Operation::mean: throw InternalError("series of a mean that is not written out");
   }
 }
 

@@ -1,0 +1,112 @@
+#pragma once
+#include <memory>
+#include <type_traits>
+#include <vector>
+
+#include "lib/num/convert.hpp"
+#include "lib/num/elementary.hpp"
+#include "lib/tape/operate.hpp"
+#include "lib/tape/sample_values.hpp"
+#include "lib/tape/tape.hpp"
+
+namespace separatrix {
+
+/// A rational in any arithmetic: rounded once, or as it is.
+template <class A>
+A exact(const Rational& value) {
+  if constexpr (std::is_same_v<A, Rational>) {
+    return value;
+  } else {
+    return to_real<A>(value);
+  }
+}
+
+template <class A>
+class MeanEvaluator;
+
+/// Registers of a tape in one arithmetic, and what runs its code. The tape must outlive it.
+template <class A>
+class TapeRunner {
+ public:
+  explicit TapeRunner(const Tape& tape) : tape_(&tape), registers_(tape.registers, A(0)) {
+    for (const MeanCode& mean : tape.means) means_.emplace_back(mean);
+  }
+
+  std::vector<A>& registers() { return registers_; }
+
+  void load_constants() {
+    for (std::size_t i = 0; i < tape_->constants.size(); ++i) {
+      registers_[tape_->first_constant() + i] = exact<A>(tape_->constants[i]);
+    }
+  }
+  void run_prologue() { run(tape_->prologue); }
+  void run_body() { run(tape_->body); }
+
+ private:
+  void run(const std::vector<Instruction>& code) {
+    A* r = registers_.data();
+    if (means_.empty()) {
+      for (const Instruction& each : code) operate(each.operation, r[each.result], r[each.left], r[each.right]);
+      return;
+    }
+    for (const Instruction& each : code) {
+      if (each.operation == Operation::mean) {
+        means_[each.left](registers_);
+      } else {
+        operate(each.operation, r[each.result], r[each.left], r[each.right]);
+      }
+    }
+  }
+
+  const Tape* tape_;
+  std::vector<A> registers_;
+  std::vector<MeanEvaluator<A>> means_;
+};
+
+/// Means over one data set, sample after sample.
+///
+///     result_i = (1/n) Σ body_i,   added up in the order of the samples
+///
+/// accuracy  n rounding errors of the sums at most; Rational: exact
+template <class A>
+class MeanEvaluator {
+ public:
+  explicit MeanEvaluator(const MeanCode& mean) : mean_(&mean), body_(*mean.body) {
+    body_.load_constants();
+    sums_.assign(mean.results.size(), A(0));
+  }
+
+  /// Reads the inputs from the registers of the tape around and writes the results there.
+  void operator()(std::vector<A>& around) {
+    if (!samples_) samples_ = sample_values<A>(*mean_);
+    using E = Elementary<A>;
+    const Tape& body = *mean_->body;
+    std::vector<A>& r = body_.registers();
+    const std::size_t n = mean_->data.samples(), columns = mean_->columns.size();
+    for (std::size_t i = 0; i < mean_->inputs.size(); ++i) E::assign(r[i], around[mean_->inputs[i]]);
+    for (A& sum : sums_) E::assign(sum, A(0));
+    for (std::size_t sample = 0; sample < n; ++sample) {
+      const A* row = samples_->rows.data() + sample * samples_->width;
+      for (std::size_t c = 0; c < columns; ++c) E::assign(r[body.variables + c], row[c]);
+      if (samples_->complete) {
+        for (std::size_t i = 0; i < body.fixed_values; ++i) {
+          E::assign(r[body.first_fixed_value() + i], row[columns + i]);
+        }
+      } else {
+        body_.run_prologue();
+      }
+      body_.run_body();
+      for (std::size_t i = 0; i < sums_.size(); ++i) E::add(sums_[i], sums_[i], r[body.results[i]]);
+    }
+    const A count = exact<A>(Rational(n));
+    for (std::size_t i = 0; i < sums_.size(); ++i) E::divide(around[mean_->results[i]], sums_[i], count);
+  }
+
+ private:
+  const MeanCode* mean_;
+  TapeRunner<A> body_;
+  std::vector<A> sums_;
+  std::shared_ptr<const SampleValues<A>> samples_;  // made when first needed
+};
+
+}  // namespace separatrix
