@@ -189,6 +189,11 @@ std::optional<Label> untied_label(const ParameterValues& parameters, const std::
   return decided(untied_basin(parameters[0], parameters[1], start[0], start[1], start[2]));
 }
 
+std::optional<std::vector<std::string>> untied_limit(const ParameterValues& parameters,
+                                                     const std::vector<Rational>& start, std::size_t digits) {
+  return untied_limit_point(parameters[0], parameters[1], start[0], start[1], start[2], digits);
+}
+
 // boundary of the trap in the plane of e and a, at the w of the start: for every a the zeros over e of
 // attention_boundary(), which grows with e²
 std::vector<ClosedCurve> attention_curves(const ParameterValues& parameters, const PlaneBox& box) {
@@ -226,10 +231,12 @@ Paper paper() {
   TheoryModel attention{markov_attention(), attention_label, attention_curves};
   attention.boundary_value = boundary_with_attention;
   attention.predicted_limit = attention_limit;
+  TheoryModel untied{markov_untied(), untied_label};
+  untied.predicted_limit = untied_limit;
   return {"makkuva_2024",
           "Local to Global: Learning Dynamics and Effect of Initialization for Transformers",
           "Makkuva, Bondaschi, Ekbote, Girish, Nagle, Kim, Gastpar. NeurIPS 2024 (arXiv 2406.03072)",
-          {two_parameters, {markov_bias_b()}, {markov_bias_c()}, attention, {markov_untied(), untied_label}},
+          {two_parameters, {markov_bias_b()}, {markov_bias_c()}, attention, untied},
           claims()};
 }
 
