@@ -51,6 +51,12 @@ struct TheoryModel {
   std::function<std::optional<std::vector<std::string>>(const ParameterValues& parameters,
                                                         const std::vector<Rational>& start, std::size_t digits)>
       predicted_limit = {};
+
+  /// Probability that a start reaches a global minimum if its states are independent N(0, scale²), in closed form:
+  /// decimal with `digits` digits; none where theory is silent. scale > 0.
+  std::function<std::optional<std::string>(const ParameterValues& parameters, const Rational& scale,
+                                           std::size_t digits)>
+      success_probability = {};
 };
 
 /// A paper: where its models come from, and what it states about them.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <limits>
 #include <map>
 
 #include "lib/num/decimal.hpp"
@@ -15,6 +16,7 @@
 #include "tools/phase_axis.hpp"
 #include "tools/phase_labels.hpp"
 #include "tools/phase_picture.hpp"
+#include "tools/phase_success.hpp"
 #include "tools/progress.hpp"
 
 namespace separatrix {
@@ -23,6 +25,7 @@ namespace {
 struct Options {
   ModelOptions model;
   std::string x, y, size = "200x200", color = "label", digits = "15", threads = "0", steps = "20000";
+  std::string init_scale, samples, seed;  // of the success probability; empty where not given
   std::string json, csv, plot;
   bool quiet = false;
 };
@@ -154,13 +157,50 @@ nlohmann::ordered_json json_of(const Model& model, const SweepCell& base, const 
   return json;
 }
 
+// A random start leaves nothing to say where it is.
+ExitCode run_success(const Options& options, const TheoryModel& theory) {
+  if (!options.model.from.empty()) {
+    throw InvalidArgument("--from", options.model.from, "left out with --color success-probability: starts are random");
+  }
+  if (options.x.empty() || options.y.empty()) {
+    throw InvalidArgument("no " + std::string(options.x.empty() ? "--x" : "--y"), "",
+                          "a parameter or init-scale on each axis with --color success-probability");
+  }
+  const auto [x, y] = parse_axes(theory.model, options, parse_size(options.size));
+  SuccessRequest request{theory, x, y, options.model.parameters(theory.model)};
+  if (!options.init_scale.empty()) {
+    if (x.is_start_scale() || y.is_start_scale()) {
+      throw InvalidArgument("--init-scale", options.init_scale, "left out where an axis is init-scale");
+    }
+    request.scale = parse_rational(options.init_scale, "--init-scale");
+  }
+  request.digits = parse_digits(options.digits);
+  if (!options.samples.empty()) request.samples = parse_count(options.samples, "--samples", 0, most_cells);
+  if (!options.seed.empty()) {
+    request.seed = parse_count(options.seed, "--seed", 0, std::numeric_limits<std::uint32_t>::max());
+  }
+  request.threads = parse_count(options.threads, "--threads", 0, 4096);
+  request.most_steps = parse_count(options.steps, "--max-steps", 1, 1'000'000'000);
+  request.json = options.json;
+  request.csv = options.csv;
+  request.plot = options.plot;
+  request.quiet = options.quiet;
+  check_outputs(options.json, options.csv, options.plot);
+  return phase_success(request);
+}
+
 ExitCode run(const Options& options) {
   const TheoryModel theory = options.model.find();
   const Model& model = theory.model;
+  const PhaseColor color = parse_phase_color(options.color);
+  if (color == PhaseColor::success_probability) return run_success(options, theory);
+  for (const auto& [option, given] : {std::pair{"--init-scale", &options.init_scale},
+                                      std::pair{"--samples", &options.samples}, std::pair{"--seed", &options.seed}}) {
+    if (!given->empty()) throw InvalidArgument(option, *given, "with --color success-probability, left out otherwise");
+  }
   const Size size = parse_size(options.size);
   const auto [x, y] = parse_axes(model, options, size);
   const SweepCell base{options.model.parameters(model), options.model.start(model)};
-  const PhaseColor color = parse_phase_color(options.color);
   Equilibria equilibria(model, base.parameters, options.model.intervals(model));
   const bool one_list = !x.is_parameter() && !y.is_parameter();
   SweepSettings settings;
@@ -232,7 +272,7 @@ Command phase_command() {
   static Options options;
   Command command;
   command.name = "phase";
-  command.summary = "a grid of starts or of parameters, coloured by basin, loss or time";
+  command.summary = "a grid of starts or of parameters, coloured by basin, loss, time or success probability";
   command.example = "phase markov --set p=0.1 --set q=0.1 --x w=-3:3 --y e=-3:3 --size 400x400 --plot regions.png";
   command.positionals = {options.model.positional()};
   command.options = {
@@ -253,7 +293,18 @@ Command phase_command() {
              "limit outside stays `minimum`, and so does every one if an axis is a parameter (repeatable; default: "
              "-3:3 for every state)",
              nullptr, &options.model.box, nullptr},
-      value_option("--color", "WHAT", "label, loss or time (default: label)", options.color),
+      value_option("--color", "WHAT",
+                   "label, loss, time, or success-probability: that of a start with independent normal states to reach "
+                   "a global minimum, over parameters and init-scale (default: label)",
+                   options.color),
+      value_option("--init-scale", "S",
+                   "standard deviation of that start, where no axis is init-scale, which then is it (default: 1)",
+                   options.init_scale),
+      value_option("--samples", "N",
+                   "random starts to integrate in each cell for the success probability, compared with its closed form "
+                   "(default: 0, the closed form alone)",
+                   options.samples),
+      value_option("--seed", "N", "of the random starts (default: 0)", options.seed),
       value_option("--digits", "N", "significant digits of the integration, 1 to 1000 (default: 15)", options.digits),
       value_option("--threads", "N", "number of threads, 0 for one per core (default: 0)", options.threads),
       value_option("--max-steps", "N", "steps per start; one that needs more is undecided (default: 20000)",

@@ -22,6 +22,7 @@ class PhaseAxis {
   std::size_t cells() const { return cells_; }
   bool is_state() const { return what_ == What::state; }
   bool is_parameter() const { return what_ == What::parameter; }
+  bool is_start_scale() const { return what_ == What::start_scale; }
 
   Rational value(std::size_t cell) const;
 

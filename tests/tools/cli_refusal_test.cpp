@@ -100,7 +100,7 @@ TEST_CASE("a wrong axis or size of a phase diagram is refused") {
          {"phase markov --x w=0:1 --y w=0:2", {"--y w=0:2", "another axis than w"}},
          {"phase markov --x p=0:2", {"--x p=0:2", "0 < p < 1"}},
          {"phase markov --x p=-1:1/2", {"--x p=-1:1/2", "0 < p < 1"}},
-         {"phase markov --color red", {"--color red", "label, loss or time"}},
+         {"phase markov --color red", {"--color red", "label, loss, time or success-probability"}},
          {"phase markov --threads -1", {"--threads -1", "whole number from 0"}},
          {"phase markov --max-steps 0", {"--max-steps 0", "whole number from 1"}}});
   for (const std::string size :

@@ -61,4 +61,11 @@ std::optional<std::string> trapped_w(Expression level, const Rational& from, std
 ///     e = c = 0, and e c = 0 with p + q = 1: stationary
 Label untied_basin(const Rational& p, const Rational& q, const Rational& e, const Rational& c, const Rational& w);
 
+/// Where a start of the untied model ends (derived): both conserved quantities leave one curve, on which u goes to u*
+/// without turning; the first place with u = u* on it. At p + q = 1 the first with u = 0: w = w_s or e c = 0.
+///
+/// returns  (3,) decimal, e, c, w; for a start that runs into a saddle e = c = 0 and its w
+std::optional<std::vector<std::string>> untied_limit_point(const Rational& p, const Rational& q, const Rational& e,
+                                                           const Rational& c, const Rational& w, std::size_t digits);
+
 }  // namespace separatrix::makkuva_2024
