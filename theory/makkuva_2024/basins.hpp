@@ -41,11 +41,12 @@ Label basin(const Rational& p, const Rational& q, const Rational& e, const Ratio
 ///     global:  g(w) (E(start) + f(w)) = u*, e² = E(start) + f(w), the sign of w and of e as at the start
 ///     p+q = 1: w = w_s and e² = E(start) − E_s if w < 0 and E(start) > E_s, else as in the trap
 ///
-/// energy   expression of e, w, a sum of e² and a function of w
+/// energy, saddle_level  E, an expression of e, w, a sum of e² and a function of w; and E_s
 /// returns  (2,) decimal; none if the basin is undecided
 std::optional<std::vector<std::string>> limit_point(const Rational& p, const Rational& q, const Rational& e,
                                                     const Rational& w, std::size_t digits,
-                                                    Expression energy = makkuva_2024::energy());
+                                                    Expression energy = makkuva_2024::energy(),
+                                                    Expression saddle_level = saddle_energy());
 
 /// w of a path that ends in the trap, from the level of −f there: f(w) = −level, on the side of w_s and of 0 where
 /// `from` is; 0 for from = 0.

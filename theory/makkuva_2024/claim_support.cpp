@@ -132,6 +132,7 @@ std::optional<std::vector<Computed>> limit_by_flow(const Model& model, const Cha
   request.until = power(Rational(10), 40);
   request.until_attracted = true;
   request.agree = false;
+  request.most_steps = 20'000;  // who arrives needs some hundred; next to a degenerate limit a path may never
   request.digits = digits + 3;
   const Simulation rough = simulate(model, request);
   request.digits += 6;
