@@ -235,11 +235,13 @@ class Compiler {
   }
 
   // Left to its parent: −x inside a sum becomes a subtraction, 1/x used once in a product a
-  // division, and a number needs no instruction at all.
+  // division, and a number needs no instruction at all. In a mean a product that is one term of one sum stands next to
+  // its addition: lanes do both at once.
   bool deferred(Expression node) {
     if (node.is_number()) return true;
     if (is_reciprocal(node)) return uses_[node] == 1 && uses_outside_products_[node] == 0;
-    return node.kind() == Kind::product && node.arguments()[0].is_number() && uses_outside_sums_[node] == 0;
+    if (node.kind() != Kind::product || uses_outside_sums_[node] != 0) return false;
+    return node.arguments()[0].is_number() || (!bound_.empty() && uses_[node] == 1);
   }
 
   Value value(Expression node) {

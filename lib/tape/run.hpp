@@ -1,10 +1,13 @@
 #pragma once
 #include <memory>
+#include <optional>
+#include <span>
 #include <type_traits>
 #include <vector>
 
 #include "lib/num/convert.hpp"
 #include "lib/num/elementary.hpp"
+#include "lib/tape/lane_evaluator.hpp"
 #include "lib/tape/operate.hpp"
 #include "lib/tape/sample_values.hpp"
 #include "lib/tape/tape.hpp"
@@ -67,7 +70,8 @@ class TapeRunner {
 ///
 ///     result_i = (1/n) Σ body_i,   added up in the order of the samples
 ///
-/// accuracy  n rounding errors of the sums at most; Rational: exact
+/// accuracy  n rounding errors of the sums at most; Rational: exact; double: as LaneEvaluator, unless there are means in
+///           the body
 template <class A>
 class MeanEvaluator {
  public:
@@ -78,7 +82,10 @@ class MeanEvaluator {
 
   /// Reads the inputs from the registers of the tape around and writes the results there.
   void operator()(std::vector<A>& around) {
-    if (!samples_) samples_ = sample_values<A>(*mean_);
+    if (!samples_) prepare();
+    if constexpr (std::is_same_v<A, double>) {
+      if (lanes_) return run_lanes(around);
+    }
     using E = Elementary<A>;
     const Tape& body = *mean_->body;
     std::vector<A>& r = body_.registers();
@@ -86,11 +93,10 @@ class MeanEvaluator {
     for (std::size_t i = 0; i < mean_->inputs.size(); ++i) E::assign(r[i], around[mean_->inputs[i]]);
     for (A& sum : sums_) E::assign(sum, A(0));
     for (std::size_t sample = 0; sample < n; ++sample) {
-      const A* row = samples_->rows.data() + sample * samples_->width;
-      for (std::size_t c = 0; c < columns; ++c) E::assign(r[body.variables + c], row[c]);
+      for (std::size_t c = 0; c < columns; ++c) E::assign(r[body.variables + c], (*samples_)(sample, c));
       if (samples_->complete) {
         for (std::size_t i = 0; i < body.fixed_values; ++i) {
-          E::assign(r[body.first_fixed_value() + i], row[columns + i]);
+          E::assign(r[body.first_fixed_value() + i], (*samples_)(sample, columns + i));
         }
       } else {
         body_.run_prologue();
@@ -103,9 +109,24 @@ class MeanEvaluator {
   }
 
  private:
+  void prepare() {
+    samples_ = sample_values<A>(*mean_);
+    if constexpr (std::is_same_v<A, double>) {
+      if (LaneEvaluator::can_run(*mean_)) lanes_.emplace(*mean_, samples_);
+    }
+  }
+
+  void run_lanes(std::vector<A>& around) {
+    const std::span<double> inputs = lanes_->inputs();
+    for (std::size_t i = 0; i < inputs.size(); ++i) inputs[i] = around[mean_->inputs[i]];
+    (*lanes_)(sums_);
+    for (std::size_t i = 0; i < sums_.size(); ++i) around[mean_->results[i]] = sums_[i];
+  }
+
   const MeanCode* mean_;
   TapeRunner<A> body_;
   std::vector<A> sums_;
+  std::optional<LaneEvaluator> lanes_;              // in double only
   std::shared_ptr<const SampleValues<A>> samples_;  // made when first needed
 };
 

@@ -39,9 +39,7 @@ A rounded(const Wide& value) {
   if constexpr (std::is_same_v<A, Rational>) {
     return value;
   } else {
-    A result(0);
-    Elementary<A>::assign(result, convert<A>(value));
-    return result;
+    return convert<A>(value);
   }
 }
 
@@ -52,7 +50,14 @@ SampleValues<A> compute(const MeanCode& mean) {
   SampleValues<A> values;
   values.complete = n * (columns + body.fixed_values) <= most_numbers<A>;
   values.width = columns + (values.complete ? body.fixed_values : 0);
-  values.rows.reserve(n * values.width);
+  constexpr std::size_t lanes = SampleValues<A>::lanes;
+  values.rows.assign((n + lanes - 1) / lanes * lanes * values.width, A(0));
+  const auto set = [&](std::size_t sample, std::size_t i, const A& value) {
+    const std::size_t last = sample + 1 < n ? sample + 1 : values.rows.size() / std::max<std::size_t>(1, values.width);
+    for (std::size_t s = sample; s < last; ++s) {
+      Elementary<A>::assign(values.rows[(s / lanes * values.width + i) * lanes + s % lanes], value);
+    }
+  };
   using Wide = std::conditional_t<std::is_same_v<A, Rational>, Rational, mpfr>;
   const std::size_t wide_digits = std::max<std::size_t>(1, 3 * digits_of<A>());
   std::optional<PrecisionScope> scope(std::in_place, wide_digits);
@@ -67,10 +72,10 @@ SampleValues<A> compute(const MeanCode& mean) {
     if (values.complete) runner.run_prologue();
     scope.reset();
     for (std::size_t c = 0; c < columns; ++c) {
-      values.rows.push_back(exact<A>(mean.data.value(sample, mean.columns[c])));
+      set(sample, c, exact<A>(mean.data.value(sample, mean.columns[c])));
     }
     for (std::size_t i = columns; i < values.width; ++i) {
-      values.rows.push_back(rounded<A>(r[body.first_fixed_value() + i - columns]));
+      set(sample, i, rounded<A>(r[body.first_fixed_value() + i - columns]));
     }
   }
   return values;
