@@ -8,6 +8,7 @@
 #include "lib/model/model.hpp"
 #include "solvers/basin/label.hpp"
 #include "theory/claim.hpp"
+#include "theory/stages.hpp"
 
 namespace separatrix {
 
@@ -24,6 +25,12 @@ struct PlaneBox {
   std::string x, y;  ///< names of states
   double x_low = 0, x_high = 0, y_low = 0, y_high = 0;
   std::vector<Rational> start = {};  ///< (d,) where the plane is: the states other than x and y count
+};
+
+/// A quantity in a picture of a trajectory.
+struct PlottedQuantity {
+  std::string name;  ///< typeset: "$L_P$"
+  Expression value;
 };
 
 /// A model together with what theory knows of it in closed form.
@@ -51,6 +58,14 @@ struct TheoryModel {
   std::function<std::optional<std::vector<std::string>>(const ParameterValues& parameters,
                                                         const std::vector<Rational>& start, std::size_t digits)>
       predicted_limit = {};
+
+  /// Times at which training passes from stage to stage, by closed forms and by integration: the same names in the same
+  /// order. Empty for models without stages.
+  std::function<std::vector<StageTime>(const StageRequest&request)> predicted_stages = {}, measured_stages = {};
+
+  /// Quantities of states, parameters and definitions that a picture of a trajectory shows instead of its states,
+  /// against the logarithm of time. Empty: the states.
+  std::vector<PlottedQuantity> plotted = {};
 };
 
 /// A paper: where its models come from, and what it states about them.
