@@ -1,13 +1,18 @@
 #pragma once
+#include <cstdint>
 #include <functional>
+#include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "lib/model/diagonal_network.hpp"
 #include "lib/model/model.hpp"
 #include "solvers/basin/label.hpp"
 #include "theory/claim.hpp"
+#include "theory/stages.hpp"
 
 namespace separatrix {
 
@@ -24,6 +29,28 @@ struct PlaneBox {
   std::string x, y;  ///< names of states
   double x_low = 0, x_high = 0, y_low = 0, y_high = 0;
   std::vector<Rational> start = {};  ///< (d,) where the plane is: the states other than x and y count
+};
+
+/// A quantity in a picture of a trajectory.
+struct PlottedQuantity {
+  std::string name;  ///< typeset: "$L_P$"
+  Expression value;
+};
+
+/// What a user says about a model whose formulas depend on it.
+struct ModelSettings {
+  std::map<std::string, std::string> set;  ///< of those names in TheoryModel::settings, as given
+  std::string coordinates;                 ///< "primal", "dual"; empty: the model's own choice
+  std::string theta0;                      ///< "u=…;v=…"; empty: Gaussian weights from the seed
+  std::string alpha;                       ///< scale of the initial weights; empty: the model's
+  std::string data_file, data;             ///< a CSV file, its name and its text; empty: none
+  std::uint64_t seed = 0;
+};
+
+/// A network of products behind a model, with its initial weights.
+struct NetworkModel {
+  DiagonalNetwork network;
+  DiagonalStart start;
 };
 
 /// A model together with what theory knows of it in closed form.
@@ -57,6 +84,22 @@ struct TheoryModel {
   std::function<std::optional<std::string>(const ParameterValues& parameters, const Rational& scale,
                                            std::size_t digits)>
       success_probability = {};
+
+  /// Times at which training passes from stage to stage, by closed forms and by integration: the same names in the same
+  /// order. Empty for models without stages.
+  std::function<std::vector<StageTime>(const StageRequest&request)> predicted_stages = {}, measured_stages = {};
+
+  /// Quantities of states, parameters and definitions that a picture of a trajectory shows instead of its states,
+  /// against the logarithm of time. Empty: the states.
+  std::vector<PlottedQuantity> plotted = {};
+
+  /// The network of products that the model is, in whatever coordinates: it has stages in the limit of small weights.
+  std::shared_ptr<const NetworkModel> network = {};
+
+  /// Names of --set that are no parameters: matrices and vectors, which build() reads …
+  std::vector<std::string> settings = {};
+  /// … to make the model that a user wants. Empty: the model has no such choices.
+  std::function<TheoryModel(const ModelSettings&)> build = {};
 };
 
 /// A paper: where its models come from, and what it states about them.

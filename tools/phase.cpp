@@ -219,6 +219,9 @@ ExitCode run(const Options& options) {
     if (y_axis.is_state()) y_axis.apply(here, row);
     return here;
   };
+  if (!model.description().relations.empty() && (x.is_parameter() || y.is_parameter())) {
+    for (std::size_t i = 0; i < count; ++i) model.check_relations(cell(i).parameters);
+  }
   watch_interrupts();
   Progress progress("phase", "starts", count, options.quiet);
   settings.progress = [&](std::size_t finished) { progress.advance(finished); };

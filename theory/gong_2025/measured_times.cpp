@@ -1,0 +1,83 @@
+#include "theory/gong_2025/measured_times.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "lib/num/decimal.hpp"
+#include "theory/gong_2025/stage_times.hpp"
+
+namespace separatrix::gong_2025 {
+namespace {
+
+// rate at which A relaxes, ½q₀m⁴ times slopes of order 1
+Rational fast_rate(const ParameterValues& parameters) { return parameters[5] * power(parameters[2], 4) / 2; }
+
+bool stays(const Simulation& path, std::size_t column) { return path.rows.front()[column] == path.rows.back()[column]; }
+
+}  // namespace
+
+std::string learned_P(const StageRequest& request) { return "LP - " + to_string(request.epsilon_P); }
+std::string learned_Q(const StageRequest& request) { return "LQ - " + to_string(request.epsilon_Q); }
+
+const EventReport* event_of(const Simulation& path, const std::string& name, int direction, bool last) {
+  const EventReport* found = nullptr;
+  for (const EventReport& each : path.events) {
+    if (each.name == name && each.direction == direction && (found == nullptr || last)) found = &each;
+  }
+  return found;
+}
+
+Rational horizon_of(const std::vector<StageTime>& predicted) {
+  Rational latest = 1000;
+  bool all = true;
+  for (const StageTime& each : predicted) {
+    if (each.time) latest = std::max(latest, Rational(parse_rational(*each.time)));
+    all = all && each.time;
+  }
+  return all ? Rational(latest * ratio(5, 4)) : Rational(10 * latest);
+}
+
+Simulation staged_path(const Model& model, const StageRequest& request, const Rational& horizon) {
+  const Rational too_many = 200'000;
+  SimulationRequest simulation;
+  simulation.parameters = request.parameters;
+  simulation.start = request.start;
+  simulation.until = horizon;
+  simulation.digits = request.digits;
+  simulation.samples = 1;
+  simulation.events = {learned_P(request), learned_Q(request), cone_left, traces};
+  if (horizon * fast_rate(request.parameters) > too_many) {
+    simulation.method = "rosenbrock4";
+    simulation.digits = std::min<std::size_t>(request.digits, 15);
+    simulation.tolerance = power(Rational(10), -10);
+  }
+  return simulate(model, simulation);
+}
+
+std::vector<StageTime> measured_times(const Model& model, const StageRequest& request, const Rational& horizon) {
+  const Simulation path = staged_path(model, request, horizon);
+  const std::string until = decimal(horizon, 6);
+  const std::string worth = fmt::format("integration, {}{}", path.method,
+                                        path.agreed_digits ? fmt::format(", {} digits agree between two runs",
+                                                                         std::min(*path.agreed_digits, request.digits))
+                                                           : "");
+  std::string why = fmt::format("not until tau = {}", until);
+  if (!is_success(path.outcome))
+    why = path.message;
+  else if (stays(path, 2) && stays(path, 3))
+    why = "stationary: a and e do not move";
+  const auto time = [&](const std::string& name, const EventReport* event, const std::string& else_why) {
+    if (event != nullptr) return StageTime{name, event->t, worth};
+    return StageTime{name, {}, why.starts_with("not") && !else_why.empty() ? else_why : why};
+  };
+  const std::string lowest = fmt::format("not until tau = {}", until);
+  StageTime P = time("P", event_of(path, learned_P(request), -1), "");
+  if (!P.time && is_success(path.outcome)) P.note = lowest;
+  return {P, time("cone", event_of(path, cone_left, -1), "the path does not leave the cone A > E until tau = " + until),
+          time("sliding_end", event_of(path, "leaves A", 1), "the path does not leave A = 0 until tau = " + until),
+          time("Q", event_of(path, learned_Q(request), -1), ""),
+          time("trace_crossing", event_of(path, traces, -1, true), "")};
+}
+
+}  // namespace separatrix::gong_2025
