@@ -1,7 +1,5 @@
 #pragma once
-#include <cstdint>
 #include <functional>
-#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -12,6 +10,7 @@
 #include "lib/model/model.hpp"
 #include "solvers/basin/label.hpp"
 #include "theory/claim.hpp"
+#include "theory/model_settings.hpp"
 #include "theory/stages.hpp"
 
 namespace separatrix {
@@ -35,16 +34,6 @@ struct PlaneBox {
 struct PlottedQuantity {
   std::string name;  ///< typeset: "$L_P$"
   Expression value;
-};
-
-/// What a user says about a model whose formulas depend on it.
-struct ModelSettings {
-  std::map<std::string, std::string> set;  ///< of those names in TheoryModel::settings, as given
-  std::string coordinates;                 ///< "primal", "dual"; empty: the model's own choice
-  std::string theta0;                      ///< "u=…;v=…"; empty: Gaussian weights from the seed
-  std::string alpha;                       ///< scale of the initial weights; empty: the model's
-  std::string data_file, data;             ///< a CSV file, its name and its text; empty: none
-  std::uint64_t seed = 0;
 };
 
 /// A network of products behind a model, with its initial weights.

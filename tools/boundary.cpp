@@ -28,9 +28,10 @@ struct Options {
   bool bisect_only = false, quiet = false;
 };
 
-BoundaryRequest request_of(const Options& options, const Model& model) {
+BoundaryRequest request_of(const Options& options, const TheoryModel& theory) {
+  const Model& model = theory.model;
   BoundaryRequest request;
-  request.parameters = options.model.parameters(model);
+  request.parameters = options.model.parameters(theory);
   request.segment.from = options.model.start(model);
   if (options.to.empty())
     throw InvalidArgument("--to", "''", "the other end of the segment, for example --to e=3,w=-2");
@@ -112,7 +113,7 @@ std::optional<std::size_t> through_brackets(const TheoryModel& theory, const Par
 ExitCode run(const Options& options) {
   const TheoryModel theory = options.model.find();
   const Model& model = theory.model;
-  const BoundaryRequest request = request_of(options, model);
+  const BoundaryRequest request = request_of(options, theory);
   Equilibria equilibria(model, request.parameters, options.model.intervals(model));
   const ThreadLimit threads(parse_count(options.threads, "--threads", 0, 4096));
   const auto plane = plane_of(options, model, request.segment);

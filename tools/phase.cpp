@@ -25,7 +25,7 @@ namespace {
 struct Options {
   ModelOptions model;
   std::string x, y, size = "200x200", color = "label", digits = "15", threads = "0", steps = "20000";
-  std::string init_scale, samples, seed;  // of the success probability; empty where not given
+  std::string init_scale, samples;  // of the success probability; empty where not given
   std::string json, csv, plot;
   bool quiet = false;
 };
@@ -167,7 +167,7 @@ ExitCode run_success(const Options& options, const TheoryModel& theory) {
                           "a parameter or init-scale on each axis with --color success-probability");
   }
   const auto [x, y] = parse_axes(theory.model, options, parse_size(options.size));
-  SuccessRequest request{theory, x, y, options.model.parameters(theory.model)};
+  SuccessRequest request{theory, x, y, options.model.parameters(theory)};
   if (!options.init_scale.empty()) {
     if (x.is_start_scale() || y.is_start_scale()) {
       throw InvalidArgument("--init-scale", options.init_scale, "left out where an axis is init-scale");
@@ -176,8 +176,8 @@ ExitCode run_success(const Options& options, const TheoryModel& theory) {
   }
   request.digits = parse_digits(options.digits);
   if (!options.samples.empty()) request.samples = parse_count(options.samples, "--samples", 0, most_cells);
-  if (!options.seed.empty()) {
-    request.seed = parse_count(options.seed, "--seed", 0, std::numeric_limits<std::uint32_t>::max());
+  if (!options.model.seed.empty()) {
+    request.seed = parse_count(options.model.seed, "--seed", 0, std::numeric_limits<std::uint32_t>::max());
   }
   request.threads = parse_count(options.threads, "--threads", 0, 4096);
   request.most_steps = parse_count(options.steps, "--max-steps", 1, 1'000'000'000);
@@ -194,13 +194,15 @@ ExitCode run(const Options& options) {
   const Model& model = theory.model;
   const PhaseColor color = parse_phase_color(options.color);
   if (color == PhaseColor::success_probability) return run_success(options, theory);
-  for (const auto& [option, given] : {std::pair{"--init-scale", &options.init_scale},
-                                      std::pair{"--samples", &options.samples}, std::pair{"--seed", &options.seed}}) {
+  for (const auto& [option, given] :
+       {std::pair{"--init-scale", &options.init_scale}, std::pair{"--samples", &options.samples},
+        std::pair{"--seed", &options.model.seed}}) {
+    if (given == &options.model.seed && theory.build) continue;  // it draws the initial weights
     if (!given->empty()) throw InvalidArgument(option, *given, "with --color success-probability, left out otherwise");
   }
   const Size size = parse_size(options.size);
   const auto [x, y] = parse_axes(model, options, size);
-  const SweepCell base{options.model.parameters(model), options.model.start(model)};
+  const SweepCell base{options.model.parameters(theory), options.model.start(model)};
   Equilibria equilibria(model, base.parameters, options.model.intervals(model));
   const bool one_list = !x.is_parameter() && !y.is_parameter();
   SweepSettings settings;
@@ -307,7 +309,7 @@ Command phase_command() {
                    "random starts to integrate in each cell for the success probability, compared with its closed form "
                    "(default: 0, the closed form alone)",
                    options.samples),
-      value_option("--seed", "N", "of the random starts (default: 0)", options.seed),
+      options.model.seed_option(),
       value_option("--digits", "N", "significant digits of the integration, 1 to 1000 (default: 15)", options.digits),
       value_option("--threads", "N", "number of threads, 0 for one per core (default: 0)", options.threads),
       value_option("--max-steps", "N", "steps per start; one that needs more is undecided (default: 20000)",
@@ -318,6 +320,7 @@ Command phase_command() {
                    "picture, .png, .svg or .pdf; the gnuplot script is kept beside it (default: none)", options.plot),
       Option{"--quiet", "", "no summary on stdout, no progress line (default: off)", nullptr, nullptr, &options.quiet},
   };
+  add_options(command, options.model.network_options());
   command.run = [] { return run(options); };
   return command;
 }

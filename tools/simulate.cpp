@@ -15,7 +15,7 @@ namespace {
 struct Options {
   ModelOptions model;
   std::string until = "10", digits = "15", method = "auto", tolerance, steps = "10000000", seconds = "0", samples;
-  std::string learning_rate, noise, seed;
+  std::string learning_rate, noise;
   std::string json, csv, plot;
   std::vector<std::string> events, stops;
   bool no_agree = false, project = false, until_attracted = false, quiet = false;
@@ -24,8 +24,8 @@ struct Options {
 // what gradient-descent needs, and nothing else takes
 std::optional<Descent> descent_of(const Options& options) {
   const bool descends = options.method == "gradient-descent";
-  for (const auto& [name, value] : {std::pair{"--learning-rate", options.learning_rate},
-                                    std::pair{"--noise", options.noise}, std::pair{"--seed", options.seed}}) {
+  for (const auto& [name, value] :
+       {std::pair{"--learning-rate", options.learning_rate}, std::pair{"--noise", options.noise}}) {
     if (descends || value.empty()) continue;
     throw InvalidArgument(name, value, "with --method gradient-descent only; other methods choose their steps");
   }
@@ -44,13 +44,14 @@ std::optional<Descent> descent_of(const Options& options) {
   }
   if (!options.noise.empty()) descent.noise = parse_rational(options.noise, "--noise");
   if (descent.noise < 0) throw InvalidArgument("--noise", options.noise, "0 or a number greater than 0");
-  if (!options.seed.empty()) descent.seed = parse_count(options.seed, "--seed", 0, 999'999'999'999'999);
+  descent.seed = options.model.seed_value();
   return descent;
 }
 
-SimulationRequest request_of(const Options& options, const Model& model) {
+SimulationRequest request_of(const Options& options, const TheoryModel& theory) {
+  const Model& model = theory.model;
   SimulationRequest request;
-  request.parameters = options.model.parameters(model);
+  request.parameters = options.model.parameters(theory);
   request.start = options.model.start(model);
   request.until = parse_rational(options.until, "--until");
   if (request.until <= 0) throw InvalidArgument("--until", options.until, "a number greater than 0");
@@ -60,6 +61,10 @@ SimulationRequest request_of(const Options& options, const Model& model) {
   request.stops = options.stops;
   request.method = options.method;
   request.descent = descent_of(options);
+  if (!request.descent && !theory.build && !options.model.seed.empty()) {
+    throw InvalidArgument("--seed", options.model.seed,
+                          "with --method gradient-descent, or with a model that draws its start at random");
+  }
   if (request.descent && request.descent->learning_rate > request.until) {
     throw InvalidArgument("--learning-rate", options.learning_rate, "at most --until, " + to_string(request.until));
   }
@@ -90,7 +95,7 @@ SimulationRequest request_of(const Options& options, const Model& model) {
 ExitCode run(const Options& options) {
   const TheoryModel theory = options.model.find();
   const Model& model = theory.model;
-  const SimulationRequest request = request_of(options, model);
+  const SimulationRequest request = request_of(options, theory);
   check_outputs(options.json, options.csv, options.plot);
 
   const Simulation simulation = simulate(model, request);
@@ -150,8 +155,7 @@ Command simulate_command() {
       value_option("--noise", "S",
                    "gradient-descent: Gaussian noise of this standard deviation in every gradient entry (default: 0)",
                    options.noise),
-      value_option("--seed", "N", "gradient-descent: seed of the noise, the same numbers on every machine (default: 0)",
-                   options.seed),
+      options.model.seed_option(),
       value_option("--samples", "N", "rows at N equal time intervals (default: a row for every step)", options.samples),
       value_option("--max-steps", "N", "stop after N steps (default: 10000000)", options.steps),
       value_option("--max-seconds", "S", "stop after S seconds, 0 for never (default: 0)", options.seconds),
@@ -161,6 +165,7 @@ Command simulate_command() {
                    "picture, .png, .svg or .pdf; the gnuplot script is kept beside it (default: none)", options.plot),
       Option{"--quiet", "", "no table on stdout (default: off)", nullptr, nullptr, &options.quiet},
   };
+  add_options(command, options.model.network_options());
   command.run = [] { return run(options); };
   return command;
 }

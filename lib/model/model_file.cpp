@@ -48,9 +48,11 @@ class Reader {
     const std::vector<Entry> all = entries_of(root_);
     if (all.empty()) fail({}, "the file is empty; a model has a name, states, a loss or equations, and a start");
     for (const Entry& each : all) {
-      refuse_unknown(each, {"name", "title", "states", "loss", "equations", "parameters", "invariants", "start"});
+      refuse_unknown(each,
+                     {"name", "title", "states", "loss", "equations", "parameters", "invariants", "start", "diagonal"});
     }
     read_names();
+    if (const toml::node* diagonal = root_.get("diagonal")) return read_network(*diagonal);
     read_states();
     read_parameters();
     read_flow();
@@ -168,6 +170,67 @@ class Reader {
     for (const toml::node& each : *list) {
       model_.states.push_back(text_of(each, "a state"));
       claim(model_.states.back(), place_of(each.source()), "state");
+    }
+  }
+
+  // names from a list
+  std::vector<std::string> names(const toml::node& node, const std::string& form) {
+    const auto* list = node.as_array();
+    if (list == nullptr || list->empty())
+      fail(place_of(node.source()), "expected a list of at least one name, " + form);
+    std::vector<std::string> all;
+    for (const toml::node& each : *list) all.push_back(text_of(each, "a name"));
+    return all;
+  }
+
+  ModelFile read_network(const toml::node& diagonal) {
+    for (const char* key : {"states", "start", "equations", "invariants"}) {
+      const toml::node* node = root_.get(key);
+      if (node == nullptr) continue;
+      fail(place_of(node->source()), std::string(key) +
+                                         " and [diagonal] exclude one another: the weights of a network of "
+                                         "products, their start and their invariants follow from its loss");
+    }
+    DiagonalNetwork network;
+    const toml::node *products = nullptr, *groups = nullptr;
+    for (const Entry& each : table(diagonal, "a table [diagonal]")) {
+      refuse_unknown(each, {"products", "groups"});
+      (each.key == "products" ? products : groups) = each.value;
+    }
+    if (products == nullptr)
+      fail(place_of(diagonal.source()), "products is missing, as in products = [\"b0\", \"b1\"]");
+    network.coordinates = names(*products, "as in products = [\"b0\", \"b1\"]");
+    std::size_t k = 0;
+    for (const toml::node& each : *products->as_array())
+      claim(network.coordinates[k++], place_of(each.source()), "product");
+    if (groups != nullptr) {
+      for (const Entry& each : table(*groups, "groups such as { KQ = [\"b0\"], VO = [\"b1\"] }")) {
+        CoordinateGroup group{each.key, {}};
+        for (const std::string& name : names(*each.value, "as in KQ = [\"b0\"]")) {
+          const auto found = std::find(network.coordinates.begin(), network.coordinates.end(), name);
+          if (found == network.coordinates.end()) {
+            fail(place_of(each.value->source()), UnknownName("product", name, network.coordinates).what());
+          }
+          group.coordinates.push_back(static_cast<std::size_t>(found - network.coordinates.begin()));
+        }
+        network.groups.push_back(std::move(group));
+      }
+    }
+    model_.states = network.coordinates;  // what the loss may name
+    read_parameters();
+    const toml::node& loss = needed("loss", "of the products, as in loss = \"(b0 - 1)^2/2\"");
+    network.loss = expression(loss, "the loss", false);
+    network.name = model_.name;
+    network.title = model_.title;
+    network.parameters = model_.parameters;
+    network.source = model_.source;
+    network.status = model_.status;
+    const std::vector<Rational> zeros(network.coordinates.size());
+    try {
+      Model model = product_model(network, {zeros, zeros, 1});
+      return {std::move(model), {}, std::move(network)};
+    } catch (const InvalidArgument& problem) {
+      fail(place_of(loss.source()), problem.what());
     }
   }
 

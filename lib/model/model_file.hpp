@@ -1,8 +1,10 @@
 #pragma once
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "lib/model/diagonal_network.hpp"
 #include "lib/model/file_text.hpp"
 #include "lib/model/model.hpp"
 
@@ -12,6 +14,8 @@ namespace separatrix {
 struct ModelFile {
   Model model;
   std::vector<FilePlace> invariants;  ///< of each formula, in the model's order
+  /// The file has a table [diagonal]: the model is the loss as a function of the products, from 0.
+  std::optional<DiagonalNetwork> network = {};
 };
 
 /// Model from the text of a TOML file.
@@ -26,6 +30,13 @@ struct ModelFile {
 ///     [start]                                     one value per state
 ///     x = "1/10"
 ///     y = 1
+///
+/// or, in place of states and start, a network whose weights enter as products (lib/model/diagonal_network.hpp):
+///
+///     loss = "(b0 - 1)^2/2 + (b1 + b0*b1 - 1/2)^2/2"
+///     [diagonal]
+///     products = ["b0", "b1"]                     each is the product of two weights u and v
+///     groups = { KQ = ["b0"], VO = ["b1"] }       optional: the matrices they belong to, for ranks
 ///
 /// A parameter is a number, or a table with its default and, all optional, its meaning and the ends
 /// of its domain: min ≤ k ≤ max, or above < k < below. Numbers are strings ("0.1", "1/10", "1e-3"),
