@@ -16,6 +16,7 @@
 #include "tools/phase_axis.hpp"
 #include "tools/phase_labels.hpp"
 #include "tools/phase_picture.hpp"
+#include "tools/phase_stages.hpp"
 #include "tools/phase_success.hpp"
 #include "tools/progress.hpp"
 
@@ -189,9 +190,30 @@ ExitCode run_success(const Options& options, const TheoryModel& theory) {
   return phase_success(request);
 }
 
+ExitCode run_stages(const Options& options, const TheoryModel& theory, StageColor color) {
+  if (!theory.network) {
+    throw InvalidArgument("--color", options.color,
+                          "for networks of products, and " + theory.model.name() + " is none");
+  }
+  if (options.x.empty() || options.y.empty()) {
+    throw InvalidArgument("no " + std::string(options.x.empty() ? "--x" : "--y"), "",
+                          "a parameter of the network on each axis with --color " + options.color);
+  }
+  const auto [x, y] = parse_axes(theory.model, options, parse_size(options.size));
+  StagePhaseRequest request{theory, x, y, options.model.parameters(theory), color};
+  request.threads = parse_count(options.threads, "--threads", 0, 4096);
+  request.json = options.json;
+  request.csv = options.csv;
+  request.plot = options.plot;
+  request.quiet = options.quiet;
+  check_outputs(options.json, options.csv, options.plot);
+  return phase_stages(request);
+}
+
 ExitCode run(const Options& options) {
   const TheoryModel theory = options.model.find();
   const Model& model = theory.model;
+  if (const auto stages = stage_color(options.color)) return run_stages(options, theory, *stages);
   const PhaseColor color = parse_phase_color(options.color);
   if (color == PhaseColor::success_probability) return run_success(options, theory);
   for (const auto& [option, given] :
@@ -298,10 +320,12 @@ Command phase_command() {
              "limit outside stays `minimum`, and so does every one if an axis is a parameter (repeatable; default: "
              "-3:3 for every state)",
              nullptr, &options.model.box, nullptr},
-      value_option("--color", "WHAT",
-                   "label, loss, time, or success-probability: that of a start with independent normal states to reach "
-                   "a global minimum, over parameters and init-scale (default: label)",
-                   options.color),
+      value_option(
+          "--color", "WHAT",
+          "label, loss, time, or success-probability: that of a start with independent normal states to reach "
+          "a global minimum, over parameters and init-scale; of networks of products stage-order, dropped, stages or "
+          "stage-time, over parameters (default: label)",
+          options.color),
       value_option("--init-scale", "S",
                    "standard deviation of that start, where no axis is init-scale, which then is it (default: 1)",
                    options.init_scale),
