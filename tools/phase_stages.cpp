@@ -150,13 +150,13 @@ const char* bar_name(StageColor color) {
   switch (color) {
     case StageColor::dropped: return "coordinates driven back to 0";
     case StageColor::count: return "number of stages";
-    default: return "time of the last stage, in units of $\\ln(1/\\alpha)$";
+    default: return "time of the last stage, in units of $ln(1/alpha)$";
   }
 }
 
 void draw(const StagePhaseRequest& request, const Diagram& diagram, const std::vector<std::string>& orders) {
   const Curve changes{"the order changes", diagram.changes(), CurveStyle::separatrix};
-  const std::string title = "Stages of " + request.theory.network->network.name + ", limit $\\alpha \\to 0$";
+  const std::string title = "Stages of " + request.theory.network->network.name + ", limit $alpha$ → 0";
   if (request.color == StageColor::order) {
     RegionMap map;
     map.title = title;
