@@ -4,8 +4,14 @@
 #include "lib/num/error.hpp"
 #include "lib/symbolic/derive.hpp"
 #include "lib/tape/branch.hpp"
+#include "lib/tape/unroll.hpp"
 
 namespace separatrix {
+namespace {
+
+constexpr std::size_t most_branches_kept = 32;
+
+}  // namespace
 
 std::shared_ptr<const Tape> compile(const Model& model, const std::vector<Expression>& quantities, Storage storage) {
   std::vector<Expression> variables = model.states();
@@ -18,6 +24,7 @@ VectorFieldCode compile_vector_field(const Model& model, bool with_jacobian) {
   code.dimension = model.dimension();
   code.field = compile(model, model.field());
   code.series = compile(model, model.field(), Storage::single_assignment);
+  if (has_switches_in_means(*code.series)) code.series = unroll_means(code.series);
   if (with_jacobian) code.jacobian = compile(model, jacobian(model.resolve(model.field()), model.states()));
   return code;
 }
@@ -54,6 +61,7 @@ void VectorField<Real>::hold_branches(const std::vector<int>& signs) {
     return;
   }
   auto tape = std::make_shared<const Tape>(on_branch(*code_.series, signs));
+  if (branches_.size() == most_branches_kept) branches_.erase(branches_.begin());
   branches_.emplace_back(signs, Function<Real>(std::move(tape), parameters_));
   held_ = branches_.size() - 1;
 }

@@ -26,7 +26,9 @@ std::shared_ptr<const Tape> compile(const Model& model, const std::vector<Expres
 struct VectorFieldCode {
   std::size_t dimension = 0;
   std::shared_ptr<const Tape> field;
-  std::shared_ptr<const Tape> series;    ///< the field in single assignment, for Taylor series
+  /// the field in single assignment, for Taylor series; means in which there are |·|, sign or relu are written out: their
+  /// kinks, one for each sample, are switching quantities as others are
+  std::shared_ptr<const Tape> series;
   std::shared_ptr<const Tape> jacobian;  ///< empty if not asked for
 };
 VectorFieldCode compile_vector_field(const Model& model, bool with_jacobian = false);
@@ -79,7 +81,7 @@ class VectorField {
   std::optional<Function<Real>> jacobian_;
   std::vector<Real> point_;  // states, then t
   std::size_t switches_;
-  std::vector<std::pair<std::vector<int>, Function<Real>>> branches_;  // those that were held so far
+  std::vector<std::pair<std::vector<int>, Function<Real>>> branches_;  // those that were held last
   std::optional<std::size_t> held_;                                    // one of them
 };
 
