@@ -6,6 +6,7 @@
 
 #include "lib/num/decimal.hpp"
 #include "lib/num/error.hpp"
+#include "solvers/parallel.hpp"
 #include "tools/command.hpp"
 #include "tools/equilibria.hpp"
 #include "tools/gnuplot.hpp"
@@ -15,6 +16,7 @@
 #include "tools/phase_axis.hpp"
 #include "tools/phase_labels.hpp"
 #include "tools/phase_picture.hpp"
+#include "tools/phase_quantity.hpp"
 #include "tools/progress.hpp"
 
 namespace separatrix {
@@ -121,25 +123,7 @@ void write_csv(const std::string& path, const Model& model, const PhaseAxis& x, 
 nlohmann::ordered_json json_of(const Model& model, const SweepCell& base, const PhaseAxis& x, const PhaseAxis& y,
                                const PhaseLabels& labels, const Counts& reasons, const Comparison& comparison,
                                double seconds) {
-  nlohmann::ordered_json json;
-  json["model"] = model.name();
-  json["parameters"] = nlohmann::ordered_json::object();
-  json["start"] = nlohmann::ordered_json::object();
-  const auto fixed = [&](const std::string& name) { return name != x.name() && name != y.name(); };
-  for (std::size_t i = 0; i < base.parameters.size(); ++i) {
-    const std::string& name = model.description().parameters[i].name;
-    if (fixed(name)) json["parameters"][name] = to_string(base.parameters[i]);
-  }
-  for (std::size_t i = 0; i < base.start.size(); ++i) {
-    const std::string& name = model.description().states[i];
-    if (fixed(name)) json["start"][name] = to_string(base.start[i]);
-  }
-  for (const auto& [key, axis] : {std::pair{"x", &x}, std::pair{"y", &y}}) {
-    json[key] = {{"name", axis->name()},
-                 {"low", to_string(axis->range().low)},
-                 {"high", to_string(axis->range().high)},
-                 {"cells", axis->cells()}};
-  }
+  nlohmann::ordered_json json = json_of_grid(model, base, x, y);
   json["counts"] = nlohmann::ordered_json::object();
   for (std::size_t i = 0; i < labels.names.size(); ++i) json["counts"][labels.names[i]] = labels.counts[i];
   json["undecided"] = reasons;
@@ -160,7 +144,8 @@ ExitCode run(const Options& options) {
   const Size size = parse_size(options.size);
   const auto [x, y] = parse_axes(model, options, size);
   const SweepCell base{options.model.parameters(model), options.model.start(model)};
-  const PhaseColor color = parse_phase_color(options.color);
+  const PhaseQuantity* quantity = phase_quantity(theory, options.color);
+  const PhaseColor color = quantity != nullptr ? PhaseColor::label : parse_phase_color(options.color);
   Equilibria equilibria(model, base.parameters, options.model.intervals(model));
   const bool one_list = !x.is_parameter() && !y.is_parameter();
   SweepSettings settings;
@@ -183,6 +168,11 @@ ExitCode run(const Options& options) {
     for (std::size_t i = 0; i < count; ++i) model.check_relations(cell(i).parameters);
   }
   watch_interrupts();
+  if (quantity != nullptr) {
+    const ThreadLimit limit(settings.threads);
+    return run_phase_quantity(
+        {theory, *quantity, base, x, y, cell, options.json, options.csv, options.plot, options.quiet});
+  }
   Progress progress("phase", "starts", count, options.quiet);
   settings.progress = [&](std::size_t finished) { progress.advance(finished); };
   settings.cancelled = interrupted;
@@ -256,7 +246,9 @@ Command phase_command() {
              "limit outside stays `minimum`, and so does every one if an axis is a parameter (repeatable; default: "
              "-3:3 for every state)",
              nullptr, &options.model.box, nullptr},
-      value_option("--color", "WHAT", "label, loss or time (default: label)", options.color),
+      value_option("--color", "WHAT",
+                   "label, loss or time; of two-stage also separation, crossing or outcome (default: label)",
+                   options.color),
       value_option("--digits", "N", "significant digits of the integration, 1 to 1000 (default: 15)", options.digits),
       value_option("--threads", "N", "number of threads, 0 for one per core (default: 0)", options.threads),
       value_option("--max-steps", "N", "steps per start; one that needs more is undecided (default: 20000)",
