@@ -62,9 +62,7 @@ PhaseColor parse_phase_color(const std::string& text) {
   if (text == "loss") return PhaseColor::loss;
   if (text == "time") return PhaseColor::time;
   if (text == "success-probability") return PhaseColor::success_probability;
-  throw InvalidArgument(
-      "--color", text,
-      "label, loss, time, success-probability, or for networks of products stage-order, dropped, stages or stage-time");
+  throw InvalidArgument("--color", text, "label, loss, time or success-probability");
 }
 
 void draw_phase(const PhaseDiagram& diagram, PhaseColor color, const std::string& picture) {

@@ -371,17 +371,30 @@ TEST_CASE("invariants that hold only where they have a value, or only in time, a
   CHECK(json["invariants"][1]["drift"].get<double>() < 1e-14);
 }
 
-TEST_CASE("a solution that would slide along a jump of a user's model is undecided, in words") {
+TEST_CASE("a solution that slides along a jump of a user's model says where it begins") {
   const Workplace here;
   write(here, "a.toml", "name = \"a\"\nstates = [\"x\"]\nloss = \"abs(x - 1)\"\n[start]\nx = 3\n");
   for (const std::string method : {"taylor", "dopri5", "fehlberg78", "bulirsch-stoer"}) {
     const Run run = here(words("simulate a.toml --json - --method " + method));
-    CHECK(run.code == 2);
-    CHECK(run.err.find("slide along it") != std::string::npos);
+    CHECK(run.code == 0);
     const Json json = Json::parse(run.out);
-    CHECK(json["outcome"] == "sliding");
+    CHECK(json["outcome"] == "reached_end");
     CHECK(json["final"]["x"] == 1);
+    CHECK(json["events"].size() == 1);
+    CHECK(json["events"][0]["name"] == "slides on -1 + x");
+    CHECK(json["events"][0]["t"] == 2);
   }
+  const Run text = here(words("simulate a.toml"));
+  CHECK(text.out.find("event: slides on -1 + x at t = 2\n") != std::string::npos);
+}
+
+TEST_CASE("a solution that is not unique at a jump of a user's model is undecided, in words") {
+  const Workplace here;
+  write(here, "a.toml", "name = \"a\"\nstates = [\"x\"]\nloss = \"-abs(x)\"\n[start]\nx = 0\n");
+  const Run run = here(words("simulate a.toml --json -"));
+  CHECK(run.code == 2);
+  CHECK(run.err.find("lead away from it") != std::string::npos);
+  CHECK(Json::parse(run.out)["outcome"] == "sliding");
 }
 
 }  // namespace separatrix::testing
