@@ -174,7 +174,7 @@ Run run_in(const Model& model, const SimulationRequest& request, const Integrati
     result.invariants[k].before = to_string(path.projection.before[k], 3);
   }
   for (const Event<Real>& event : path.events) {
-    EventReport report{event.name, to_string(event.t, result.digits), {}, event.direction};
+    EventReport report{event.name, to_string(event.t, result.digits), {}, event.direction, event.request.has_value()};
     for (const Real& entry : event.x) report.state.push_back(to_string(entry, result.digits));
     result.events.push_back(std::move(report));
   }

@@ -40,12 +40,13 @@ struct InvariantReport {
   std::string before;      ///< with projection: max over all steps of |I − I(0)| before it
 };
 
-/// A zero of a requested expression.
+/// A zero of a requested expression, or where the solution begins or ends to slide along a discontinuity.
 struct EventReport {
-  std::string name;  ///< the expression as given
+  std::string name;  ///< the expression as given; "slides on x - 1", "leaves x - 1"
   std::string t;
   std::vector<std::string> state;  ///< (d,)
-  int direction = 0;               ///< 1: it rises, −1: it falls, 0: it touches 0
+  int direction = 0;      ///< 1: it rises, or is left to its side > 0; −1: it falls; 0: it touches 0 or slides
+  bool requested = true;  ///< false: of sliding
 };
 
 /// The stationary point that the path settles at.
@@ -71,7 +72,7 @@ struct Simulation {
   std::vector<std::string> columns;            ///< "t", states, "loss" if there is one, invariants
   std::vector<std::vector<std::string>> rows;  ///< (n, columns)
   std::vector<InvariantReport> invariants;
-  std::vector<EventReport> events;   ///< in order of time
+  std::vector<EventReport> events;   ///< in order of time, begins and ends of sliding included
   std::optional<LimitReport> limit;  ///< of a run that converged
   /// Of the end, or of the limit (there relative to max(1, |x|)), between two runs; none if only one was made.
   std::optional<std::size_t> agreed_digits;

@@ -42,6 +42,25 @@ struct NetworkModel {
   DiagonalStart start;
 };
 
+/// What theory offers to colour a phase diagram with: a number, or a word.
+struct PhaseQuantity {
+  std::string name;     ///< on the command line: "separation"
+  std::string legend;   ///< typeset: "$τ_Q/τ_P$"
+  std::string meaning;  ///< one line for the help
+  bool logarithmic = false;
+
+  /// Of one cell; none where theory is silent. Called from several threads.
+  std::function<std::optional<double>(const ParameterValues& parameters, const std::vector<Rational>& start)> number =
+      {};
+
+  /// The same for words; `predicted_word` is its closed form, empty where there is none.
+  std::function<std::string(const ParameterValues&parameters, const std::vector<Rational>&start)> word = {},
+                                                                                                  predicted_word = {};
+
+  std::optional<double> line = {};  ///< the line number = line is drawn …
+  std::string line_name = {};       ///< … with this name
+};
+
 /// A model together with what theory knows of it in closed form.
 struct TheoryModel {
   Model model;
@@ -89,6 +108,9 @@ struct TheoryModel {
   std::vector<std::string> settings = {};
   /// … to make the model that a user wants. Empty: the model has no such choices.
   std::function<TheoryModel(const ModelSettings&)> build = {};
+
+  /// What `phase --color` knows beside label, loss and time.
+  std::vector<PhaseQuantity> phase_quantities = {};
 };
 
 /// A paper: where its models come from, and what it states about them.

@@ -71,13 +71,13 @@ void draw_network_stages(const DiagonalNetwork& network, const StageSequence& se
   LineChart losses;
   losses.title = "Stages of " + network.name;
   losses.subtitle = "above the frame: the coordinate that is activated, with its sign";
-  losses.x = {"$s = t/ln(1/\\alpha)$", 0, end, false};
+  losses.x = {"$s = t/ln(1/alpha)$", 0, end, false};
   losses.y = {"loss", 0, 1.05 * loss_of(0), false};
   losses.markers = markers_of(sequence);
-  losses.curves.push_back({"limit $\\alpha \\to 0$", staircase(sequence, end, loss_of), CurveStyle::prediction});
+  losses.curves.push_back({"limit $alpha$ → 0", staircase(sequence, end, loss_of), CurveStyle::prediction});
   for (const MeasuredStages& run : runs) {
     losses.curves.push_back(
-        {"$\\alpha$ = " + power_of_ten_name(run.alpha), curve(run.s, run.loss, end), CurveStyle::trajectory});
+        {"$alpha$ = " + power_of_ten_name(run.alpha), curve(run.s, run.loss, end), CurveStyle::trajectory});
   }
   draw_lines(losses, picture);
 
@@ -89,10 +89,10 @@ void draw_network_stages(const DiagonalNetwork& network, const StageSequence& se
   coordinates.y = {"coordinate", 0, 0, false};
   for (std::size_t i = 0; i < network.coordinates.size(); ++i) {
     const auto value = [&](std::size_t k) { return k == 0 ? 0.0 : to_double(sequence.stages[k - 1].state[i]); };
-    coordinates.curves.push_back({"limit $\\alpha \\to 0$", staircase(sequence, end, value), CurveStyle::prediction});
+    coordinates.curves.push_back({"limit $alpha$ → 0", staircase(sequence, end, value), CurveStyle::prediction});
   }
   if (smallest != runs.end()) {
-    coordinates.subtitle = "at $\\alpha$ = " + power_of_ten_name(smallest->alpha) + "; " + losses.subtitle;
+    coordinates.subtitle = "at $alpha$ = " + power_of_ten_name(smallest->alpha) + "; " + losses.subtitle;
     for (std::size_t i = 0; i < network.coordinates.size(); ++i) {
       coordinates.curves.push_back(
           {network.coordinates[i], curve(smallest->s, smallest->coordinates[i], end), CurveStyle::trajectory});

@@ -7,6 +7,7 @@
 
 #include "lib/num/decimal.hpp"
 #include "lib/num/error.hpp"
+#include "solvers/parallel.hpp"
 #include "tools/command.hpp"
 #include "tools/equilibria.hpp"
 #include "tools/gnuplot.hpp"
@@ -16,6 +17,8 @@
 #include "tools/phase_axis.hpp"
 #include "tools/phase_labels.hpp"
 #include "tools/phase_picture.hpp"
+#include "tools/phase_quantity.hpp"
+#include "tools/phase_stages.hpp"
 #include "tools/phase_success.hpp"
 #include "tools/progress.hpp"
 
@@ -124,25 +127,7 @@ void write_csv(const std::string& path, const Model& model, const PhaseAxis& x, 
 nlohmann::ordered_json json_of(const Model& model, const SweepCell& base, const PhaseAxis& x, const PhaseAxis& y,
                                const PhaseLabels& labels, const Counts& reasons, const Comparison& comparison,
                                double seconds) {
-  nlohmann::ordered_json json;
-  json["model"] = model.name();
-  json["parameters"] = nlohmann::ordered_json::object();
-  json["start"] = nlohmann::ordered_json::object();
-  const auto fixed = [&](const std::string& name) { return name != x.name() && name != y.name(); };
-  for (std::size_t i = 0; i < base.parameters.size(); ++i) {
-    const std::string& name = model.description().parameters[i].name;
-    if (fixed(name)) json["parameters"][name] = to_string(base.parameters[i]);
-  }
-  for (std::size_t i = 0; i < base.start.size(); ++i) {
-    const std::string& name = model.description().states[i];
-    if (fixed(name)) json["start"][name] = to_string(base.start[i]);
-  }
-  for (const auto& [key, axis] : {std::pair{"x", &x}, std::pair{"y", &y}}) {
-    json[key] = {{"name", axis->name()},
-                 {"low", to_string(axis->range().low)},
-                 {"high", to_string(axis->range().high)},
-                 {"cells", axis->cells()}};
-  }
+  nlohmann::ordered_json json = json_of_grid(model, base, x, y);
   json["counts"] = nlohmann::ordered_json::object();
   for (std::size_t i = 0; i < labels.names.size(); ++i) json["counts"][labels.names[i]] = labels.counts[i];
   json["undecided"] = reasons;
@@ -189,10 +174,32 @@ ExitCode run_success(const Options& options, const TheoryModel& theory) {
   return phase_success(request);
 }
 
+ExitCode run_stages(const Options& options, const TheoryModel& theory, StageColor color) {
+  if (!theory.network) {
+    throw InvalidArgument("--color", options.color,
+                          "for networks of products, and " + theory.model.name() + " is none");
+  }
+  if (options.x.empty() || options.y.empty()) {
+    throw InvalidArgument("no " + std::string(options.x.empty() ? "--x" : "--y"), "",
+                          "a parameter of the network on each axis with --color " + options.color);
+  }
+  const auto [x, y] = parse_axes(theory.model, options, parse_size(options.size));
+  StagePhaseRequest request{theory, x, y, options.model.parameters(theory), color};
+  request.threads = parse_count(options.threads, "--threads", 0, 4096);
+  request.json = options.json;
+  request.csv = options.csv;
+  request.plot = options.plot;
+  request.quiet = options.quiet;
+  check_outputs(options.json, options.csv, options.plot);
+  return phase_stages(request);
+}
+
 ExitCode run(const Options& options) {
   const TheoryModel theory = options.model.find();
   const Model& model = theory.model;
-  const PhaseColor color = parse_phase_color(options.color);
+  if (const auto stages = stage_color(options.color)) return run_stages(options, theory, *stages);
+  const PhaseQuantity* quantity = phase_quantity(theory, options.color);
+  const PhaseColor color = quantity != nullptr ? PhaseColor::label : parse_phase_color(options.color);
   if (color == PhaseColor::success_probability) return run_success(options, theory);
   for (const auto& [option, given] :
        {std::pair{"--init-scale", &options.init_scale}, std::pair{"--samples", &options.samples},
@@ -225,6 +232,11 @@ ExitCode run(const Options& options) {
     for (std::size_t i = 0; i < count; ++i) model.check_relations(cell(i).parameters);
   }
   watch_interrupts();
+  if (quantity != nullptr) {
+    const ThreadLimit limit(settings.threads);
+    return run_phase_quantity(
+        {theory, *quantity, base, x, y, cell, options.json, options.csv, options.plot, options.quiet});
+  }
   Progress progress("phase", "starts", count, options.quiet);
   settings.progress = [&](std::size_t finished) { progress.advance(finished); };
   settings.cancelled = interrupted;
@@ -298,10 +310,13 @@ Command phase_command() {
              "limit outside stays `minimum`, and so does every one if an axis is a parameter (repeatable; default: "
              "-3:3 for every state)",
              nullptr, &options.model.box, nullptr},
-      value_option("--color", "WHAT",
-                   "label, loss, time, or success-probability: that of a start with independent normal states to reach "
-                   "a global minimum, over parameters and init-scale (default: label)",
-                   options.color),
+      value_option(
+          "--color", "WHAT",
+          "label, loss, time; of two-stage also separation, crossing or outcome; success-probability: that of a start "
+          "with independent normal states to reach "
+          "a global minimum, over parameters and init-scale; of networks of products stage-order, dropped, stages or "
+          "stage-time, over parameters (default: label)",
+          options.color),
       value_option("--init-scale", "S",
                    "standard deviation of that start, where no axis is init-scale, which then is it (default: 1)",
                    options.init_scale),

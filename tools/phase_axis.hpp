@@ -1,5 +1,6 @@
 #pragma once
 #include <cstddef>
+#include <nlohmann/json.hpp>
 #include <string>
 
 #include "solvers/basin/sweep.hpp"
@@ -35,5 +36,9 @@ class PhaseAxis {
   std::size_t cells_;
   std::size_t index_ = 0;
 };
+
+/// {"model", "parameters", "start", "x", "y"}: what the cells of a phase diagram are; parameters and start without those
+/// on an axis.
+nlohmann::ordered_json json_of_grid(const Model& model, const SweepCell& base, const PhaseAxis& x, const PhaseAxis& y);
 
 }  // namespace separatrix

@@ -8,6 +8,7 @@
 #include "tools/options.hpp"
 #include "tools/output.hpp"
 #include "tools/simulation_report.hpp"
+#include "tools/stage_picture.hpp"
 
 namespace separatrix {
 namespace {
@@ -103,7 +104,10 @@ ExitCode run(const Options& options) {
   watch_interrupts();
   if (!options.csv.empty()) write_simulation_csv(options.csv, simulation);
   if (!options.json.empty()) write_simulation_json(options.json, simulation, model, request, prediction);
-  if (!options.plot.empty()) draw_simulation(simulation, model, request, options.plot);
+  if (!options.plot.empty()) {
+    theory.plotted.empty() ? draw_simulation(simulation, model, request, options.plot)
+                           : draw_stages(theory, request, options.plot);
+  }
   if (!options.quiet && options.json != "-" && options.csv != "-") {
     print_simulation(simulation, model, prediction);
     if (!options.plot.empty()) fmt::print("picture: {}\n", options.plot);

@@ -60,7 +60,7 @@ std::string read_file(const std::string& path) {
 
 TheoryModel read_user_model(const std::string& path) {
   const std::string text = read_file(path);
-  ModelFile file = parse_model_file(text, path);
+  ModelFile file = parse_model_file(text, path, read_file);
   if (file.network) return theory_of(std::make_shared<const DiagonalNetwork>(std::move(*file.network)), {});
   const Model& model = file.model;
   for (std::size_t i = 0; i < model.invariants().size(); ++i) {

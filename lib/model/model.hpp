@@ -79,8 +79,9 @@ struct ModelDescription {
   std::vector<Parameter> parameters;
   std::vector<Relation> relations = {};
   std::vector<Definition> definitions;
-  std::optional<Expression> loss;     ///< of a gradient flow …
-  std::vector<Expression> equations;  ///< … or the right-hand sides of a general vector field; a loss is then reported only
+  std::optional<Expression> loss;  ///< of a gradient flow …
+  std::vector<Expression>
+      equations;  ///< … or the right-hand sides of a general vector field; a loss is then reported only
   std::vector<Invariant> invariants;
   std::vector<Level> levels;
   std::vector<Rational> start;

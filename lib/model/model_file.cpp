@@ -3,9 +3,11 @@
 #include <toml++/toml.h>
 #include <algorithm>
 #include <cctype>
+#include <filesystem>
 #include <map>
 #include <utility>
 
+#include "lib/model/dataset.hpp"
 #include "lib/num/error.hpp"
 #include "lib/symbolic/parse.hpp"
 
@@ -37,7 +39,8 @@ std::vector<Entry> entries_of(const toml::table& table) {
 
 class Reader {
  public:
-  Reader(std::string_view text, const std::string& file) : text_(text), file_(file) {}
+  Reader(std::string_view text, const std::string& file, const std::function<std::string(const std::string&)>& text_of)
+      : text_(text), file_(file), read_file_(text_of) {}
 
   ModelFile read() {
     try {
@@ -48,13 +51,14 @@ class Reader {
     const std::vector<Entry> all = entries_of(root_);
     if (all.empty()) fail({}, "the file is empty; a model has a name, states, a loss or equations, and a start");
     for (const Entry& each : all) {
-      refuse_unknown(each,
-                     {"name", "title", "states", "loss", "equations", "parameters", "invariants", "start", "diagonal"});
+      refuse_unknown(each, {"name", "title", "states", "loss", "equations", "parameters", "data", "invariants", "start",
+                            "diagonal"});
     }
     read_names();
     if (const toml::node* diagonal = root_.get("diagonal")) return read_network(*diagonal);
     read_states();
     read_parameters();
+    read_data();
     read_flow();
     read_invariants();
     read_start();
@@ -121,7 +125,7 @@ class Reader {
     for (const Parameter& parameter : model_.parameters) known.push_back(parameter.name);
     if (with_time) known.push_back("t");
     try {
-      return parse(formula, known);
+      return parse(formula, known, data_);
     } catch (const ParseError& problem) {
       fail(place_in_string(text_, place_of(node.source()), problem.position()), problem.problem());
     }
@@ -130,7 +134,7 @@ class Reader {
   // a name for a state, a parameter or an invariant, which no other thing has
   void claim(const std::string& name, FilePlace place, const std::string& kind) {
     static const std::vector<std::string> functions = [] {
-      std::vector<std::string> all{"sqrt", "sum", "product"};
+      std::vector<std::string> all{"sqrt", "sum", "product", "mean"};
       for (int k = static_cast<int>(Kind::exp); k <= static_cast<int>(Kind::relu); ++k) {
         all.emplace_back(function_name(static_cast<Kind>(k)));
       }
@@ -218,6 +222,7 @@ class Reader {
     }
     model_.states = network.coordinates;  // what the loss may name
     read_parameters();
+    read_data();
     const toml::node& loss = needed("loss", "of the products, as in loss = \"(b0 - 1)^2/2\"");
     network.loss = expression(loss, "the loss", false);
     network.name = model_.name;
@@ -280,6 +285,25 @@ class Reader {
     return parameter;
   }
 
+  void read_data() {
+    const toml::node* node = root_.get("data");
+    if (node == nullptr) return;
+    for (const Entry& entry : table(*node, "a table [data]")) {
+      claim(entry.key, entry.place, "data set");
+      const toml::node* name = entry.value;
+      if (entry.value->is_table()) {
+        for (const Entry& each : table(*entry.value, "")) refuse_unknown(each, {"file"});
+        name = entry.value->as_table()->get("file");
+        if (name == nullptr) fail(entry.place, "data set " + entry.key + " has no file");
+      }
+      const std::string written = text_of(*name, "the file of a data set");
+      if (written.empty()) fail(place_of(name->source()), "the file of a data set has a name");
+      if (!read_file_) fail(place_of(name->source()), "data cannot be read here");
+      const std::string path = (std::filesystem::path(file_).parent_path() / written).string();
+      data_.push_back(read_dataset(entry.key, read_file_(path), path));
+    }
+  }
+
   void read_flow() {
     const toml::node* loss = root_.get("loss");
     const toml::node* equations = root_.get("equations");
@@ -330,8 +354,10 @@ class Reader {
 
   std::string_view text_;
   const std::string& file_;
+  const std::function<std::string(const std::string&)>& read_file_;
   toml::table root_;
   ModelDescription model_;
+  std::vector<Dataset> data_;
   std::vector<FilePlace> invariants_;
   FilePlace flow_;                            // of the loss or of the equations
   std::map<std::string, std::string> names_;  // what each name stands for
@@ -339,6 +365,9 @@ class Reader {
 
 }  // namespace
 
-ModelFile parse_model_file(std::string_view text, const std::string& file) { return Reader(text, file).read(); }
+ModelFile parse_model_file(std::string_view text, const std::string& file,
+                           const std::function<std::string(const std::string& path)>& text_of) {
+  return Reader(text, file, text_of).read();
+}
 
 }  // namespace separatrix

@@ -3,6 +3,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "lib/symbolic/dataset.hpp"
 #include "lib/symbolic/expression.hpp"
 
 namespace separatrix {
@@ -20,5 +21,10 @@ Expression substitute(Expression expression, const Substitution& replacements);
 
 /// The same for several expressions at once: shared parts are rebuilt once.
 std::vector<Expression> substitute(std::span<const Expression> expressions, const Substitution& replacements);
+
+/// An expression with the numbers of one sample in place of the columns of the data.
+///
+/// expression  without means over the same data
+Expression at_sample(Expression expression, Dataset data, std::size_t sample);
 
 }  // namespace separatrix

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <map>
+#include <string>
+
+#include "lib/num/error.hpp"
 
 namespace separatrix {
 namespace {
@@ -147,7 +150,14 @@ std::size_t unrolled_size(const Tape& tape) {
 }
 
 std::shared_ptr<const Tape> unroll_means(std::shared_ptr<const Tape> tape) {
-  return tape->means.empty() ? tape : Unroller(*tape).whole();
+  if (tape->means.empty()) return tape;
+  constexpr std::size_t most_instructions = 80'000'000;
+  if (const std::size_t size = unrolled_size(*tape); size > most_instructions) {
+    throw InvalidArgument("number of operations of all samples of the means", std::to_string(size),
+                          "at most " + std::to_string(most_instructions) +
+                              " where means are written out, for Taylor series and for |x|, sign and relu in means");
+  }
+  return Unroller(*tape).whole();
 }
 
 }  // namespace separatrix

@@ -17,7 +17,8 @@ std::size_t unrolled_size(const Tape& tape);
 ///
 /// tape     from compile()
 /// returns  code in single assignment; the tape itself if it has no means
-/// cost     16 bytes for each of unrolled_size() instructions, and 32 or more for each number of the data
+/// cost     some 50 bytes for each of unrolled_size() instructions
+/// throws   InvalidArgument where that would be more than 4 GB
 std::shared_ptr<const Tape> unroll_means(std::shared_ptr<const Tape> tape);
 
 }  // namespace separatrix

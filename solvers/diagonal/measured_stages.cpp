@@ -9,6 +9,7 @@
 #include "lib/num/error.hpp"
 #include "lib/symbolic/canonical.hpp"
 #include "lib/symbolic/differentiate.hpp"
+#include "lib/symbolic/traverse.hpp"
 #include "lib/tape/function.hpp"
 #include "solvers/evaluation.hpp"
 #include "solvers/integrate.hpp"
@@ -31,6 +32,12 @@ std::vector<Gate> gates_of(const StageSequence& sequence, const Rational& share)
     gates.push_back({k, stage.coordinate, stage.sign, Rational(share * stage.state[stage.coordinate])});
   }
   return gates;
+}
+
+// series of a mean are those of all its samples together
+bool has_mean(Expression loss) {
+  const std::vector<Expression> nodes = topological_order({&loss, 1});
+  return std::any_of(nodes.begin(), nodes.end(), [](Expression each) { return each.kind() == Kind::mean; });
 }
 
 // largest |g_i| on the plateaus: nothing grows faster than e^(2 max|g| t) there
@@ -184,7 +191,7 @@ MeasuredStages measure_stages(const DiagonalNetwork& network, const DiagonalStar
   const double longest = 1 / largest_slope(network, parameters, sequence);
 
   IntegrationSettings integration;
-  integration.method = settings.method == "auto" ? "taylor" : settings.method;
+  integration.method = settings.method != "auto" ? settings.method : has_mean(network.loss) ? "dopri5" : "taylor";
   integration.tolerance = plan.tolerance;
   integration.most_seconds = settings.most_seconds;
   if (integration.method != "taylor") integration.longest_step = longest;

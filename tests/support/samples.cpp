@@ -20,11 +20,7 @@ Dataset random_samples(const std::string& name, const std::vector<std::string>& 
 Expression written_out(Dataset data, Expression body) {
   std::vector<Expression> terms;
   for (std::size_t sample = 0; sample < data.samples(); ++sample) {
-    Substitution numbers;
-    for (std::size_t c = 0; c < data.columns().size(); ++c) {
-      numbers.emplace(column(data, data.columns()[c]), Expression(data.value(sample, c)));
-    }
-    terms.push_back(substitute(body, numbers));
+    terms.push_back(at_sample(body, data, sample));
   }
   return sum(std::move(terms)) / Expression(Rational(data.samples()));
 }

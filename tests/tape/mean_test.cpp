@@ -10,9 +10,11 @@
 #include "lib/symbolic/differentiate.hpp"
 #include "lib/symbolic/substitute.hpp"
 #include "lib/symbolic/traverse.hpp"
+#include "lib/tape/branch.hpp"
 #include "lib/tape/compile.hpp"
 #include "lib/tape/evaluate.hpp"
 #include "lib/tape/function.hpp"
+#include "lib/tape/jet.hpp"
 #include "lib/tape/unroll.hpp"
 #include "tests/support/agreement.hpp"
 #include "tests/support/random_expression.hpp"
@@ -208,6 +210,79 @@ TEST_CASE("mean: written out on the tape") {
     for (std::size_t i = 0; i < found.size(); ++i) CHECK(agree(found[i], expected[i], 47));
     CHECK(unroll_means(plain) == plain);
   }
+}
+
+// coefficients 0 … order of all states along the flow from the point
+template <class Real>
+std::vector<Real> series(const std::vector<Expression>& field, std::size_t order) {
+  JetEvaluator<Real> jet(compile(field, {a, b, symbol("t")}, {p}, Storage::single_assignment), parameter, order);
+  const std::vector<Real> at{to_real<Real>(point[0]), to_real<Real>(point[1])};
+  jet.expand(at, Real(0));
+  std::vector<Real> all;
+  for (std::size_t i = 0; i < 2; ++i) {
+    for (std::size_t k = 0; k <= order; ++k) {
+      Real coefficient(0);
+      JetEvaluator<Real>::Arithmetic::get(coefficient, jet.state(i)[k]);
+      all.push_back(coefficient);
+    }
+  }
+  return all;
+}
+
+TEST_CASE("mean: Taylor series are those of the sum written out") {
+  const PrecisionScope scope(50);
+  constexpr std::size_t order = 24;
+  const Roads both = roads(9, false);
+  const std::size_t losses = both.means.size() / 7;  // each with two first and four second derivatives
+  for (std::size_t i = 0; i < losses; ++i) {
+    CAPTURE(print(both.means[i]));
+    const std::size_t slope = losses + 6 * i;
+    const auto mean_series = series<mpfr>({both.means[slope], both.means[slope + 1]}, order);
+    const auto sum_series = series<mpfr>({both.sums[slope], both.sums[slope + 1]}, order);
+    const auto in_double = series<double>({both.means[slope], both.means[slope + 1]}, order);
+    for (std::size_t k = 0; k < sum_series.size(); ++k) {
+      const std::size_t order_of_k = k % (order + 1);
+      CAPTURE(order_of_k);
+      // higher coefficients are kept with fewer bits, and their rounding errors grow from order to order
+      CHECK(agree(mean_series[k], sum_series[k], order_of_k < 4 ? 45 : 8));
+      if (order_of_k < 4) CHECK(agree(convert<mpfr>(in_double[k]), sum_series[k], 11));
+    }
+  }
+}
+
+TEST_CASE("mean: |x|, sign and relu inside are switching quantities of every sample") {
+  const Dataset data = data_of(5);
+  const Expression x = column(data, "x"), y = column(data, "y");
+  const std::vector<Expression> variables{a, b};
+  const auto smooth = compile({mean(data, exp(x * a) * abs(y)) + abs(b)}, variables, {}, Storage::single_assignment);
+  CHECK_FALSE(has_switches_in_means(*smooth));
+  CHECK(switching_registers(*smooth).size() == 1);
+  const auto kinked = compile({mean(data, abs(y - a * x)) + abs(b)}, variables, {}, Storage::single_assignment);
+  CHECK(has_switches_in_means(*kinked));
+  const auto plain = unroll_means(kinked);
+  CHECK(switching_registers(*plain).size() == 6);
+  const std::vector<double> at{0.3, -1.4};
+  for (const auto& tape : {smooth, plain}) {
+    JetEvaluator<double> jet(tape, {}, 2);
+    REQUIRE(jet.switches() == switching_registers(*tape).size());
+  }
+  // the mean on one branch of an outer switch
+  Evaluator<double> held(std::make_shared<const Tape>(on_branch(*smooth, {1})), {}), free(smooth, {});
+  CHECK(held(at)[0] == doctest::Approx(free(at)[0] - 2.8));
+}
+
+TEST_CASE("mean: series that would take too much memory are refused") {
+  const Dataset data = random_samples("data", {"x"}, 3000, 4);
+  std::vector<Expression> terms;
+  for (int i = 0; i < 400; ++i) terms.push_back(tanh(a * column(data, "x") + i));
+  const auto tape = compile({mean(data, sum(terms)), 0}, {a, b}, {}, Storage::single_assignment);
+  CHECK_THROWS_WITH_AS(JetEvaluator<mpfr>(tape, {}, 30), doctest::Contains("at most 4 GB"), InvalidArgument);
+  std::vector<Rational> values(2'000'000, Rational(1));
+  const Dataset long_data("long", {"x"}, std::move(values));
+  std::vector<Expression> more;
+  for (int i = 0; i < 30; ++i) more.push_back(relu(a * column(long_data, "x") + i));
+  const auto large = compile({mean(long_data, sum(more)), 0}, {a, b}, {}, Storage::single_assignment);
+  CHECK_THROWS_AS(unroll_means(large), InvalidArgument);
 }
 
 }  // namespace

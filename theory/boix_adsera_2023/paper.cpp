@@ -24,7 +24,7 @@ TheoryModel build_regression(const ModelSettings& settings) {
   TheoryModel theory = [&] {
     if (from_data)
       return theory_of(regression_on(read_dataset("data", settings.data.text, settings.data.file)), settings);
-    if (!from_matrices) return theory_of(two_features(), settings);
+    if (!from_matrices) return theory_of(three_features(), settings);
     if (!settings.has("H") || !settings.has("target")) {
       throw InvalidArgument("--set", settings.has("H") ? "H without target" : "target without H", "both of them");
     }

@@ -62,15 +62,16 @@ DiagonalNetwork regression(const std::vector<std::vector<Rational>>& H, const st
   return network;
 }
 
-DiagonalNetwork two_features() {
-  DiagonalNetwork network = named(2);
-  Domain open;
-  open.low = -1;
-  open.high = 1;
-  network.parameters = {{"correlation", "of the two features", ratio(-1, 2), open},
-                        {"ratio", "target of feature 1 over that of feature 0, which is 1", 2, {}}};
+DiagonalNetwork three_features() {
+  DiagonalNetwork network = named(3);
+  const Domain definite{ratio(-7, 10), ratio(7, 10), true, true};
+  network.parameters = {
+      {"correlation", "of feature 0 with features 1 and 2", ratio(3, 5), definite},
+      {"ratio", "target of feature 0 over that of feature 1, which is 1; that of 2 is 4/5", ratio(-3, 5), {}}};
   const Expression c = symbol("correlation");
-  network.loss = quadratic_form({{1, c}, {c, 1}}, {symbol("beta0") - 1, symbol("beta1") - symbol("ratio")});
+  network.loss = quadratic_form(
+      {{1, c, c}, {c, 1, 0}, {c, 0, 1}},
+      {symbol("beta0") - symbol("ratio"), symbol("beta1") - 1, symbol("beta2") - Expression(ratio(4, 5))});
   return network;
 }
 

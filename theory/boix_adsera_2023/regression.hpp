@@ -18,12 +18,15 @@ namespace separatrix::boix_adsera_2023 {
 /// source  the quadratic case of Boix-Adserà et al. 2023 (arXiv 2306.07042); Pesme and Flammarion 2023 (arXiv 2304.00488)
 DiagonalNetwork regression(const std::vector<std::vector<Rational>>& H, const std::vector<Rational>& target);
 
-/// The same with two features: correlation c and targets (1, ratio).
+/// The same with three features, one of them correlated with the two others.
 ///
-///     H = [[1, c], [c, 1]],   β* = (1, ratio)
+///     H = [[1, c, c], [c, 1, 0], [c, 0, 1]],   β* = (ratio, 1, 4/5)
 ///
-/// returns  parameters correlation in (−1, 1), ratio
-DiagonalNetwork two_features();
+/// With two features the order of activation depends on the ratio of their targets only; with three it depends on the
+/// correlation as well, and a feature may begin with the wrong sign and be dropped.
+///
+/// returns  parameters correlation in [−7/10, 7/10], where H is positive definite, and ratio
+DiagonalNetwork three_features();
 
 /// The same from data: columns x0 … and y.
 ///

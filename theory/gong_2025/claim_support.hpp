@@ -13,7 +13,9 @@ namespace separatrix::gong_2025 {
 
 std::vector<Claim> system_claims(const Statements& statements);       // G0
 std::vector<Claim> elementary_claims(const Statements& statements);   // G1, G2
-std::vector<Claim> specialised_claims(const Statements& statements);  // G3, G4, G9
+std::vector<Claim> specialised_claims(const Statements& statements);  // G4, G9
+std::vector<Claim> stage_claims(const Statements& statements);        // G3, G5 … G8
+std::vector<Claim> discrete_claims(const Statements& statements);     // G2b, G11
 std::vector<Claim> matrix_claims(const Statements& statements);       // G10
 std::vector<Claim> noise_claims(const Statements& statements);        // G12
 

@@ -13,7 +13,9 @@ namespace {
 // rate at which A relaxes, ½q₀m⁴ times slopes of order 1
 Rational fast_rate(const ParameterValues& parameters) { return parameters[5] * power(parameters[2], 4) / 2; }
 
-bool stays(const Simulation& path, std::size_t column) { return path.rows.front()[column] == path.rows.back()[column]; }
+bool unmoved(const Simulation& path, std::size_t column) {
+  return path.rows.front()[column] == path.rows.back()[column];
+}
 
 }  // namespace
 
@@ -62,22 +64,22 @@ std::vector<StageTime> measured_times(const Model& model, const StageRequest& re
                                         path.agreed_digits ? fmt::format(", {} digits agree between two runs",
                                                                          std::min(*path.agreed_digits, request.digits))
                                                            : "");
-  std::string why = fmt::format("not until tau = {}", until);
+  std::string why;
   if (!is_success(path.outcome))
     why = path.message;
-  else if (stays(path, 2) && stays(path, 3))
+  else if (unmoved(path, 2) && unmoved(path, 3))
     why = "stationary: a and e do not move";
-  const auto time = [&](const std::string& name, const EventReport* event, const std::string& else_why) {
-    if (event != nullptr) return StageTime{name, event->t, worth};
-    return StageTime{name, {}, why.starts_with("not") && !else_why.empty() ? else_why : why};
+  const std::string until_then = " until tau = " + until;
+  const auto time = [&](const char* name, const char* sign, const EventReport* event, const std::string& else_why) {
+    if (event != nullptr) return StageTime{name, sign, event->t, worth};
+    return StageTime{name, sign, {}, why.empty() ? else_why + until_then : why};
   };
-  const std::string lowest = fmt::format("not until tau = {}", until);
-  StageTime P = time("P", event_of(path, learned_P(request), -1), "");
-  if (!P.time && is_success(path.outcome)) P.note = lowest;
-  return {P, time("cone", event_of(path, cone_left, -1), "the path does not leave the cone A > E until tau = " + until),
-          time("sliding_end", event_of(path, "leaves A", 1), "the path does not leave A = 0 until tau = " + until),
-          time("Q", event_of(path, learned_Q(request), -1), ""),
-          time("trace_crossing", event_of(path, traces, -1, true), "")};
+  StageTime P = time("P", "$τ_P$", event_of(path, learned_P(request), -1), "");
+  if (!P.time && is_success(path.outcome)) P.note = "L_P stays above its threshold" + until_then;
+  return {P, time("cone", "$τ_c$", event_of(path, cone_left, -1), "the path does not leave the cone A > E"),
+          time("sliding_end", "$τ_s$", event_of(path, "leaves A", 1), "the path does not leave A = 0"),
+          time("Q", "$τ_Q$", event_of(path, learned_Q(request), -1), "L_Q stays above its threshold"),
+          time("trace_crossing", "$τ_×$", event_of(path, traces, -1, true), "Tr V does not overtake Tr W")};
 }
 
 }  // namespace separatrix::gong_2025

@@ -172,18 +172,23 @@ std::optional<QMargins> margins_at_loss(const ClosedForms& forms, const StageReq
   return Slow(forms, precise, *arrival_time(forms, precise)).at_loss(loss);
 }
 
+std::string time_P(const ClosedForms& forms, const StageRequest& request) {
+  const StageRequest precise = guarded(request);
+  const Expression gain = forms.F_of(threshold_margin()) - forms.F_of(margin_P());
+  const Rational time = parse_rational(number(gain / forms.clock_P, precise, request.epsilon_P));
+  return time > 0 ? decimal(time, request.digits) : "0";
+}
+
 std::vector<StageTime> predicted_times(const ClosedForms& forms, const StageRequest& request) {
-  StageTime learned_P{"P", {}, ""}, cone{"cone", {}, ""}, sliding{"sliding_end", {}, ""}, learned_Q{"Q", {}, ""},
-      crossing{"trace_crossing", {}, ""};
+  StageTime learned_P{"P", "$τ_P$", {}, ""}, cone{"cone", "$τ_c$", {}, ""}, sliding{"sliding_end", "$τ_s$", {}, ""},
+      learned_Q{"Q", "$τ_Q$", {}, ""}, crossing{"trace_crossing", "$τ_×$", {}, ""};
   const StageRequest precise = guarded(request);
   const auto shortened = [&](const std::string& value) { return decimal(parse_rational(value), request.digits); };
 
   if (request.parameters[lambda_at] != 0) {
     learned_P.note = "the closed forms are for lambda = 0";
   } else {
-    const std::string time =
-        number((forms.F_of(threshold_margin()) - forms.F_of(margin_P())) / forms.clock_P, precise, request.epsilon_P);
-    learned_P.time = parse_rational(time) > 0 ? shortened(time) : "0";
+    learned_P.time = time_P(forms, request);
     learned_P.note = "exact";
   }
   const std::string why = silence(request);

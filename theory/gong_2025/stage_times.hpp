@@ -26,6 +26,9 @@ std::optional<std::string> inverse_F(const ClosedForms& forms, const std::string
 /// m_P at time τ (G1).
 std::optional<std::string> margin_P_at(const ClosedForms& forms, const StageRequest& request, const std::string& tau);
 
+/// τ_P(ε) (G2); 0 where the loss is below ε at the start.
+std::string time_P(const ClosedForms& forms, const StageRequest& request);
+
 /// Times of the stages by the closed forms, for the start in the cone A > E > 0.
 ///
 ///     P               L_P = ε_P                                             exact
