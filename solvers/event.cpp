@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "lib/num/convert.hpp"
 #include "lib/num/polynomial.hpp"
 #include "lib/num/precision.hpp"
 #include "solvers/branches.hpp"
@@ -35,7 +36,10 @@ EventCode compile_events(const Model& model, std::vector<EventRequest> requests,
 
 template <class Real>
 EventFinder<Real>::EventFinder(const EventCode& code, const ParameterValues& parameters, const Tolerance& tolerance)
-    : requests_(code.requests),
+    : code_(code),
+      parameters_(parameters),
+      tolerance_(tolerance),
+      requests_(code.requests),
       first_quantity_(code.first_quantity),
       switches_(code.switches),
       log2_tolerance_(tolerance.relative * std::log2(10.0)),
@@ -58,7 +62,10 @@ std::vector<Event<Real>> EventFinder<Real>::find(const Real& t0, const State<Rea
       for (std::size_t r = 0; r < requests_.size(); ++r) at_start_.push_back(jet_.result(first_quantity_ + r, 0));
     }
     const double log2_reach = jet_.log2_step(log2_tolerance_);
-    if (std::isnan(log2_reach)) return found;  // the integration itself says so at this point
+    if (std::isnan(log2_reach)) {
+      if constexpr (!std::is_same_v<Real, mpfr>) find_with_wide_exponents(t, x, t1, sides, t == t0, found);
+      return found;  // where mpfr has no number either, the integration itself says so
+    }
     Real h = t1 - t;
     if (log2_reach < log10_magnitude(h) * std::log2(10.0)) {
       const Real reach = power_of_two<Real>(log2_reach);
@@ -74,6 +81,28 @@ std::vector<Event<Real>> EventFinder<Real>::find(const Real& t0, const State<Rea
     t = h == t1 - t ? t1 : Real(t + h);
   }
   return found;
+}
+
+// the rest of a step in mpfr with as many bits, as the integration itself has done it
+template <class Real>
+void EventFinder<Real>::find_with_wide_exponents(const Real& t, const State<Real>& x, const Real& t1,
+                                                 const std::vector<int>& sides, bool from_start,
+                                                 std::vector<Event<Real>>& found) {
+  const PrecisionScope scope(working_digits<Real>() + 2);
+  if (!wide_) wide_ = std::make_unique<EventFinder<mpfr>>(code_, parameters_, tolerance_);
+  const auto narrow = [](const std::vector<mpfr>& values) {
+    std::vector<Real> converted;
+    for (const mpfr& each : values) converted.push_back(convert<Real>(each));
+    return converted;
+  };
+  State<mpfr> point;
+  for (const Real& entry : x) point.push_back(convert<mpfr>(entry));
+  wide_->reported_ = reported_;
+  for (const Event<mpfr>& each : wide_->find(convert<mpfr>(t), point, convert<mpfr>(t1), sides)) {
+    found.push_back({each.name, each.request, convert<Real>(each.t), narrow(each.x), each.direction});
+  }
+  reported_ = wide_->reported_;
+  if (from_start) at_start_ = narrow(wide_->at_start_);
 }
 
 // Zeros of quantity r on (0, length], those at its ends once.

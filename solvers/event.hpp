@@ -64,14 +64,23 @@ class EventFinder {
   std::vector<PolynomialRoot<Real>> zeros(const std::vector<Real>& q, const Real& length, const Real& noise,
                                           std::size_t r);
   State<Real> state(const Real& s) const;
+  void find_with_wide_exponents(const Real& t, const State<Real>& x, const Real& t1, const std::vector<int>& sides,
+                                bool from_start, std::vector<Event<Real>>& found);
 
+  template <class Other>
+  friend class EventFinder;
+
+  EventCode code_;
+  ParameterValues parameters_;
+  Tolerance tolerance_;
   std::vector<EventRequest> requests_;
   std::size_t first_quantity_;
   std::vector<SurfaceOfSwitch> switches_;
   double log2_tolerance_;
   JetEvaluator<Real> jet_;
   std::vector<Real> at_start_;
-  std::vector<bool> reported_;  // (requests,) a zero where the next piece begins
+  std::vector<bool> reported_;               // (requests,) a zero where the next piece begins
+  std::unique_ptr<EventFinder<mpfr>> wide_;  // made when first needed
 };
 
 }  // namespace separatrix

@@ -162,3 +162,12 @@ TEST_CASE("a flow that leads back onto a discontinuity stays on it") {
   CHECK(path.events[0].name == "slides on x");
   CHECK(path.events[0].t == doctest::Approx(1).epsilon(1e-12));
 }
+
+TEST_CASE("events where a number inside the field is beyond the range of double") {
+  const Model model = model_of({"x"}, {"1 - exp(2*x + 2*log(1e-1024))"}, {0});  // 1e-1024 is 0 in double
+  const auto path = run<double>(model, 5, {{"x", symbol("x") - 1}, {"t", symbol("t") - 3}}, -12);
+  REQUIRE(path.events.size() == 2);
+  CHECK(path.events[0].t == doctest::Approx(1).epsilon(1e-12));
+  CHECK(path.events[0].direction == 1);
+  CHECK(path.events[1].x[0] == doctest::Approx(3).epsilon(1e-12));
+}
