@@ -18,9 +18,9 @@ Claim claim(const Statements& statements, const char* id, const char* statement,
 
 std::vector<ReferenceCase> quadratics(EvidenceBuilder& evidence, const ClaimSettings& settings, std::size_t random) {
   if (settings.set.count("correlation") > 0 || settings.set.count("ratio") > 0) {
-    const Rational correlation = settings.parameter("correlation", ratio(-1, 2));
-    if (!evidence.hypothesis("|correlation| < 1", abs(correlation) < 1)) return {};
-    return {two_feature_case(correlation, settings.parameter("ratio", 2))};
+    const Rational c = settings.parameter("correlation", 0);
+    if (!evidence.hypothesis("H is positive definite, 2 correlation^2 < 1", 2 * c * c < 1)) return {};
+    return {three_feature_case(settings.set)};
   }
   std::vector<ReferenceCase> all = quadratic_cases();
   for (std::size_t k = 0; settings.effort == Effort::full && k < random; ++k) {

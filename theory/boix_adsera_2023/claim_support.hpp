@@ -21,9 +21,9 @@ std::vector<Claim> closed_form_claims(const Statements& statements);  // B9, B10
 using Check = Evidence (*)(const Statements&, const ClaimSettings&);
 Claim claim(const Statements& statements, const char* id, const char* statement, Status status, Check check);
 
-/// The quadratic losses that a claim looks at: the reference cases, or the user's two features where correlation or ratio
-/// was set; with full effort `random` random ones too, n = 3 … 6. Notes the hypothesis |correlation| < 1; empty where it
-/// does not hold.
+/// The quadratic losses that a claim looks at: the reference cases, or the user's three features where correlation or
+/// ratio was set; with full effort `random` random ones too, n = 3 … 6. Notes the hypothesis that H is positive definite;
+/// empty where it does not hold.
 std::vector<ReferenceCase> quadratics(EvidenceBuilder& evidence, const ClaimSettings& settings, std::size_t random);
 
 /// The stages of a case, if it satisfies what the theorem asks for; else none, and the hypothesis that fails is noted:

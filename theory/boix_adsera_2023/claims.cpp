@@ -1,6 +1,8 @@
 #include "theory/boix_adsera_2023/claims.hpp"
 
+#include <algorithm>
 #include <iterator>
+#include <string>
 
 #include "theory/boix_adsera_2023/claim_support.hpp"
 
@@ -12,6 +14,8 @@ std::vector<Claim> claims(const Statements& statements) {
     std::vector<Claim> claims = group(statements);
     std::move(claims.begin(), claims.end(), std::back_inserter(all));
   }
+  const auto number = [](const Claim& claim) { return std::stoi(claim.id.substr(1)); };
+  std::stable_sort(all.begin(), all.end(), [&](const Claim& a, const Claim& b) { return number(a) < number(b); });
   return all;
 }
 

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 
 #include "lib/num/decimal.hpp"
 #include "solvers/diagonal/quadratic.hpp"
@@ -155,6 +156,18 @@ class Staircase {
   const StageSequence& sequence_;
 };
 
+// The only coordinate that was dropped returns with the other sign in the last stage: the mean follows it at s₀, where its
+// integral is 0 again.
+std::optional<Rational> sign_change_of_mean(const Staircase& staircase, const StageSequence& sequence) {
+  std::vector<std::size_t> dropped;
+  for (const Stage& stage : sequence.stages) dropped.insert(dropped.end(), stage.dropped.begin(), stage.dropped.end());
+  const Stage& last = sequence.stages.back();
+  if (dropped.size() != 1 || last.coordinate != dropped.front()) return std::nullopt;
+  const Rational integral = last.time * staircase.mean(last.time)[last.coordinate];
+  if (sgn(integral) == last.sign) return std::nullopt;
+  return Rational(last.time - integral / last.state[last.coordinate]);
+}
+
 Evidence check_lasso(const Statements& statements, const ClaimSettings& settings) {
   EvidenceBuilder evidence(settings);
   constexpr long pieces = 4;
@@ -165,35 +178,32 @@ Evidence check_lasso(const Statements& statements, const ClaimSettings& settings
     if (!sequence || !quadratic || sequence->stages.empty()) continue;
     const Staircase staircase(*quadratic, *sequence);
     std::size_t agreeing = 0;
-    Rational worst, largest_elsewhere, previous, last_failure;
-    std::optional<Rational> dropped;
+    bool dropped = false;
+    Rational worst, largest_elsewhere, previous;
     for (std::size_t k = 0; k <= sequence->stages.size(); ++k) {
       const bool after = k == sequence->stages.size();
       const Rational until = after ? Rational(2 * previous) : sequence->stages[k].time;
       for (long piece = 1; piece <= pieces; ++piece) {
         const Rational s = previous + (until - previous) * ratio(piece, pieces);
-        const Rational residual = staircase.residual(s);
-        if (staircase.signs_agree(s)) {
-          ++agreeing;
-          worst = std::max(worst, residual);
-        } else {
-          largest_elsewhere = std::max(largest_elsewhere, residual);
-          last_failure = s;
-        }
+        const bool agree = staircase.signs_agree(s);
+        agreeing += agree;
+        Rational& largest = agree ? worst : largest_elsewhere;
+        largest = std::max(largest, staircase.residual(s));
       }
-      if (!after && !sequence->stages[k].dropped.empty() && !dropped) dropped = until;
+      dropped = dropped || (!after && !sequence->stages[k].dropped.empty());
       previous = until;
     }
     exactly(evidence, fmt::format("largest KKT residual at {} times with sgn(mean) = z on its support", agreeing), 0,
             worst);
-    if (dropped) {
+    if (!dropped) exactly(evidence, "largest KKT residual without a deactivation", 0, largest_elsewhere);
+    if (const auto change = sign_change_of_mean(staircase, *sequence)) {
+      const Rational back = sequence->stages.back().time;
       evidence.above("largest KKT residual after the deactivation", decimal(largest_elsewhere, 6), "1",
                      EvidenceMethod::sampled);
-      evidence.below("s of the last one of these times, before that of the end", decimal(last_failure, 10),
-                     decimal(previous, 10), EvidenceMethod::sampled);
-      exactly(evidence, "KKT residual at the end", 0, staircase.residual(previous));
-    } else {
-      exactly(evidence, "largest KKT residual without a deactivation", 0, largest_elsewhere);
+      exactly(evidence, "KKT residual between s = " + decimal(back, 8) + " and the sign change of the mean", 2,
+              staircase.residual(Rational((back + *change) / 2)));
+      exactly(evidence, "KKT residual after the sign change at s = " + decimal(*change, 8), 0,
+              staircase.residual(Rational(*change * ratio(1001, 1000))));
     }
   }
   return evidence.conclude();

@@ -1,5 +1,7 @@
 #include "theory/boix_adsera_2023/reference_cases.hpp"
 
+#include <fmt/format.h>
+
 #include "lib/symbolic/substitute.hpp"
 #include "theory/boix_adsera_2023/regression.hpp"
 #include "theory/model_settings.hpp"
@@ -47,11 +49,14 @@ ReferenceCase deactivated_case() {
 
 std::vector<ReferenceCase> quadratic_cases() { return {uncorrelated_case(), correlated_case(), deactivated_case()}; }
 
-ReferenceCase two_feature_case(const Rational& correlation, const Rational& ratio) {
-  const std::string c = to_string(correlation);
-  return {"correlation = " + c + ", ratio = " + to_string(ratio),
-          with_numbers(regression({{1, correlation}, {correlation, 1}}, {1, ratio})),
-          gaussian_weights(2, weight_stream)};
+ReferenceCase three_feature_case(const std::map<std::string, Rational>& values) {
+  DiagonalNetwork network = three_features();
+  std::string name;
+  for (Parameter& each : network.parameters) {
+    if (const auto found = values.find(each.name); found != values.end()) each.value = found->second;
+    name += fmt::format("{}{} = {}", name.empty() ? "" : ", ", each.name, to_string(each.value));
+  }
+  return {name, with_numbers(std::move(network)), gaussian_weights(3, weight_stream)};
 }
 
 ReferenceCase random_quadratic(std::size_t n, std::uint64_t seed) {
@@ -63,7 +68,7 @@ ReferenceCase random_quadratic(std::size_t n, std::uint64_t seed) {
       for (std::size_t k = 0; k < n; ++k) H[i][j] += A[i * n + k] * A[j * n + k];
     }
   }
-  return {"random H, seed " + std::to_string(seed) + ", n = " + std::to_string(n),
+  return {fmt::format("random H, seed {}, n = {}", seed, n),
           with_numbers(regression(H, gaussian_numbers(n, streams * seed + teacher_stream))),
           gaussian_weights(n, streams * seed + weight_stream)};
 }
@@ -72,7 +77,7 @@ ReferenceCase random_diagonal(std::size_t n, std::uint64_t seed) {
   const std::vector<Rational> lambda = gaussian_numbers(n, streams * seed + token_stream);
   std::vector<std::vector<Rational>> H(n, std::vector<Rational>(n));
   for (std::size_t i = 0; i < n; ++i) H[i][i] = abs(lambda[i]) + ratio(1, 5);
-  return {"random diagonal H, seed " + std::to_string(seed) + ", n = " + std::to_string(n),
+  return {fmt::format("random diagonal H, seed {}, n = {}", seed, n),
           with_numbers(regression(H, gaussian_numbers(n, streams * seed + teacher_stream))),
           gaussian_weights(n, streams * seed + weight_stream)};
 }
@@ -89,7 +94,7 @@ HeadTask small_task(std::uint64_t seed) {
 ReferenceCase small_head(const HeadRule& head, std::uint64_t seed) {
   DiagonalNetwork network = head(small_task(seed));
   const std::size_t n = network.coordinates.size();
-  return {"a head with tokens from seed " + std::to_string(seed), std::move(network),
+  return {fmt::format("a head with tokens from seed {}", seed), std::move(network),
           gaussian_weights(n, streams * seed + weight_stream)};
 }
 

@@ -2,6 +2,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -28,8 +29,9 @@ ReferenceCase correlated_case();
 ReferenceCase deactivated_case();
 std::vector<ReferenceCase> quadratic_cases();  ///< these three
 
-/// Two features: theory/boix_adsera_2023/regression.hpp.
-ReferenceCase two_feature_case(const Rational& correlation, const Rational& ratio);
+/// three_features() of theory/boix_adsera_2023/regression.hpp at the values of parameters that are given; the others have
+/// their defaults, and names that it does not know are skipped.
+ReferenceCase three_feature_case(const std::map<std::string, Rational>& values);
 
 /// H = AAᵀ + 1 with random A, random targets; on a grid fine enough that ties do not occur.
 ReferenceCase random_quadratic(std::size_t n, std::uint64_t seed);
