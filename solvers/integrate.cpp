@@ -112,7 +112,7 @@ class Integration {
 
   Real capped(const Real& dt) const {
     const Real longest(settings_.longest_step);
-    if (longest == 0 || abs_of(dt) <= longest) return dt;
+    if (longest == 0 || (dt <= longest && -dt <= longest)) return dt;
     return dt < 0 ? Real(-longest) : longest;
   }
 

@@ -1,6 +1,8 @@
 #include <fmt/format.h>
 
+#include <cmath>
 #include <cstdio>
+#include <cstdlib>
 
 #include "lib/num/error.hpp"
 #include "solvers/simulate.hpp"
@@ -93,6 +95,22 @@ SimulationRequest request_of(const Options& options, const TheoryModel& theory) 
   return request;
 }
 
+// a conserved quantity of which a hundredth or more was lost: the run does not know what it stands for
+bool keeps_invariants(const Simulation& simulation) {
+  bool kept = true;
+  for (const InvariantReport& invariant : simulation.invariants) {
+    const auto number = [](const std::string& text) { return std::strtod(text.c_str(), nullptr); };
+    const double start = std::abs(number(invariant.start)), drift = number(invariant.drift);
+    if (start == 0 || !(drift > start / 100)) continue;
+    fmt::print(stderr,
+               "separatrix: {} is conserved, began at {} and drifted by {}: its digits are lost; more --digits may "
+               "keep them\n",
+               invariant.name, invariant.start, invariant.drift);
+    kept = false;
+  }
+  return kept;
+}
+
 ExitCode run(const Options& options) {
   const TheoryModel theory = options.model.find();
   const Model& model = theory.model;
@@ -118,7 +136,8 @@ ExitCode run(const Options& options) {
                *simulation.agreed_digits, request.digits);
     return exit_undecided;
   }
-  if (is_success(simulation.outcome)) return exit_done;
+  const bool kept = request.descent || keeps_invariants(simulation);
+  if (is_success(simulation.outcome)) return kept ? exit_done : exit_undecided;
   std::fprintf(stderr, "separatrix: %s\n", simulation.message.c_str());
   return exit_undecided;
 }
