@@ -97,6 +97,9 @@ TEST_CASE("simulate refuses what does not go with gradient descent") {
   refuse(line + " --learning-rate 0", {"--learning-rate 0", "greater than 0"});
   refuse(line + " --learning-rate -1/10", {"--learning-rate -1/10", "greater than 0"});
   refuse(line + " --learning-rate abc", {"--learning-rate abc", "a number such as"});
+  refuse(line + " --learning-rate 5:0.1", {"--learning-rate 5:1/10", "begins at time 0"});
+  refuse(line + " --learning-rate 0:0.1,9:0.2,9:0.1", {"--learning-rate 0:1/10,9:1/5,9:1/10", "times increase"});
+  refuse("simulate markov --method rosenbrock4 --digits 16", {"digits 16", "rosenbrock4"});
   refuse(line + " --learning-rate 20", {"--learning-rate 20", "--until, 10"});
   refuse(line + " --learning-rate 1/10 --noise -1", {"--noise -1", "0 or a number greater than 0"});
   refuse(line + " --learning-rate 1/10 --seed x", {"--seed x", "whole number"});
