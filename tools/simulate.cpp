@@ -39,10 +39,7 @@ std::optional<Descent> descent_of(const Options& options) {
   }
   if (options.project) throw InvalidArgument("--project", "", "with a method other than gradient-descent");
   Descent descent;
-  descent.learning_rate = parse_rational(options.learning_rate, "--learning-rate");
-  if (descent.learning_rate <= 0) {
-    throw InvalidArgument("--learning-rate", options.learning_rate, "a number greater than 0");
-  }
+  descent.learning_rate = parse_schedule(options.learning_rate, "--learning-rate");
   if (!options.noise.empty()) descent.noise = parse_rational(options.noise, "--noise");
   if (descent.noise < 0) throw InvalidArgument("--noise", options.noise, "0 or a number greater than 0");
   if (!options.seed.empty()) descent.seed = parse_count(options.seed, "--seed", 0, 999'999'999'999'999);
@@ -61,7 +58,7 @@ SimulationRequest request_of(const Options& options, const Model& model) {
   request.stops = options.stops;
   request.method = options.method;
   request.descent = descent_of(options);
-  if (request.descent && request.descent->learning_rate > request.until) {
+  if (request.descent && request.descent->learning_rate.rate(0) > request.until) {
     throw InvalidArgument("--learning-rate", options.learning_rate, "at most --until, " + to_string(request.until));
   }
   request.project = options.project;
@@ -148,9 +145,11 @@ Command simulate_command() {
       value_option("--tolerance", "X", "local error per step (default: from --digits)", options.tolerance),
       Option{"--project", "", "move every step back onto the level set of the model's invariants (default: off)",
              nullptr, nullptr, &options.project},
-      value_option("--learning-rate", "X",
-                   "step of --method gradient-descent, read exactly (default: none, it is needed there)",
-                   options.learning_rate),
+      value_option(
+          "--learning-rate", "X",
+          "step of --method gradient-descent, read exactly; 0:0.1,1000:0.01 from steps 0 and 1000 on (default: "
+          "none, it is needed there)",
+          options.learning_rate),
       value_option("--noise", "S",
                    "gradient-descent: Gaussian noise of this standard deviation in every gradient entry (default: 0)",
                    options.noise),

@@ -23,7 +23,7 @@ VectorFieldCode compile_vector_field(const Model& model, bool with_jacobian, con
   quantities.insert(quantities.end(), also.begin(), also.end());
   code.series = compile(model, quantities, Storage::single_assignment);
   code.switches = surfaces_of_switches(*code.series, code.surfaces, code.dimension);
-  if (!code.surfaces.empty()) code.model = std::make_shared<const Model>(model);
+  code.model = std::make_shared<const Model>(model);
   if (with_jacobian) code.jacobian = compile(model, jacobian(model.resolve(model.field()), model.states()));
   return code;
 }
