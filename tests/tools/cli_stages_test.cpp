@@ -26,7 +26,7 @@ TEST_CASE("stages of two-stage: predicted and measured times under the same name
   const Json json = Json::parse(here.read("stages.json"));
   CHECK(json["model"] == "two-stage");
   // exact stages to the digits, leading orders to theirs
-  const std::vector<double> nearness{1e-9, 1e-9, 1e-4, 1e-4, 1e-2};
+  const std::vector<double> nearness{1e-9, 1e-9, 1e-4, 2e-3, 1e-2};
   for (std::size_t k = 0; k < names.size(); ++k) {
     CAPTURE(names[k]);
     const double predicted = number(json["predicted"][names[k]]), measured = number(json["measured"][names[k]]);
@@ -34,7 +34,8 @@ TEST_CASE("stages of two-stage: predicted and measured times under the same name
     CHECK(run.out.find(names[k]) != std::string::npos);
   }
   CHECK(number(json["measured"]["cone"]) == doctest::Approx(131.95).epsilon(1e-4));
-  CHECK(number(json["measured"]["Q"]) == doctest::Approx(87223.5).epsilon(1e-5));
+  // 87306 with ReLUs of width 2e-4, by another stiff integrator; gradient descent tends to 87311
+  CHECK(number(json["measured"]["Q"]) == doctest::Approx(87306).epsilon(1e-4));
 }
 
 TEST_CASE("stages of two-stage: where there is no time there is a reason, and no crash") {
@@ -80,7 +81,8 @@ TEST_CASE("the picture of a trajectory with stages has their quantities and mark
   const Run run = here(words("simulate two-stage --until 1e5 --digits 10 --plot path.svg --quiet"));
   CHECK(run.code == 0);
   const std::string script = here.read("path.gp");
-  for (const char* part : {"Tr ", "logscale x"}) CHECK(script.find(part) != std::string::npos);
+  for (const char* part : {"{/:Italic W}", "{/:Italic V}", "set logscale x", "set logscale y"})
+    CHECK(script.find(part) != std::string::npos);
 }
 
 }  // namespace separatrix::testing

@@ -100,10 +100,14 @@ Evidence check_sliding(const Statements& statements, const ClaimSettings& settin
         evidence.undecided("tau_s", predicted[2].note);
         break;
       }
-      SimulationRequest request;
-      const Simulation path = run_until(
-          statements.model, here, Rational(parse_rational(*honest[2].time) * ratio(101, 100)), settings.digits + 6, {});
+      // ended by the loss a little below that of m_z = 0, m_ζ = m_s: what follows is stiff
+      const Simulation path = run_until(statements.model, here, Rational(2 * parse_rational(*honest[2].time)),
+                                        settings.digits + 6, {}, {"LQ - (log(2) + log((3*rho - 1)/rho))/2 + 1/1000"});
       const EventReport *slides = event_of(path, "slides on A", 0), *leaves = event_of(path, "leaves A", 1);
+      if (slides != nullptr && leaves == nullptr && path.outcome == Outcome::stopped_by_event) {
+        evidence.same("A = 0 is left before the loss falls below that of m_s", "yes", "no");
+        break;
+      }
       if (slides == nullptr || leaves == nullptr) {
         evidence.undecided("sliding on A = 0", path.message);
         break;

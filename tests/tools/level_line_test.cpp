@@ -1,4 +1,4 @@
-#include "tools/phase_quantity.hpp"
+#include "tools/level_line.hpp"
 
 #include <doctest/doctest.h>
 
