@@ -95,8 +95,8 @@ struct Simulation {
 /// finds its limit, and it is the limits of two runs that have to agree, the dimensions of their
 /// manifolds included. A path into a saddle is not attracted by it.
 ///
-/// gradient-descent makes ⌊until/η⌋ steps of its learning rate η, in one run: a second one would repeat
-/// them. It is reported with its distance to the flow.
+/// gradient-descent makes ⌊until/η⌋ steps of its learning rate η, or as many of a schedule as fit: `until` is time of
+/// the flow. It is made in one run, as a second one would repeat it, and reported with its distance to the flow.
 ///
 /// throws  ParseError for an event that is no expression of states, parameters, definitions and t;
 ///         InvalidArgument for digits outside 1…1000, an unknown method, a tolerance below the

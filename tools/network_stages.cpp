@@ -26,6 +26,12 @@ Json number(const Rational& value, const NetworkStagesRequest& request) {
   return request.rationals ? Json(to_string(value)) : number(decimal(value, request.digits), request);
 }
 
+// "1e-64", or a fraction where no short decimal is exact
+std::string exact_text(const Rational& value) {
+  const std::string text = decimal(value, 15);
+  return parse_rational(text) == value ? text : to_string(value);
+}
+
 std::string text_of(const Rational& value, const NetworkStagesRequest& request) {
   return request.rationals ? to_string(value) : decimal(value, request.digits);
 }
@@ -112,7 +118,7 @@ void write_json(const NetworkModel& model, const NetworkStagesRequest& request, 
   for (const MeasuredStages& run : runs) {
     Json times = Json::array();
     for (const auto& time : run.times) times.push_back(time ? number(*time, request) : Json(nullptr));
-    json["measured"].push_back({{"alpha", to_string(run.alpha)}, {"times", times}, {"notes", run.notes}});
+    json["measured"].push_back({{"alpha", exact_text(run.alpha)}, {"times", times}, {"notes", run.notes}});
   }
   json["extrapolated"] = Json::array();
   json["extrapolation_error"] = Json::array();
@@ -185,7 +191,7 @@ void write_csv(const NetworkModel& model, const std::string& path, const std::ve
   constexpr std::size_t digits = 15;
   for (const MeasuredStages& run : runs) {
     for (std::size_t k = 0; k < run.s.size(); ++k) {
-      std::vector<std::string> row{to_string(run.alpha), decimal(run.s[k], digits), decimal(run.loss[k], digits)};
+      std::vector<std::string> row{exact_text(run.alpha), decimal(run.s[k], digits), decimal(run.loss[k], digits)};
       for (const std::vector<double>& each : run.coordinates) row.push_back(decimal(each[k], digits));
       file.row(row);
     }

@@ -1,8 +1,6 @@
 #pragma once
 #include <functional>
 #include <string>
-#include <utility>
-#include <vector>
 
 #include "theory/registry.hpp"
 #include "tools/command.hpp"
@@ -31,11 +29,5 @@ struct PhaseQuantityTask {
 /// returns  exit_claim_fails if words contradict their closed form
 /// throws   Interrupted
 ExitCode run_phase_quantity(const PhaseQuantityTask& task);
-
-/// Line value = level through a grid of cell centres, by linear interpolation along their edges.
-///
-/// value    (rows · columns,) row by row; a nan has no line beside it
-/// returns  segments, each two points and a nan; coordinates in cells: (0, 0) is the centre of the first one
-std::vector<std::pair<double, double>> level_line(const std::vector<double>& value, std::size_t columns, double level);
 
 }  // namespace separatrix

@@ -1,6 +1,8 @@
 #include <fmt/format.h>
 
+#include <cmath>
 #include <cstdio>
+#include <cstdlib>
 
 #include "lib/num/error.hpp"
 #include "solvers/simulate.hpp"
@@ -39,10 +41,7 @@ std::optional<Descent> descent_of(const Options& options) {
   }
   if (options.project) throw InvalidArgument("--project", "", "with a method other than gradient-descent");
   Descent descent;
-  descent.learning_rate = parse_rational(options.learning_rate, "--learning-rate");
-  if (descent.learning_rate <= 0) {
-    throw InvalidArgument("--learning-rate", options.learning_rate, "a number greater than 0");
-  }
+  descent.learning_rate = parse_schedule(options.learning_rate, "--learning-rate");
   if (!options.noise.empty()) descent.noise = parse_rational(options.noise, "--noise");
   if (descent.noise < 0) throw InvalidArgument("--noise", options.noise, "0 or a number greater than 0");
   descent.seed = options.model.seed_value();
@@ -66,7 +65,7 @@ SimulationRequest request_of(const Options& options, const TheoryModel& theory) 
     throw InvalidArgument("--seed", options.model.seed,
                           "with --method gradient-descent, or with a model that draws its start at random");
   }
-  if (request.descent && request.descent->learning_rate > request.until) {
+  if (request.descent && request.descent->learning_rate.rate(0) > request.until) {
     throw InvalidArgument("--learning-rate", options.learning_rate, "at most --until, " + to_string(request.until));
   }
   request.project = options.project;
@@ -91,6 +90,22 @@ SimulationRequest request_of(const Options& options, const TheoryModel& theory) 
   request.most_seconds = static_cast<double>(parse_count(options.seconds, "--max-seconds", 0, 1'000'000'000));
   if (!options.samples.empty()) request.samples = parse_count(options.samples, "--samples", 1, 10'000'000);
   return request;
+}
+
+// a conserved quantity of which a hundredth or more was lost: the run does not know what it stands for
+bool keeps_invariants(const Simulation& simulation) {
+  bool kept = true;
+  for (const InvariantReport& invariant : simulation.invariants) {
+    const auto number = [](const std::string& text) { return std::strtod(text.c_str(), nullptr); };
+    const double start = std::abs(number(invariant.start)), drift = number(invariant.drift);
+    if (start == 0 || !(drift > start / 100)) continue;
+    fmt::print(stderr,
+               "separatrix: {} is conserved, began at {} and drifted by {}: its digits are lost; more --digits may "
+               "keep them\n",
+               invariant.name, invariant.start, invariant.drift);
+    kept = false;
+  }
+  return kept;
 }
 
 ExitCode run(const Options& options) {
@@ -118,7 +133,8 @@ ExitCode run(const Options& options) {
                *simulation.agreed_digits, request.digits);
     return exit_undecided;
   }
-  if (is_success(simulation.outcome)) return exit_done;
+  const bool kept = request.descent || keeps_invariants(simulation);
+  if (is_success(simulation.outcome)) return kept ? exit_done : exit_undecided;
   std::fprintf(stderr, "separatrix: %s\n", simulation.message.c_str());
   return exit_undecided;
 }
@@ -153,9 +169,11 @@ Command simulate_command() {
       value_option("--tolerance", "X", "local error per step (default: from --digits)", options.tolerance),
       Option{"--project", "", "move every step back onto the level set of the model's invariants (default: off)",
              nullptr, nullptr, &options.project},
-      value_option("--learning-rate", "X",
-                   "step of --method gradient-descent, read exactly (default: none, it is needed there)",
-                   options.learning_rate),
+      value_option(
+          "--learning-rate", "X",
+          "step of --method gradient-descent, read exactly; 0:0.1,1000:0.01 from steps 0 and 1000 on (default: "
+          "none, it is needed there)",
+          options.learning_rate),
       value_option("--noise", "S",
                    "gradient-descent: Gaussian noise of this standard deviation in every gradient entry (default: 0)",
                    options.noise),

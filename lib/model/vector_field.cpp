@@ -30,7 +30,7 @@ VectorFieldCode compile_vector_field(const Model& model, bool with_jacobian, con
   code.series = compile(model, quantities, Storage::single_assignment);
   if (has_switches_in_means(*code.series)) code.series = unroll_means(code.series);
   code.switches = surfaces_of_switches(*code.series, code.surfaces, code.dimension);
-  if (!code.surfaces.empty()) code.model = std::make_shared<const Model>(model);
+  code.model = std::make_shared<const Model>(model);
   if (with_jacobian) code.jacobian = compile(model, jacobian(model.resolve(model.field()), model.states()));
   return code;
 }

@@ -33,7 +33,7 @@ struct VectorFieldCode {
   std::shared_ptr<const Tape> jacobian;    ///< empty if not asked for
   std::vector<SwitchingSurface> surfaces;  ///< where the field has a kink or a jump
   std::vector<SurfaceOfSwitch> switches;   ///< of every switching quantity of `series`
-  std::shared_ptr<const Model> model;      ///< if there are surfaces: to derive how the solution slides on them
+  std::shared_ptr<const Model> model;      ///< for what is derived later: sliding, stiff methods
 };
 
 /// also  quantities whose switching surfaces count as the field's
@@ -71,6 +71,9 @@ class VectorField {
   /// signs  (switches(),) of −1, 0, 1
   void hold_branches(const std::vector<int>& signs);
   void release_branches() { held_.reset(); }
+
+  /// The signs that are held, if any.
+  const std::vector<int>* held_branches() const { return held_ ? &branches_[*held_].first : nullptr; }
 
   /// Calls of operator() so far.
   std::size_t evaluations() const { return evaluations_; }

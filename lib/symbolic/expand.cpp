@@ -69,9 +69,13 @@ Expression expand_mean(Dataset data, Expression body) {
 
 Expression expand(Expression expression, std::size_t most_terms) {
   std::unordered_map<Expression, Expression> expanded;
-  for (const Expression node : topological_order({&expression, 1})) {
+  const auto arguments_of = [most_terms](Expression node) {
+    const bool is_large = node.kind() == Kind::mean && node.weight() > most_terms;
+    return is_large ? std::span<const Expression>() : node.arguments();
+  };
+  for (const Expression node : topological_order({&expression, 1}, arguments_of)) {
     std::vector<Expression> arguments;
-    for (const Expression argument : node.arguments()) arguments.push_back(expanded.at(argument));
+    for (const Expression argument : arguments_of(node)) arguments.push_back(expanded.at(argument));
     Expression result = node;
     if (node.kind() == Kind::product) {
       result = 1;
@@ -80,7 +84,7 @@ Expression expand(Expression expression, std::size_t most_terms) {
       result = add_up(arguments, most_terms);
     } else if (node.kind() == Kind::power) {
       result = expand_power(arguments[0], arguments[1], most_terms);
-    } else if (node.kind() == Kind::mean) {
+    } else if (node.kind() == Kind::mean && !arguments.empty()) {
       result = expand_mean(node.data(), arguments[0]);
     } else if (!arguments.empty()) {
       result = rebuild(node, std::move(arguments));

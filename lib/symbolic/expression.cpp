@@ -131,6 +131,7 @@ const Rational& Expression::number() const { return node_->number; }
 const Dataset& Expression::data() const { return *node_->data; }
 bool Expression::is_number(long value) const { return is_number() && number() == value; }
 std::size_t Expression::hash() const { return node_->hash; }
+std::uint64_t Expression::weight() const { return node_->weight; }
 
 Expression symbol(const std::string& name) {
   Node node;

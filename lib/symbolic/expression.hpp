@@ -58,7 +58,8 @@ class Expression {
 
   bool is_number() const { return kind() == Kind::number; }
   bool is_number(long value) const;
-  std::size_t hash() const;  ///< of the structure: the same in every run
+  std::size_t hash() const;      ///< of the structure: the same in every run
+  std::uint64_t weight() const;  ///< nodes when written out as a tree, at most 2⁶⁰
   const Node* node() const { return node_; }
 
   friend bool operator==(Expression a, Expression b) { return a.node_ == b.node_; }

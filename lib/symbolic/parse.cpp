@@ -201,7 +201,8 @@ class Parser {
         if (position_ == text_.size()) fail_at(opened, "'[' without its ']'");
         fail("expected an operator or ']'");
       }
-      name += (first ? "" : "_") + std::to_string(index);
+      if (!first) name += '_';
+      name += std::to_string(index);
     }
     if (const auto data = bound(name)) {
       if (!allowed_.empty() && is_allowed(name)) {

@@ -19,7 +19,7 @@ void append(std::string& text, const Tape& tape, const std::vector<Instruction>&
       const MeanCode& mean = tape.means[each.left];
       for (const std::uint32_t result : mean.results) text += name_of(result) + " ";
       text += "= mean over " + mean.data.name() + " of";
-      for (const std::uint32_t input : mean.inputs) text += " " + name_of(input);
+      for (const std::uint32_t input : mean.inputs) text.append(" ").append(name_of(input));
       text += "\n";
       for (std::size_t i = 0; i < mean.columns.size(); ++i) {
         text +=

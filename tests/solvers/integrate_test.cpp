@@ -35,10 +35,10 @@ double log10_end_error(const Problem& problem, const Trajectory<Real>& path) {
   return log10_magnitude(distance(path.end(), values_at_time(problem.solution, path.end_time())));
 }
 
-TEST_CASE("integrate: every built-in method with step control is in this file") {
+TEST_CASE("integrate: every built-in method with step control at any precision is in this file") {
   for (const Method& method : methods()) {
     const std::string name(method.name);
-    if (name == "auto" || name == "gradient-descent") continue;
+    if (name == "auto" || name == "gradient-descent" || name == "rosenbrock4") continue;
     CAPTURE(name);
     CHECK(std::find(all_methods.begin(), all_methods.end(), name) != all_methods.end());
   }

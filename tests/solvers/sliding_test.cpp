@@ -1,9 +1,7 @@
 // Sliding along a jump of the field (Filippov), against closed forms.
 #include <doctest/doctest.h>
 
-#include <chrono>
 #include <cmath>
-#include <cstdlib>
 #include <string>
 #include <tuple>
 
@@ -285,48 +283,6 @@ TEST_CASE("sliding: invariants are conserved and projected on across the surface
   const auto between = path.at(7.1);
   CHECK(std::abs(between[1] * between[1] + between[2] * between[2] - 1) < 1e-15);
   CHECK(between[0] == 1);
-}
-
-// Two margins of opposite interest that share the amplitude A: a linear cone A > E, a slide on A = 0, a lift-off.
-// m_z = δ (A)₊, m_ζ = b [(A + E)₊ + (A − E)₊] − ρ (A)₊, δ = 2ρ − 1, b = (1 − ρ)/2, at ρ = 2/3, r = 2/5, q₀ = 1/2.
-Model two_margins() {
-  const std::string z = "(relu(A)/3)", zeta = "((relu(A + E) + relu(A - E))/6 - 2*relu(A)/3)";
-  return vector_field_model({"A", "E"},
-                            {"(sigmoid(-" + z + ")*(1 + sign(A))/3 + sigmoid(-" + zeta +
-                                 ")*((2 + sign(A + E) + sign(A - E))/6 - 2*(1 + sign(A))/3))/8",
-                             "4/625*sigmoid(-" + zeta + ")*(sign(A + E) - sign(A - E))/12"},
-                            {ratio(1, 10), ratio(2, 125)});
-}
-
-TEST_CASE("sliding: cone, slide and lift-off to t = 10⁶ in double and to 30 digits") {
-  const std::string loss = "softplus(-relu(A)/3)/2 + softplus(2*relu(A)/3 - (relu(A + E) + relu(A - E))/6)/2 - 1/5";
-  SimulationRequest request;
-  request.start = two_margins().description().start;
-  request.until = 1'000'000;
-  request.events = {"A - E", loss};
-  const auto began = std::chrono::steady_clock::now();
-  for (const std::size_t digits : {std::size_t{15}, std::size_t{30}}) {
-    request.digits = digits;
-    const Simulation path = simulate(two_margins(), request);
-    CHECK(path.agreed_digits.value() >= digits);
-    REQUIRE(path.events.size() == 4);
-    // the cone: sinh(δA/2) = sinh(δA₀/2) e^{-q₀δ²t/4}
-    const std::vector<std::string> cone =
-        evaluate({parse("72*log((exp(1/60) - exp(-1/60))/(exp(1/375) - exp(-1/375)))")}, {}, {}, digits);
-    CHECK(agreed_digits(path.events[0].t, cone[0]) >= digits - 1);
-    // the slide: F(m_ζ) = F(m_ζ at its begin) + q₀b²r⁴(t − begin)/2, F(m) = m + e^m, until m_ζ = ln(ρ/δ) = ln 2
-    CHECK(path.events[1].name == "slides on A");
-    const Expression begin = symbol("t"), E = symbol("E");
-    const std::vector<std::string> end =
-        evaluate({begin + (log(Expression(2)) + 2 - E / 6 - exp(E / 6)) * 4 * 36 * 625 / 16}, {begin, E},
-                 {parse_rational(path.events[1].t), parse_rational(path.events[1].state[1])}, digits);
-    CHECK(path.events[2].name == "leaves A");
-    CHECK(agreed_digits(path.events[2].t, end[0]) >= digits - 2);
-    CHECK(path.events[2].state[0] == "0");
-    // the lift-off, by classical Runge–Kutta steps of length 1 in double
-    CHECK(std::strtod(path.events[3].t.c_str(), nullptr) == doctest::Approx(87310.80794863).epsilon(1e-10));
-  }
-  CHECK(std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count() < 20);
 }
 
 }  // namespace

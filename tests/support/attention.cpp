@@ -11,7 +11,7 @@ namespace separatrix {
 namespace {
 
 std::string name(const char* letter, std::size_t token, std::size_t j) {
-  return letter + std::to_string(token) + "_" + std::to_string(j);
+  return std::string(letter).append(std::to_string(token)).append("_").append(std::to_string(j));
 }
 
 // one row of P X for tokens x (n, d)
@@ -69,8 +69,8 @@ AttentionLoss attention_loss(std::size_t n, std::size_t d, std::size_t samples, 
   const Dataset data = teacher_data(n, d, samples, seed);
   std::vector<Expression> a, b;
   for (std::size_t j = 0; j < d; ++j) {
-    a.push_back(symbol("a" + std::to_string(j)));
-    b.push_back(symbol("b" + std::to_string(j)));
+    a.push_back(symbol(std::string("a").append(std::to_string(j))));
+    b.push_back(symbol(std::string("b").append(std::to_string(j))));
   }
   const auto x = [&](std::size_t i, std::size_t j) { return column(data, name("x", i, j)); };
   const auto y = [&](std::size_t i, std::size_t j) { return column(data, name("y", i, j)); };

@@ -82,6 +82,10 @@ std::vector<std::string> Workplace::files() const {
   return names;
 }
 
+void Workplace::write(const std::string& file, const std::string& text) const {
+  std::ofstream(path_ / file, std::ios::binary) << text;
+}
+
 std::string Workplace::read(const std::string& file) const { return content(path_ / file); }
 
 std::vector<std::string> words(const std::string& line) { return split(line, ' '); }

@@ -30,6 +30,7 @@ class Workplace {
   std::vector<std::string> files() const;
 
   std::string read(const std::string& file) const;
+  void write(const std::string& file, const std::string& text) const;
   std::filesystem::path path() const { return path_; }
 
  private:

@@ -96,6 +96,7 @@ TEST_CASE("gong_2025: fates by exact comparison") {
   CHECK(fate(learnable, {0, ratio(-16, 100), 1}) == Fate::unstable);
   CHECK(fate(learnable, {0, Rational(ratio(-16, 100) - power(ratio(1, 10), 40)), 1}) == Fate::dead);
   CHECK(fate(learnable, {0, Rational(ratio(-16, 100) + power(ratio(1, 10), 40)), -1}) == Fate::learned);
+  CHECK(fate(learnable, {0, 1, 0}) == Fate::unstable);
   CHECK(fate(half, {0, 1, 1}) == Fate::obstructed);
   CHECK(fate(half, {0, -1, 1}) == Fate::dead);
 }

@@ -7,7 +7,9 @@
 
 #include "lib/model/vector_field.hpp"
 #include "lib/num/decimal.hpp"
+#include "theory/gong_2025/descent_run.hpp"
 #include "theory/gong_2025/model.hpp"
+#include "theory/gong_2025/smoothing.hpp"
 
 namespace separatrix::gong_2025 {
 namespace {
@@ -78,6 +80,31 @@ TEST_CASE("gong_2025: the loss of two-stage-matrix on diagonal weights is that o
     CHECK(value_of(two_stage_matrix(), state, v) ==
           doctest::Approx(value_of(two_stage(), {omega, a, e}, v)).epsilon(1e-13));
   }
+}
+
+TEST_CASE("gong_2025: smoothed ReLUs lie above, by at most mu ln 2, and leave no kink") {
+  const Model smooth = smoothed(two_stage(), ratio(1, 50));
+  const Values v;
+  std::mt19937_64 random(9);
+  std::uniform_real_distribution<double> anywhere(-1, 1);
+  for (int i = 0; i < 50; ++i) {
+    const std::vector<double> state{anywhere(random), anywhere(random), anywhere(random)};
+    CHECK(value_of(smooth, state, v) == doctest::Approx(value_of(two_stage(), state, v)).epsilon(0.02));
+  }
+  CHECK(VectorField<double>(compile_vector_field(smooth), smooth.values({})).switches() == 0);
+  CHECK(VectorField<double>(compile_vector_field(two_stage()), two_stage().values({})).switches() > 0);
+}
+
+TEST_CASE("gong_2025: means and shares come with their intervals") {
+  const Mean mean = mean_of({1, 2, 3, 4, 5});
+  CHECK(mean.value == doctest::Approx(3));
+  CHECK(mean.band == doctest::Approx(1.96 * std::sqrt(2.5 / 5)));
+  // Wilson 1927; values of the closed formula
+  const Share all = share_of(10, 10), half = share_of(50, 100);
+  CHECK(all.high == doctest::Approx(1));
+  CHECK(all.low == doctest::Approx(0.7225).epsilon(1e-3));
+  CHECK(half.low == doctest::Approx(0.4038).epsilon(1e-3));
+  CHECK(half.high == doctest::Approx(0.5962).epsilon(1e-3));
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include "lib/symbolic/substitute.hpp"
 #include "theory/gong_2025/claim_support.hpp"
 #include "theory/gong_2025/measured_times.hpp"
+#include "theory/gong_2025/smoothing.hpp"
 
 namespace separatrix::gong_2025 {
 namespace {
@@ -19,11 +20,11 @@ struct Measured {
   Simulation path;
 };
 
-Measured measure(const Statements& statements, const StageRequest& run) {
+Measured measure(const Statements& statements, const StageRequest& run, bool agree = true) {
   Measured measured;
   measured.predicted = predicted_times(statements.forms, run);
   // the path does not depend on the closed forms: they say how long it has to be, no more
-  measured.path = staged_path(statements.model, run, horizon_of(predicted_times(ClosedForms(), run)));
+  measured.path = staged_path(statements.model, run, horizon_of(predicted_times(ClosedForms(), run)), agree);
   return measured;
 }
 
@@ -99,10 +100,14 @@ Evidence check_sliding(const Statements& statements, const ClaimSettings& settin
         evidence.undecided("tau_s", predicted[2].note);
         break;
       }
-      SimulationRequest request;
-      const Simulation path = run_until(
-          statements.model, here, Rational(parse_rational(*honest[2].time) * ratio(101, 100)), settings.digits + 6, {});
+      // ended by the loss a little below that of m_z = 0, m_ζ = m_s: what follows is stiff
+      const Simulation path = run_until(statements.model, here, Rational(2 * parse_rational(*honest[2].time)),
+                                        settings.digits + 6, {}, {"LQ - (log(2) + log((3*rho - 1)/rho))/2 + 1/1000"});
       const EventReport *slides = event_of(path, "slides on A", 0), *leaves = event_of(path, "leaves A", 1);
+      if (slides != nullptr && leaves == nullptr && path.outcome == Outcome::stopped_by_event) {
+        evidence.same("A = 0 is left before the loss falls below that of m_s", "yes", "no");
+        break;
+      }
       if (slides == nullptr || leaves == nullptr) {
         evidence.undecided("sliding on A = 0", path.message);
         break;
@@ -133,17 +138,57 @@ Evidence check_sliding(const Statements& statements, const ClaimSettings& settin
   return evidence.conclude();
 }
 
+// two roads to the sliding solution: Filippov's, and ReLUs smoothed over a width μ → 0
+Evidence check_smoothing(const Statements& statements, const ClaimSettings& settings) {
+  EvidenceBuilder evidence(settings);
+  constexpr std::size_t digits = 10;
+  for (const StageRequest& run : runs(evidence, settings, Keys::learnable)) {
+    const auto arrival = arrival_time(ClosedForms(), run);
+    if (!arrival) {
+      evidence.undecided("time on A = 0", "the start is not in the cone A > E > 0");
+      continue;
+    }
+    const Rational until = parse_rational(decimal(Rational(4 * parse_rational(*arrival)), 3));
+    evidence.at(text(run) + ", tau = " + to_string(until));
+    const auto e_of = [&](const Model& model) { return run_until(model, run, until, digits, {}); };
+    const Simulation sliding = e_of(statements.model);
+    std::vector<double> errors;
+    for (const long part : {1600, 3200, 6400, 12800}) {
+      if (evidence.out_of_time()) return evidence.conclude();
+      const Simulation path = e_of(smoothed(statements.model, ratio(1, part)));
+      if (!is_success(path.outcome) || !is_success(sliding.outcome)) {
+        evidence.undecided("e", is_success(sliding.outcome) ? path.message : sliding.message);
+        break;
+      }
+      errors.push_back(
+          to_double(Rational(parse_rational(path.rows.back()[3]) / parse_rational(sliding.rows.back()[3]) - 1)));
+    }
+    if (errors.size() < 4) continue;
+    evidence.below(
+        "relative distance of e from the sliding solution, mu = 1/1600 ... 1/12800: " + list_of(errors) + "; the last",
+        decimal(std::abs(errors.back()), 4), "0.01");
+    // first order: 2x(μ/2) − x(μ) has none of it
+    evidence.below("the same extrapolated to mu = 0 from the last two", decimal(std::abs(2 * errors[3] - errors[2]), 4),
+                   "0.001");
+  }
+  return evidence.conclude();
+}
+
 Evidence check_lift_off(const Statements& statements, const ClaimSettings& settings) {
   EvidenceBuilder evidence(settings);
-  for (StageRequest run : runs(evidence, settings, Keys::learnable)) {
-    run.digits = 12;
+  const auto all = runs(evidence, settings, Keys::learnable);
+  for (const StageRequest& each : all) {
+    StageRequest run = each;
+    run.digits = 10;
+    // a path to τ_Q costs (m/r)⁴: the smallest r for the first run of the table only
+    const bool far = settings.set.empty() && &each == &all.front();
+    const std::vector<long> halvings = far ? std::vector<long>{1, 2, 4, 8} : std::vector<long>{1, 2};
     std::vector<double> errors;
-    std::string r;
-    for (const long halving : {1, 2, 4, 8}) {
+    for (const long halving : halvings) {
       if (evidence.out_of_time()) return evidence.conclude();
       const StageRequest here = scaled(run, ratio(1, halving));
       evidence.at(text(here));
-      const Measured measured = measure(statements, here);
+      const Measured measured = measure(statements, here, halving < 4);
       const EventReport* found = event_of(measured.path, learned_Q(here), -1);
       if (found == nullptr || !measured.predicted[3].time) {
         evidence.undecided("tau_Q", found == nullptr ? measured.path.message : measured.predicted[3].note);
@@ -151,9 +196,9 @@ Evidence check_lift_off(const Statements& statements, const ClaimSettings& setti
       }
       errors.push_back(to_double(Rational(difference(*measured.predicted[3].time, *found) / parse_rational(found->t))));
     }
-    if (errors.size() < 4) continue;
+    if (errors.size() < halvings.size()) continue;
     evidence.at(text(run));
-    evidence.equal("order in r of the relative error of tau_Q, at r, r/2, r/4, r/8: " + list_of(errors), "4",
+    evidence.equal("order in r of the relative error of tau_Q, at r, r/2, ...: " + list_of(errors), "4",
                    {decimal(order_of(errors), 6), 6}, 1);
   }
   return evidence.conclude();
@@ -163,7 +208,7 @@ Evidence check_separation(const Statements& statements, const ClaimSettings& set
   EvidenceBuilder evidence(settings);
   for (StageRequest run : runs(evidence, settings, Keys::learnable)) {
     if (evidence.out_of_time()) break;
-    run.digits = 12;
+    run.digits = 10;
     evidence.at(text(run));
     const Measured here = measure(statements, run), half = measure(statements, scaled(run, ratio(1, 2)));
     const EventReport *P = event_of(here.path, learned_P(run), -1), *Q = event_of(here.path, learned_Q(run), -1),
@@ -216,10 +261,10 @@ Evidence check_spectrum(const Statements& statements, const ClaimSettings& setti
            at_e - lifted(substitute(forms.strength_zeta, {{x, symbol("mz")}, {y, symbol("mzeta")}})));
   for (StageRequest run : all) {
     if (evidence.out_of_time()) break;
-    run.digits = 12;
+    run.digits = 10;
     evidence.at(text(run));
     std::vector<double> errors;
-    for (const long halving : {1, 2, 4}) {
+    for (const long halving : {1, 2}) {
       const StageRequest here = scaled(run, ratio(1, halving));
       const Measured measured = measure(statements, here);
       const EventReport *P = event_of(measured.path, learned_P(here), -1),
@@ -247,10 +292,10 @@ Evidence check_spectrum(const Statements& statements, const ClaimSettings& setti
       order(P, false);
       order(Q, true);
     }
-    if (errors.size() < 3) continue;
-    evidence.below("relative error of the predicted trace crossing, at r, r/2, r/4: " + list_of(errors) + "; the first",
+    if (errors.size() < 2) continue;
+    evidence.below("relative error of the predicted trace crossing, at r, r/2: " + list_of(errors) + "; the first",
                    decimal(std::abs(errors[0]), 4), "0.01");
-    evidence.below("the last over the first", decimal(std::abs(errors[2] / errors[0]), 4), "0.1");
+    evidence.below("the second over the first", decimal(std::abs(errors[1] / errors[0]), 4), "0.5");
   }
   return evidence.conclude();
 }
@@ -264,6 +309,9 @@ std::vector<Claim> stage_claims(const Statements& statements) {
             "sliding on A = 0: m_z = 0, F(m_zeta) grows at q0 b^2 r^4/2 and ends at m_s = ln(rho/(2 rho - 1)), both "
             "exact; tau_s = tau_h + (2/(q0 b^2 r^4)) [F(m_s) - F(b E_0)] to leading order in E_0",
             check_sliding),
+      claim(statements, "G5b",
+            "with relu(x) replaced by mu ln(1 + e^(x/mu)) the flow tends to the sliding solution as mu -> 0",
+            check_smoothing),
       claim(statements, "G6",
             "after lift-off e^m_zeta = (kappa/delta)(1 + e^m_z) - 1 and F(m_zeta) + (kappa/delta)^2 F(m_z) grows at "
             "q0 b^2 r^4/2, to leading order: the relative error of tau_Q falls like (r/m)^4",

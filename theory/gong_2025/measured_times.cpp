@@ -10,9 +10,6 @@
 namespace separatrix::gong_2025 {
 namespace {
 
-// rate at which A relaxes, ½q₀m⁴ times slopes of order 1
-Rational fast_rate(const ParameterValues& parameters) { return parameters[5] * power(parameters[2], 4) / 2; }
-
 bool unmoved(const Simulation& path, std::size_t column) {
   return path.rows.front()[column] == path.rows.back()[column];
 }
@@ -40,21 +37,31 @@ Rational horizon_of(const std::vector<StageTime>& predicted) {
   return all ? Rational(latest * ratio(5, 4)) : Rational(10 * latest);
 }
 
-Simulation staged_path(const Model& model, const StageRequest& request, const Rational& horizon) {
-  const Rational too_many = 200'000;
+Simulation staged_path(const Model& model, const StageRequest& request, const Rational& horizon, bool agree) {
   SimulationRequest simulation;
   simulation.parameters = request.parameters;
   simulation.start = request.start;
   simulation.until = horizon;
   simulation.digits = request.digits;
   simulation.samples = 1;
+  simulation.agree = agree;
   simulation.events = {learned_P(request), learned_Q(request), cone_left, traces};
-  if (horizon * fast_rate(request.parameters) > too_many) {
-    simulation.method = "rosenbrock4";
-    simulation.digits = std::min<std::size_t>(request.digits, 15);
-    simulation.tolerance = power(Rational(10), -10);
-  }
   return simulate(model, simulation);
+}
+
+std::string outcome_of_Q(const Model& model, const StageRequest& request, const Rational& horizon) {
+  SimulationRequest simulation;
+  simulation.parameters = request.parameters;
+  simulation.start = request.start;
+  simulation.until = horizon;
+  simulation.digits = request.digits;
+  simulation.samples = 1;
+  simulation.agree = false;
+  simulation.stops = {learned_Q(request)};
+  const Simulation path = simulate(model, simulation);
+  if (path.outcome == Outcome::stopped_by_event) return "learned";
+  if (path.outcome != Outcome::reached_end) return "undecided";
+  return unmoved(path, 2) && unmoved(path, 3) ? "stationary" : "not learned";
 }
 
 std::vector<StageTime> measured_times(const Model& model, const StageRequest& request, const Rational& horizon) {

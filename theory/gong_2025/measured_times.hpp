@@ -22,12 +22,18 @@ std::vector<StageTime> measured_times(const Model& model, const StageRequest& re
 /// A horizon from the predictions: a quarter more than the last of them; where there are none for Q, 10 times that of P.
 Rational horizon_of(const std::vector<StageTime>& predicted);
 
-/// The path itself, with the events above and those of sliding. Taylor series; where the horizon is so long that they
-/// would take more than a minute, rosenbrock4 in double, whose steps are not bound by the fast relaxation of A.
-Simulation staged_path(const Model& model, const StageRequest& request, const Rational& horizon);
+/// The path itself, with the events above and those of sliding. Taylor series: after lift-off A relaxes fast beside
+/// E, but the steps are only some hundred times (m/r)^4 to tau_Q.
+///
+/// agree  repeated until two runs agree to the digits
+Simulation staged_path(const Model& model, const StageRequest& request, const Rational& horizon, bool agree = true);
 
 /// The event of a name in a direction, the first or the last of them; nullptr if there is none.
 const EventReport* event_of(const Simulation& path, const std::string& name, int direction, bool last = false);
+
+/// What becomes of Q, by integration: "learned" where L_Q falls through ε_Q, "stationary" where a and e do not move,
+/// "not learned" where neither happens until the horizon, "undecided" where the path cannot be followed.
+std::string outcome_of_Q(const Model& model, const StageRequest& request, const Rational& horizon);
 
 /// Names of the events of staged_path().
 std::string learned_P(const StageRequest& request);

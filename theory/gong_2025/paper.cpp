@@ -38,6 +38,28 @@ PhaseQuantity crossing() {
   return quantity;
 }
 
+PhaseQuantity outcome() {
+  PhaseQuantity quantity{"outcome", "outcome of $Q$", "what becomes of Q, by integration"};
+  quantity.word = [model = two_stage()](const ParameterValues& parameters, const std::vector<Rational>& start) {
+    StageRequest request{parameters, start};
+    request.digits = picture_digits;
+    // twice as long as the default start needs
+    const auto Q = margins_at_loss(
+        {}, {parameters, model.description().start, request.epsilon_P, request.epsilon_Q, picture_digits},
+        request.epsilon_Q);
+    return outcome_of_Q(model, request, Q ? Rational(2 * parse_rational(Q->time)) : Rational(100'000));
+  };
+  quantity.predicted_word = [](const ParameterValues& parameters, const std::vector<Rational>& start) -> std::string {
+    switch (fate(parameters, start)) {
+      case Fate::learned: return "learned";
+      case Fate::dead: return "stationary";
+      case Fate::obstructed: return "not learned";
+      default: return "";
+    }
+  };
+  return quantity;
+}
+
 }  // namespace
 
 Paper paper() {
@@ -50,7 +72,7 @@ Paper paper() {
                     {"$L_Q$", symbol("LQ")},
                     {"Tr $W$", symbol("omega")},
                     {"Tr $V$", symbol("a") + symbol("e")}};
-  stages.phase_quantities = {separation(), crossing()};
+  stages.phase_quantities = {separation(), crossing(), outcome()};
   return {"gong_2025",
           "Disentangling Feature Structure: A Mathematically Provable Two-Stage Training Dynamics in Transformers",
           "Gong, Li, Liu, Teng. 2025 (arXiv 2502.20681); the flows here are this project's own idealisation of it",

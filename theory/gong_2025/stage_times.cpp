@@ -122,7 +122,7 @@ std::string silence(const StageRequest& request) {
   if (request.parameters[lambda_at] != 0) return "the closed forms are for lambda = 0";
   switch (fate(request.parameters, request.start)) {
     case Fate::dead: return "dead start: A < -|E|, no key of Q is active, a and e do not move";
-    case Fate::unstable: return "start on a corner, A = -|E|";
+    case Fate::unstable: return "start on the corner A = -|E| or on the line E = 0";
     case Fate::obstructed: return "obstructed: for rho <= 1/2 the loss on Q stays at or above ln(2)/2";
     case Fate::learned: break;
   }
@@ -137,7 +137,7 @@ Fate fate(const ParameterValues& parameters, const std::vector<Rational>& start)
   const Rational corner = -abs(E);
   if (A < corner) return Fate::dead;
   if (2 * parameters[rho_at] <= 1) return Fate::obstructed;
-  return A == corner ? Fate::unstable : Fate::learned;
+  return A == corner || E == 0 ? Fate::unstable : Fate::learned;
 }
 
 std::string number(Expression expression, const StageRequest& request, const Rational& eps) {

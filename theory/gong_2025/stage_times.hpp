@@ -13,7 +13,7 @@ enum class Fate {
   learned,     ///< ρ > ½ and the start feels a gradient towards it
   obstructed,  ///< ρ ≤ ½: L_Q ≥ ½ ln 2 for ever (G3)
   dead,        ///< A < −|E|: every ReLU of Q is off, (a, e) do not move (G9)
-  unstable,    ///< on a corner of the ReLUs, A = −|E|: a smaller start is dead, a larger one is not
+  unstable,    ///< on a corner of the ReLUs, A = −|E|, or on the line E = 0, which the flow does not leave
 };
 Fate fate(const ParameterValues& parameters, const std::vector<Rational>& start);
 
