@@ -46,12 +46,14 @@ class TapeRunner {
   void run_body() { run(tape_->body); }
 
  private:
+  // by itself: next to the loop below the compiler spends a tenth more on it
+  [[gnu::noinline]] static void run_plain(const std::vector<Instruction>& code, A* r) {
+    for (const Instruction& each : code) operate(each.operation, r[each.result], r[each.left], r[each.right]);
+  }
+
   void run(const std::vector<Instruction>& code) {
     A* r = registers_.data();
-    if (means_.empty()) {
-      for (const Instruction& each : code) operate(each.operation, r[each.result], r[each.left], r[each.right]);
-      return;
-    }
+    if (means_.empty()) return run_plain(code, r);
     for (const Instruction& each : code) {
       if (each.operation == Operation::mean) {
         means_[each.left](registers_);
