@@ -7,9 +7,9 @@
 
 #include "lib/model/vector_field.hpp"
 #include "lib/num/decimal.hpp"
+#include "solvers/smoothing.hpp"
 #include "theory/gong_2025/descent_run.hpp"
 #include "theory/gong_2025/model.hpp"
-#include "theory/gong_2025/smoothing.hpp"
 
 namespace separatrix::gong_2025 {
 namespace {

@@ -5,9 +5,9 @@
 #include "lib/num/decimal.hpp"
 #include "lib/symbolic/canonical.hpp"
 #include "lib/symbolic/substitute.hpp"
+#include "solvers/smoothing.hpp"
 #include "theory/gong_2025/claim_support.hpp"
 #include "theory/gong_2025/measured_times.hpp"
-#include "theory/gong_2025/smoothing.hpp"
 
 namespace separatrix::gong_2025 {
 namespace {
