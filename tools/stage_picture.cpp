@@ -23,7 +23,7 @@ std::vector<std::vector<std::string>> rows_by_decade(const Model& model, Simulat
   double last = 0;
   for (int k = decades - 1; k >= 0; --k) {
     request.until = end / power(Rational(10), k);
-    if (request.descent && request.descent->learning_rate > request.until) continue;
+    if (request.descent && request.descent->learning_rate.rate(0) > request.until) continue;
     for (auto& row : simulate(model, request).rows) {
       const double t = std::strtod(row[0].c_str(), nullptr);
       if (t <= last) continue;
