@@ -111,7 +111,7 @@ TEST_CASE("simulate refuses what does not go with gradient descent") {
   refuse(line + " --learning-rate 1/10 --tolerance 1e-6", {"--tolerance 1e-6", "gradient-descent"});
   refuse(line + " --learning-rate 1/10 --project", {"--project", "gradient-descent"});
   for (const std::string option : {"--learning-rate 1/10", "--noise 1", "--seed 3"}) {
-    refuse("simulate markov " + option, {option, "--method gradient-descent only"});
+    refuse("simulate markov " + option, {option, "with --method gradient-descent"});
   }
 }
 

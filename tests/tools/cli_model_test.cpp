@@ -126,6 +126,12 @@ const std::map<std::string, std::function<void(const Workplace&)>>& known() {
          CHECK(w > 1);
          CHECK(v > 0.9);
        }},
+      {"two-products",
+       [](const Workplace& here) {  // b1 = 1/2, b0 + b1²/2 = 1
+         const End end = end_of(here, "two-products", "--coordinates primal --alpha 1/100 --until 80");
+         CHECK(near(end.at("u0") * end.at("v0"), 0.875, 1e-13));
+         CHECK(near(end.at("u1") * end.at("v1"), 0.5, 1e-13));
+       }},
       {"lorenz",
        [](const Workplace& here) {  // two methods; the start of 15 digits has 10 left at t = 12
          const End one = end_of(here, "lorenz", "--until 12");
