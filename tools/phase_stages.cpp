@@ -60,31 +60,39 @@ class Diagram {
   Rational x_of(std::size_t i) const { return request_.x.value(i % request_.x.cells()); }
   Rational y_of(std::size_t i) const { return request_.y.value(i / request_.x.cells()); }
 
-  /// Where the order changes between neighbouring cells: a short line across the path from one centre to the other.
+  /// Where the order changes: between four neighbouring centres the changes on the sides of their square are joined.
   std::vector<std::pair<double, double>> changes() const {
     const std::size_t columns = request_.x.cells(), rows = request_.y.cells();
-    const auto width = [](const PhaseAxis& axis) {
-      return to_double(Rational(axis.range().high - axis.range().low)) / static_cast<double>(2 * axis.cells());
+    using Point = std::pair<double, double>;
+    const auto along_x = [&](std::size_t i) -> std::optional<Point> {  // from cell i to the next one of its row
+      if (cells_[i].order == cells_[i + 1].order) return std::nullopt;
+      const Rational x = change(x_of(i), x_of(i + 1), [&](const Rational& at_x) { return at(at_x, y_of(i)); });
+      return Point{to_double(x), to_double(y_of(i))};
     };
-    const double half_x = width(request_.x), half_y = width(request_.y);
-    std::vector<std::pair<double, double>> points;
-    const auto line = [&](double x0, double y0, double x1, double y1) {
-      points.insert(points.end(), {{x0, y0}, {x1, y1}, {std::numeric_limits<double>::quiet_NaN(), 0}});
+    const auto along_y = [&](std::size_t i) -> std::optional<Point> {
+      if (cells_[i].order == cells_[i + columns].order) return std::nullopt;
+      const Rational y = change(y_of(i), y_of(i + columns), [&](const Rational& at_y) { return at(x_of(i), at_y); });
+      return Point{to_double(x_of(i)), to_double(y)};
     };
-    for (std::size_t row = 0; row < rows; ++row) {
-      for (std::size_t column = 0; column < columns; ++column) {
+    std::vector<Point> points;
+    const auto line = [&](const Point& from, const Point& to) {
+      points.insert(points.end(), {from, to, {std::numeric_limits<double>::quiet_NaN(), 0}});
+    };
+    for (std::size_t row = 0; row + 1 < rows; ++row) {
+      for (std::size_t column = 0; column + 1 < columns; ++column) {
         const std::size_t i = row * columns + column;
-        const double x = to_double(x_of(i)), y = to_double(y_of(i));
-        if (column + 1 < columns && cells_[i].order != cells_[i + 1].order) {
-          const double there =
-              to_double(change(x_of(i), x_of(i + 1), [&](const Rational& at_x) { return at(at_x, y_of(i)); }));
-          line(there, y - half_y, there, y + half_y);
+        std::vector<Point> sides;
+        for (const auto& side : {along_x(i), along_x(i + columns), along_y(i), along_y(i + 1)}) {
+          if (side) sides.push_back(*side);
         }
-        if (row + 1 < rows && cells_[i].order != cells_[i + columns].order) {
-          const double there =
-              to_double(change(y_of(i), y_of(i + columns), [&](const Rational& at_y) { return at(x_of(i), at_y); }));
-          line(x - half_x, there, x + half_x, there);
+        if (sides.size() == 2) line(sides[0], sides[1]);
+        if (sides.size() < 3) continue;
+        Point middle{0, 0};  // three or four orders meet
+        for (const Point& side : sides) {
+          middle.first += side.first / static_cast<double>(sides.size());
+          middle.second += side.second / static_cast<double>(sides.size());
         }
+        for (const Point& side : sides) line(side, middle);
       }
     }
     return points;
@@ -155,7 +163,7 @@ const char* bar_name(StageColor color) {
 }
 
 void draw(const StagePhaseRequest& request, const Diagram& diagram, const std::vector<std::string>& orders) {
-  const Curve changes{"the order changes", diagram.changes(), CurveStyle::separatrix};
+  const Curve changes{"change", diagram.changes(), CurveStyle::separatrix};
   const std::string title = "Stages of " + request.theory.network->network.name + ", limit $alpha$ → 0";
   if (request.color == StageColor::order) {
     RegionMap map;

@@ -240,14 +240,18 @@ std::optional<ExtrapolatedTime> extrapolate_times(const std::vector<Rational>& a
   std::sort(points.begin(), points.end());
   if (points.size() < 2) return std::nullopt;
   // T + A/L through two points: (L₂T₂ − L₁T₁)/(L₂ − L₁)
-  const auto line = [&](std::size_t k) -> Rational {
-    const auto& [L1, T1] = points[k - 1];
+  const auto line = [&](std::size_t j, std::size_t k) -> Rational {
+    const auto& [L1, T1] = points[j];
     const auto& [L2, T2] = points[k];
     return (L2 * T2 - L1 * T1) / (L2 - L1);
   };
-  const Rational limit = line(points.size() - 1);
+  const std::size_t last = points.size() - 1;
+  const Rational limit = line(last - 1, last);
   ExtrapolatedTime result{decimal(limit, digits), {}};
-  if (points.size() > 2) result.error = decimal(Rational(abs(limit - line(points.size() - 2))), 3);
+  if (last > 1) {
+    const Rational others[] = {abs(limit - line(last - 2, last - 1)), abs(limit - line(last - 2, last))};
+    result.error = decimal(std::max(others[0], others[1]), 3);
+  }
   return result;
 }
 
