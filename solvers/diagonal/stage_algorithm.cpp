@@ -210,6 +210,9 @@ StageSequence run(Landscape& landscape, std::size_t n, bool exact, const StageSe
     beta = std::move(next.beta);
     stage.state = beta;
     stage.loss = landscape.loss(beta);
+    // a loss of 0 at a rounded plateau is the rounding
+    const Rational resolved = abs(sequence.loss) * power(Rational(10), -static_cast<long>(settings.digits));
+    if (!sequence.exact && abs(stage.loss) < resolved) stage.loss = 0;
     stage.robust = next.robust;
     stage.smallest_eigenvalue = landscape.smallest_eigenvalue(beta);
     constexpr double clearly = 1e-10;
