@@ -37,6 +37,11 @@ class Workplace {
   std::filesystem::path path_;
 };
 
+/// Runs a command line that has to end with exit code 0 and nothing on stderr.
+Run succeed(const Workplace& here, const std::string& command);
+
+bool contains(const std::string& text, const std::string& part);
+
 /// Words of a command line, separated by single spaces.
 std::vector<std::string> words(const std::string& line);
 

@@ -25,8 +25,6 @@ void write(const Workplace& here, const std::string& file, const std::string& te
   std::ofstream(here.path() / file) << text;
 }
 
-bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
-
 }  // namespace
 
 TEST_CASE("boundary writes the JSON keys of the contract, first and in their order") {

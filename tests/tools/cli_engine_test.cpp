@@ -15,8 +15,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
-
 std::string succeed(const std::vector<std::string>& arguments) {
   const Workplace here;
   const Run run = here(arguments);

@@ -24,14 +24,6 @@ std::filesystem::path folder_of_examples() {
 
 std::string example(const std::string& name) { return (folder_of_examples() / (name + ".toml")).string(); }
 
-Run succeed(const Workplace& here, const std::string& command) {
-  CAPTURE(command);
-  Run run = here(words(command));
-  CHECK(run.code == 0);
-  CHECK(run.err.empty());
-  return run;
-}
-
 End end_of(const Workplace& here, const std::string& name, const std::string& options) {
   const Json json = Json::parse(succeed(here, "simulate " + example(name) + " --json - " + options).out);
   CHECK(json["model"] == name);

@@ -16,8 +16,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
-
 const std::string dropping = " --set H=1,.6,.6,.1;.6,1,0,0;.6,0,1,-.15;.1,0,-.15,1 --set target=-.6,1.4,1.1,.45";
 
 std::string example(const std::string& name) { return std::getenv("SEPARATRIX_ROOT") + ("/examples/" + name); }

@@ -17,14 +17,6 @@ using Json = nlohmann::ordered_json;
 
 const std::string success = "phase markov --color success-probability ";
 
-Run succeed(const Workplace& here, const std::string& command) {
-  CAPTURE(command);
-  Run run = here(words(command));
-  CHECK(run.code == 0);
-  CHECK(run.err.empty());
-  return run;
-}
-
 }  // namespace
 
 TEST_CASE("success probability of markov: the quadrature to 30 digits, on both sides of p + q = 1 and on it") {

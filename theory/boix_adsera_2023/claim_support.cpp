@@ -69,16 +69,6 @@ std::string words(const std::vector<Rational>& state) {
   return text + ")";
 }
 
-std::string number(Expression expression, const Values& values, std::size_t digits) {
-  std::vector<Expression> symbols;
-  std::vector<Rational> numbers;
-  for (const auto& [name, value] : values) {
-    symbols.push_back(symbol(name));
-    numbers.push_back(value);
-  }
-  return evaluate({expression}, symbols, numbers, digits)[0];
-}
-
 std::vector<std::vector<std::string>> values_along(const Model& model, const std::vector<Expression>& quantities,
                                                    const std::vector<Rational>& times, std::size_t digits) {
   SimulationRequest request;

@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "solvers/evaluation.hpp"
 #include "theory/boix_adsera_2023/claims.hpp"
 #include "theory/evidence_builder.hpp"
 
@@ -43,9 +44,7 @@ Rational tiny(std::size_t exponent);
 /// "(0, 1.04, 0)".
 std::string words(const std::vector<Rational>& state);
 
-/// Value of an expression at exact values of some symbols, decimal.
-using Values = std::vector<std::pair<std::string, Rational>>;
-std::string number(Expression expression, const Values& values, std::size_t digits);
+using Values = NamedValues;
 
 /// Expressions of a model at given times of the trajectory from its start, in runs from one time to the next.
 ///
