@@ -19,6 +19,16 @@ std::vector<std::string> evaluate(const std::vector<Expression>& expressions, co
   return text;
 }
 
+std::string number(Expression expression, const NamedValues& values, std::size_t digits) {
+  std::vector<Expression> symbols;
+  std::vector<Rational> numbers;
+  for (const auto& [name, value] : values) {
+    symbols.push_back(symbol(name));
+    numbers.push_back(value);
+  }
+  return evaluate({expression}, symbols, numbers, digits)[0];
+}
+
 std::vector<double> tabulate(Expression expression, Expression variable, const std::vector<Expression>& symbols,
                              const std::vector<Rational>& values, const std::vector<double>& at) {
   Function<double> function(compile({expression}, {variable}, symbols), values);

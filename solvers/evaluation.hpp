@@ -1,6 +1,7 @@
 #pragma once
 #include <cstddef>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "lib/num/rational.hpp"
@@ -18,6 +19,12 @@ namespace separatrix {
 /// returns      (m,) decimal strings with `digits` significant digits, computed with 10 more
 std::vector<std::string> evaluate(const std::vector<Expression>& expressions, const std::vector<Expression>& symbols,
                                   const std::vector<Rational>& values, std::size_t digits);
+
+/// Values of symbols, by name.
+using NamedValues = std::vector<std::pair<std::string, Rational>>;
+
+/// Value of one expression at exact values of its symbols, decimal with `digits` digits.
+std::string number(Expression expression, const NamedValues& values, std::size_t digits);
 
 /// Values of an expression along one variable, in double: what a picture draws.
 ///

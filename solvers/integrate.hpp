@@ -38,6 +38,9 @@ struct IntegrationSettings {
 ///
 ///     ẋ = f(t, x),  x(t0) = x0,  t0 → t1
 ///
+/// Where both sides lead onto a switching surface of the field it slides along it (solvers/sliding.hpp); the
+/// trajectory's events say where that begins and ends.
+///
 /// field     its dimension is d; its parameters are bound
 /// start     (d,) x0
 /// t0, t1    either order

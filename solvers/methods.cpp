@@ -12,6 +12,7 @@
 #include "solvers/steppers/dopri5.hpp"
 #include "solvers/steppers/fehlberg78.hpp"
 #include "solvers/steppers/gradient_descent.hpp"
+#include "solvers/steppers/rosenbrock4.hpp"
 #include "solvers/steppers/switching.hpp"
 #include "solvers/steppers/taylor.hpp"
 
@@ -25,6 +26,7 @@ constexpr std::array all{
     Method{"cash-karp54", "Cash-Karp 5(4)"},
     Method{"fehlberg78", "Fehlberg 7(8), up to about 30 digits"},
     Method{"bulirsch-stoer", "extrapolated midpoint rule of variable order, up to about 40 digits"},
+    Method{"rosenbrock4", "Rosenbrock 4(3) for stiff equations, up to 15 digits"},
     Method{gradient_descent, "steps of a fixed --learning-rate: discrete training beside its flow"},
 };
 
@@ -50,6 +52,7 @@ std::unique_ptr<Stepper<Real>> make_stepper(std::string_view name, const Toleran
   if (name == "cash-karp54") return make_cash_karp54<Real>(tolerance);
   if (name == "fehlberg78") return make_fehlberg78<Real>(tolerance);
   if (name == "bulirsch-stoer") return make_bulirsch_stoer<Real>(tolerance);
+  if (name == "rosenbrock4") return make_rosenbrock4<Real>(tolerance);
   throw InternalError("make_stepper was given the method " + std::string(name));
 }
 
@@ -69,7 +72,7 @@ void check_descent(const IntegrationSettings& settings) {
   }
   if (!settings.descent) throw InvalidArgument("learning rate", "", "a number greater than 0 for gradient-descent");
   const auto& [rate, noise, seed] = *settings.descent;
-  if (rate <= 0) throw InvalidArgument("learning rate", to_string(rate), "a number greater than 0");
+  check_schedule(rate, "learning rate");
   if (noise < 0) throw InvalidArgument("noise", to_string(noise), "0 or a number greater than 0");
   if (settings.events) throw InvalidArgument("events", "", "those of a flow; gradient-descent has iterates only");
   if (settings.level_set) {

@@ -80,7 +80,7 @@ class ProjectedStepper final : public Stepper<Real> {
     if (result != StepResult::full && result != StepResult::shortened) return result;
     end_ = x;
     level_set_->project(t, x);
-    if (end_ != x) stepper_->reset();
+    if (end_ != x) stepper_->moved();
     return result;
   }
 
@@ -91,6 +91,10 @@ class ProjectedStepper final : public Stepper<Real> {
   void keep_dense_output() override { stepper_->keep_dense_output(); }
   std::shared_ptr<DenseOutput<Real>> dense_output() override { return stepper_->dense_output(); }
   void reset() override { stepper_->reset(); }
+  void moved() override { stepper_->moved(); }
+  std::vector<int> sides() const override { return stepper_->sides(); }
+  std::optional<std::size_t> surface() const override { return stepper_->surface(); }
+  void leave(std::size_t surface, const std::vector<int>& sides) override { stepper_->leave(surface, sides); }
 
  private:
   std::unique_ptr<Stepper<Real>> stepper_;
@@ -140,6 +144,11 @@ void LevelSet<Real>::pass_through(const Real& t, const State<Real>& x) {
   std::fill(level_.begin(), level_.end(), Real(0));
   evaluate(t, x);
   level_ = residual_;
+}
+
+template <class Real>
+void LevelSet<Real>::set_level(std::size_t k, const Real& value) {
+  level_[k] = value;
 }
 
 template <class Real>

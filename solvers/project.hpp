@@ -30,6 +30,9 @@ class LevelSet {
   /// Fixes the level: the values at this point.
   void pass_through(const Real& t, const State<Real>& x);
 
+  /// Level of one invariant.
+  void set_level(std::size_t k, const Real& value);
+
   /// Orthogonal projection by the Gauss–Newton iteration
   ///
   ///     x ← x − Gᵀ(G Gᵀ)⁻¹ (I(x) − I(x0)),   G = ∂I/∂x

@@ -21,9 +21,12 @@ Rational random_value(std::mt19937_64& random, const Domain& domain) {
 
 RandomPoint random_point(const Model& model, std::mt19937_64& random, bool with_time) {
   RandomPoint point;
-  for (const Parameter& parameter : model.description().parameters) {
-    point.parameters.push_back(random_value(random, parameter.domain));
-  }
+  do {
+    point.parameters.clear();
+    for (const Parameter& parameter : model.description().parameters) {
+      point.parameters.push_back(random_value(random, parameter.domain));
+    }
+  } while (model.broken_relation(point.parameters) != nullptr);
   for (std::size_t k = 0; k < model.dimension(); ++k) point.states.push_back(random_rational(random, -3, 3));
   if (with_time) point.time = random_rational(random, -3, 3);
   return point;

@@ -9,7 +9,7 @@ namespace separatrix {
 
 /// An exact point at which identities of a model are tried.
 struct RandomPoint {
-  ParameterValues parameters;    ///< inside their domains
+  ParameterValues parameters;    ///< inside their domains; their relations hold
   std::vector<Rational> states;  ///< (d,) in (−3, 3)
   Rational time = 0;             ///< in (−3, 3)
 };

@@ -17,6 +17,7 @@
 #include "solvers/methods.hpp"
 #include "solvers/project.hpp"
 #include "solvers/random_point.hpp"
+#include "solvers/steppers/rosenbrock4.hpp"
 #include "solvers/with_real.hpp"
 
 namespace separatrix {
@@ -137,10 +138,11 @@ std::shared_ptr<const EventCode> event_code(const Model& model, const Simulation
 // gradient descent makes whole steps
 Rational end_of(const SimulationRequest& request) {
   if (!request.descent) return request.until;
-  const Rational steps = request.until / request.descent->learning_rate;
+  const Schedule rates = request.descent->learning_rate.in_whole_steps();
+  const Rational steps = rates.step_time(request.until);
   mpz_class whole;
   mpz_fdiv_q(whole.get_mpz_t(), steps.get_num_mpz_t(), steps.get_den_mpz_t());
-  return whole * request.descent->learning_rate;
+  return rates.flow_time(whole);
 }
 
 template <class Real>
@@ -174,7 +176,7 @@ Run run_in(const Model& model, const SimulationRequest& request, const Integrati
     result.invariants[k].before = to_string(path.projection.before[k], 3);
   }
   for (const Event<Real>& event : path.events) {
-    EventReport report{event.name, to_string(event.t, result.digits), {}, event.direction};
+    EventReport report{event.name, to_string(event.t, result.digits), {}, event.direction, event.request.has_value()};
     for (const Real& entry : event.x) report.state.push_back(to_string(entry, result.digits));
     result.events.push_back(std::move(report));
   }
@@ -203,7 +205,9 @@ Run run_in(const Model& model, const SimulationRequest& request, const Integrati
 
 // one run in the arithmetic for `digits + extra` digits, reported with `digits`
 Run run(const Model& model, const SimulationRequest& request, std::size_t extra) {
-  const DigitsPlan plan = plan_for_digits(request.digits + extra);
+  const std::size_t digits = request.digits + extra;
+  const bool in_double = request.method == "rosenbrock4";  // with a tolerance, extra digits are that of the tolerance
+  const DigitsPlan plan = plan_for_digits(in_double ? std::min(digits, rosenbrock4_digits) : digits);
   IntegrationSettings settings;
   settings.method = request.method == "auto" ? std::string(automatic_method) : request.method;
   settings.tolerance = plan.tolerance;
@@ -248,16 +252,19 @@ Simulation simulate(const Model& model, const SimulationRequest& request) {
     throw InvalidArgument("number of start values", std::to_string(request.start.size()),
                           std::to_string(model.dimension()) + ", one per state");
   }
-  if (request.digits < 1 || request.digits > most_digits) {
-    throw InvalidArgument("digits", std::to_string(request.digits), "1 to " + std::to_string(most_digits));
+  const bool in_double = request.method == "rosenbrock4";
+  const std::size_t most = in_double ? rosenbrock4_digits : most_digits;
+  if (request.digits < 1 || request.digits > most) {
+    throw InvalidArgument("digits", std::to_string(request.digits),
+                          "1 to " + std::to_string(most) + (in_double ? " with the method rosenbrock4" : ""));
   }
   if (request.until <= 0) throw InvalidArgument("end of time", to_string(request.until), "greater than 0");
   if (request.method != "auto") check_method(request.method);
-  if (request.descent && request.descent->learning_rate > request.until) {
+  if (request.descent) check_schedule(request.descent->learning_rate, "learning rate");
+  if (request.descent && request.descent->learning_rate.rate(0) > request.until) {
     throw InvalidArgument("learning rate", to_string(request.descent->learning_rate),
                           "at most the end of time, " + to_string(request.until));
   }
-
   if (request.until_attracted) {
     if (!model.is_gradient_flow() || depends_on_time(model, {})) {
       throw InvalidArgument("an end when attracted", "", "for gradient flows, of a loss that does not depend on time");
@@ -267,8 +274,11 @@ Simulation simulate(const Model& model, const SimulationRequest& request) {
 
   Run best = run(model, request, 0);
   double seconds = best.seconds;
-  std::size_t extra = first_extra;
-  while (request.agree && !request.descent && is_success(best.outcome) && best.runs < most_runs) {
+  std::size_t most_extra = std::numeric_limits<std::size_t>::max();
+  // beyond 12 digits the tolerance in double stays the same: nothing to compare
+  if (in_double && !request.tolerance) most_extra = std::max<std::size_t>(12, request.digits) - request.digits;
+  std::size_t extra = std::min(first_extra, most_extra);
+  while (request.agree && !request.descent && is_success(best.outcome) && best.runs < most_runs && extra > 0) {
     Run next = run(model, request, extra);
     // a run that ended otherwise agrees to nothing
     const std::size_t agreed = next.outcome == best.outcome ? agreement(best, next) : 0;
@@ -281,8 +291,8 @@ Simulation simulate(const Model& model, const SimulationRequest& request) {
     }
     next.agreed_digits = agreed;
     best = std::move(next);
-    if (agreed >= request.digits) break;
-    extra = std::min<std::size_t>(extra + request.digits - agreed + first_extra, 200);
+    if (agreed >= request.digits || extra == most_extra) break;
+    extra = std::min({extra + request.digits - agreed + first_extra, std::size_t{200}, most_extra});
   }
   best.seconds = seconds;
   return best;

@@ -40,12 +40,13 @@ struct InvariantReport {
   std::string before;      ///< with projection: max over all steps of |I − I(0)| before it
 };
 
-/// A zero of a requested expression.
+/// A zero of a requested expression, or where the solution begins or ends to slide along a discontinuity.
 struct EventReport {
-  std::string name;  ///< the expression as given
+  std::string name;  ///< the expression as given; "slides on x - 1", "leaves x - 1"
   std::string t;
   std::vector<std::string> state;  ///< (d,)
-  int direction = 0;               ///< 1: it rises, −1: it falls, 0: it touches 0
+  int direction = 0;      ///< 1: it rises, or is left to its side > 0; −1: it falls; 0: it touches 0 or slides
+  bool requested = true;  ///< false: of sliding
 };
 
 /// The stationary point that the path settles at.
@@ -71,7 +72,7 @@ struct Simulation {
   std::vector<std::string> columns;            ///< "t", states, "loss" if there is one, invariants
   std::vector<std::vector<std::string>> rows;  ///< (n, columns)
   std::vector<InvariantReport> invariants;
-  std::vector<EventReport> events;   ///< in order of time
+  std::vector<EventReport> events;   ///< in order of time, begins and ends of sliding included
   std::optional<LimitReport> limit;  ///< of a run that converged
   /// Of the end, or of the limit (there relative to max(1, |x|)), between two runs; none if only one was made.
   std::optional<std::size_t> agreed_digits;
@@ -94,8 +95,8 @@ struct Simulation {
 /// finds its limit, and it is the limits of two runs that have to agree, the dimensions of their
 /// manifolds included. A path into a saddle is not attracted by it.
 ///
-/// gradient-descent makes ⌊until/η⌋ steps of its learning rate η, in one run: a second one would repeat
-/// them. It is reported with its distance to the flow.
+/// gradient-descent makes ⌊until/η⌋ steps of its learning rate η, or as many of a schedule as fit: `until` is time of
+/// the flow. It is made in one run, as a second one would repeat it, and reported with its distance to the flow.
 ///
 /// throws  ParseError for an event that is no expression of states, parameters, definitions and t;
 ///         InvalidArgument for digits outside 1…1000, an unknown method, a tolerance below the

@@ -1,6 +1,8 @@
 #pragma once
 #include <cstddef>
 #include <memory>
+#include <optional>
+#include <vector>
 
 #include "lib/model/trajectory.hpp"
 #include "lib/model/vector_field.hpp"
@@ -13,7 +15,7 @@ enum class StepResult {
   full,       ///< accepted, with all of the dt allowed
   shortened,  ///< accepted, with less
   underflow,  ///< t + dt == t, or most_rejections: no step meets the tolerance
-  sliding,    ///< both sides of a switching surface of the field lead onto it
+  sliding,    ///< the flow slides along a switching surface of the field, or parts on it: Stepper::surface()
   nonfinite,  ///< the field is not finite at (t, x)
 };
 
@@ -48,6 +50,19 @@ class Stepper {
 
   /// Forget what was learned from earlier steps (the state has jumped).
   virtual void reset() = 0;
+
+  /// The same where the state was moved by no more than the tolerance: the sides of surfaces remain.
+  virtual void moved() { reset(); }
+
+  /// (surfaces,) sides of the field's switching surfaces that the last step was made on (Branches::sides());
+  /// empty for methods that do not stop at them.
+  virtual std::vector<int> sides() const { return {}; }
+
+  /// After StepResult::sliding: the surface that both sides lead onto; none where there is no way to slide.
+  virtual std::optional<std::size_t> surface() const { return std::nullopt; }
+
+  /// The next step begins where a solution leaves a surface (Branches::leave()).
+  virtual void leave(std::size_t, const std::vector<int>&) {}
 };
 
 /// Converts an embedded error estimate to step control:

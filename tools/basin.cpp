@@ -169,7 +169,7 @@ void print_one(const Model& model, const Labelled& found) {
 ExitCode run(const Options& options) {
   const TheoryModel theory = options.model.find();
   const Model& model = theory.model;
-  const ParameterValues parameters = options.model.parameters(model);
+  const ParameterValues parameters = options.model.parameters(theory);
   const std::vector<Rational> from = options.model.start(model);
   const std::size_t digits = parse_digits(options.digits);
   Equilibria equilibria(model, parameters, options.model.intervals(model));
@@ -244,6 +244,8 @@ Command basin_command() {
       value_option("--csv", "FILE", "every start as CSV; - for stdout (default: none)", options.csv),
       Option{"--quiet", "", "no text on stdout, no progress line (default: off)", nullptr, nullptr, &options.quiet},
   };
+  command.options.push_back(options.model.seed_option());
+  add_options(command, options.model.network_options());
   command.run = [] { return run(options); };
   return command;
 }

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
 #include <nlohmann/json.hpp>
 
@@ -22,14 +23,15 @@ namespace {
 
 struct Options {
   ModelOptions model;
-  std::string to, digits = "15", cells = "32", threads = "0", curve, curve_digits = "8";
+  std::string to, digits = "15", cells = "32", threads = "0", curve, curve_digits = "8", seconds = "0";
   std::string json, csv, plot;
   bool bisect_only = false, quiet = false;
 };
 
-BoundaryRequest request_of(const Options& options, const Model& model) {
+BoundaryRequest request_of(const Options& options, const TheoryModel& theory) {
+  const Model& model = theory.model;
   BoundaryRequest request;
-  request.parameters = options.model.parameters(model);
+  request.parameters = options.model.parameters(theory);
   request.segment.from = options.model.start(model);
   if (options.to.empty())
     throw InvalidArgument("--to", "''", "the other end of the segment, for example --to e=3,w=-2");
@@ -40,7 +42,9 @@ BoundaryRequest request_of(const Options& options, const Model& model) {
   request.digits = parse_digits(options.digits);
   request.cells = parse_count(options.cells, "--cells", 1, 1'000'000);
   request.stable_set = !options.bisect_only;
-  request.cancelled = interrupted;
+  const std::size_t seconds = parse_count(options.seconds, "--max-seconds", 0, 1'000'000'000);
+  const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(seconds);
+  request.cancelled = [=] { return interrupted() || (seconds > 0 && std::chrono::steady_clock::now() >= end); };
   return request;
 }
 
@@ -109,7 +113,7 @@ std::optional<std::size_t> through_brackets(const TheoryModel& theory, const Par
 ExitCode run(const Options& options) {
   const TheoryModel theory = options.model.find();
   const Model& model = theory.model;
-  const BoundaryRequest request = request_of(options, model);
+  const BoundaryRequest request = request_of(options, theory);
   Equilibria equilibria(model, request.parameters, options.model.intervals(model));
   const ThreadLimit threads(parse_count(options.threads, "--threads", 0, 4096));
   const auto plane = plane_of(options, model, request.segment);
@@ -123,6 +127,10 @@ ExitCode run(const Options& options) {
   const BoundarySearch search = find_boundaries(model, request);
   const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
   if (search.boundaries.empty() && !interrupted()) {
+    if (request.cancelled()) {
+      fmt::print(stderr, "separatrix: the time limit was reached before a boundary was seen; raise --max-seconds\n");
+      return exit_undecided;
+    }
     fmt::print(stderr, "separatrix: {}\n", nothing_found(model, search, equilibria));
     const bool decided = search.at_from.label != Label::undecided && search.at_to.label != Label::undecided;
     return decided ? exit_usage : exit_undecided;
@@ -141,7 +149,7 @@ ExitCode run(const Options& options) {
     const DestinationFinder finder(model, request.parameters);
     BoundaryCurveSettings settings;
     settings.digits = curve_digits;
-    settings.cancelled = interrupted;
+    settings.cancelled = request.cancelled;
     for (const FoundBoundary& found : all) {
       curves.push_back(follow_boundary(finder, *plane, request.segment, found.boundary, settings));
     }
@@ -193,14 +201,21 @@ ExitCode run(const Options& options) {
     if (!options.plot.empty()) fmt::print("picture: {}\n", options.plot);
   }
   ExitCode code = exit_done;
+  bool out_of_time = std::any_of(curves.begin(), curves.end(), [](const BoundaryCurve& curve) {
+    return curve.first == CurveEnd::cancelled || curve.last == CurveEnd::cancelled;
+  });
+  if (out_of_time) code = exit_undecided;
   for (const FoundBoundary& found : all) {
     if (found.is_contradicted()) {
       fmt::print(stderr, "separatrix: the closed form lies outside [lower, upper]\n");
       return exit_claim_fails;
     }
     if (found.boundary.outcome != BoundaryOutcome::enclosed) code = exit_undecided;
+    out_of_time |= found.boundary.outcome == BoundaryOutcome::cancelled;
   }
-  if (code == exit_undecided) {
+  if (out_of_time) {
+    fmt::print(stderr, "separatrix: the time limit was reached: this is as far as it came; raise --max-seconds\n");
+  } else if (code == exit_undecided) {
     fmt::print(stderr, "separatrix: starts between lower and upper could not be decided; fewer --digits may do\n");
   }
   return code;
@@ -233,6 +248,8 @@ Command boundary_command() {
           options.curve),
       value_option("--curve-digits", "N", "significant digits of the points of a curve, 1 to 100 (default: 8)",
                    options.curve_digits),
+      value_option("--max-seconds", "S", "stop after S seconds with the bracket so far, 0 for never (default: 0)",
+                   options.seconds),
       value_option("--threads", "N", "number of threads, 0 for one per core (default: 0)", options.threads),
       value_option("--json", "FILE", "result as JSON; - for stdout (default: none)", options.json),
       value_option("--csv", "FILE", "points of the curves of --curve as CSV; - for stdout (default: none)",

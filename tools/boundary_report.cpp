@@ -42,6 +42,19 @@ std::pair<Rational, Rational> SegmentScale::ends(const Bracket& bracket) const {
   return std::minmax(a, b);
 }
 
+std::optional<std::size_t> FoundBoundary::agreed_digits(const SegmentScale& scale) const {
+  std::optional<std::size_t> agreed = boundary.agreed_digits;
+  if (!formula) return agreed;
+  const std::size_t with_formula = separatrix::agreed_digits(boundary.bracket, scale.segment, *formula, scale.digits);
+  return agreed ? std::min(*agreed, with_formula) : with_formula;
+}
+
+std::string FoundBoundary::roads() const {
+  if (!boundary.stable_set && !formula) return "";
+  if (!formula) return "bisection and second road";
+  return boundary.stable_set ? "bisection, second road and closed form" : "bisection and closed form";
+}
+
 bool FoundBoundary::is_contradicted() const {
   if (!formula || boundary.outcome != BoundaryOutcome::enclosed) return false;
   const Bracket& bracket = boundary.bracket;
@@ -71,6 +84,7 @@ nlohmann::ordered_json boundary_json(const Model& model, const FoundBoundary& fo
                                      Equilibria& equilibria) {
   const auto& [boundary, formula] = found;
   const std::size_t digits = scale.digits;
+  const auto agreed = found.agreed_digits(scale);
   const auto number = [&](const Rational& value) { return json_number(decimal(value, digits), digits); };
   const auto [lower, upper] = scale.ends(boundary.bracket);
   nlohmann::ordered_json json;
@@ -82,7 +96,8 @@ nlohmann::ordered_json boundary_json(const Model& model, const FoundBoundary& fo
   json["label_at_from"] = equilibria.name_of(boundary.bracket.below);
   json["label_at_to"] = equilibria.name_of(boundary.bracket.above);
   json["formula"] = formula ? number(scale.value(*formula)) : nlohmann::ordered_json(nullptr);
-  json["agreed_digits"] = boundary.agreed_digits ? nlohmann::ordered_json(*boundary.agreed_digits) : nullptr;
+  json["agreed_digits"] = agreed ? nlohmann::ordered_json(*agreed) : nullptr;
+  json["agreed_roads"] = agreed ? nlohmann::ordered_json(found.roads()) : nullptr;
   json["along"] = scale.name;
   json["outcome"] = name(boundary.outcome);
   json["second_road"] = nullptr;
@@ -129,7 +144,9 @@ void print_boundary(const Model& model, const FoundBoundary& found, const Segmen
     fmt::print("  second road: none\n");
   }
   if (formula) fmt::print("  closed form: {} = {}\n", scale.name, decimal(scale.value(*formula), digits));
-  if (boundary.agreed_digits) fmt::print("  agreed:      {} digits\n", *boundary.agreed_digits);
+  if (const auto agreed = found.agreed_digits(scale)) {
+    fmt::print("  agreed:      {} digits, between {}\n", *agreed, found.roads());
+  }
   if (!boundary.edge) {
     fmt::print(
         "  edge state:  none identified: the paths in between come near no stationary point that could stop them\n");

@@ -31,6 +31,13 @@ struct FoundBoundary {
   Boundary boundary;
   std::optional<Rational> formula;  ///< s
 
+  /// Digits to which both ends of the bracket agree with each other road there is: the saddle's stable set, the closed
+  /// form; none where there is neither.
+  std::optional<std::size_t> agreed_digits(const SegmentScale& scale) const;
+
+  /// What was compared for that, in words: "bisection, stable set and closed form"; empty for none.
+  std::string roads() const;
+
   /// The closed form is outside the bracket by more than its width: one of them is wrong.
   bool is_contradicted() const;
 };

@@ -57,6 +57,11 @@ struct Command {
   std::function<ExitCode()> run;
 };
 
+/// More options behind those of a command.
+inline void add_options(Command& command, const std::vector<Option>& more) {
+  command.options.insert(command.options.end(), more.begin(), more.end());
+}
+
 /// An input file that does not exist or cannot be read (exit code 66).
 class InputMissing : public std::runtime_error {
   using std::runtime_error::runtime_error;

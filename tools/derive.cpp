@@ -198,6 +198,8 @@ Command derive_command() {
        "log(abs(x)), x*y, sign(x)*log(abs(x)) and x*abs(x) for all states x, y (default: no search)",
        &basis, nullptr, nullptr, "default"},
   };
+  command.options.push_back(options.seed_option());
+  add_options(command, options.network_options());
   command.run = [] {
     const Model model = options.find().model;
     if (latex && !basis.empty()) throw InvalidArgument("--find-invariants", basis, "without --latex");

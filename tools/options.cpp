@@ -59,10 +59,70 @@ Option ModelOptions::box_option() {
           nullptr};
 }
 
-TheoryModel ModelOptions::find() const { return is_model_file(model) ? read_user_model(model) : find_model(model); }
+std::vector<Option> ModelOptions::network_options() {
+  return {
+      value_option("--coordinates", "NAME", "of a network of products: dual or primal (default: dual)", coordinates),
+      value_option("--theta0", "WEIGHTS",
+                   "its initial weights over alpha, u=...;v=... (default: Gaussian, from --seed)", theta0),
+      value_option("--alpha", "A", "scale of its initial weights (default: 1/10000)", alpha),
+      value_option("--data", "FILE.csv", "data of its loss (default: none; attention draws tokens from --seed)", data),
+  };
+}
 
-ParameterValues ModelOptions::parameters(const Model& the_model) const {
-  const std::map<std::string, Rational> overrides = parse_settings(set);
+Option ModelOptions::seed_option() {
+  return value_option("--seed", "N",
+                      "of everything that is drawn at random; the same seed, the same result (default: 0)", seed);
+}
+
+std::uint64_t ModelOptions::seed_value() const {
+  return seed.empty() ? 0 : parse_count(seed, "--seed", 0, 999'999'999'999'999);
+}
+
+namespace {
+
+// inline, or the text of the file behind @
+SettingText setting_text(const std::string& value) {
+  if (!value.starts_with("@")) return {value};
+  return {read_file(value.substr(1)), value.substr(1)};
+}
+
+bool is_setting(const TheoryModel& theory, const std::string& name) {
+  return std::find(theory.settings.begin(), theory.settings.end(), name) != theory.settings.end();
+}
+
+}  // namespace
+
+TheoryModel ModelOptions::find() const {
+  const TheoryModel theory = is_model_file(model) ? read_user_model(model) : find_model(model);
+  ModelSettings settings{{}, coordinates, theta0, alpha, {}, 0};
+  if (!theory.build) {
+    for (const auto& [option, value] : {std::pair{"--coordinates", coordinates}, std::pair{"--theta0", theta0},
+                                        std::pair{"--alpha", alpha}, std::pair{"--data", data}}) {
+      if (value.empty()) continue;
+      throw InvalidArgument(option, value, "with a network of products, and " + theory.model.name() + " is none");
+    }
+    return theory;
+  }
+  for (const std::string& each : set) {
+    const Assignment assignment = parse_assignment(each, "--set", "NAME=VALUE, for example p=1/10");
+    if (!is_setting(theory, assignment.name)) continue;
+    if (!settings.set.emplace(assignment.name, setting_text(assignment.value)).second) {
+      throw InvalidArgument("--set", each, "each name once, and " + assignment.name + " is set twice");
+    }
+  }
+  if (!alpha.empty() && settings.has("alpha")) throw InvalidArgument("--alpha", alpha, "once, without --set alpha");
+  if (!data.empty()) settings.data = {read_file(data), data};
+  settings.seed = seed_value();
+  return theory.build(settings);
+}
+
+ParameterValues ModelOptions::parameters(const TheoryModel& theory) const {
+  std::vector<std::string> scalars;
+  std::copy_if(set.begin(), set.end(), std::back_inserter(scalars), [&](const std::string& each) {
+    return !theory.build || !is_setting(theory, each.substr(0, each.find('=')));
+  });
+  const Model& the_model = theory.model;
+  const std::map<std::string, Rational> overrides = parse_settings(scalars);
   for (const auto& [parameter, value] : overrides) {
     const auto index = the_model.parameter_index(parameter);
     if (!index) continue;  // values() says so

@@ -1,5 +1,6 @@
 #pragma once
 #include <cstddef>
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
@@ -15,18 +16,26 @@ namespace separatrix {
 /// Options that commands on a model share, as text, and their reading.
 struct ModelOptions {
   std::string model;
-  std::vector<std::string> set;  ///< NAME=VALUE, repeatable
-  std::string from;              ///< e=1/2,w=-3/10
-  std::vector<std::string> box;  ///< NAME=LO:HI, repeatable
+  std::vector<std::string> set;                        ///< NAME=VALUE, repeatable
+  std::string from;                                    ///< e=1/2,w=-3/10
+  std::vector<std::string> box;                        ///< NAME=LO:HI, repeatable
+  std::string coordinates, theta0, alpha, data, seed;  ///< of models with such choices
 
   Positional positional();
   Option set_option();
   Option from_option();
   Option box_option();
 
-  /// The built-in model of this name, or the model of the file of this path.
+  /// --coordinates, --theta0, --alpha and --data: what networks of products take besides; --seed.
+  std::vector<Option> network_options();
+  Option seed_option();
+  std::uint64_t seed_value() const;
+
+  /// The built-in model of this name, or the model of the file of this path, with the choices of the user.
+  ///
+  /// throws  InvalidArgument for an option that the model does not take, InputMissing, FileError
   TheoryModel find() const;
-  ParameterValues parameters(const Model& model) const;
+  ParameterValues parameters(const TheoryModel& theory) const;
 
   /// Start: the model's default, overridden by --from.
   std::vector<Rational> start(const Model& model) const;

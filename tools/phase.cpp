@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <chrono>
+#include <limits>
 #include <map>
 
 #include "lib/num/decimal.hpp"
 #include "lib/num/error.hpp"
+#include "solvers/parallel.hpp"
 #include "tools/command.hpp"
 #include "tools/equilibria.hpp"
 #include "tools/gnuplot.hpp"
@@ -15,6 +17,9 @@
 #include "tools/phase_axis.hpp"
 #include "tools/phase_labels.hpp"
 #include "tools/phase_picture.hpp"
+#include "tools/phase_quantity.hpp"
+#include "tools/phase_stages.hpp"
+#include "tools/phase_success.hpp"
 #include "tools/progress.hpp"
 
 namespace separatrix {
@@ -23,6 +28,7 @@ namespace {
 struct Options {
   ModelOptions model;
   std::string x, y, size = "200x200", color = "label", digits = "15", threads = "0", steps = "20000";
+  std::string init_scale, samples;  // of the success probability; empty where not given
   std::string json, csv, plot;
   bool quiet = false;
 };
@@ -121,25 +127,7 @@ void write_csv(const std::string& path, const Model& model, const PhaseAxis& x, 
 nlohmann::ordered_json json_of(const Model& model, const SweepCell& base, const PhaseAxis& x, const PhaseAxis& y,
                                const PhaseLabels& labels, const Counts& reasons, const Comparison& comparison,
                                double seconds) {
-  nlohmann::ordered_json json;
-  json["model"] = model.name();
-  json["parameters"] = nlohmann::ordered_json::object();
-  json["start"] = nlohmann::ordered_json::object();
-  const auto fixed = [&](const std::string& name) { return name != x.name() && name != y.name(); };
-  for (std::size_t i = 0; i < base.parameters.size(); ++i) {
-    const std::string& name = model.description().parameters[i].name;
-    if (fixed(name)) json["parameters"][name] = to_string(base.parameters[i]);
-  }
-  for (std::size_t i = 0; i < base.start.size(); ++i) {
-    const std::string& name = model.description().states[i];
-    if (fixed(name)) json["start"][name] = to_string(base.start[i]);
-  }
-  for (const auto& [key, axis] : {std::pair{"x", &x}, std::pair{"y", &y}}) {
-    json[key] = {{"name", axis->name()},
-                 {"low", to_string(axis->range().low)},
-                 {"high", to_string(axis->range().high)},
-                 {"cells", axis->cells()}};
-  }
+  nlohmann::ordered_json json = json_of_grid(model, base, x, y);
   json["counts"] = nlohmann::ordered_json::object();
   for (std::size_t i = 0; i < labels.names.size(); ++i) json["counts"][labels.names[i]] = labels.counts[i];
   json["undecided"] = reasons;
@@ -154,13 +142,74 @@ nlohmann::ordered_json json_of(const Model& model, const SweepCell& base, const 
   return json;
 }
 
+// A random start leaves nothing to say where it is.
+ExitCode run_success(const Options& options, const TheoryModel& theory) {
+  if (!options.model.from.empty()) {
+    throw InvalidArgument("--from", options.model.from, "left out with --color success-probability: starts are random");
+  }
+  if (options.x.empty() || options.y.empty()) {
+    throw InvalidArgument("no " + std::string(options.x.empty() ? "--x" : "--y"), "",
+                          "a parameter or init-scale on each axis with --color success-probability");
+  }
+  const auto [x, y] = parse_axes(theory.model, options, parse_size(options.size));
+  SuccessRequest request{theory, x, y, options.model.parameters(theory)};
+  if (!options.init_scale.empty()) {
+    if (x.is_start_scale() || y.is_start_scale()) {
+      throw InvalidArgument("--init-scale", options.init_scale, "left out where an axis is init-scale");
+    }
+    request.scale = parse_rational(options.init_scale, "--init-scale");
+  }
+  request.digits = parse_digits(options.digits);
+  if (!options.samples.empty()) request.samples = parse_count(options.samples, "--samples", 0, most_cells);
+  if (!options.model.seed.empty()) {
+    request.seed = parse_count(options.model.seed, "--seed", 0, std::numeric_limits<std::uint32_t>::max());
+  }
+  request.threads = parse_count(options.threads, "--threads", 0, 4096);
+  request.most_steps = parse_count(options.steps, "--max-steps", 1, 1'000'000'000);
+  request.json = options.json;
+  request.csv = options.csv;
+  request.plot = options.plot;
+  request.quiet = options.quiet;
+  check_outputs(options.json, options.csv, options.plot);
+  return phase_success(request);
+}
+
+ExitCode run_stages(const Options& options, const TheoryModel& theory, StageColor color) {
+  if (!theory.network) {
+    throw InvalidArgument("--color", options.color,
+                          "for networks of products, and " + theory.model.name() + " is none");
+  }
+  if (options.x.empty() || options.y.empty()) {
+    throw InvalidArgument("no " + std::string(options.x.empty() ? "--x" : "--y"), "",
+                          "a parameter of the network on each axis with --color " + options.color);
+  }
+  const auto [x, y] = parse_axes(theory.model, options, parse_size(options.size));
+  StagePhaseRequest request{theory, x, y, options.model.parameters(theory), color};
+  request.threads = parse_count(options.threads, "--threads", 0, 4096);
+  request.json = options.json;
+  request.csv = options.csv;
+  request.plot = options.plot;
+  request.quiet = options.quiet;
+  check_outputs(options.json, options.csv, options.plot);
+  return phase_stages(request);
+}
+
 ExitCode run(const Options& options) {
   const TheoryModel theory = options.model.find();
   const Model& model = theory.model;
+  if (const auto stages = stage_color(options.color)) return run_stages(options, theory, *stages);
+  const PhaseQuantity* quantity = phase_quantity(theory, options.color);
+  const PhaseColor color = quantity != nullptr ? PhaseColor::label : parse_phase_color(options.color);
+  if (color == PhaseColor::success_probability) return run_success(options, theory);
+  for (const auto& [option, given] :
+       {std::pair{"--init-scale", &options.init_scale}, std::pair{"--samples", &options.samples},
+        std::pair{"--seed", &options.model.seed}}) {
+    if (given == &options.model.seed && theory.build) continue;  // it draws the initial weights
+    if (!given->empty()) throw InvalidArgument(option, *given, "with --color success-probability, left out otherwise");
+  }
   const Size size = parse_size(options.size);
   const auto [x, y] = parse_axes(model, options, size);
-  const SweepCell base{options.model.parameters(model), options.model.start(model)};
-  const PhaseColor color = parse_phase_color(options.color);
+  const SweepCell base{options.model.parameters(theory), options.model.start(model)};
   Equilibria equilibria(model, base.parameters, options.model.intervals(model));
   const bool one_list = !x.is_parameter() && !y.is_parameter();
   SweepSettings settings;
@@ -179,7 +228,15 @@ ExitCode run(const Options& options) {
     if (y_axis.is_state()) y_axis.apply(here, row);
     return here;
   };
+  if (!model.description().relations.empty() && (x.is_parameter() || y.is_parameter())) {
+    for (std::size_t i = 0; i < count; ++i) model.check_relations(cell(i).parameters);
+  }
   watch_interrupts();
+  if (quantity != nullptr) {
+    const ThreadLimit limit(settings.threads);
+    return run_phase_quantity(
+        {theory, *quantity, base, x, y, cell, options.json, options.csv, options.plot, options.quiet});
+  }
   Progress progress("phase", "starts", count, options.quiet);
   settings.progress = [&](std::size_t finished) { progress.advance(finished); };
   settings.cancelled = interrupted;
@@ -232,7 +289,7 @@ Command phase_command() {
   static Options options;
   Command command;
   command.name = "phase";
-  command.summary = "a grid of starts or of parameters, coloured by basin, loss or time";
+  command.summary = "a grid of starts or of parameters, coloured by basin, loss, time or success probability";
   command.example = "phase markov --set p=0.1 --set q=0.1 --x w=-3:3 --y e=-3:3 --size 400x400 --plot regions.png";
   command.positionals = {options.model.positional()};
   command.options = {
@@ -253,7 +310,21 @@ Command phase_command() {
              "limit outside stays `minimum`, and so does every one if an axis is a parameter (repeatable; default: "
              "-3:3 for every state)",
              nullptr, &options.model.box, nullptr},
-      value_option("--color", "WHAT", "label, loss or time (default: label)", options.color),
+      value_option(
+          "--color", "WHAT",
+          "label, loss, time; of two-stage also separation, crossing or outcome; success-probability: that of a start "
+          "with independent normal states to reach "
+          "a global minimum, over parameters and init-scale; of networks of products stage-order, dropped, stages or "
+          "stage-time, over parameters (default: label)",
+          options.color),
+      value_option("--init-scale", "S",
+                   "standard deviation of that start, where no axis is init-scale, which then is it (default: 1)",
+                   options.init_scale),
+      value_option("--samples", "N",
+                   "random starts to integrate in each cell for the success probability, compared with its closed form "
+                   "(default: 0, the closed form alone)",
+                   options.samples),
+      options.model.seed_option(),
       value_option("--digits", "N", "significant digits of the integration, 1 to 1000 (default: 15)", options.digits),
       value_option("--threads", "N", "number of threads, 0 for one per core (default: 0)", options.threads),
       value_option("--max-steps", "N", "steps per start; one that needs more is undecided (default: 20000)",
@@ -264,6 +335,7 @@ Command phase_command() {
                    "picture, .png, .svg or .pdf; the gnuplot script is kept beside it (default: none)", options.plot),
       Option{"--quiet", "", "no summary on stdout, no progress line (default: off)", nullptr, nullptr, &options.quiet},
   };
+  add_options(command, options.model.network_options());
   command.run = [] { return run(options); };
   return command;
 }

@@ -44,4 +44,27 @@ void PhaseAxis::apply(SweepCell& target, std::size_t cell) const {
   }
 }
 
+nlohmann::ordered_json json_of_grid(const Model& model, const SweepCell& base, const PhaseAxis& x, const PhaseAxis& y) {
+  nlohmann::ordered_json json;
+  json["model"] = model.name();
+  json["parameters"] = nlohmann::ordered_json::object();
+  json["start"] = nlohmann::ordered_json::object();
+  const auto fixed = [&](const std::string& name) { return name != x.name() && name != y.name(); };
+  for (std::size_t i = 0; i < base.parameters.size(); ++i) {
+    const std::string& name = model.description().parameters[i].name;
+    if (fixed(name)) json["parameters"][name] = to_string(base.parameters[i]);
+  }
+  for (std::size_t i = 0; i < base.start.size(); ++i) {
+    const std::string& name = model.description().states[i];
+    if (fixed(name)) json["start"][name] = to_string(base.start[i]);
+  }
+  for (const auto& [key, axis] : {std::pair{"x", &x}, std::pair{"y", &y}}) {
+    json[key] = {{"name", axis->name()},
+                 {"low", to_string(axis->range().low)},
+                 {"high", to_string(axis->range().high)},
+                 {"cells", axis->cells()}};
+  }
+  return json;
+}
+
 }  // namespace separatrix

@@ -1,5 +1,6 @@
 #pragma once
 #include <cstddef>
+#include <nlohmann/json.hpp>
 #include <string>
 
 #include "solvers/basin/sweep.hpp"
@@ -22,6 +23,7 @@ class PhaseAxis {
   std::size_t cells() const { return cells_; }
   bool is_state() const { return what_ == What::state; }
   bool is_parameter() const { return what_ == What::parameter; }
+  bool is_start_scale() const { return what_ == What::start_scale; }
 
   Rational value(std::size_t cell) const;
 
@@ -34,5 +36,9 @@ class PhaseAxis {
   std::size_t cells_;
   std::size_t index_ = 0;
 };
+
+/// {"model", "parameters", "start", "x", "y"}: what the cells of a phase diagram are; parameters and start without those
+/// on an axis.
+nlohmann::ordered_json json_of_grid(const Model& model, const SweepCell& base, const PhaseAxis& x, const PhaseAxis& y);
 
 }  // namespace separatrix

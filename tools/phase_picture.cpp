@@ -21,10 +21,6 @@ CurveStyle style_of(ClosedCurve::Kind kind) {
   }
 }
 
-Axis axis_of(const PhaseAxis& axis) {
-  return {axis.name(), to_double(axis.range().low), to_double(axis.range().high), false};
-}
-
 // geometry, title, closed curves and stationary points, the same in both kinds of map
 template <class Map>
 Map frame(const PhaseDiagram& diagram) {
@@ -57,11 +53,16 @@ Map frame(const PhaseDiagram& diagram) {
 
 }  // namespace
 
+Axis axis_of(const PhaseAxis& axis) {
+  return {axis.name(), to_double(axis.range().low), to_double(axis.range().high), false};
+}
+
 PhaseColor parse_phase_color(const std::string& text) {
   if (text == "label") return PhaseColor::label;
   if (text == "loss") return PhaseColor::loss;
   if (text == "time") return PhaseColor::time;
-  throw InvalidArgument("--color", text, "label, loss or time");
+  if (text == "success-probability") return PhaseColor::success_probability;
+  throw InvalidArgument("--color", text, "label, loss, time or success-probability");
 }
 
 void draw_phase(const PhaseDiagram& diagram, PhaseColor color, const std::string& picture) {

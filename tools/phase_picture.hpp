@@ -5,13 +5,14 @@
 #include "solvers/stationary/stationary.hpp"
 #include "tools/phase_axis.hpp"
 #include "tools/phase_labels.hpp"
+#include "tools/plot.hpp"
 
 namespace separatrix {
 
 /// What the colour of a cell says.
-enum class PhaseColor { label, loss, time };
+enum class PhaseColor { label, loss, time, success_probability };
 
-/// "label", "loss" or "time".
+/// "label", "loss", "time" or "success-probability".
 ///
 /// throws  InvalidArgument for anything else
 PhaseColor parse_phase_color(const std::string& text);
@@ -30,8 +31,12 @@ struct PhaseDiagram {
   const Stationary* stationary;
 };
 
+/// An axis as pictures have it.
+Axis axis_of(const PhaseAxis& axis);
+
 /// Draws a phase diagram: regions or a field, and over them the curves that theory knows, or the stationary points.
 ///
+/// color    of starts: not the success probability, which tools/phase_success.hpp draws
 /// picture  checked by check_picture_name()
 void draw_phase(const PhaseDiagram& diagram, PhaseColor color, const std::string& picture);
 

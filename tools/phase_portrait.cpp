@@ -104,7 +104,8 @@ PhasePortrait profile_of(const Model& model, const StationaryRequest& request, c
   if (!(least <= most)) least = 0, most = 0;
   const double margin = most > least ? 0.06 * (most - least) : 1;
   portrait.x = {found.states[0], low, high, false};
-  portrait.y = {model.is_gradient_flow() ? "loss" : "$d" + found.states[0] + "/dt$", least - margin, most + margin, false};
+  portrait.y = {model.is_gradient_flow() ? "loss" : "$d" + found.states[0] + "/dt$", least - margin, most + margin,
+                false};
   portrait.curves = {std::move(curve)};
   for (const StationaryReport& point : found.points) {
     const double height = model.is_gradient_flow() ? number(point.loss) : 0;

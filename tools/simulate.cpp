@@ -1,6 +1,8 @@
 #include <fmt/format.h>
 
+#include <cmath>
 #include <cstdio>
+#include <cstdlib>
 
 #include "lib/num/error.hpp"
 #include "solvers/simulate.hpp"
@@ -8,6 +10,7 @@
 #include "tools/options.hpp"
 #include "tools/output.hpp"
 #include "tools/simulation_report.hpp"
+#include "tools/stage_picture.hpp"
 
 namespace separatrix {
 namespace {
@@ -15,7 +18,7 @@ namespace {
 struct Options {
   ModelOptions model;
   std::string until = "10", digits = "15", method = "auto", tolerance, steps = "10000000", seconds = "0", samples;
-  std::string learning_rate, noise, seed;
+  std::string learning_rate, noise;
   std::string json, csv, plot;
   std::vector<std::string> events, stops;
   bool no_agree = false, project = false, until_attracted = false, quiet = false;
@@ -24,8 +27,8 @@ struct Options {
 // what gradient-descent needs, and nothing else takes
 std::optional<Descent> descent_of(const Options& options) {
   const bool descends = options.method == "gradient-descent";
-  for (const auto& [name, value] : {std::pair{"--learning-rate", options.learning_rate},
-                                    std::pair{"--noise", options.noise}, std::pair{"--seed", options.seed}}) {
+  for (const auto& [name, value] :
+       {std::pair{"--learning-rate", options.learning_rate}, std::pair{"--noise", options.noise}}) {
     if (descends || value.empty()) continue;
     throw InvalidArgument(name, value, "with --method gradient-descent only; other methods choose their steps");
   }
@@ -38,19 +41,17 @@ std::optional<Descent> descent_of(const Options& options) {
   }
   if (options.project) throw InvalidArgument("--project", "", "with a method other than gradient-descent");
   Descent descent;
-  descent.learning_rate = parse_rational(options.learning_rate, "--learning-rate");
-  if (descent.learning_rate <= 0) {
-    throw InvalidArgument("--learning-rate", options.learning_rate, "a number greater than 0");
-  }
+  descent.learning_rate = parse_schedule(options.learning_rate, "--learning-rate");
   if (!options.noise.empty()) descent.noise = parse_rational(options.noise, "--noise");
   if (descent.noise < 0) throw InvalidArgument("--noise", options.noise, "0 or a number greater than 0");
-  if (!options.seed.empty()) descent.seed = parse_count(options.seed, "--seed", 0, 999'999'999'999'999);
+  descent.seed = options.model.seed_value();
   return descent;
 }
 
-SimulationRequest request_of(const Options& options, const Model& model) {
+SimulationRequest request_of(const Options& options, const TheoryModel& theory) {
+  const Model& model = theory.model;
   SimulationRequest request;
-  request.parameters = options.model.parameters(model);
+  request.parameters = options.model.parameters(theory);
   request.start = options.model.start(model);
   request.until = parse_rational(options.until, "--until");
   if (request.until <= 0) throw InvalidArgument("--until", options.until, "a number greater than 0");
@@ -60,7 +61,11 @@ SimulationRequest request_of(const Options& options, const Model& model) {
   request.stops = options.stops;
   request.method = options.method;
   request.descent = descent_of(options);
-  if (request.descent && request.descent->learning_rate > request.until) {
+  if (!request.descent && !theory.build && !options.model.seed.empty()) {
+    throw InvalidArgument("--seed", options.model.seed,
+                          "with --method gradient-descent, or with a model that draws its start at random");
+  }
+  if (request.descent && request.descent->learning_rate.rate(0) > request.until) {
     throw InvalidArgument("--learning-rate", options.learning_rate, "at most --until, " + to_string(request.until));
   }
   request.project = options.project;
@@ -87,10 +92,26 @@ SimulationRequest request_of(const Options& options, const Model& model) {
   return request;
 }
 
+// a conserved quantity of which a hundredth or more was lost: the run does not know what it stands for
+bool keeps_invariants(const Simulation& simulation) {
+  bool kept = true;
+  for (const InvariantReport& invariant : simulation.invariants) {
+    const auto number = [](const std::string& text) { return std::strtod(text.c_str(), nullptr); };
+    const double start = std::abs(number(invariant.start)), drift = number(invariant.drift);
+    if (start == 0 || !(drift > start / 100)) continue;
+    fmt::print(stderr,
+               "separatrix: {} is conserved, began at {} and drifted by {}: its digits are lost; more --digits may "
+               "keep them\n",
+               invariant.name, invariant.start, invariant.drift);
+    kept = false;
+  }
+  return kept;
+}
+
 ExitCode run(const Options& options) {
   const TheoryModel theory = options.model.find();
   const Model& model = theory.model;
-  const SimulationRequest request = request_of(options, model);
+  const SimulationRequest request = request_of(options, theory);
   check_outputs(options.json, options.csv, options.plot);
 
   const Simulation simulation = simulate(model, request);
@@ -98,7 +119,10 @@ ExitCode run(const Options& options) {
   watch_interrupts();
   if (!options.csv.empty()) write_simulation_csv(options.csv, simulation);
   if (!options.json.empty()) write_simulation_json(options.json, simulation, model, request, prediction);
-  if (!options.plot.empty()) draw_simulation(simulation, model, request, options.plot);
+  if (!options.plot.empty()) {
+    theory.plotted.empty() ? draw_simulation(simulation, model, request, options.plot)
+                           : draw_stages(theory, request, options.plot);
+  }
   if (!options.quiet && options.json != "-" && options.csv != "-") {
     print_simulation(simulation, model, prediction);
     if (!options.plot.empty()) fmt::print("picture: {}\n", options.plot);
@@ -109,7 +133,8 @@ ExitCode run(const Options& options) {
                *simulation.agreed_digits, request.digits);
     return exit_undecided;
   }
-  if (is_success(simulation.outcome)) return exit_done;
+  const bool kept = request.descent || keeps_invariants(simulation);
+  if (is_success(simulation.outcome)) return kept ? exit_done : exit_undecided;
   std::fprintf(stderr, "separatrix: %s\n", simulation.message.c_str());
   return exit_undecided;
 }
@@ -144,14 +169,15 @@ Command simulate_command() {
       value_option("--tolerance", "X", "local error per step (default: from --digits)", options.tolerance),
       Option{"--project", "", "move every step back onto the level set of the model's invariants (default: off)",
              nullptr, nullptr, &options.project},
-      value_option("--learning-rate", "X",
-                   "step of --method gradient-descent, read exactly (default: none, it is needed there)",
-                   options.learning_rate),
+      value_option(
+          "--learning-rate", "X",
+          "step of --method gradient-descent, read exactly; 0:0.1,1000:0.01 from steps 0 and 1000 on (default: "
+          "none, it is needed there)",
+          options.learning_rate),
       value_option("--noise", "S",
                    "gradient-descent: Gaussian noise of this standard deviation in every gradient entry (default: 0)",
                    options.noise),
-      value_option("--seed", "N", "gradient-descent: seed of the noise, the same numbers on every machine (default: 0)",
-                   options.seed),
+      options.model.seed_option(),
       value_option("--samples", "N", "rows at N equal time intervals (default: a row for every step)", options.samples),
       value_option("--max-steps", "N", "stop after N steps (default: 10000000)", options.steps),
       value_option("--max-seconds", "S", "stop after S seconds, 0 for never (default: 0)", options.seconds),
@@ -161,6 +187,7 @@ Command simulate_command() {
                    "picture, .png, .svg or .pdf; the gnuplot script is kept beside it (default: none)", options.plot),
       Option{"--quiet", "", "no table on stdout (default: off)", nullptr, nullptr, &options.quiet},
   };
+  add_options(command, options.model.network_options());
   command.run = [] { return run(options); };
   return command;
 }

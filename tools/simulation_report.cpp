@@ -142,7 +142,12 @@ void print_simulation(const Simulation& simulation, const Model& model, const st
   }
   for (const EventReport& event : simulation.events) {
     const char* way = event.direction > 0 ? "rises through" : event.direction < 0 ? "falls through" : "touches";
-    fmt::print("event: {} {} 0 at t = {}\n", event.name, way, event.t);
+    if (event.requested) {
+      fmt::print("event: {} {} 0 at t = {}\n", event.name, way, event.t);
+    } else {
+      const char* side = event.direction > 0 ? " to its side > 0" : event.direction < 0 ? " to its side < 0" : "";
+      fmt::print("event: {}{} at t = {}\n", event.name, side, event.t);
+    }
   }
   if (simulation.agreed_digits) {
     fmt::print("agreed: {} digits of the {}, between {} runs\n", *simulation.agreed_digits,

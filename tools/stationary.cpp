@@ -15,17 +15,18 @@ namespace {
 
 struct Options {
   ModelOptions model;
-  std::string digits = "15", seed = "0", seeds = "20000", seconds = "60";
+  std::string digits = "15", seeds = "20000", seconds = "60";
   std::string along, json, csv, plot;
   bool quiet = false;
 };
 
-StationaryRequest request_of(const Options& options, const Model& model) {
+StationaryRequest request_of(const Options& options, const TheoryModel& theory) {
+  const Model& model = theory.model;
   StationaryRequest request;
-  request.parameters = options.model.parameters(model);
+  request.parameters = options.model.parameters(theory);
   request.box = options.model.intervals(model);
   request.digits = parse_digits(options.digits);
-  request.seed = parse_count(options.seed, "--seed", 0, 999'999'999'999'999);
+  request.seed = options.model.seed_value();
   request.most_seeds = parse_count(options.seeds, "--max-seeds", 1, 1'000'000'000);
   request.most_seconds = static_cast<double>(parse_count(options.seconds, "--max-seconds", 1, 1'000'000'000));
   request.cancelled = interrupted;
@@ -73,8 +74,9 @@ ExitCode run_along(const Options& options, const Model& model, const StationaryR
 }
 
 ExitCode run(const Options& options) {
-  const Model& model = options.model.find().model;
-  const StationaryRequest request = request_of(options, model);
+  const TheoryModel theory = options.model.find();
+  const Model& model = theory.model;
+  const StationaryRequest request = request_of(options, theory);
   if (!options.along.empty()) return run_along(options, model, request);
   check_outputs(options.json, options.csv, options.plot);
   watch_interrupts();
@@ -107,7 +109,7 @@ Command stationary_command() {
                    "follow the points along a parameter, with folds and exchanges of stability (default: none)",
                    options.along),
       value_option("--digits", "N", "significant digits, 1 to 1000 (default: 15)", options.digits),
-      value_option("--seed", "N", "seed of the search; the same seed, the same result (default: 0)", options.seed),
+      options.model.seed_option(),
       value_option("--max-seeds", "N", "end the search after N seeds, should it still find new points (default: 20000)",
                    options.seeds),
       value_option("--max-seconds", "S", "end the search after S seconds (default: 60)", options.seconds),
@@ -118,6 +120,7 @@ Command stationary_command() {
                    "picture, .png, .svg or .pdf; the gnuplot script is kept beside it (default: none)", options.plot),
       Option{"--quiet", "", "no table on stdout (default: off)", nullptr, nullptr, &options.quiet},
   };
+  add_options(command, options.model.network_options());
   command.run = [] { return run(options); };
   return command;
 }

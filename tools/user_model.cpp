@@ -32,6 +32,16 @@ std::string text_of(const RandomPoint& point, const ModelDescription& model) {
   return text;
 }
 
+// a network of products in the coordinates and with the weights that the user wants
+TheoryModel theory_of(const std::shared_ptr<const DiagonalNetwork>& network, const ModelSettings& settings) {
+  const DiagonalStart start = parse_diagonal_start(settings, network->coordinates.size());
+  TheoryModel theory{model_in_coordinates(*network, start, settings.coordinates)};
+  theory.network = std::make_shared<const NetworkModel>(NetworkModel{*network, start});
+  theory.settings = {"alpha"};
+  theory.build = [network](const ModelSettings& others) { return theory_of(network, others); };
+  return theory;
+}
+
 }  // namespace
 
 bool is_model_file(const std::string& model) { return model.ends_with(".toml"); }
@@ -50,7 +60,8 @@ std::string read_file(const std::string& path) {
 
 TheoryModel read_user_model(const std::string& path) {
   const std::string text = read_file(path);
-  ModelFile file = parse_model_file(text, path);
+  ModelFile file = parse_model_file(text, path, read_file);
+  if (file.network) return theory_of(std::make_shared<const DiagonalNetwork>(std::move(*file.network)), {});
   const Model& model = file.model;
   for (std::size_t i = 0; i < model.invariants().size(); ++i) {
     const Invariant& invariant = model.invariants()[i];

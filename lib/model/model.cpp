@@ -8,6 +8,8 @@
 #include "lib/symbolic/differentiate.hpp"
 #include "lib/symbolic/substitute.hpp"
 #include "lib/symbolic/traverse.hpp"
+#include "lib/tape/compile.hpp"
+#include "lib/tape/evaluate.hpp"
 
 namespace separatrix {
 namespace {
@@ -84,6 +86,12 @@ void Model::check() const {
   if (description_.loss) check_symbols(*description_.loss, "the loss");
   for (const Expression equation : description_.equations) check_symbols(equation, "an equation");
   for (const Invariant& invariant : description_.invariants) check_symbols(invariant.value, invariant.name);
+  for (const Relation& relation : description_.relations) {
+    for (const Expression used : symbols_of({&relation.positive, 1})) {
+      if (parameter_index(used.name())) continue;
+      throw InvalidArgument("symbol " + used.name() + " in " + relation.text, "", "only parameters");
+    }
+  }
   if (!is_gradient_flow() && description_.equations.size() != description_.states.size()) {
     throw InvalidArgument("number of equations", std::to_string(description_.equations.size()),
                           "a loss, or one equation per state");
@@ -148,7 +156,29 @@ ParameterValues Model::values(const std::map<std::string, Rational>& overrides) 
     }
     result[*index] = value;
   }
+  check_relations(result);
   return result;
+}
+
+const Relation* Model::broken_relation(const ParameterValues& values) const {
+  for (const Relation& relation : description_.relations) {
+    Evaluator<Rational> positive(compile({relation.positive}, {}, parameters_), values);
+    const Rational value = positive(std::vector<Rational>{}).front();
+    if (value < 0 || (value == 0 && !relation.or_zero)) return &relation;
+  }
+  return nullptr;
+}
+
+void Model::check_relations(const ParameterValues& values) const {
+  const Relation* broken = broken_relation(values);
+  if (broken == nullptr) return;
+  std::string given;
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    const std::vector<Expression> used = symbols_of({&broken->positive, 1});
+    if (std::find(used.begin(), used.end(), parameters_[i]) == used.end()) continue;
+    given += (given.empty() ? "" : ", ") + description_.parameters[i].name + " = " + to_string(values[i]);
+  }
+  throw InvalidArgument(given, "", broken->text);
 }
 
 std::optional<std::size_t> Model::state_index(const std::string& key) const {

@@ -38,6 +38,15 @@ struct Parameter {
   Domain domain;
 };
 
+/// A condition on several parameters together.
+///
+///     positive(parameters) > 0
+struct Relation {
+  Expression positive;  ///< rational in the parameters
+  std::string text;     ///< "r < m"
+  bool or_zero = false;
+};
+
 /// A named part of the formulas: u = e²(1 + 2w|w|). Later ones may use earlier ones.
 ///
 /// `minimises_loss`: the loss is stationary in this symbol at this value (a variable minimised
@@ -68,9 +77,11 @@ struct ModelDescription {
   std::string title;
   std::vector<std::string> states;
   std::vector<Parameter> parameters;
+  std::vector<Relation> relations = {};
   std::vector<Definition> definitions;
-  std::optional<Expression> loss;     ///< of a gradient flow …
-  std::vector<Expression> equations;  ///< … or the right-hand sides of a general vector field; a loss is then reported only
+  std::optional<Expression> loss;  ///< of a gradient flow …
+  std::vector<Expression>
+      equations;  ///< … or the right-hand sides of a general vector field; a loss is then reported only
   std::vector<Invariant> invariants;
   std::vector<Level> levels;
   std::vector<Rational> start;
@@ -112,8 +123,19 @@ class Model {
 
   /// All parameters: defaults, overridden by name.
   ///
-  /// throws  InvalidArgument for unknown names and values outside their domain
+  /// throws  InvalidArgument for unknown names, values outside their domain and relations that do not hold
   ParameterValues values(const std::map<std::string, Rational>& overrides) const;
+
+  /// The first relation between parameters that does not hold.
+  ///
+  /// values   (k,), each inside its domain
+  /// returns  nullptr if all hold
+  const Relation* broken_relation(const ParameterValues& values) const;
+
+  /// Refuses values for which a relation between parameters does not hold: "r = 2, m = 1".
+  ///
+  /// throws  InvalidArgument
+  void check_relations(const ParameterValues& values) const;
 
   /// Derivatives along every path, definitions included: d/dxᵢ of an expression of states,
   /// parameters and definitions, with definitions kept as symbols in the result.

@@ -3,9 +3,11 @@
 #include <toml++/toml.h>
 #include <algorithm>
 #include <cctype>
+#include <filesystem>
 #include <map>
 #include <utility>
 
+#include "lib/model/dataset.hpp"
 #include "lib/num/error.hpp"
 #include "lib/symbolic/parse.hpp"
 
@@ -37,7 +39,8 @@ std::vector<Entry> entries_of(const toml::table& table) {
 
 class Reader {
  public:
-  Reader(std::string_view text, const std::string& file) : text_(text), file_(file) {}
+  Reader(std::string_view text, const std::string& file, const std::function<std::string(const std::string&)>& text_of)
+      : text_(text), file_(file), read_file_(text_of) {}
 
   ModelFile read() {
     try {
@@ -48,11 +51,14 @@ class Reader {
     const std::vector<Entry> all = entries_of(root_);
     if (all.empty()) fail({}, "the file is empty; a model has a name, states, a loss or equations, and a start");
     for (const Entry& each : all) {
-      refuse_unknown(each, {"name", "title", "states", "loss", "equations", "parameters", "invariants", "start"});
+      refuse_unknown(each, {"name", "title", "states", "loss", "equations", "parameters", "data", "invariants", "start",
+                            "diagonal"});
     }
     read_names();
+    if (const toml::node* diagonal = root_.get("diagonal")) return read_network(*diagonal);
     read_states();
     read_parameters();
+    read_data();
     read_flow();
     read_invariants();
     read_start();
@@ -119,7 +125,7 @@ class Reader {
     for (const Parameter& parameter : model_.parameters) known.push_back(parameter.name);
     if (with_time) known.push_back("t");
     try {
-      return parse(formula, known);
+      return parse(formula, known, data_);
     } catch (const ParseError& problem) {
       fail(place_in_string(text_, place_of(node.source()), problem.position()), problem.problem());
     }
@@ -128,7 +134,7 @@ class Reader {
   // a name for a state, a parameter or an invariant, which no other thing has
   void claim(const std::string& name, FilePlace place, const std::string& kind) {
     static const std::vector<std::string> functions = [] {
-      std::vector<std::string> all{"sqrt", "sum", "product"};
+      std::vector<std::string> all{"sqrt", "sum", "product", "mean"};
       for (int k = static_cast<int>(Kind::exp); k <= static_cast<int>(Kind::relu); ++k) {
         all.emplace_back(function_name(static_cast<Kind>(k)));
       }
@@ -168,6 +174,68 @@ class Reader {
     for (const toml::node& each : *list) {
       model_.states.push_back(text_of(each, "a state"));
       claim(model_.states.back(), place_of(each.source()), "state");
+    }
+  }
+
+  // names from a list
+  std::vector<std::string> names(const toml::node& node, const std::string& form) {
+    const auto* list = node.as_array();
+    if (list == nullptr || list->empty())
+      fail(place_of(node.source()), "expected a list of at least one name, " + form);
+    std::vector<std::string> all;
+    for (const toml::node& each : *list) all.push_back(text_of(each, "a name"));
+    return all;
+  }
+
+  ModelFile read_network(const toml::node& diagonal) {
+    for (const char* key : {"states", "start", "equations", "invariants"}) {
+      const toml::node* node = root_.get(key);
+      if (node == nullptr) continue;
+      fail(place_of(node->source()), std::string(key) +
+                                         " and [diagonal] exclude one another: the weights of a network of "
+                                         "products, their start and their invariants follow from its loss");
+    }
+    DiagonalNetwork network;
+    const toml::node *products = nullptr, *groups = nullptr;
+    for (const Entry& each : table(diagonal, "a table [diagonal]")) {
+      refuse_unknown(each, {"products", "groups"});
+      (each.key == "products" ? products : groups) = each.value;
+    }
+    if (products == nullptr)
+      fail(place_of(diagonal.source()), "products is missing, as in products = [\"b0\", \"b1\"]");
+    network.coordinates = names(*products, "as in products = [\"b0\", \"b1\"]");
+    std::size_t k = 0;
+    for (const toml::node& each : *products->as_array())
+      claim(network.coordinates[k++], place_of(each.source()), "product");
+    if (groups != nullptr) {
+      for (const Entry& each : table(*groups, "groups such as { KQ = [\"b0\"], VO = [\"b1\"] }")) {
+        CoordinateGroup group{each.key, {}};
+        for (const std::string& name : names(*each.value, "as in KQ = [\"b0\"]")) {
+          const auto found = std::find(network.coordinates.begin(), network.coordinates.end(), name);
+          if (found == network.coordinates.end()) {
+            fail(place_of(each.value->source()), UnknownName("product", name, network.coordinates).what());
+          }
+          group.coordinates.push_back(static_cast<std::size_t>(found - network.coordinates.begin()));
+        }
+        network.groups.push_back(std::move(group));
+      }
+    }
+    model_.states = network.coordinates;  // what the loss may name
+    read_parameters();
+    read_data();
+    const toml::node& loss = needed("loss", "of the products, as in loss = \"(b0 - 1)^2/2\"");
+    network.loss = expression(loss, "the loss", false);
+    network.name = model_.name;
+    network.title = model_.title;
+    network.parameters = model_.parameters;
+    network.source = model_.source;
+    network.status = model_.status;
+    const std::vector<Rational> zeros(network.coordinates.size());
+    try {
+      Model model = product_model(network, {zeros, zeros, 1});
+      return {std::move(model), {}, std::move(network)};
+    } catch (const InvalidArgument& problem) {
+      fail(place_of(loss.source()), problem.what());
     }
   }
 
@@ -215,6 +283,25 @@ class Reader {
                                             " is outside the parameter's own domain " + domain.text(entry.key));
     }
     return parameter;
+  }
+
+  void read_data() {
+    const toml::node* node = root_.get("data");
+    if (node == nullptr) return;
+    for (const Entry& entry : table(*node, "a table [data]")) {
+      claim(entry.key, entry.place, "data set");
+      const toml::node* name = entry.value;
+      if (entry.value->is_table()) {
+        for (const Entry& each : table(*entry.value, "")) refuse_unknown(each, {"file"});
+        name = entry.value->as_table()->get("file");
+        if (name == nullptr) fail(entry.place, "data set " + entry.key + " has no file");
+      }
+      const std::string written = text_of(*name, "the file of a data set");
+      if (written.empty()) fail(place_of(name->source()), "the file of a data set has a name");
+      if (!read_file_) fail(place_of(name->source()), "data cannot be read here");
+      const std::string path = (std::filesystem::path(file_).parent_path() / written).string();
+      data_.push_back(read_dataset(entry.key, read_file_(path), path));
+    }
   }
 
   void read_flow() {
@@ -267,8 +354,10 @@ class Reader {
 
   std::string_view text_;
   const std::string& file_;
+  const std::function<std::string(const std::string&)>& read_file_;
   toml::table root_;
   ModelDescription model_;
+  std::vector<Dataset> data_;
   std::vector<FilePlace> invariants_;
   FilePlace flow_;                            // of the loss or of the equations
   std::map<std::string, std::string> names_;  // what each name stands for
@@ -276,6 +365,9 @@ class Reader {
 
 }  // namespace
 
-ModelFile parse_model_file(std::string_view text, const std::string& file) { return Reader(text, file).read(); }
+ModelFile parse_model_file(std::string_view text, const std::string& file,
+                           const std::function<std::string(const std::string& path)>& text_of) {
+  return Reader(text, file, text_of).read();
+}
 
 }  // namespace separatrix

@@ -1,8 +1,11 @@
 #pragma once
+#include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "lib/model/diagonal_network.hpp"
 #include "lib/model/file_text.hpp"
 #include "lib/model/model.hpp"
 
@@ -12,6 +15,8 @@ namespace separatrix {
 struct ModelFile {
   Model model;
   std::vector<FilePlace> invariants;  ///< of each formula, in the model's order
+  /// The file has a table [diagonal]: the model is the loss as a function of the products, from 0.
+  std::optional<DiagonalNetwork> network = {};
 };
 
 /// Model from the text of a TOML file.
@@ -22,19 +27,31 @@ struct ModelFile {
 ///     loss = "(x^2 - 1)^2/4 + k*y^2/2"            or a table [equations] with one x = "…" per state
 ///     [parameters]                                optional
 ///     k = { default = "1/2", meaning = "stiffness", min = "0" }
+///     [data]                                      optional: name = "file" or name = { file = "file" }
+///     points = "points.csv"                       a CSV file (lib/model/dataset.hpp), beside this one
 ///     [invariants]                                optional: name = "expression"
 ///     [start]                                     one value per state
 ///     x = "1/10"
 ///     y = 1
 ///
+/// or, in place of states and start, a network whose weights enter as products (lib/model/diagonal_network.hpp):
+///
+///     loss = "(b0 - 1)^2/2 + (b1 + b0*b1 - 1/2)^2/2"
+///     [diagonal]
+///     products = ["b0", "b1"]                     each is the product of two weights u and v
+///     groups = { KQ = ["b0"], VO = ["b1"] }       optional: the matrices they belong to, for ranks
+///
 /// A parameter is a number, or a table with its default and, all optional, its meaning and the ends
 /// of its domain: min ≤ k ≤ max, or above < k < below. Numbers are strings ("0.1", "1/10", "1e-3"),
 /// integers or decimal numbers, all read exactly as they are written. Expressions are those of
-/// lib/symbolic/parse.hpp over states and parameters, in equations and invariants also t.
+/// lib/symbolic/parse.hpp over states and parameters, in equations and invariants also t; mean(points, …) over the
+/// columns of a data set, too.
 ///
-/// file    its name, for the sentences
-/// throws  FileError at the first thing that is wrong, unknown keys among them. Whether the
-///         invariants are conserved is not checked here
-ModelFile parse_model_file(std::string_view text, const std::string& file);
+/// file       its name, for the sentences; data files are looked for in its folder
+/// text_of    text of the file at a path; what it throws is passed on. Data is refused without it
+/// throws     FileError at the first thing that is wrong, in the file or in its data, unknown keys among
+///            them. Whether the invariants are conserved is not checked here
+ModelFile parse_model_file(std::string_view text, const std::string& file,
+                           const std::function<std::string(const std::string& path)>& text_of = {});
 
 }  // namespace separatrix

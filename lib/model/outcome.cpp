@@ -30,8 +30,9 @@ std::string message(Outcome outcome) {
              "stiff at this point, or the tolerance is below the rounding error; ask for more digits "
              "or a looser tolerance";
     case Outcome::sliding:
-      return "both sides of a discontinuity lead onto it: from here the solution would slide along it (Filippov), "
-             "and the equations do not say how; replace sign or relu by something smooth";
+      return "the equations do not say how the solution goes on: both sides of a discontinuity lead away from it, or "
+             "it "
+             "would slide on two discontinuities at once; start off it, or replace sign or relu by something smooth";
     default:
       return "the vector field, the state or a quantity stopped being finite: the solution escapes to infinity or "
              "meets a singularity, or a formula overflows; the last finite state is kept";

@@ -12,7 +12,7 @@ enum class Outcome {
   step_limit,        ///< too many steps
   time_limit,        ///< too many seconds
   step_underflow,    ///< no step however small meets the tolerance
-  sliding,           ///< both sides of a switching surface lead onto it
+  sliding,           ///< on two switching surfaces at once, or both sides of one lead away: no unique solution
   nonfinite,         ///< the vector field or the state is not a finite number
 };
 

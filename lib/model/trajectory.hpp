@@ -1,6 +1,7 @@
 #pragma once
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,14 +21,15 @@ class DenseOutput {
   virtual State<Real> state(std::size_t step, const Real& t0, const State<Real>& x0, const Real& t) = 0;
 };
 
-/// A zero of a quantity along a trajectory.
+/// A zero of a quantity along a trajectory, or a switching surface where it begins or ends to slide:
+/// "slides on x - 1", "leaves x - 1".
 template <class Real>
 struct Event {
   std::string name;
-  std::size_t request = 0;  ///< number of the request it answers
+  std::optional<std::size_t> request;  ///< number of the request it answers; none for sliding
   Real t = 0;
   State<Real> x;
-  int direction = 0;  ///< 1: the quantity rises, −1: it falls, 0: it touches 0
+  int direction = 0;  ///< 1: the quantity rises (or is left to its side > 0), −1: it falls, 0: it touches 0 or slides
 };
 
 /// What an integration cost.
@@ -54,7 +56,7 @@ template <class Real>
 struct Trajectory {
   std::vector<Real> t;
   std::vector<State<Real>> x;
-  std::vector<Event<Real>> events;  ///< in order of time
+  std::vector<Event<Real>> events;  ///< in order of time, begins and ends of sliding included
   Outcome outcome = Outcome::reached_end;
   std::string message;  ///< the outcome in words, with time and step
   Statistics statistics;

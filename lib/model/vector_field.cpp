@@ -4,8 +4,14 @@
 #include "lib/num/error.hpp"
 #include "lib/symbolic/derive.hpp"
 #include "lib/tape/branch.hpp"
+#include "lib/tape/unroll.hpp"
 
 namespace separatrix {
+namespace {
+
+constexpr std::size_t most_branches_kept = 32;
+
+}  // namespace
 
 std::shared_ptr<const Tape> compile(const Model& model, const std::vector<Expression>& quantities, Storage storage) {
   std::vector<Expression> variables = model.states();
@@ -13,11 +19,18 @@ std::shared_ptr<const Tape> compile(const Model& model, const std::vector<Expres
   return compile(model.resolve(quantities), variables, model.parameters(), storage);
 }
 
-VectorFieldCode compile_vector_field(const Model& model, bool with_jacobian) {
+VectorFieldCode compile_vector_field(const Model& model, bool with_jacobian, const std::vector<Expression>& also) {
   VectorFieldCode code;
   code.dimension = model.dimension();
   code.field = compile(model, model.field());
-  code.series = compile(model, model.field(), Storage::single_assignment);
+  code.surfaces = switching_surfaces(model, also);
+  std::vector<Expression> quantities = model.field();
+  for (const Expression operand : operands(code.surfaces)) quantities.push_back(operand);
+  quantities.insert(quantities.end(), also.begin(), also.end());
+  code.series = compile(model, quantities, Storage::single_assignment);
+  if (has_switches_in_means(*code.series)) code.series = unroll_means(code.series);
+  code.switches = surfaces_of_switches(*code.series, code.surfaces, code.dimension);
+  code.model = std::make_shared<const Model>(model);
   if (with_jacobian) code.jacobian = compile(model, jacobian(model.resolve(model.field()), model.states()));
   return code;
 }
@@ -27,8 +40,7 @@ VectorField<Real>::VectorField(VectorFieldCode code, ParameterValues parameters)
     : code_(std::move(code)),
       parameters_(std::move(parameters)),
       field_(code_.field, parameters_),
-      point_(code_.dimension + 1, Real(0)),
-      switches_(switching_registers(*code_.series).size()) {
+      point_(code_.dimension + 1, Real(0)) {
   if (code_.jacobian) jacobian_.emplace(code_.jacobian, parameters_);
 }
 
@@ -54,6 +66,7 @@ void VectorField<Real>::hold_branches(const std::vector<int>& signs) {
     return;
   }
   auto tape = std::make_shared<const Tape>(on_branch(*code_.series, signs));
+  if (branches_.size() == most_branches_kept) branches_.erase(branches_.begin());
   branches_.emplace_back(signs, Function<Real>(std::move(tape), parameters_));
   held_ = branches_.size() - 1;
 }

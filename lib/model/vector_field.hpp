@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "lib/model/model.hpp"
+#include "lib/model/switching_surface.hpp"
 #include "lib/num/real.hpp"
 #include "lib/tape/compile.hpp"
 #include "lib/tape/function.hpp"
@@ -26,10 +27,18 @@ std::shared_ptr<const Tape> compile(const Model& model, const std::vector<Expres
 struct VectorFieldCode {
   std::size_t dimension = 0;
   std::shared_ptr<const Tape> field;
-  std::shared_ptr<const Tape> series;    ///< the field in single assignment, for Taylor series
-  std::shared_ptr<const Tape> jacobian;  ///< empty if not asked for
+  /// the field in single assignment, for Taylor series; then operands(surfaces), then `also`. Means in which there are
+  /// |·|, sign or relu are written out: their kinks, one for each sample, are switching quantities as others are
+  std::shared_ptr<const Tape> series;
+  std::shared_ptr<const Tape> jacobian;    ///< empty if not asked for
+  std::vector<SwitchingSurface> surfaces;  ///< where the field has a kink or a jump
+  std::vector<SurfaceOfSwitch> switches;   ///< of every switching quantity of `series`
+  std::shared_ptr<const Model> model;      ///< for what is derived later: sliding, stiff methods
 };
-VectorFieldCode compile_vector_field(const Model& model, bool with_jacobian = false);
+
+/// also  quantities whose switching surfaces count as the field's
+VectorFieldCode compile_vector_field(const Model& model, bool with_jacobian = false,
+                                     const std::vector<Expression>& also = {});
 
 /// Right-hand side of the model's ODE with its parameters bound, and its Jacobian.
 ///
@@ -54,7 +63,7 @@ class VectorField {
   void jacobian(const State<Real>& x, State<Real>& matrix, const Real& t);
 
   /// Switching quantities: the operands of |·|, sign and relu in the field that depend on (t, x).
-  std::size_t switches() const { return switches_; }
+  std::size_t switches() const { return code_.switches.size(); }
 
   /// From now on operator() is the field on one branch of every switching quantity, continued
   /// smoothly beyond its surface (lib/tape/branch.hpp), until release_branches().
@@ -62,6 +71,9 @@ class VectorField {
   /// signs  (switches(),) of −1, 0, 1
   void hold_branches(const std::vector<int>& signs);
   void release_branches() { held_.reset(); }
+
+  /// The signs that are held, if any.
+  const std::vector<int>* held_branches() const { return held_ ? &branches_[*held_].first : nullptr; }
 
   /// Calls of operator() so far.
   std::size_t evaluations() const { return evaluations_; }
@@ -77,9 +89,8 @@ class VectorField {
   std::size_t evaluations_ = 0;
   Function<Real> field_;
   std::optional<Function<Real>> jacobian_;
-  std::vector<Real> point_;  // states, then t
-  std::size_t switches_;
-  std::vector<std::pair<std::vector<int>, Function<Real>>> branches_;  // those that were held so far
+  std::vector<Real> point_;                                            // states, then t
+  std::vector<std::pair<std::vector<int>, Function<Real>>> branches_;  // those that were held last
   std::optional<std::size_t> held_;                                    // one of them
 };
 

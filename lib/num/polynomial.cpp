@@ -57,6 +57,7 @@ class RootFinder {
       : c_(c), slope_(derivative(c)), curvature_(derivative(std::span<const Real>(slope_))), noise_(noise) {}
 
   std::vector<PolynomialRoot<Real>> find(const Real& end) {
+    if (std::all_of(c_.begin(), c_.end(), [](const Real& each) { return each == 0; })) return {};
     // most series stay away from 0: seen from their start without any shift
     if (!keeps_sign(std::vector<Real>(c_.begin(), c_.end()), 0, end)) divide(Real(0), end, 0);
     return std::move(roots_);

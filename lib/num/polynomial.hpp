@@ -31,7 +31,7 @@ struct PolynomialRoot {
 /// c         (n,) coefficients
 /// end       > 0
 /// noise     |q| at or below this at an extremum counts as touching 0
-/// returns   zeros to the working precision; a cluster that no division separates (a zero of order
+/// returns   zeros to the working precision, none of the polynomial 0; a cluster that no division separates (a zero of order
 ///           3 and more) is given once, where it is bracketed
 template <class Real>
 std::vector<PolynomialRoot<Real>> polynomial_roots(std::span<const Real> c, const Real& end, const Real& noise);

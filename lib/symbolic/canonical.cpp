@@ -6,6 +6,7 @@
 #include <unordered_map>
 
 #include "lib/num/error.hpp"
+#include "lib/symbolic/dataset.hpp"
 
 namespace separatrix {
 namespace {
@@ -309,10 +310,24 @@ Expression abs(Expression x) { return apply(Kind::abs, x); }
 Expression sign(Expression x) { return apply(Kind::sign, x); }
 Expression relu(Expression x) { return apply(Kind::relu, x); }
 
+Expression mean(Dataset data, Expression body) {
+  if (!depends_on_sample(body, data)) return body;
+  if (body.kind() != Kind::product) return intern_mean(data, body);
+  std::vector<Expression> outside, inside;
+  for (const Expression factor : body.arguments()) {
+    (depends_on_sample(factor, data) ? inside : outside).push_back(factor);
+  }
+  if (outside.empty()) return intern_mean(data, body);
+  outside.push_back(mean(data, product(std::move(inside))));
+  return product(std::move(outside));
+}
+
 Expression rebuild(Expression original, std::vector<Expression> arguments) {
   switch (original.kind()) {
     case Kind::number:
-    case Kind::symbol: return original;
+    case Kind::symbol:
+    case Kind::column: return original;
+    case Kind::mean: return mean(original.data(), arguments[0]);
     case Kind::sum: return sum(std::move(arguments));
     case Kind::product: return product(std::move(arguments));
     case Kind::power: return power(arguments[0], arguments[1]);

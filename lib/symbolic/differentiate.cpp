@@ -1,9 +1,11 @@
 #include "lib/symbolic/differentiate.hpp"
 
 #include <unordered_map>
+#include <unordered_set>
 
 #include "lib/num/error.hpp"
 #include "lib/symbolic/canonical.hpp"
+#include "lib/symbolic/dataset.hpp"
 #include "lib/symbolic/traverse.hpp"
 
 namespace separatrix {
@@ -29,7 +31,9 @@ std::vector<Expression> partials(Expression node) {
   const Expression half(Rational(1, 2));
   switch (node.kind()) {
     case Kind::number:
-    case Kind::symbol: return {};
+    case Kind::symbol:
+    case Kind::column:
+    case Kind::mean: return {};
     case Kind::sum: return std::vector<Expression>(x.size(), 1);
     case Kind::product: return product_partials(x);
     case Kind::power: return {x[1] * power(x[0], x[1] - 1), node * log(x[0])};
@@ -47,46 +51,92 @@ std::vector<Expression> partials(Expression node) {
   throw InternalError("unknown kind of expression in differentiate");
 }
 
+// Parts of a body that do not depend on the sample and occur in what does: the body is a function of them and of
+// the columns.
+std::vector<Expression> parts_outside(Expression body, Dataset data) {
+  std::vector<Expression> parts;
+  std::unordered_set<Expression> seen{body};
+  std::vector<Expression> open{body};
+  while (!open.empty()) {
+    const Expression node = open.back();
+    open.pop_back();
+    for (const Expression argument : node.arguments()) {
+      if (!seen.insert(argument).second) continue;
+      (depends_on_sample(argument, data) ? open : parts).push_back(argument);
+    }
+  }
+  return parts;
+}
+
+// One reverse sweep. What is below a leaf is not looked at: ∂y/∂leaf takes the leaf for a variable.
+class ReverseSweep {
+ public:
+  ReverseSweep(Expression y, std::span<const Expression> leaves) {
+    for (const Expression leaf : leaves) leaves_.insert(leaf);
+    const std::vector<Expression> order = topological_order({&y, 1});
+    // only nodes that depend on a leaf carry an adjoint
+    for (const Expression leaf : leaves) contributions_[leaf];
+    for (const Expression node : order) {
+      for (const Expression argument : node.arguments()) {
+        if (contributions_.contains(argument)) contributions_[node];
+      }
+    }
+    if (contributions_.contains(y)) contributions_[y].push_back(1);
+    for (auto node = order.rbegin(); node != order.rend(); ++node) visit(*node);
+  }
+
+  Expression adjoint(Expression leaf) const {
+    const auto found = adjoint_.find(leaf);
+    return found == adjoint_.end() ? Expression(0) : found->second;
+  }
+
+ private:
+  void add(Expression node, Expression contribution) {
+    if (const auto found = contributions_.find(node); found != contributions_.end()) {
+      found->second.push_back(contribution);
+    }
+  }
+
+  void visit(Expression node) {
+    const auto found = contributions_.find(node);
+    if (found == contributions_.end()) return;
+    const Expression bar = sum(std::move(found->second));
+    if (leaves_.contains(node)) {
+      adjoint_[node] = bar;
+      return;
+    }
+    if (bar.is_number(0)) return;
+    if (node.kind() == Kind::mean) return visit_mean(node, bar);
+    const auto arguments = node.arguments();
+    const bool exponent_is_fixed = node.kind() == Kind::power && !contributions_.contains(arguments[1]);
+    const std::vector<Expression> slopes =
+        exponent_is_fixed ? std::vector<Expression>{arguments[1] * power(arguments[0], arguments[1] - 1), 0}
+                          : partials(node);
+    for (std::size_t i = 0; i < arguments.size(); ++i) {
+      if (contributions_.contains(arguments[i])) add(arguments[i], bar * slopes[i]);
+    }
+  }
+
+  // ∂mean(f)/∂c = mean(∂f/∂c) for every part c outside: one sweep over the body for all of them
+  void visit_mean(Expression node, Expression bar) {
+    const Expression body = node.arguments()[0];
+    std::vector<Expression> parts = parts_outside(body, node.data());
+    std::erase_if(parts, [this](Expression part) { return !contributions_.contains(part); });
+    const ReverseSweep inside(body, parts);
+    for (const Expression part : parts) add(part, bar * mean(node.data(), inside.adjoint(part)));
+  }
+
+  std::unordered_set<Expression> leaves_;
+  std::unordered_map<Expression, std::vector<Expression>> contributions_;
+  std::unordered_map<Expression, Expression> adjoint_;
+};
+
 }  // namespace
 
 std::vector<Expression> gradient(Expression y, std::span<const Expression> variables) {
-  const std::vector<Expression> order = topological_order({&y, 1});
-
-  // only nodes that depend on a variable carry an adjoint
-  std::unordered_map<Expression, std::vector<Expression>> contributions;
-  for (const Expression variable : variables) contributions[variable];
-  for (const Expression node : order) {
-    for (const Expression argument : node.arguments()) {
-      if (contributions.contains(argument)) contributions[node];
-    }
-  }
-  if (contributions.contains(y)) contributions[y].push_back(1);
-
-  std::unordered_map<Expression, Expression> adjoint;
-  for (auto node = order.rbegin(); node != order.rend(); ++node) {
-    const auto found = contributions.find(*node);
-    if (found == contributions.end()) continue;
-    const Expression bar = sum(std::move(found->second));
-    adjoint[*node] = bar;
-    if (bar.is_number(0)) continue;
-    const auto arguments = node->arguments();
-    if (arguments.empty()) continue;
-    const bool exponent_is_fixed = node->kind() == Kind::power && !contributions.contains(arguments[1]);
-    const std::vector<Expression> slopes =
-        exponent_is_fixed ? std::vector<Expression>{arguments[1] * power(arguments[0], arguments[1] - 1), 0}
-                          : partials(*node);
-    for (std::size_t i = 0; i < arguments.size(); ++i) {
-      if (const auto below = contributions.find(arguments[i]); below != contributions.end()) {
-        below->second.push_back(bar * slopes[i]);
-      }
-    }
-  }
-
+  const ReverseSweep sweep(y, variables);
   std::vector<Expression> result;
-  for (const Expression variable : variables) {
-    const auto found = adjoint.find(variable);
-    result.push_back(found == adjoint.end() ? Expression(0) : found->second);
-  }
+  for (const Expression variable : variables) result.push_back(sweep.adjoint(variable));
   return result;
 }
 

@@ -13,6 +13,10 @@ namespace separatrix {
 /// The whole gradient costs a small multiple of y's nodes, whatever the number of variables;
 /// shared parts of y and of the derivative stay shared.
 ///
+/// A mean is differentiated inside, by one sweep over its body: ∂mean(f)/∂x = mean(∂f/∂x) with all shared parts of the
+/// body's derivatives shared, and by the chain rule outside where x only enters through parts that do not depend on
+/// the sample.
+///
 /// y          the expression
 /// variables  (d,) symbols
 /// returns    (d,) ∂y/∂variable

@@ -3,6 +3,7 @@
 #include <unordered_map>
 
 #include "lib/symbolic/canonical.hpp"
+#include "lib/symbolic/dataset.hpp"
 #include "lib/symbolic/traverse.hpp"
 
 namespace separatrix {
@@ -57,13 +58,24 @@ Expression expand_power(Expression base, Expression exponent, std::size_t most_t
   return result;
 }
 
+// mean(Σ terms) = Σ mean(term), of a body that is expanded already
+Expression expand_mean(Dataset data, Expression body) {
+  std::vector<Expression> terms;
+  for (const Expression term : terms_of(body)) terms.push_back(mean(data, term));
+  return sum(std::move(terms));
+}
+
 }  // namespace
 
 Expression expand(Expression expression, std::size_t most_terms) {
   std::unordered_map<Expression, Expression> expanded;
-  for (const Expression node : topological_order({&expression, 1})) {
+  const auto arguments_of = [most_terms](Expression node) {
+    const bool is_large = node.kind() == Kind::mean && node.weight() > most_terms;
+    return is_large ? std::span<const Expression>() : node.arguments();
+  };
+  for (const Expression node : topological_order({&expression, 1}, arguments_of)) {
     std::vector<Expression> arguments;
-    for (const Expression argument : node.arguments()) arguments.push_back(expanded.at(argument));
+    for (const Expression argument : arguments_of(node)) arguments.push_back(expanded.at(argument));
     Expression result = node;
     if (node.kind() == Kind::product) {
       result = 1;
@@ -72,6 +84,8 @@ Expression expand(Expression expression, std::size_t most_terms) {
       result = add_up(arguments, most_terms);
     } else if (node.kind() == Kind::power) {
       result = expand_power(arguments[0], arguments[1], most_terms);
+    } else if (node.kind() == Kind::mean && !arguments.empty()) {
+      result = expand_mean(node.data(), arguments[0]);
     } else if (!arguments.empty()) {
       result = rebuild(node, std::move(arguments));
     }

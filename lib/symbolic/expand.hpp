@@ -11,8 +11,10 @@ namespace separatrix {
 ///
 ///     (a + b)·c = a·c + b·c        (a·b)⁻¹ = a⁻¹·b⁻¹        (a + b)² = a² + 2ab + b²
 ///
+/// Means are linear: mean(2a·x + b) = 2a·mean(x) + b.
+///
 /// most_terms  a product that would have more terms stays factored, a sum of more keeps its
-///             nested sums
+///             nested sums, a mean of a body of more nodes (written out as a tree) stays as it is
 /// returns     an equal expression; polynomial identities become the number 0
 Expression expand(Expression expression, std::size_t most_terms = 20000);
 

@@ -3,19 +3,25 @@
 #include <algorithm>
 #include <deque>
 #include <mutex>
+#include <optional>
 #include <unordered_set>
 
+#include "lib/num/error.hpp"
 #include "lib/symbolic/canonical.hpp"
+#include "lib/symbolic/dataset.hpp"
 
 namespace separatrix {
 
-/// What a handle points at. `lead` is the first symbol met in argument order, `weight` the size
-/// of the expression written out as a tree (saturating): the keys of the canonical order.
+/// What a handle points at. `lead` is the first symbol or column met in argument order, `weight` the size
+/// of the expression written out as a tree (saturating): the keys of the canonical order. `unbound`: the data
+/// of columns that no mean binds.
 struct Node {
   Kind kind;
   std::vector<Expression> arguments;
   std::string name;
   Rational number;
+  std::optional<Dataset> data;
+  std::vector<Dataset> unbound;
   std::size_t hash = 0;
   std::uint64_t weight = 1;
   const std::string* lead = nullptr;
@@ -43,8 +49,23 @@ std::size_t structural_hash(const Node& node) {
     hash = mix(hash, static_cast<std::size_t>(sgn(node.number) + 2));
     return mix(hash, mpz_get_ui(node.number.get_den_mpz_t()));
   }
+  if (node.kind == Kind::column) hash = mix(hash, hash_text(node.name));
+  if (node.data) hash = mix(hash, node.data->hash());
   for (const Expression argument : node.arguments) hash = mix(hash, argument.hash());
   return hash;
+}
+
+// those of the arguments, less what a mean binds
+std::vector<Dataset> unbound_data_of(const Node& node) {
+  if (node.kind == Kind::column) return {*node.data};
+  std::vector<Dataset> unbound;
+  for (const Expression argument : node.arguments) {
+    for (const Dataset data : unbound_data(argument)) {
+      if (node.kind == Kind::mean && data == *node.data) continue;
+      if (std::find(unbound.begin(), unbound.end(), data) == unbound.end()) unbound.push_back(data);
+    }
+  }
+  return unbound;
 }
 
 struct SameHash {
@@ -53,7 +74,7 @@ struct SameHash {
 struct SameStructure {
   bool operator()(const Node* a, const Node* b) const {
     return a->hash == b->hash && a->kind == b->kind && a->arguments == b->arguments && a->name == b->name &&
-           a->number == b->number;
+           a->number == b->number && a->data == b->data;
   }
 };
 
@@ -70,10 +91,11 @@ class NodeTable {
       candidate.weight = std::min(most, candidate.weight + argument.node()->weight);
       if (!candidate.lead) candidate.lead = argument.node()->lead;
     }
+    candidate.unbound = unbound_data_of(candidate);
     candidate.age = nodes_.size();
     nodes_.push_back(std::move(candidate));
     Node& node = nodes_.back();
-    if (node.kind == Kind::symbol) node.lead = &node.name;
+    if (node.kind == Kind::symbol || node.kind == Kind::column) node.lead = &node.name;
     index_.insert(&node);
     return &node;
   }
@@ -106,8 +128,10 @@ Kind Expression::kind() const { return node_->kind; }
 std::span<const Expression> Expression::arguments() const { return node_->arguments; }
 const std::string& Expression::name() const { return node_->name; }
 const Rational& Expression::number() const { return node_->number; }
+const Dataset& Expression::data() const { return *node_->data; }
 bool Expression::is_number(long value) const { return is_number() && number() == value; }
 std::size_t Expression::hash() const { return node_->hash; }
+std::uint64_t Expression::weight() const { return node_->weight; }
 
 Expression symbol(const std::string& name) {
   Node node;
@@ -122,6 +146,25 @@ Expression intern(Kind kind, std::vector<Expression> arguments) {
   node.arguments = std::move(arguments);
   return Expression(table().find_or_add(std::move(node)));
 }
+
+Expression column(Dataset data, const std::string& name) {
+  if (!data.column_index(name)) throw UnknownName("column of " + data.name(), name, data.columns());
+  Node node;
+  node.kind = Kind::column;
+  node.name = name;
+  node.data = data;
+  return Expression(table().find_or_add(std::move(node)));
+}
+
+Expression intern_mean(const Dataset& data, Expression body) {
+  Node node;
+  node.kind = Kind::mean;
+  node.arguments = {body};
+  node.data = data;
+  return Expression(table().find_or_add(std::move(node)));
+}
+
+const std::vector<Dataset>& unbound_data(Expression expression) { return expression.node()->unbound; }
 
 bool canonically_before(Expression a, Expression b) {
   if (a == b) return false;

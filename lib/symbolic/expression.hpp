@@ -26,11 +26,14 @@ enum class Kind : std::uint8_t {
   sin,
   cos,
   abs,
-  sign,  ///< −1, 0, 1
-  relu,  ///< max(x, 0)
+  sign,    ///< −1, 0, 1
+  relu,    ///< max(x, 0)
+  column,  ///< a quantity of the sample at hand, bound by a mean
+  mean,    ///< empirical mean over the samples of a Dataset
 };
 
 struct Node;
+class Dataset;
 
 /// Immutable mathematical expression: a handle to a node of one hash-consed graph.
 ///
@@ -49,12 +52,14 @@ class Expression {
 
   Kind kind() const;
   std::span<const Expression> arguments() const;  ///< children in canonical order
-  const std::string& name() const;                ///< of a symbol
+  const std::string& name() const;                ///< of a symbol or a column
   const Rational& number() const;                 ///< of a number
+  const Dataset& data() const;                    ///< of a column or a mean
 
   bool is_number() const { return kind() == Kind::number; }
   bool is_number(long value) const;
-  std::size_t hash() const;  ///< of the structure: the same in every run
+  std::size_t hash() const;      ///< of the structure: the same in every run
+  std::uint64_t weight() const;  ///< nodes when written out as a tree, at most 2⁶⁰
   const Node* node() const { return node_; }
 
   friend bool operator==(Expression a, Expression b) { return a.node_ == b.node_; }
@@ -73,6 +78,7 @@ bool canonically_before(Expression a, Expression b);
 /// Makes (or finds) the node of exactly this structure; no simplification. Only canonical.cpp
 /// calls it: everyone else builds through the operators.
 Expression intern(Kind kind, std::vector<Expression> arguments);
+Expression intern_mean(const Dataset& data, Expression body);
 
 /// "exp", "log", … : the spelling of a function of one argument; empty for other kinds.
 const char* function_name(Kind kind);

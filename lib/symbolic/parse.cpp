@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cctype>
 #include <map>
+#include <optional>
 
 #include "lib/num/error.hpp"
 #include "lib/symbolic/canonical.hpp"
@@ -13,7 +14,8 @@ namespace {
 constexpr std::size_t deepest_nesting = 1000;  // one level costs 1–4 kB of stack
 constexpr long most_terms = 100'000;           // of all sums and products of one text together
 
-constexpr auto known_functions = "exp, log, sqrt, tanh, sigmoid, softplus, sin, cos, abs, sign, relu, sum, product";
+constexpr auto known_functions =
+    "exp, log, sqrt, tanh, sigmoid, softplus, sin, cos, abs, sign, relu, sum, product, mean";
 
 std::string pointed(const std::string& problem, std::string_view text, std::size_t position) {
   return problem + " at character " + std::to_string(position + 1) + "\n    " + std::string(text) + "\n    " +
@@ -22,7 +24,8 @@ std::string pointed(const std::string& problem, std::string_view text, std::size
 
 class Parser {
  public:
-  Parser(std::string_view text, const std::vector<std::string>& allowed) : text_(text), allowed_(allowed) {}
+  Parser(std::string_view text, const std::vector<std::string>& allowed, const std::vector<Dataset>& data)
+      : text_(text), allowed_(allowed), data_(data) {}
 
   Expression whole() {
     const Expression result = sum_of_terms();
@@ -169,9 +172,28 @@ class Parser {
     return value.number().get_num().get_si();
   }
 
-  // u[i + 1] with i = 2 is u3
+  // the innermost mean around this place that binds a name
+  std::optional<Dataset> bound(const std::string& name) const {
+    for (auto each = means_.rbegin(); each != means_.rend(); ++each) {
+      if (each->column_index(name)) return *each;
+    }
+    return std::nullopt;
+  }
+
+  std::string known_names() const {
+    constexpr std::size_t most = 24;
+    std::vector<std::string> names(allowed_);
+    for (auto each = means_.rbegin(); each != means_.rend(); ++each) {
+      names.insert(names.end(), each->columns().begin(), each->columns().end());
+    }
+    std::string list;
+    for (std::size_t i = 0; i < std::min(names.size(), most); ++i) list += (i == 0 ? "" : ", ") + names[i];
+    return names.size() > most ? list + ", ..." : list;
+  }
+
+  // u[i + 1] with i = 2 is u3, x[i][12] is x2_12
   Expression indexed(std::string name, std::size_t start) {
-    while (next() == '[') {
+    for (bool first = true; next() == '['; first = false) {
       const std::size_t opened = position_++;
       const long index = whole_number("an index");
       if (index < 0) fail_at(opened + 1, "an index must not be negative, and this one is " + std::to_string(index));
@@ -179,13 +201,16 @@ class Parser {
         if (position_ == text_.size()) fail_at(opened, "'[' without its ']'");
         fail("expected an operator or ']'");
       }
+      if (!first) name += '_';
       name += std::to_string(index);
     }
-    if (!is_allowed(name)) {
-      std::string list;
-      for (const std::string& each : allowed_) list += (list.empty() ? "" : ", ") + each;
-      fail_at(start, "unknown name '" + name + "' (known: " + list + ")");
+    if (const auto data = bound(name)) {
+      if (!allowed_.empty() && is_allowed(name)) {
+        fail_at(start, "'" + name + "' is a column of " + data->name() + " and the name of something else");
+      }
+      return column(*data, name);
     }
+    if (!is_allowed(name)) fail_at(start, "unknown name '" + name + "' (known: " + known_names() + ")");
     return symbol(name);
   }
 
@@ -206,7 +231,7 @@ class Parser {
     const std::size_t start = position_;
     const std::string index = word();
     if (index.empty() || std::isdigit(static_cast<unsigned char>(index[0])) || !accept('=')) fail_at(start, form);
-    if ((!allowed_.empty() && is_allowed(index)) || indices_.contains(index)) {
+    if ((!allowed_.empty() && is_allowed(index)) || indices_.contains(index) || bound(index)) {
       fail_at(start, "the index '" + index + "' has another meaning already");
     }
     const long low = whole_number("the lower end of a range");
@@ -228,6 +253,33 @@ class Parser {
     return function == "sum" ? sum(std::move(terms)) : product(std::move(terms));
   }
 
+  // mean(data, body) after its '('
+  Expression over_samples(std::size_t opened) {
+    next();
+    const std::size_t start = position_;
+    const std::string name = word();
+    if (name.empty() || std::isdigit(static_cast<unsigned char>(name[0])) || next() != ',') {
+      fail_at(start, "expected mean(data, ...) with the name of a data set");
+    }
+    const auto data = std::find_if(data_.begin(), data_.end(), [&](Dataset each) { return each.name() == name; });
+    if (data == data_.end()) {
+      std::string known;
+      for (const Dataset& each : data_) known += (known.empty() ? "" : ", ") + each.name();
+      fail_at(start, "there is no data set '" + name + "' (known: " + (known.empty() ? "none" : known) + ")");
+    }
+    for (const auto& [index, value] : indices_) {
+      if (data->column_index(index)) {
+        fail_at(start, "the index '" + index + "' around this mean is a column of " + name + " too");
+      }
+    }
+    ++position_;
+    means_.push_back(*data);
+    const Expression body = sum_of_terms();
+    close(opened);
+    means_.pop_back();
+    return mean(*data, body);
+  }
+
   Expression name_or_call() {
     const std::size_t start = position_;
     const std::string name = word();
@@ -239,6 +291,12 @@ class Parser {
     if (name == "sum" || name == "product") {
       if (++depth_ > deepest_nesting) fail("nested too deeply");
       const Expression result = over_range(name, opened);
+      --depth_;
+      return result;
+    }
+    if (name == "mean") {
+      if (++depth_ > deepest_nesting) fail("nested too deeply");
+      const Expression result = over_samples(opened);
       --depth_;
       return result;
     }
@@ -257,6 +315,8 @@ class Parser {
 
   std::string_view text_;
   const std::vector<std::string>& allowed_;
+  const std::vector<Dataset>& data_;
+  std::vector<Dataset> means_;  // those around the place that is read
   std::size_t position_ = 0;
   std::size_t depth_ = 0;
   std::map<std::string, long> indices_;  // of the sums and products around the place that is read
@@ -268,8 +328,8 @@ class Parser {
 ParseError::ParseError(const std::string& problem, std::string_view text, std::size_t position)
     : std::invalid_argument(pointed(problem, text, position)), position_(position), problem_(problem) {}
 
-Expression parse(std::string_view text, const std::vector<std::string>& allowed) {
-  return Parser(text, allowed).whole();
+Expression parse(std::string_view text, const std::vector<std::string>& allowed, const std::vector<Dataset>& data) {
+  return Parser(text, allowed, data).whole();
 }
 
 }  // namespace separatrix

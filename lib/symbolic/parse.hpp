@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "lib/symbolic/dataset.hpp"
 #include "lib/symbolic/expression.hpp"
 
 namespace separatrix {
@@ -29,8 +30,9 @@ class ParseError : public std::invalid_argument {
 ///
 ///     sum      = term {("+" | "-") term}            factor  = ["-" | "+"] factor | power
 ///     term     = factor {("*" | "/") factor}        power   = primary ["^" factor]
-///     primary  = number | name {"[" sum "]"} | name "(" sum ")" | range | "(" sum ")"
+///     primary  = number | name {"[" sum "]"} | name "(" sum ")" | range | mean | "(" sum ")"
 ///     range    = ("sum" | "product") "(" name "=" sum ":" sum "," sum ")"
+///     mean     = "mean" "(" name "," sum ")"
 ///
 /// `^` binds tighter than a sign and groups to the right; numbers are read exactly (0.1 = 1/10).
 /// Functions: exp log sqrt tanh sigmoid softplus sin cos abs sign relu.
@@ -38,12 +40,20 @@ class ParseError : public std::invalid_argument {
 ///     sum(i = 1:5, (u[i]*v[i] - c[i])^2/2),   product(k = 0:n, …)
 ///
 /// run over whole numbers, both ends included; over an empty range they are 0 and 1 (the term is
-/// then not read). An index in square brackets is a part of the name: u[i + 1] with i = 2 is u3.
+/// then not read). An index in square brackets is a part of the name, a second one behind "_": with i = 2,
+/// u[i + 1] is u3 and x[i][12] is x2_12.
+///
+///     mean(points, (y - a*x)^2/2)
+///
+/// is the empirical mean over a data set of this name. Inside it the names of its columns are the values of the
+/// sample; where means stand inside one another, those of the innermost.
 ///
 /// text      the expression
-/// allowed   names that may occur; any name if empty
+/// allowed   names that may occur, besides columns inside of means; any name if empty
+/// data      the data sets that means may name
 /// returns   the expression in canonical form; parse(print(x)) == x
 /// throws    ParseError, pointing at the character
-Expression parse(std::string_view text, const std::vector<std::string>& allowed = {});
+Expression parse(std::string_view text, const std::vector<std::string>& allowed = {},
+                 const std::vector<Dataset>& data = {});
 
 }  // namespace separatrix

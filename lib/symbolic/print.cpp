@@ -1,6 +1,7 @@
 #include "lib/symbolic/print.hpp"
 
 #include "lib/symbolic/canonical.hpp"
+#include "lib/symbolic/dataset.hpp"
 #include "lib/symbolic/writer.hpp"
 
 namespace separatrix {
@@ -80,7 +81,9 @@ std::vector<Piece> power_pieces(Expression e) {
 std::vector<Piece> pieces(Expression e) {
   switch (e.kind()) {
     case Kind::number: return {to_string(e.number())};
-    case Kind::symbol: return {e.name()};
+    case Kind::symbol:
+    case Kind::column: return {e.name()};
+    case Kind::mean: return {"mean(" + e.data().name() + ", ", Pending{e.arguments()[0], Binding::sum}, ")"};
     case Kind::sum: return sum_pieces(e);
     case Kind::product: return product_pieces(e);
     case Kind::power: return power_pieces(e);

@@ -17,12 +17,13 @@ using Notation = std::unordered_map<Expression, std::string>;
 /// returns    text of at most 10⁶ characters; longer ones end in "…"
 std::string print(Expression expression, const Notation& notation = {});
 
-/// LaTeX in the notation of papers: \frac, \sqrt, |w|, \sigma(x), \operatorname{sign}.
+/// LaTeX in the notation of papers: \frac, \sqrt, |w|, \sigma(x), \operatorname{sign}; a mean over data as
+/// \left\langle … \right\rangle_{\mathrm{data}}.
 ///
 /// notation   as above, the names being LaTeX ("\\ell'")
 std::string print_latex(Expression expression, const Notation& notation = {});
 
-/// A symbol's name as LaTeX: "omega" → \omega, "x1" → x_{1}.
+/// A symbol's name as LaTeX: "omega" → \omega, "x1" → x_{1}, "x1_2" → x_{1,2}.
 std::string latex_name(const std::string& name);
 
 }  // namespace separatrix

@@ -2,6 +2,7 @@
 #include <cctype>
 
 #include "lib/symbolic/canonical.hpp"
+#include "lib/symbolic/dataset.hpp"
 #include "lib/symbolic/print.hpp"
 #include "lib/symbolic/writer.hpp"
 
@@ -129,7 +130,11 @@ std::vector<Piece> function_pieces(Expression e) {
 std::vector<Piece> pieces(Expression e) {
   switch (e.kind()) {
     case Kind::number: return {number(e.number())};
-    case Kind::symbol: return {latex_name(e.name())};
+    case Kind::symbol:
+    case Kind::column: return {latex_name(e.name())};
+    case Kind::mean:
+      return {"\\left\\langle ", Pending{e.arguments()[0], Binding::sum},
+              " \\right\\rangle_{" + latex_name(e.data().name()) + "}"};
     case Kind::sum: return sum_pieces(e);
     case Kind::product: return product_pieces(e);
     case Kind::power: return power_pieces(e);
@@ -144,8 +149,15 @@ std::string latex_name(const std::string& name) {
                                 "mu",    "nu",   "xi",    "rho",   "sigma",   "tau",  "phi", "chi",   "psi",   "omega"};
   std::size_t letters = name.size();
   while (letters > 1 && std::isdigit(static_cast<unsigned char>(name[letters - 1]))) --letters;
-  const std::string index = name.substr(letters);
+  std::string index = name.substr(letters);
   std::string stem = name.substr(0, letters);
+  // x1_2 is x_{1,2}
+  while (stem.size() > 2 && stem.back() == '_' && std::isdigit(static_cast<unsigned char>(stem[stem.size() - 2]))) {
+    letters = stem.size() - 1;
+    while (letters > 1 && std::isdigit(static_cast<unsigned char>(stem[letters - 1]))) --letters;
+    index = stem.substr(letters, stem.size() - 1 - letters) + "," + index;
+    stem.resize(letters);
+  }
   if (!stem.empty() && stem.back() == '_' && stem.size() > 1) stem.pop_back();
   std::string shown;
   for (const char* letter : greek) {

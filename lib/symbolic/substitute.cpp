@@ -29,4 +29,13 @@ Expression substitute(Expression expression, const Substitution& replacements) {
   return substitute(std::span(&expression, 1), replacements).front();
 }
 
+Expression at_sample(Expression expression, Dataset data, std::size_t sample) {
+  Substitution numbers;
+  for (const Expression node : topological_order({&expression, 1})) {
+    if (node.kind() != Kind::column || !(node.data() == data)) continue;
+    numbers.emplace(node, Expression(data.value(sample, *data.column_index(node.name()))));
+  }
+  return substitute(expression, numbers);
+}
+
 }  // namespace separatrix

@@ -5,28 +5,34 @@
 
 namespace separatrix {
 
-std::vector<Expression> topological_order(std::span<const Expression> roots) {
+std::vector<Expression> topological_order(std::span<const Expression> roots,
+                                          const std::function<std::span<const Expression>(Expression)>& arguments_of) {
   struct Visit {
     Expression node;
+    std::span<const Expression> arguments;
     std::size_t next_argument;
   };
   std::vector<Expression> order;
   std::unordered_set<Expression> seen;
   std::vector<Visit> path;
   for (const Expression root : roots) {
-    if (seen.insert(root).second) path.push_back({root, 0});
+    if (seen.insert(root).second) path.push_back({root, arguments_of(root), 0});
     while (!path.empty()) {
       Visit& visit = path.back();
-      if (visit.next_argument == visit.node.arguments().size()) {
+      if (visit.next_argument == visit.arguments.size()) {
         order.push_back(visit.node);
         path.pop_back();
         continue;
       }
-      const Expression argument = visit.node.arguments()[visit.next_argument++];
-      if (seen.insert(argument).second) path.push_back({argument, 0});
+      const Expression argument = visit.arguments[visit.next_argument++];
+      if (seen.insert(argument).second) path.push_back({argument, arguments_of(argument), 0});
     }
   }
   return order;
+}
+
+std::vector<Expression> topological_order(std::span<const Expression> roots) {
+  return topological_order(roots, [](Expression node) { return node.arguments(); });
 }
 
 std::vector<Expression> symbols_of(std::span<const Expression> roots) {

@@ -1,4 +1,5 @@
 #pragma once
+#include <functional>
 #include <span>
 #include <unordered_map>
 #include <vector>
@@ -14,7 +15,11 @@ namespace separatrix {
 /// returns   (nodes,) in topological order, deterministic
 std::vector<Expression> topological_order(std::span<const Expression> roots);
 
-/// The symbols that occur, in alphabetical order.
+/// The same of a part of the graph: only the arguments that `arguments_of` returns are gone down to.
+std::vector<Expression> topological_order(std::span<const Expression> roots,
+                                          const std::function<std::span<const Expression>(Expression)>& arguments_of);
+
+/// The symbols that occur, in alphabetical order; columns of data are none.
 std::vector<Expression> symbols_of(std::span<const Expression> roots);
 
 /// True if any of the symbols occurs in the expression.

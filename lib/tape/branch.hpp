@@ -6,8 +6,12 @@
 
 namespace separatrix {
 
+/// Whether there are |·|, sign or relu in the bodies of means, of quantities that vary from point to point. Each sample
+/// then has switching quantities of its own: the functions below see them once the means are written out (unroll_means).
+bool has_switches_in_means(const Tape& tape);
+
 /// Registers of the switching quantities: the operands of |·|, sign and relu that vary from point to
-/// point, each once, in the order of the code.
+/// point, each once, in the order of the code. Those in the bodies of means do not count.
 ///
 /// tape  in single assignment
 std::vector<std::uint32_t> switching_registers(const Tape& tape);

@@ -7,55 +7,39 @@
 #include "lib/num/elementary.hpp"
 #include "lib/num/error.hpp"
 #include "lib/num/precision.hpp"
-#include "lib/tape/operate.hpp"
 
 namespace separatrix {
 namespace {
 
-template <class A>
-void run(const std::vector<Instruction>& code, A* r) {
-  for (const Instruction& each : code) operate(each.operation, r[each.result], r[each.left], r[each.right]);
-}
-
-template <class A>
-A exact(const Rational& value) {
-  if constexpr (std::is_same_v<A, Rational>) {
-    return value;
-  } else {
-    return to_real<A>(value);
-  }
-}
-
 // parameters and constants
 template <class A>
-void load(const Tape& tape, std::span<const Rational> parameters, std::vector<A>& registers) {
+void load(const Tape& tape, std::span<const Rational> parameters, TapeRunner<A>& runner) {
   for (std::size_t i = 0; i < parameters.size(); ++i) {
-    registers[tape.variables + i] = exact<A>(parameters[i]);
+    runner.registers()[tape.variables + i] = exact<A>(parameters[i]);
   }
-  for (std::size_t i = 0; i < tape.constants.size(); ++i) {
-    registers[tape.first_constant() + i] = exact<A>(tape.constants[i]);
-  }
+  runner.load_constants();
 }
 
 // what does not change from point to point
 template <class A>
-void bind(const Tape& tape, std::span<const Rational> parameters, std::vector<A>& registers) {
-  load(tape, parameters, registers);
+void bind(const Tape& tape, std::span<const Rational> parameters, TapeRunner<A>& runner) {
+  load(tape, parameters, runner);
   if constexpr (std::is_same_v<A, Rational>) {
-    run(tape.prologue, registers.data());
-  } else {
+    runner.run_prologue();
+  } else if (tape.fixed_values > 0) {
     // 1 − p of a rounded p has lost what p lost: fixed values are rounded once, at the end
     const std::size_t digits = 3 * working_digits<A>();
     std::vector<mpfr> values;
     {
       const PrecisionScope scope(digits);
-      values.assign(tape.registers, mpfr(0));
-      load(tape, parameters, values);
-      run(tape.prologue, values.data());
+      TapeRunner<mpfr> wide(tape);
+      load(tape, parameters, wide);
+      wide.run_prologue();
+      values = std::move(wide.registers());
     }
     for (std::size_t i = 0; i < tape.fixed_values; ++i) {
       const std::size_t fixed = tape.first_fixed_value() + i;
-      Elementary<A>::assign(registers[fixed], convert<A>(values[fixed]));
+      Elementary<A>::assign(runner.registers()[fixed], convert<A>(values[fixed]));
     }
   }
 }
@@ -64,21 +48,22 @@ void bind(const Tape& tape, std::span<const Rational> parameters, std::vector<A>
 
 template <class A>
 Evaluator<A>::Evaluator(std::shared_ptr<const Tape> tape, std::span<const Rational> parameters)
-    : tape_(std::move(tape)), registers_(tape_->registers, A(0)) {
+    : tape_(std::move(tape)), runner_(*tape_) {
   if (parameters.size() != tape_->parameters) {
     throw InvalidArgument("number of parameters", std::to_string(parameters.size()),
                           std::to_string(tape_->parameters) + " of them");
   }
-  bind(*tape_, parameters, registers_);
+  bind(*tape_, parameters, runner_);
 }
 
 template <class A>
 void Evaluator<A>::operator()(std::span<const A> variables, std::span<A> results) {
   assert(variables.size() == tape_->variables && results.size() <= tape_->results.size());
-  for (std::size_t i = 0; i < variables.size(); ++i) Elementary<A>::assign(registers_[i], variables[i]);
-  run(tape_->body, registers_.data());
+  std::vector<A>& registers = runner_.registers();
+  for (std::size_t i = 0; i < variables.size(); ++i) Elementary<A>::assign(registers[i], variables[i]);
+  runner_.run_body();
   for (std::size_t i = 0; i < results.size(); ++i) {
-    Elementary<A>::assign(results[i], registers_[tape_->results[i]]);
+    Elementary<A>::assign(results[i], registers[tape_->results[i]]);
   }
 }
 

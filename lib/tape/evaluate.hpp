@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "lib/num/real.hpp"
-#include "lib/tape/tape.hpp"
+#include "lib/tape/run.hpp"
 
 namespace separatrix {
 
@@ -35,7 +35,7 @@ class Evaluator {
 
  private:
   std::shared_ptr<const Tape> tape_;
-  std::vector<A> registers_;
+  TapeRunner<A> runner_;
 };
 
 }  // namespace separatrix

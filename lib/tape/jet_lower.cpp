@@ -1,11 +1,15 @@
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <cstdio>
 #include <limits>
+#include <type_traits>
 
 #include "lib/num/convert.hpp"
 #include "lib/num/error.hpp"
 #include "lib/tape/jet.hpp"
 #include "lib/tape/operate.hpp"
+#include "lib/tape/unroll.hpp"
 
 // From tape instructions to recurrences.
 
@@ -22,12 +26,34 @@ long roundoff_bits() {
   return static_cast<long>(-log10_roundoff<Real>() * std::log2(10.0));
 }
 
+// without means, if their series have room
+template <class Real>
+std::shared_ptr<const Tape> write_out(std::shared_ptr<const Tape> tape, std::size_t order) {
+  if (tape->means.empty()) return tape;
+  constexpr double most_gigabytes = 4;
+  double cell = sizeof(Real);
+  if constexpr (std::is_same_v<Real, mpfr>) cell = 48 + static_cast<double>(roundoff_bits<Real>()) / 2;
+  const double gigabytes =
+      1e-9 * static_cast<double>(unrolled_size(*tape)) * (200 + static_cast<double>(order + 1) * cell);
+  if (gigabytes > most_gigabytes) {
+    std::array<char, 32> size;
+    std::snprintf(size.data(), size.size(), "%.1f GB", gigabytes);
+    throw InvalidArgument(
+        "memory for Taylor series of all samples of the means", size.data(),
+        "at most 4 GB: fewer samples, fewer digits, or a method that needs no series, such as dopri5");
+  }
+  return unroll_means(std::move(tape));
+}
+
 }  // namespace
 
 template <class Real>
 JetEvaluator<Real>::JetEvaluator(std::shared_ptr<const Tape> tape, std::span<const Rational> parameters,
                                  std::size_t order)
-    : tape_(std::move(tape)), order_(order), products_(roundoff_bits<Real>() + guard_bits), scratch_(2) {
+    : tape_(write_out<Real>(std::move(tape), order)),
+      order_(order),
+      products_(roundoff_bits<Real>() + guard_bits),
+      scratch_(2) {
   if (parameters.size() != tape_->parameters) {
     throw InvalidArgument("number of parameters", std::to_string(parameters.size()),
                           std::to_string(tape_->parameters) + " of them");
@@ -200,6 +226,7 @@ void JetEvaluator<Real>::lower(const Instruction& i) {
     case Operation::sign:
       add_switch(i.left);
       return add_step(Recurrence::constant, i.result, i.left, i.left, i.operation);
+    case Operation::mean: throw InternalError("series of a mean that is not written out");
   }
 }
 

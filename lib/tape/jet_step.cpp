@@ -121,12 +121,10 @@ double JetEvaluator<Real>::log2_step(double log2_tolerance) const {
     const double trial = std::isfinite(log2_h) ? log2_h : 0;
     double next = infinity;
     for (std::uint32_t row = 0; row < rows_.size(); ++row) {
-      if (row >= tape_->first_temporary() && varies_[row]) continue;  // measured where it is computed
       measure(row, trial);
       relative_to[row] = size[row];
     }
     for (const Step& step : steps_) {
-      measure(step.result, trial);
       relative_to[step.result] = reference(step, size, relative_to);
       if (step.recurrence == Recurrence::derivative) continue;
       next = std::min(next, bound(step.result, relative_to[step.result]));

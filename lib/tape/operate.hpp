@@ -1,10 +1,11 @@
 #pragma once
 #include "lib/num/elementary.hpp"
+#include "lib/num/error.hpp"
 #include "lib/tape/tape.hpp"
 
 namespace separatrix {
 
-/// result = operation(a, b): one instruction in any arithmetic. `result` may be an operand.
+/// result = operation(a, b): one instruction in any arithmetic, but for means. `result` may be an operand.
 template <class A>
 void operate(Operation operation, A& result, const A& a, const A& b) {
   using E = Elementary<A>;
@@ -27,7 +28,9 @@ void operate(Operation operation, A& result, const A& a, const A& b) {
     case Operation::abs: return E::abs(result, a);
     case Operation::sign: return E::sign(result, a);
     case Operation::relu: return E::relu(result, a);
+    case Operation::mean: break;
   }
+  throw InternalError("a mean has no operands");
 }
 
 }  // namespace separatrix

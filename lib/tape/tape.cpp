@@ -10,25 +10,45 @@ constexpr std::array names{"add", "subtract", "multiply", "divide",   "power", "
 
 std::string name_of(std::size_t number) { return std::string(1, 'r').append(std::to_string(number)); }
 
-void append(std::string& text, const std::vector<Instruction>& code) {
+void append_listing(std::string& text, const Tape& tape, const std::string& margin);
+
+void append(std::string& text, const Tape& tape, const std::vector<Instruction>& code, const std::string& margin) {
   for (const Instruction& each : code) {
+    text += margin;
+    if (each.operation == Operation::mean) {
+      const MeanCode& mean = tape.means[each.left];
+      for (const std::uint32_t result : mean.results) text += name_of(result) + " ";
+      text += "= mean over " + mean.data.name() + " of";
+      for (const std::uint32_t input : mean.inputs) text.append(" ").append(name_of(input));
+      text += "\n";
+      for (std::size_t i = 0; i < mean.columns.size(); ++i) {
+        text +=
+            margin + "    " + name_of(mean.body->variables + i) + " = " + mean.data.columns()[mean.columns[i]] + "\n";
+      }
+      append_listing(text, *mean.body, margin + "    ");
+      continue;
+    }
     text += name_of(each.result) + " = " + names[static_cast<std::size_t>(each.operation)] + " " + name_of(each.left);
     if (is_binary(each.operation)) text.append(" ").append(name_of(each.right));
     text += "\n";
   }
 }
 
+void append_listing(std::string& text, const Tape& tape, const std::string& margin) {
+  for (std::size_t i = 0; i < tape.constants.size(); ++i) {
+    text += margin + name_of(tape.first_constant() + i) + " = " + to_string(tape.constants[i]) + "\n";
+  }
+  append(text, tape, tape.prologue, margin);
+  text += margin + "--\n";
+  append(text, tape, tape.body, margin);
+  for (const std::uint32_t result : tape.results) text += margin + "-> " + name_of(result) + "\n";
+}
+
 }  // namespace
 
 std::string listing(const Tape& tape) {
   std::string text;
-  for (std::size_t i = 0; i < tape.constants.size(); ++i) {
-    text += name_of(tape.first_constant() + i) + " = " + to_string(tape.constants[i]) + "\n";
-  }
-  append(text, tape.prologue);
-  text += "--\n";
-  append(text, tape.body);
-  for (const std::uint32_t result : tape.results) text += "-> " + name_of(result) + "\n";
+  append_listing(text, tape, "");
   return text;
 }
 

@@ -1,10 +1,12 @@
 #pragma once
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "lib/num/rational.hpp"
+#include "lib/symbolic/dataset.hpp"
 
 namespace separatrix {
 
@@ -28,15 +30,35 @@ enum class Operation : std::uint8_t {
   abs,
   sign,
   relu,
+  mean,  ///< all means of Tape::means[left]
 };
 
 /// True for operations of two operands.
 constexpr bool is_binary(Operation operation) { return operation <= Operation::power; }
 
-/// register[result] = operation(register[left], register[right])
+/// register[result] = operation(register[left], register[right]); of a mean, `left` and `right` are no registers but
+/// its number, and `result` is the first of its results
 struct Instruction {
   Operation operation;
   std::uint32_t result, left, right;
+};
+
+struct Tape;
+class SampleStore;
+
+/// Empirical means over one data set, all of them in one pass over its samples.
+///
+///     result_i = (1/n) Σ_{samples} body_i(inputs; columns of the sample)
+///
+/// The code of the bodies has the inputs for variables and the columns for parameters: what depends on the data only is
+/// its prologue.
+struct MeanCode {
+  Dataset data;
+  std::shared_ptr<const Tape> body;
+  std::vector<std::size_t> columns;    ///< of the data, in the order of the body's parameters
+  std::vector<std::uint32_t> inputs;   ///< registers of the tape around, in the order of the body's variables
+  std::vector<std::uint32_t> results;  ///< registers of the tape around, one for each result of the body
+  std::shared_ptr<SampleStore> store;  ///< the data as numbers of each arithmetic that has asked for them
 };
 
 /// Expressions as straight-line code: shared subexpressions computed once, in one list of
@@ -54,6 +76,7 @@ struct Tape {
   std::size_t registers = 0;
   std::vector<Instruction> prologue;
   std::vector<Instruction> body;
+  std::vector<MeanCode> means;
   std::vector<std::uint32_t> results;  ///< registers of the compiled expressions, in their order
 
   std::size_t first_constant() const { return variables + parameters; }
@@ -61,7 +84,7 @@ struct Tape {
   std::size_t first_temporary() const { return first_fixed_value() + fixed_values; }
 };
 
-/// One line per instruction, for reading: "r7 = multiply r1 r4".
+/// One line per instruction, for reading: "r7 = multiply r1 r4"; the code of a mean's body is indented below it.
 std::string listing(const Tape& tape);
 
 }  // namespace separatrix

@@ -46,16 +46,6 @@ bool check_ends(const DestinationFinder& finder, const Segment& segment, Bracket
          !same_basin(bracket.below, bracket.above);
 }
 
-// Digits to which all of lower, upper and the second road agree, relative to the size of the coordinates.
-std::size_t agreement(const Boundary& boundary, const Segment& segment, std::size_t digits) {
-  const Rational& s = *boundary.stable_set;
-  const Rational error = std::max(Rational(abs(boundary.bracket.lower - s)), Rational(abs(boundary.bracket.upper - s)));
-  const Rational relative = error / relative_size(segment, s);
-  std::size_t agreed = 0;
-  while (agreed < digits && relative * ten_to(static_cast<long>(agreed) + 1) <= 1) ++agreed;
-  return agreed;
-}
-
 class Search {
  public:
   Search(const DestinationFinder& finder, const BoundaryRequest& request) : finder_(finder), request_(request) {}
@@ -72,19 +62,23 @@ class Search {
     const Rational first = std::max(Rational(ten_to(-seen_digits) * size), width);
 
     bool alive = narrow(finder_, segment, first, settings, boundary.bracket);
-    if (request_.edge_state) look_for_saddle(boundary, width);
+    if (request_.edge_state && !is_cancelled()) look_for_saddle(boundary, width);
     if (boundary.outcome == BoundaryOutcome::enclosed) return boundary;
     alive = narrow(finder_, segment, width, settings, boundary.bracket);
-    if (request_.cancelled && request_.cancelled()) {
+    if (is_cancelled()) {
       boundary.outcome = BoundaryOutcome::cancelled;
     } else if (alive && check_ends(finder_, segment, boundary.bracket)) {
       boundary.outcome = BoundaryOutcome::enclosed;
     }
-    if (boundary.stable_set) boundary.agreed_digits = agreement(boundary, segment, request_.digits);
+    if (boundary.stable_set) {
+      boundary.agreed_digits = agreed_digits(boundary.bracket, segment, *boundary.stable_set, request_.digits);
+    }
     return boundary;
   }
 
  private:
+  bool is_cancelled() const { return request_.cancelled && request_.cancelled(); }
+
   // the second road, and the bracket around what it finds
   void look_for_saddle(Boundary& boundary, const Rational& width) {
     const Segment& segment = request_.segment;
@@ -99,7 +93,8 @@ class Search {
     around.upper = std::min(around.upper, Rational(crossing->s + width * ratio(9, 20)));
     if (!check_ends(finder_, segment, around)) return;
     boundary.bracket = std::move(around);
-    boundary.agreed_digits = std::min(agreement(boundary, segment, request_.digits), crossing->agreed_digits);
+    boundary.agreed_digits =
+        std::min(agreed_digits(boundary.bracket, segment, crossing->s, request_.digits), crossing->agreed_digits);
     boundary.outcome = BoundaryOutcome::enclosed;
   }
 
@@ -123,6 +118,14 @@ Rational Boundary::place() const {
   return inside ? *stable_set : bracket.middle();
 }
 
+std::size_t agreed_digits(const Bracket& bracket, const Segment& segment, const Rational& s, std::size_t digits) {
+  const Rational error = std::max(Rational(abs(bracket.lower - s)), Rational(abs(bracket.upper - s)));
+  const Rational relative = error / relative_size(segment, s);
+  std::size_t agreed = 0;
+  while (agreed < digits && relative * ten_to(static_cast<long>(agreed) + 1) <= 1) ++agreed;
+  return agreed;
+}
+
 Boundary find_boundary(const DestinationFinder& finder, const BoundaryRequest& request, const Bracket& seen) {
   return Search(finder, request)(seen);
 }
@@ -141,7 +144,7 @@ BoundarySearch find_boundaries(const Model& model, const BoundaryRequest& reques
   const DestinationFinder finder(model, request.parameters);
   BoundarySearch search;
   search.cells = request.cells;
-  const Scan seen = scan(finder, segment, request.cells);
+  const Scan seen = scan(finder, segment, request.cells, {request.cancelled});
   search.at_from = seen.destinations.front();
   search.at_to = seen.destinations.back();
   for (const Bracket& bracket : seen.changes) {

@@ -19,14 +19,14 @@ struct BoundaryRequest {
   std::size_t cells = 32;           ///< pieces of the scan that comes first
   bool edge_state = true;           ///< off: neither the saddle nor its stable set is looked for
   bool stable_set = true;           ///< off: by bisection alone
-  std::function<bool()> cancelled;  ///< true: stop early; may be empty
+  std::function<bool()> cancelled;  ///< true: stop early, asked between two starts; may be empty
 };
 
 /// Why a boundary has no more digits.
 enum class BoundaryOutcome {
   enclosed,   ///< lower and upper are labelled with all checks and differ; they are as close as was asked
   undecided,  ///< starts between lower and upper could not be decided
-  cancelled,
+  cancelled,  ///< stopped early: lower and upper are as close as it came
 };
 std::string_view name(BoundaryOutcome outcome);
 
@@ -46,6 +46,12 @@ struct Boundary {
 
   Rational place() const;  ///< s: the second road where it is inside the bracket, else the middle
 };
+
+/// Digits to which both ends of a bracket agree with a place s found otherwise, relative to
+/// max(|x|, |to − from|/1000).
+///
+/// returns  at most `digits`
+std::size_t agreed_digits(const Bracket& bracket, const Segment& segment, const Rational& s, std::size_t digits);
 
 /// One boundary of which a bracket is known, as find_boundaries() describes it.
 Boundary find_boundary(const DestinationFinder& finder, const BoundaryRequest& request, const Bracket& seen);

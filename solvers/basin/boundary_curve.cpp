@@ -173,7 +173,8 @@ BoundaryCurve follow_boundary(const DestinationFinder& finder, const PlaneSectio
   const Vector start = follower.place(first.x);
   std::vector<CurvePoint> neighbours = follower.neighbours(start);
   std::array<std::vector<CurvePoint>, 2> sides;
-  std::array<CurveEnd, 2> ends{CurveEnd::lost, CurveEnd::lost};
+  const CurveEnd without = settings.cancelled && settings.cancelled() ? CurveEnd::cancelled : CurveEnd::lost;
+  std::array<CurveEnd, 2> ends{without, without};
   in_parallel(neighbours.size(), [&](std::size_t i) { ends[i] = follower.follow(start, neighbours[i], sides[i]); });
 
   BoundaryCurve curve;

@@ -60,12 +60,12 @@ std::optional<std::pair<Rational, Destination>> decided_between(const Destinatio
 
 // Whether limits on manifolds of one kind join continuously between two starts: halves the gap where they are farther
 // apart, until they are near, or a jump remains.
-bool joins(const DestinationFinder& finder, const Segment& segment, Bracket bracket) {
+bool joins(const DestinationFinder& finder, const Segment& segment, const BracketSettings& settings, Bracket bracket) {
   constexpr int most_halvings = 30;
   for (int i = 0; i < most_halvings; ++i) {
     if (same_basin(bracket.below, bracket.above)) return true;
     if (!same_manifold(bracket.below, bracket.above)) return false;
-    auto between = decided_between(finder, segment, bracket, {});
+    auto between = decided_between(finder, segment, bracket, settings);
     if (!between || !same_manifold(between->second, bracket.below)) return false;
     auto& [s, middle] = *between;
     if (belongs_below(middle, bracket)) {  // then the wider gap is above
@@ -92,12 +92,13 @@ std::vector<Rational> Segment::at(const Rational& s) const {
   return x;
 }
 
-Scan scan(const DestinationFinder& finder, const Segment& segment, std::size_t cells) {
+Scan scan(const DestinationFinder& finder, const Segment& segment, std::size_t cells, const BracketSettings& settings) {
   Scan result;
   std::vector<Destination>& destinations = result.destinations;
   destinations.resize(cells + 1);
   const auto place = [&](std::size_t i) { return ratio(static_cast<long>(i), static_cast<long>(cells)); };
   in_parallel(cells + 1, [&](std::size_t i) {
+    if (settings.cancelled && settings.cancelled()) return;
     destinations[i] = finder(segment.at(place(i)), least_digits, Certainty::checked);
     if (!more_digits_may_help(destinations[i].reason)) return;
     destinations[i] = finder(segment.at(place(i)), second_digits, Certainty::checked);
@@ -107,7 +108,7 @@ Scan scan(const DestinationFinder& finder, const Segment& segment, std::size_t c
     if (!decided(destinations[i])) continue;
     if (last && !same_basin(destinations[*last], destinations[i])) {
       Bracket bracket{place(*last), place(i), destinations[*last], destinations[i]};
-      if (!joins(finder, segment, bracket)) result.changes.push_back(std::move(bracket));
+      if (!joins(finder, segment, settings, bracket)) result.changes.push_back(std::move(bracket));
     }
     last = i;
   }

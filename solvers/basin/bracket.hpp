@@ -41,9 +41,11 @@ struct Scan {
 /// Labels equally spaced starts of a segment, and finds the pieces between which the basin changes.
 ///
 /// cells     number of pieces the segment is cut into
+/// settings  once cancelled, starts not yet labelled are undecided and no more are
 /// returns   changes as wide as a piece, or as several where starts between are undecided. On manifolds of minima of
 ///           one kind the basin changes where their limits jump, not where they move
-Scan scan(const DestinationFinder& finder, const Segment& segment, std::size_t cells);
+Scan scan(const DestinationFinder& finder, const Segment& segment, std::size_t cells,
+          const BracketSettings& settings = {});
 
 /// Halves a bracket until its width is at most `width`.
 ///

@@ -93,6 +93,22 @@ std::optional<std::vector<Rational>> follow(const DestinationFinder& finder, con
   return beta;
 }
 
+// a coordinate of the face that is 0 at the limit is held there: σ_i g_i < 0
+bool held_at_zero(const DiagonalNetwork& network, const ParameterValues& parameters, const std::vector<int>& signs,
+                  const std::vector<Rational>& limit) {
+  std::vector<Expression> coordinates, symbols;
+  for (const std::string& each : network.coordinates) coordinates.push_back(symbol(each));
+  symbols = coordinates;
+  for (const Parameter& each : network.parameters) symbols.push_back(symbol(each.name));
+  std::vector<Rational> values = limit;
+  values.insert(values.end(), parameters.begin(), parameters.end());
+  const std::vector<std::string> gradients = evaluate(gradient(network.loss, coordinates), symbols, values, 15);
+  for (std::size_t i = 0; i < signs.size(); ++i) {
+    if (signs[i] != 0 && limit[i] == 0 && signs[i] * parse_rational(gradients[i]) <= 0) return false;
+  }
+  return true;
+}
+
 double distance_of(const std::vector<Rational>& a, const std::vector<Rational>& b) {
   double largest = 0;
   for (std::size_t i = 0; i < a.size(); ++i) largest = std::max(largest, std::abs(to_double(Rational(a[i] - b[i]))));
@@ -112,7 +128,8 @@ FastPhase fast_phase(const DiagonalNetwork& network, const ParameterValues& para
   const auto again = follow(finder, signs, plateau, away / 10, disturbance);
   phase.robust = !again ? Verdict::undecided : distance_of(*end, *again) < same_limit ? Verdict::holds : Verdict::fails;
   if (const auto limit = refined(network, parameters, *end, digits)) {
-    if (distance_of(*end, *limit) < same_limit) phase.limit = *limit;
+    const bool is_end = distance_of(*end, *limit) < same_limit && held_at_zero(network, parameters, signs, *limit);
+    if (is_end) phase.limit = *limit;
   }
   return phase;
 }

@@ -9,6 +9,7 @@
 #include "lib/num/error.hpp"
 #include "lib/symbolic/canonical.hpp"
 #include "lib/symbolic/differentiate.hpp"
+#include "lib/symbolic/traverse.hpp"
 #include "lib/tape/function.hpp"
 #include "solvers/evaluation.hpp"
 #include "solvers/integrate.hpp"
@@ -31,6 +32,12 @@ std::vector<Gate> gates_of(const StageSequence& sequence, const Rational& share)
     gates.push_back({k, stage.coordinate, stage.sign, Rational(share * stage.state[stage.coordinate])});
   }
   return gates;
+}
+
+// series of a mean are those of all its samples together
+bool has_mean(Expression loss) {
+  const std::vector<Expression> nodes = topological_order({&loss, 1});
+  return std::any_of(nodes.begin(), nodes.end(), [](Expression each) { return each.kind() == Kind::mean; });
 }
 
 // largest |g_i| on the plateaus: nothing grows faster than e^(2 max|g| t) there
@@ -184,7 +191,7 @@ MeasuredStages measure_stages(const DiagonalNetwork& network, const DiagonalStar
   const double longest = 1 / largest_slope(network, parameters, sequence);
 
   IntegrationSettings integration;
-  integration.method = settings.method == "auto" ? "taylor" : settings.method;
+  integration.method = settings.method != "auto" ? settings.method : has_mean(network.loss) ? "dopri5" : "taylor";
   integration.tolerance = plan.tolerance;
   integration.most_seconds = settings.most_seconds;
   if (integration.method != "taylor") integration.longest_step = longest;
@@ -233,14 +240,18 @@ std::optional<ExtrapolatedTime> extrapolate_times(const std::vector<Rational>& a
   std::sort(points.begin(), points.end());
   if (points.size() < 2) return std::nullopt;
   // T + A/L through two points: (L₂T₂ − L₁T₁)/(L₂ − L₁)
-  const auto line = [&](std::size_t k) -> Rational {
-    const auto& [L1, T1] = points[k - 1];
+  const auto line = [&](std::size_t j, std::size_t k) -> Rational {
+    const auto& [L1, T1] = points[j];
     const auto& [L2, T2] = points[k];
     return (L2 * T2 - L1 * T1) / (L2 - L1);
   };
-  const Rational limit = line(points.size() - 1);
+  const std::size_t last = points.size() - 1;
+  const Rational limit = line(last - 1, last);
   ExtrapolatedTime result{decimal(limit, digits), {}};
-  if (points.size() > 2) result.error = decimal(Rational(abs(limit - line(points.size() - 2))), 3);
+  if (last > 1) {
+    const Rational others[] = {abs(limit - line(last - 2, last - 1)), abs(limit - line(last - 2, last))};
+    result.error = decimal(std::max(others[0], others[1]), 3);
+  }
   return result;
 }
 

@@ -50,7 +50,9 @@ MeasuredStages measure_stages(const DiagonalNetwork& network, const DiagonalStar
 /// Limit α → 0 of measured times, and how far it can be trusted.
 struct ExtrapolatedTime {
   std::string value;
-  std::optional<std::string> error;  ///< distance from the value that leaves the smallest α out; none for two values
+  /// largest distance from the lines through the other pairs of the three smallest α; none for two values. A sign of what
+  /// the exponentially small terms still do, not a bound
+  std::optional<std::string> error;
 };
 
 /// Linear extrapolation in 1/ln(1/α) through the two smallest α:

@@ -1,11 +1,17 @@
 #include "solvers/diagonal/quadratic.hpp"
 
 #include <algorithm>
+#include <limits>
 
+#include "lib/num/decimal.hpp"
 #include "lib/num/error.hpp"
 #include "lib/symbolic/differentiate.hpp"
 #include "lib/symbolic/expand.hpp"
 #include "lib/symbolic/substitute.hpp"
+#include "lib/symbolic/traverse.hpp"
+#include "lib/tape/compile.hpp"
+#include "lib/tape/evaluate.hpp"
+#include "solvers/spectrum.hpp"
 
 namespace separatrix {
 namespace {
@@ -79,35 +85,60 @@ Rational Quadratic::loss(const std::vector<Rational>& beta) const {
   return value;
 }
 
-std::optional<Quadratic> quadratic_of(const DiagonalNetwork& network, const ParameterValues& parameters) {
-  Substitution values, origin;
-  std::vector<Expression> coordinates;
-  for (std::size_t k = 0; k < parameters.size(); ++k) {
-    values.emplace(symbol(network.parameters[k].name), Expression(parameters[k]));
+double Quadratic::smallest_eigenvalue(const std::vector<Rational>& beta) const {
+  std::vector<std::size_t> support;
+  for (std::size_t i = 0; i < n; ++i) {
+    if (beta[i] != 0) support.push_back(i);
   }
+  if (support.empty()) return std::numeric_limits<double>::infinity();
+  std::vector<double> matrix;
+  for (const std::size_t i : support) {
+    for (const std::size_t j : support) matrix.push_back(to_double(H[i * n + j]));
+  }
+  return symmetric_spectrum(matrix, support.size()).values.front();
+}
+
+std::optional<QuadraticFamily> QuadraticFamily::of(const DiagonalNetwork& network) {
+  Substitution origin;
+  std::vector<Expression> coordinates, parameters;
   for (const std::string& each : network.coordinates) {
     coordinates.push_back(symbol(each));
     origin.emplace(coordinates.back(), 0);
   }
-  const auto number = [](Expression expression, Rational& value) {
-    expression = expand(expression);
-    if (expression.is_number()) value = expression.number();
-    return expression.is_number();
-  };
-  const Expression loss = substitute(network.loss, values);
-  Quadratic result;
-  result.n = coordinates.size();
-  if (!number(substitute(loss, origin), result.c)) return std::nullopt;
-  for (const Expression slope : gradient(loss, coordinates)) {
-    Rational value;
-    if (!number(substitute(slope, origin), value)) return std::nullopt;
-    result.r.push_back(-value);
+  for (const Parameter& each : network.parameters) parameters.push_back(symbol(each.name));
+  const std::vector<Expression> slopes = gradient(network.loss, coordinates);
+  std::vector<Expression> coefficients{substitute(network.loss, origin)};
+  for (const Expression slope : slopes) coefficients.push_back(substitute(slope, origin));
+  for (const Expression slope : slopes) {
     for (const Expression second : gradient(slope, coordinates)) {
-      if (!number(second, value)) return std::nullopt;
-      result.H.push_back(value);
+      coefficients.push_back(expand(second));
+      if (depends_on(coefficients.back(), coordinates)) return std::nullopt;
     }
   }
+  QuadraticFamily family;
+  family.n_ = coordinates.size();
+  family.coefficients_ = compile(coefficients, {}, parameters);
+  return family;
+}
+
+std::optional<Quadratic> QuadraticFamily::at(const ParameterValues& parameters) const {
+  std::vector<Rational> values;
+  try {
+    values = Evaluator<Rational>(coefficients_, parameters)(std::span<const Rational>());
+  } catch (const InvalidArgument&) {
+    return std::nullopt;  // e^k and the like
+  }
+  Quadratic result;
+  result.n = n_;
+  result.c = values[0];
+  for (std::size_t i = 0; i < n_; ++i) result.r.push_back(-values[1 + i]);
+  result.H.assign(values.begin() + 1 + static_cast<std::ptrdiff_t>(n_), values.end());
   return result;
+}
+
+std::optional<Quadratic> quadratic_of(const DiagonalNetwork& network, const ParameterValues& parameters) {
+  const auto family = QuadraticFamily::of(network);
+  return family ? family->at(parameters) : std::nullopt;
 }
 
 FaceMinimum minimum_on_face(const Quadratic& loss, const std::vector<int>& signs) {

@@ -1,9 +1,11 @@
 #pragma once
 #include <cstddef>
+#include <memory>
 #include <optional>
 #include <vector>
 
 #include "lib/model/diagonal_network.hpp"
+#include "lib/tape/tape.hpp"
 
 namespace separatrix {
 
@@ -19,11 +21,29 @@ struct Quadratic {
 
   std::vector<Rational> slope(const std::vector<Rational>& beta) const;  ///< (n,) g(β)
   Rational loss(const std::vector<Rational>& beta) const;
+
+  /// Smallest eigenvalue of H on the support of β, in double; +∞ at β = 0.
+  double smallest_eigenvalue(const std::vector<Rational>& beta) const;
+};
+
+/// The quadratic losses of a network for all its parameters: symbolic work once, exact numbers at each of them.
+class QuadraticFamily {
+ public:
+  /// returns  none if a second derivative of the loss depends on a coordinate after expansion: the loss is then treated
+  ///          as any other
+  static std::optional<QuadraticFamily> of(const DiagonalNetwork& network);
+
+  /// returns  none if a coefficient is no rational number at these parameters
+  std::optional<Quadratic> at(const ParameterValues& parameters) const;
+
+ private:
+  std::size_t n_ = 0;
+  std::shared_ptr<const Tape> coefficients_;  // c, then −r and H by rows
 };
 
 /// The loss of a network, if it is quadratic in its coordinates with rational coefficients.
 ///
-/// returns  none if a second derivative does not simplify to a number: the loss is then treated as any other
+/// returns  none as QuadraticFamily
 std::optional<Quadratic> quadratic_of(const DiagonalNetwork& network, const ParameterValues& parameters);
 
 /// How the search for the minimum on a face ended.

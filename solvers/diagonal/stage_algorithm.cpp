@@ -1,7 +1,6 @@
 #include "solvers/diagonal/stage_algorithm.hpp"
 
 #include <algorithm>
-#include <memory>
 
 #include "lib/num/decimal.hpp"
 #include "lib/symbolic/differentiate.hpp"
@@ -28,6 +27,7 @@ class Landscape {
   virtual ~Landscape() = default;
   virtual std::vector<Rational> slope(const std::vector<Rational>& beta) = 0;  // 0 on the support
   virtual Rational loss(const std::vector<Rational>& beta) = 0;
+  virtual double smallest_eigenvalue(const std::vector<Rational>& beta) = 0;  // of the Hessian, on the support
 
   struct Next {
     std::optional<StageEnd> end;  // instead of a plateau
@@ -42,6 +42,7 @@ class ExactLandscape final : public Landscape {
   explicit ExactLandscape(Quadratic loss) : loss_(std::move(loss)) {}
   std::vector<Rational> slope(const std::vector<Rational>& beta) override { return loss_.slope(beta); }
   Rational loss(const std::vector<Rational>& beta) override { return loss_.loss(beta); }
+  double smallest_eigenvalue(const std::vector<Rational>& beta) override { return loss_.smallest_eigenvalue(beta); }
 
   // convex on the face: the flow has one limit, the minimum
   Next next(const std::vector<int>& signs, const std::vector<Rational>&) override {
@@ -79,6 +80,9 @@ class FollowedLandscape final : public Landscape {
   }
 
   Rational loss(const std::vector<Rational>& beta) override { return values({network_.loss}, beta).front(); }
+  double smallest_eigenvalue(const std::vector<Rational>& beta) override {
+    return smallest_eigenvalue_on_support(network_, parameters_, beta);
+  }
 
   Next next(const std::vector<int>& signs, const std::vector<Rational>& beta) override {
     FastPhase phase = fast_phase(network_, parameters_, signs, beta, digits_);
@@ -153,18 +157,12 @@ StageRules::StageRules()
         return signs;
       }) {}
 
-StageSequence stage_sequence(const DiagonalNetwork& network, const ParameterValues& parameters,
-                             const StageSettings& settings) {
-  const std::size_t n = network.coordinates.size();
+namespace {
+
+StageSequence run(Landscape& landscape, std::size_t n, bool exact, const StageSettings& settings) {
   StageSequence sequence;
   sequence.digits = settings.digits;
-  std::unique_ptr<Landscape> landscape;
-  if (auto quadratic = settings.follow_flow ? std::nullopt : quadratic_of(network, parameters)) {
-    landscape = std::make_unique<ExactLandscape>(std::move(*quadratic));
-    sequence.exact = true;
-  } else {
-    landscape = std::make_unique<FollowedLandscape>(network, parameters, settings.digits);
-  }
+  sequence.exact = exact;
   const Rational tie = sequence.exact ? Rational(0) : power(Rational(10), -static_cast<long>(settings.digits / 2));
 
   const auto finish = [&](StageEnd end, const std::vector<std::size_t>& coordinates) {
@@ -174,9 +172,9 @@ StageSequence stage_sequence(const DiagonalNetwork& network, const ParameterValu
   };
   std::vector<Rational> beta(n), clock(n);
   Rational time;
-  sequence.loss = landscape->loss(beta);
+  sequence.loss = landscape.loss(beta);
   while (true) {
-    const std::vector<Rational> slope = landscape->slope(beta);
+    const std::vector<Rational> slope = landscape.slope(beta);
     const Race won = race(clock, slope, settings.rules, tie);
     if (won.winners.empty()) return finish(StageEnd::complete, {});
     if (won.winners.size() > 1) return finish(StageEnd::tie, won.winners);
@@ -198,7 +196,7 @@ StageSequence stage_sequence(const DiagonalNetwork& network, const ParameterValu
     stage.gap = won.gap;
     stage.clock = clock;
     const std::vector<int> signs = settings.rules.face(clock);
-    Landscape::Next next = landscape->next(signs, beta);
+    Landscape::Next next = landscape.next(signs, beta);
     if (next.end) {
       std::vector<std::size_t> face;
       for (std::size_t i = 0; i < n; ++i) {
@@ -211,14 +209,33 @@ StageSequence stage_sequence(const DiagonalNetwork& network, const ParameterValu
     }
     beta = std::move(next.beta);
     stage.state = beta;
-    stage.loss = landscape->loss(beta);
+    stage.loss = landscape.loss(beta);
+    // a loss of 0 at a rounded plateau is the rounding
+    const Rational resolved = abs(sequence.loss) * power(Rational(10), -static_cast<long>(settings.digits));
+    if (!sequence.exact && abs(stage.loss) < resolved) stage.loss = 0;
     stage.robust = next.robust;
-    stage.smallest_eigenvalue = smallest_eigenvalue_on_support(network, parameters, beta);
+    stage.smallest_eigenvalue = landscape.smallest_eigenvalue(beta);
     constexpr double clearly = 1e-10;
     stage.strict = stage.smallest_eigenvalue > clearly ? Verdict::holds : Verdict::undecided;
     if (sequence.exact) stage.strict = Verdict::holds;  // positive pivots on the face
     sequence.stages.push_back(std::move(stage));
   }
+}
+
+}  // namespace
+
+StageSequence stage_sequence(const Quadratic& loss, const StageSettings& settings) {
+  ExactLandscape landscape(loss);
+  return run(landscape, loss.n, true, settings);
+}
+
+StageSequence stage_sequence(const DiagonalNetwork& network, const ParameterValues& parameters,
+                             const StageSettings& settings) {
+  if (!settings.follow_flow) {
+    if (const auto quadratic = quadratic_of(network, parameters)) return stage_sequence(*quadratic, settings);
+  }
+  FollowedLandscape landscape(network, parameters, settings.digits);
+  return run(landscape, network.coordinates.size(), false, settings);
 }
 
 }  // namespace separatrix

@@ -7,6 +7,7 @@
 
 #include "lib/model/diagonal_network.hpp"
 #include "lib/num/verdict.hpp"
+#include "solvers/diagonal/quadratic.hpp"
 
 namespace separatrix {
 
@@ -77,5 +78,8 @@ struct StageSettings {
 /// source  arXiv 2306.07042, section 4; for quadratic losses arXiv 2304.00488
 StageSequence stage_sequence(const DiagonalNetwork& network, const ParameterValues& parameters,
                              const StageSettings& settings = {});
+
+/// The stages of a quadratic loss, exact.
+StageSequence stage_sequence(const Quadratic& loss, const StageSettings& settings = {});
 
 }  // namespace separatrix

@@ -7,6 +7,8 @@
 #include "lib/num/convert.hpp"
 #include "lib/num/precision.hpp"
 #include "lib/num/vector.hpp"
+#include "lib/symbolic/dataset.hpp"
+#include "lib/symbolic/substitute.hpp"
 #include "lib/symbolic/traverse.hpp"
 #include "lib/tape/compile.hpp"
 #include "solvers/stationary/eigenvalues.hpp"
@@ -46,6 +48,18 @@ StationaryKind kind_of(std::size_t attracting, std::size_t repelling, bool has_l
 
 }  // namespace
 
+namespace {
+
+// a quantity, or, in a mean, what it is for each sample
+void append_at_samples(Expression quantity, std::vector<Expression>& all) {
+  const std::vector<Dataset>& unbound = unbound_data(quantity);
+  if (unbound.empty()) return all.push_back(quantity);
+  const Dataset data = unbound.front();
+  for (std::size_t i = 0; i < data.samples(); ++i) append_at_samples(at_sample(quantity, data, i), all);
+}
+
+}  // namespace
+
 std::size_t stationary_working_digits(std::size_t digits) { return 3 * digits + 60; }
 
 StationaryClassifier::StationaryClassifier(const Model& model, const ParameterValues& parameters, std::size_t digits,
@@ -62,7 +76,7 @@ StationaryClassifier::StationaryClassifier(const Model& model, const ParameterVa
   const std::vector<Expression> field = model.resolve(model.field());
   for (const Expression node : topological_order(field)) {
     if (node.kind() != Kind::abs && node.kind() != Kind::sign && node.kind() != Kind::relu) continue;
-    if (depends_on(node, model.states())) switches.push_back(node.arguments()[0]);
+    if (depends_on(node, model.states())) append_at_samples(node.arguments()[0], switches);
   }
   if (!switches.empty()) switches_.emplace(compile(model, switches), parameters);
 }

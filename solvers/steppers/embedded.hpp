@@ -120,6 +120,8 @@ class EmbeddedStepper final : public Stepper<Real> {
   std::size_t rejected() const override { return rejected_; }
   void reset() override { slope_is_current_ = false; }
 
+  Formula& formula() { return formula_; }
+
  private:
   void resize(std::size_t d) {
     if (slope_.size() == d) return;

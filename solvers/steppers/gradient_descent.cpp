@@ -30,15 +30,24 @@ class Lines final : public DenseOutput<Real> {
 template <class Real>
 class GradientDescent final : public Stepper<Real> {
  public:
-  explicit GradientDescent(const Descent& descent)
-      : rate_(to_real<Real>(descent.learning_rate)), noise_(to_real<Real>(descent.noise)), gaussian_(descent.seed) {}
+  explicit GradientDescent(const Descent& descent) : noise_(to_real<Real>(descent.noise)), gaussian_(descent.seed) {
+    for (const auto& [from, rate] : descent.learning_rate.in_whole_steps().changes) {
+      first_.push_back(from.get_num().get_ui());
+      rates_.push_back(to_real<Real>(rate));
+    }
+  }
 
   StepResult advance(VectorField<Real>& field, Real& t, State<Real>& x, Real& dt) override {
     if (!last_ || *last_ != t) {
       origin_ = t;
+      count_ = step_ = part_ = 0;
+    }
+    if (next_part()) {
+      origin_ = t;
       count_ = 0;
     }
-    const Real rate = dt < 0 ? Real(-rate_) : rate_;
+    const bool backward = dt < 0;
+    const Real rate = signed_rate(backward);
     // equal to η but for the rounding of t
     const bool shorter = dt / rate * 1000 < 999, longer = dt / rate * 1000 > 1001;
     const Real step = shorter ? dt : rate;
@@ -60,12 +69,14 @@ class GradientDescent final : public Stepper<Real> {
     x = std::move(next);
     last_ = t;
     ++count_;
-    dt = rate;
+    ++step_;
+    const bool changes = part_ + 1 < first_.size() && step_ == first_[part_ + 1];
+    dt = changes ? Real(backward ? -rates_[part_ + 1] : rates_[part_ + 1]) : rate;
     return longer ? StepResult::shortened : StepResult::full;
   }
 
   Real first_step(VectorField<Real>&, const Real& t, const State<Real>&, const Real& end) override {
-    return end < t ? Real(-rate_) : rate_;
+    return signed_rate(end < t);
   }
 
   std::size_t rejected() const override { return 0; }
@@ -74,10 +85,22 @@ class GradientDescent final : public Stepper<Real> {
   std::shared_ptr<DenseOutput<Real>> dense_output() override { return lines_; }
 
  private:
-  Real rate_, noise_;
+  // true if another rate holds from this step on
+  bool next_part() {
+    const bool changes = part_ + 1 < first_.size() && step_ >= first_[part_ + 1];
+    if (changes) ++part_;
+    return changes;
+  }
+
+  Real signed_rate(bool backward) const { return backward ? Real(-rates_[part_]) : rates_[part_]; }
+
+  std::vector<unsigned long> first_;  // (parts,) step from which on …
+  std::vector<Real> rates_;           // … this is η
+  Real noise_;
   Gaussian gaussian_;
-  Real origin_{0};  // t = origin + count · η: no rounding adds up
-  unsigned long count_ = 0;
+  Real origin_{0};  // t = origin + count · η in each part: no rounding adds up
+  unsigned long count_ = 0, step_ = 0;
+  std::size_t part_ = 0;
   std::optional<Real> last_;  // end of the step before
   State<Real> slope_;
   std::shared_ptr<Lines<Real>> lines_;

@@ -12,6 +12,7 @@ namespace separatrix {
 ///
 /// so that for f = −∇L the gradient that is used is ∇L − S ξ: Gaussian gradient noise of standard
 /// deviation S in every coordinate (not S/√η: the noise of x per unit of time shrinks with η).
+/// With a schedule η is that of step k, and t_{k+1} = t_k + η_k: t is time of the flow.
 /// The last step is shortened where the interval is not a multiple of η. Dense output joins the
 /// iterates by straight lines. There is no error estimate.
 ///

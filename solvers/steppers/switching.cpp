@@ -24,7 +24,8 @@ class SwitchingStepper final : public Stepper<Real> {
     bool stopped = false;
     // a surface nearer than t resolves is crossed at once, each of them once
     for (std::size_t crossed = 0;; ++crossed) {
-      if (!expand(field, t, x, whole)) return StepResult::sliding;
+      met_ = expand(field, t, x, whole);
+      if (met_ != Meeting::none) return StepResult::sliding;
       h = whole;
       const double log2_reach = jet_->log2_step(tolerance_.relative * std::log2(10.0));
       if (std::isnan(log2_reach)) return StepResult::nonfinite;
@@ -32,7 +33,7 @@ class SwitchingStepper final : public Stepper<Real> {
         h = power_of_two<Real>(log2_reach);
         if (whole < 0) h = -h;
       }
-      stopped = branches_.stop(Branches::series(*jet_), h);
+      stopped = branches_.stop(branches_.series(*jet_), h);
       if (t + h != t) break;
       if (!stopped || crossed > field.switches()) return StepResult::underflow;
     }
@@ -42,7 +43,7 @@ class SwitchingStepper final : public Stepper<Real> {
     const StepResult result = method_->advance(field, t, x, dt);
     field.release_branches();
     if (result != StepResult::full) {
-      branches_.release();  // the surface was not reached
+      branches_.not_reached();
       return result;
     }
     if (!limited) return result;
@@ -52,8 +53,11 @@ class SwitchingStepper final : public Stepper<Real> {
 
   Real first_step(VectorField<Real>& field, const Real& t, const State<Real>& x, const Real& end) override {
     if (field.switches() == 0) return method_->first_step(field, t, x, end);
+    prepare(field);
+    const Branches before = branches_;
     expand(field, t, x, Real(end - t));
     hold(field);
+    branches_ = before;
     const Real step = method_->first_step(field, t, x, end);
     field.release_branches();
     return step;
@@ -66,11 +70,26 @@ class SwitchingStepper final : public Stepper<Real> {
     branches_.release();
     method_->reset();
   }
+  void moved() override { method_->reset(); }
+  std::vector<int> sides() const override { return branches_.sides(); }
+  std::optional<std::size_t> surface() const override {
+    return met_ == Meeting::slides ? branches_.surface() : std::nullopt;
+  }
+  void leave(std::size_t surface, const std::vector<int>& sides) override { leaving_ = {surface, sides}; }
 
  private:
+  void prepare(VectorField<Real>& field) {
+    if (!jet_) {
+      jet_.emplace(field.code().series, field.parameters(), taylor_order(tolerance_));
+      branches_ = Branches(field.code().switches);
+    }
+    if (leaving_) branches_.leave(leaving_->first, leaving_->second);
+    leaving_.reset();
+  }
+
   // a crossing that is nearer than the tolerance in units of the step is one that an earlier step has made
-  bool expand(VectorField<Real>& field, const Real& t, const State<Real>& x, const Real& h) {
-    if (!jet_) jet_.emplace(field.code().series, field.parameters(), taylor_order(tolerance_));
+  Meeting expand(VectorField<Real>& field, const Real& t, const State<Real>& x, const Real& h) {
+    prepare(field);
     const Real near = power_of_ten<Real>(tolerance_.relative) * (h < 0 ? Real(-h) : h);
     return branches_.expand(*jet_, x, t, h > 0, near);
   }
@@ -87,7 +106,9 @@ class SwitchingStepper final : public Stepper<Real> {
   Tolerance tolerance_;
   std::optional<JetEvaluator<Real>> jet_;
   Branches branches_;
-  std::vector<int> signs_;  // of the step before
+  Meeting met_ = Meeting::none;
+  std::optional<std::pair<std::size_t, std::vector<int>>> leaving_;  // to be told to branches_ with the next step
+  std::vector<int> signs_;                                           // of the step before
 };
 
 }  // namespace

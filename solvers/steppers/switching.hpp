@@ -10,7 +10,7 @@ namespace separatrix {
 /// step that would cross a surface ends on it. Where the surfaces are is told by the series of the
 /// switching quantities (solvers/branches.hpp), to the tolerance, double crossings included.
 ///
-/// Where both sides lead onto a surface the solution slides along it (Filippov): StepResult::sliding.
+/// Where both sides lead onto a surface the solution slides along it: StepResult::sliding (solvers/sliding.hpp).
 /// Fields without switching quantities are passed on to the method as they are.
 template <class Real>
 std::unique_ptr<Stepper<Real>> stop_at_switches(std::unique_ptr<Stepper<Real>> method, const Tolerance& tolerance);

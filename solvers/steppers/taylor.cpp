@@ -4,6 +4,7 @@
 #include <cmath>
 #include <optional>
 #include <type_traits>
+#include <utility>
 
 #include "lib/num/convert.hpp"
 #include "lib/num/elementary.hpp"
@@ -54,7 +55,7 @@ struct Expansion {
   double log2_step = 0;
   std::vector<Real> coefficients;
   std::vector<SwitchingSeries<Real>> switching;
-  bool sliding = false;  // the flow leads back onto a surface that it has just crossed
+  Meeting meeting = Meeting::none;
 };
 
 template <class Real>
@@ -64,18 +65,27 @@ class TaylorStepper final : public Stepper<Real> {
       : log2_tolerance_(tolerance.relative * std::log2(10.0)), order_(taylor_order(tolerance)) {}
 
   StepResult advance(VectorField<Real>& field, Real& t, State<Real>& x, Real& dt) override {
-    Expansion<Real> series = expand(field, t, x, dt > 0);
-    if (std::isnan(series.log2_step)) return StepResult::nonfinite;
-    if (series.sliding) return StepResult::sliding;
-    Real h = dt;
-    bool limited = series.log2_step < log10_magnitude(dt) * std::log2(10.0);
-    if (limited) {
-      h = power_of_two<Real>(series.log2_step);
-      if (dt < 0) h = -h;
+    Expansion<Real> series;
+    Real h = dt, time = t;
+    bool limited = false;
+    // a surface nearer than t resolves is crossed at once, each of them once
+    for (std::size_t crossed = 0;; ++crossed) {
+      series = expand(field, t, x, dt > 0);
+      if (std::isnan(series.log2_step)) return StepResult::nonfinite;
+      met_ = series.meeting;
+      if (met_ != Meeting::none) return StepResult::sliding;
+      h = dt;
+      limited = series.log2_step < log10_magnitude(dt) * std::log2(10.0);
+      if (limited) {
+        h = power_of_two<Real>(series.log2_step);
+        if (dt < 0) h = -h;
+      }
+      const bool stopped = branches_.stop(series.switching, h);
+      limited = limited || stopped;
+      time = t + h;
+      if (time != t) break;
+      if (!stopped || crossed > field.switches()) return StepResult::underflow;
     }
-    if (branches_.stop(series.switching, h)) limited = true;
-    const Real time = t + h;
-    if (time == t) return StepResult::underflow;
     if (limited) h = time - t;  // what t really moves by
     State<Real> next(x.size(), Real(0));
     carry_.resize(x.size(), Real(0));
@@ -101,12 +111,23 @@ class TaylorStepper final : public Stepper<Real> {
     carry_.clear();
     branches_.release();
   }
+  void moved() override { carry_.clear(); }
+  std::vector<int> sides() const override { return branches_.sides(); }
+  std::optional<std::size_t> surface() const override {
+    return met_ == Meeting::slides ? branches_.surface() : std::nullopt;
+  }
+  void leave(std::size_t surface, const std::vector<int>& sides) override { leaving_ = {surface, sides}; }
   void keep_dense_output() override { polynomials_ = std::make_shared<Polynomials<Real>>(order_); }
   std::shared_ptr<DenseOutput<Real>> dense_output() override { return polynomials_; }
 
  private:
   Expansion<Real> expand(VectorField<Real>& field, const Real& t, const State<Real>& x, bool forward) {
-    if (!jet_) jet_.emplace(field.code().series, field.parameters(), order_);
+    if (!jet_) {
+      jet_.emplace(field.code().series, field.parameters(), order_);
+      branches_ = Branches(field.code().switches);
+    }
+    if (leaving_) branches_.leave(leaving_->first, leaving_->second);
+    leaving_.reset();
     Expansion<Real> series = expand_with(*jet_, t, x, forward);
     if constexpr (!std::is_same_v<Real, mpfr>) {
       if (std::isnan(series.log2_step)) return expand_with_wide_exponents(field, t, x, forward);
@@ -118,14 +139,14 @@ class TaylorStepper final : public Stepper<Real> {
   Expansion<Scalar> expand_with(Jet& jet, const Scalar& t, const std::vector<Scalar>& x, bool forward) {
     using Arithmetic = typename Jet::Arithmetic;
     Expansion<Scalar> series;
-    series.sliding = !branches_.expand(jet, x, t, forward, Scalar(0));
+    series.meeting = branches_.expand(jet, x, t, forward, Scalar(0));
     series.log2_step = jet.log2_step(log2_tolerance_);
     series.coefficients.assign(x.size() * order_, Scalar(0));
     for (std::size_t i = 0; i < x.size(); ++i) {
       for (std::size_t k = 1; k <= order_; ++k)
         Arithmetic::get(series.coefficients[i * order_ + k - 1], jet.state(i)[k]);
     }
-    series.switching = Branches::series(jet);
+    series.switching = branches_.series(jet);
     return series;
   }
 
@@ -142,9 +163,9 @@ class TaylorStepper final : public Stepper<Real> {
       for (const mpfr& each : values) converted.push_back(convert<Real>(each));
       return converted;
     };
-    Expansion<Real> series{wide.log2_step, narrow(wide.coefficients), {}, wide.sliding};
+    Expansion<Real> series{wide.log2_step, narrow(wide.coefficients), {}, wide.meeting};
     for (const SwitchingSeries<mpfr>& each : wide.switching)
-      series.switching.push_back({narrow(each.coefficients), each.branch});
+      series.switching.push_back({narrow(each.coefficients), each.side});
     return series;
   }
 
@@ -153,7 +174,9 @@ class TaylorStepper final : public Stepper<Real> {
   std::optional<JetEvaluator<Real>> jet_;
   std::optional<JetEvaluator<mpfr>> wide_jet_;  // made when first needed
   Branches branches_;
-  State<Real> carry_;  // what the last additions to the states lost
+  Meeting met_ = Meeting::none;
+  std::optional<std::pair<std::size_t, std::vector<int>>> leaving_;  // to be told to branches_ with the next step
+  State<Real> carry_;                                                // what the last additions to the states lost
   std::shared_ptr<Polynomials<Real>> polynomials_;
 };
 

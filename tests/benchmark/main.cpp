@@ -7,6 +7,7 @@ namespace separatrix {
 
 void add_dot_benchmarks();
 void add_double_benchmarks();
+void add_mean_benchmarks();
 void add_phase_benchmarks();
 void add_precision_benchmarks();
 void add_tape_benchmarks();
@@ -18,6 +19,7 @@ int main(int argc, char** argv) {
   benchmark::Initialize(&argc, argv);
   try {
     separatrix::add_tape_benchmarks();
+    separatrix::add_mean_benchmarks();
     separatrix::add_phase_benchmarks();
     separatrix::add_dot_benchmarks();
     separatrix::add_double_benchmarks();

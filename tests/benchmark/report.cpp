@@ -21,6 +21,8 @@ const double ten_digits_more = std::pow(10.0, 10.0 / 9);
 const std::vector<Goal> goals{
     {"tape / by hand, double", "field/double/tape", "field/double/hand", 1, 8},
     {"tape / by hand, mpfr 50 digits", "field/mpfr50/tape", "field/mpfr50/hand", 1, 1.2},
+    {"gradient of an attention head, tape / by hand", "attention/small/tape", "attention/small/hand", 1, 1},
+    {"the same, of the large one", "attention/large/tape", "attention/large/hand", 1, 2},
     {"phase, two threads / one", "phase/threads:2", "phase/threads:1", 1, 0.7},
     {"40 digits: taylor / fehlberg78", "taylor/40", "fehlberg78/40", 1, 1.0 / 200},
     {"50 digits: taylor / fehlberg78 extrapolated", "taylor/50", "fehlberg78/40", ten_digits_more, 1.0 / 1000},

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "lib/symbolic/canonical.hpp"
+#include "lib/symbolic/dataset.hpp"
 #include "lib/symbolic/parse.hpp"
 
 namespace separatrix {
@@ -144,6 +145,45 @@ TEST_CASE("model file: every mistake is named at its line and character") {
       CHECK(std::string(error.what()).starts_with("dir/a.toml:" + place + ": "));
     }
   }
+}
+
+TEST_CASE("model file: data sets, read beside the file") {
+  const std::string data =
+      head + "loss = \"mean(points, (y1 - x*x1)^2) + mean(more, z*y)\"\n[data]\n";  // line 5 comes next
+  std::vector<std::string> paths;
+  const auto files = [&paths](const std::string& path) -> std::string {
+    paths.push_back(path);
+    return path == "dir/m.csv" ? "z\n5\n" : "x1,y1\n1,2\n0.5,3\n";
+  };
+  const ModelFile file =
+      parse_model_file(data + "points = { file = \"sub/p.csv\" }\nmore = \"m.csv\"\n" + start, "dir/a.toml", files);
+  CHECK(paths == std::vector<std::string>{"dir/sub/p.csv", "dir/m.csv"});
+  const Dataset points("points", {"x1", "y1"}, {1, 2, ratio(1, 2), 3}), more("more", {"z"}, {5});
+  CHECK(file.model.description().loss == parse("mean(points, (y1 - x*x1)^2) + mean(more, z*y)", {}, {points, more}));
+
+  for (const Mistake& mistake : {
+           Mistake{data + "points = 3", 5, 10, "the file of a data set must be a text in quotes"},
+           {data + "points = { path = \"p.csv\" }", 5, 12, "path"},
+           {data + "points = {}", 5, 1, "data set points has no file"},
+           {data + "points = \"\"", 5, 10, "the file of a data set has a name"},
+           {data + "x = \"p.csv\"", 5, 1, "'x' cannot name a data set: there is a state of this name already"},
+           {data + "mean = \"p.csv\"", 5, 1, "'mean' cannot name a data set: it is a function"},
+           {data + "points = \"p.csv\"", 3, 44, "there is no data set 'more' (known: points)"},
+           {head + "loss = \"x\"\ndata = 3", 4, 8, "expected a table [data]"},
+       }) {
+    CAPTURE(mistake.text);
+    try {
+      parse_model_file(mistake.text, "dir/a.toml", files);
+      FAIL_CHECK("accepted");
+    } catch (const FileError& error) {
+      CAPTURE(std::string(error.what()));
+      CHECK(error.place().line == mistake.line);
+      CHECK(error.place().column == mistake.column);
+      CHECK(error.problem().find(mistake.says) != std::string::npos);
+    }
+  }
+  CHECK_THROWS_WITH_AS(parse_model_file(data + "points = \"p.csv\"", "a.toml"),
+                       doctest::Contains("data cannot be read here"), FileError);
 }
 
 TEST_CASE("model file: the message shows the line and points at the character") {

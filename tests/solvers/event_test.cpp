@@ -153,9 +153,21 @@ TEST_CASE("switching surfaces: the Taylor series stop at them and go on with the
         50);
 }
 
-TEST_CASE("a flow that leads back onto a discontinuity is an outcome, not an endless loop") {
+TEST_CASE("a flow that leads back onto a discontinuity stays on it") {
   const Model model = model_of({"x"}, {"-sign(x)"}, {1});
   const auto path = run<double>(model, 5, {}, -12);
-  CHECK(path.outcome == Outcome::sliding);
-  CHECK(path.end_time() == doctest::Approx(1).epsilon(1e-12));
+  CHECK(path.outcome == Outcome::reached_end);
+  CHECK(path.end()[0] == 0);
+  REQUIRE(path.events.size() == 1);
+  CHECK(path.events[0].name == "slides on x");
+  CHECK(path.events[0].t == doctest::Approx(1).epsilon(1e-12));
+}
+
+TEST_CASE("events where a number inside the field is beyond the range of double") {
+  const Model model = model_of({"x"}, {"1 - exp(2*x + 2*log(1e-1024))"}, {0});  // 1e-1024 is 0 in double
+  const auto path = run<double>(model, 5, {{"x", symbol("x") - 1}, {"t", symbol("t") - 3}}, -12);
+  REQUIRE(path.events.size() == 2);
+  CHECK(path.events[0].t == doctest::Approx(1).epsilon(1e-12));
+  CHECK(path.events[0].direction == 1);
+  CHECK(path.events[1].x[0] == doctest::Approx(3).epsilon(1e-12));
 }

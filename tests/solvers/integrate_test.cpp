@@ -35,10 +35,10 @@ double log10_end_error(const Problem& problem, const Trajectory<Real>& path) {
   return log10_magnitude(distance(path.end(), values_at_time(problem.solution, path.end_time())));
 }
 
-TEST_CASE("integrate: every built-in method with step control is in this file") {
+TEST_CASE("integrate: every built-in method with step control at any precision is in this file") {
   for (const Method& method : methods()) {
     const std::string name(method.name);
-    if (name == "auto" || name == "gradient-descent") continue;
+    if (name == "auto" || name == "gradient-descent" || name == "rosenbrock4") continue;
     CAPTURE(name);
     CHECK(std::find(all_methods.begin(), all_methods.end(), name) != all_methods.end());
   }
@@ -240,13 +240,14 @@ Trajectory<Real> solve_equation(const std::string& equation, const std::string& 
 }
 
 TEST_CASE("integrate: a sliding discontinuity does not end in an endless step") {
-  // both sides push to x = 1, reached at t = 1/4; no solution in the classical sense goes on
+  // both sides push to x = 1, reached at t = 1/4: it slides there
   for (const std::string method : {"dopri5", "cash-karp54"}) {
     const auto path = solve_equation<double>("1 - 3*sign(x - 1)", method, Rational(3, 2), 5);
     INFO(method << " " << path.message << " x = " << path.end()[0]);
-    CHECK_FALSE(is_success(path.outcome));
-    CHECK(path.end_time() == doctest::Approx(0.25).epsilon(1e-2));
-    CHECK(path.end()[0] == doctest::Approx(1).epsilon(1e-8));
+    CHECK(path.outcome == Outcome::reached_end);
+    CHECK(path.events.at(0).t == doctest::Approx(0.25).epsilon(1e-8));
+    CHECK(path.end()[0] == doctest::Approx(1).epsilon(1e-15));
+    CHECK(path.statistics.steps < 100);
   }
 }
 
@@ -322,7 +323,7 @@ TEST_CASE("integrate: an equilibrium stays where it is") {
   for (const std::string& method : all_methods) {
     const auto path = solve_equation<double>("x*(1 - x)", method, 1, 1'000'000);
     CHECK(path.outcome == Outcome::reached_end);
-    CHECK(path.end()[0] == 1);
+    CHECK(path.end()[0] == doctest::Approx(1).epsilon(1e-15));
     CHECK(path.statistics.steps < 100);
   }
 }

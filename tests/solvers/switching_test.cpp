@@ -153,22 +153,6 @@ TEST_CASE("switching: events on a step that begins on a surface") {
   }
 }
 
-TEST_CASE("switching: sliding along a surface is an outcome, for every method and from both sides") {
-  for (const std::string& method : all_methods) {
-    for (const auto& [start, time] :
-         {std::pair{ratio(3, 2), 0.25}, std::pair{ratio(1, 2), 0.125}, std::pair{ratio(1, 1), 0.0}}) {
-      CAPTURE(method);
-      CAPTURE(time);
-      const Problem problem{vector_field_model({"x"}, {"1 - 3*sign(x - 1)"}, {start}), {}};
-      const auto path = solve<double>(problem, settings_for(method, -10), 5);
-      CHECK(path.outcome == Outcome::sliding);
-      CHECK(path.message.find("slide") != std::string::npos);
-      CHECK(path.end_time() == doctest::Approx(time).epsilon(1e-9));
-      CHECK(path.end()[0] == doctest::Approx(1).epsilon(1e-9));
-    }
-  }
-}
-
 TEST_CASE("switching: a surface that the flow stays on is none to stop at") {
   // x = 0 is invariant: |x| counts as 0 there, and the path near it never crosses
   for (const std::string& method : all_methods) {

@@ -2,6 +2,8 @@
 
 #include <sstream>
 
+#include "theory/boix_adsera_2023/reference_cases.hpp"
+
 namespace separatrix {
 
 std::vector<Rational> numbers(const std::string& text) {
@@ -30,16 +32,8 @@ DiagonalNetwork quadratic_network(const std::string& H, const std::string& targe
   return network;
 }
 
-DiagonalNetwork diagonal_case() {
-  return quadratic_network("2,0,0,0, 0,1,0,0, 0,0,1.5,0, 0,0,0,0.7", "1,-1.3,0.4,-0.5");
-}
-
-DiagonalNetwork correlated_case() {
-  return quadratic_network("1,.4,0,-.2, .4,1.2,-.3,0, 0,-.3,.9,.25, -.2,0,.25,1.1", "1,-.6,.8,-.7");
-}
-
-DiagonalNetwork dropping_case() {
-  return quadratic_network("1,.6,.6,.1, .6,1,0,0, .6,0,1,-.15, .1,0,-.15,1", "-.6,1.4,1.1,.45");
-}
+DiagonalNetwork diagonal_case() { return boix_adsera_2023::uncorrelated_case().network; }
+DiagonalNetwork correlated_case() { return boix_adsera_2023::correlated_case().network; }
+DiagonalNetwork dropping_case() { return boix_adsera_2023::deactivated_case().network; }
 
 }  // namespace separatrix

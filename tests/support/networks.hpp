@@ -14,7 +14,7 @@ std::vector<Rational> numbers(const std::string& text);
 /// H  rows after one another, symmetric
 DiagonalNetwork quadratic_network(const std::string& H, const std::string& target);
 
-/// The three quadratic reference cases of tests: diagonal; correlated; correlated with a coordinate that is dropped.
+/// The quadratic reference cases of the paper: diagonal; correlated; correlated with a coordinate that is dropped.
 DiagonalNetwork diagonal_case();
 DiagonalNetwork correlated_case();
 DiagonalNetwork dropping_case();

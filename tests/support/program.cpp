@@ -1,5 +1,7 @@
 #include "tests/support/program.hpp"
 
+#include <doctest/doctest.h>
+
 #include <algorithm>
 #include <chrono>
 #include <csignal>
@@ -82,7 +84,21 @@ std::vector<std::string> Workplace::files() const {
   return names;
 }
 
+void Workplace::write(const std::string& file, const std::string& text) const {
+  std::ofstream(path_ / file, std::ios::binary) << text;
+}
+
 std::string Workplace::read(const std::string& file) const { return content(path_ / file); }
+
+Run succeed(const Workplace& here, const std::string& command) {
+  CAPTURE(command);
+  Run run = here(words(command));
+  CHECK(run.code == 0);
+  CHECK(run.err.empty());
+  return run;
+}
+
+bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 
 std::vector<std::string> words(const std::string& line) { return split(line, ' '); }
 

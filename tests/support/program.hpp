@@ -30,11 +30,17 @@ class Workplace {
   std::vector<std::string> files() const;
 
   std::string read(const std::string& file) const;
+  void write(const std::string& file, const std::string& text) const;
   std::filesystem::path path() const { return path_; }
 
  private:
   std::filesystem::path path_;
 };
+
+/// Runs a command line that has to end with exit code 0 and nothing on stderr.
+Run succeed(const Workplace& here, const std::string& command);
+
+bool contains(const std::string& text, const std::string& part);
 
 /// Words of a command line, separated by single spaces.
 std::vector<std::string> words(const std::string& line);

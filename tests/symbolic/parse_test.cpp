@@ -67,7 +67,7 @@ TEST_CASE("parse: every mistake is named at its character") {
   const char* const rest = "expected an operator or the end";
   const char* const unknown_function =
       "unknown function 'sinh' (known: exp, log, sqrt, tanh, sigmoid, softplus, sin, cos, abs, "
-      "sign, relu, sum, product)";
+      "sign, relu, sum, product, mean)";
   const std::vector<Bad> rows{
       {"", 0, operand},
       {"   ", 3, operand},
@@ -167,7 +167,7 @@ TEST_CASE("parse: sums and products over a range of an index") {
   CHECK(parse("product(k=1:5, k)") == 120);
   CHECK(parse("sum(i = 1:3, u[i]*v[i + 1])") == parse("u1*v2 + u2*v3 + u3*v4"));
   CHECK(parse("product(i = 0:2, x - i)") == x * (x - 1) * (x - 2));
-  CHECK(parse("sum(i = 1:3, sum(j = i + 1:3, a[i][j]))") == parse("a12 + a13 + a23"));
+  CHECK(parse("sum(i = 1:3, sum(j = i + 1:3, a[i][j]))") == parse("a1_2 + a1_3 + a2_3"));
   CHECK(parse("2*sum(i = 2:2, x^i)/3 + i") == 2 * power(x, 2) / 3 + symbol("i"));
   CHECK(parse("sum(i = 3:1, u[i]) + product(i = 1:0, (u[i]))") == 1);
   CHECK(parse("sum(i = -2:2, abs(x - i)/(2*i + 1))") ==

@@ -71,6 +71,25 @@ TEST_CASE("makkuva_2024: parameters outside a hypothesis make a claim undecided,
   CHECK(outside.witness.find("0 < p < 1") != std::string::npos);
 }
 
+TEST_CASE("makkuva_2024: at p + q = 1 the claim on basins notices a saddle level that is off by 1e-12") {
+  ClaimSettings settings = modest();
+  settings.set = {{"p", ratio(3, 10)}, {"q", ratio(7, 10)}};
+  const auto evidence = [&](const Statements& statements) {
+    for (const Claim& claim : claims(statements)) {
+      if (claim.id == "M8b") return claim.check(settings);
+    }
+    return Evidence{};
+  };
+  const Evidence truth = evidence({});
+  CHECK(truth.verdict == Verdict::holds);
+  std::size_t on_lines = 0;
+  for (const Quantity& quantity : truth.quantities) on_lines += quantity.name.find("at the limit") != std::string::npos;
+  CHECK(on_lines == 4);
+  Statements wrong;
+  wrong.saddle_energy = wrong.saddle_energy + power(Expression(10), -12);
+  CHECK(evidence(wrong).verdict == Verdict::fails);
+}
+
 TEST_CASE("makkuva_2024: the parameters that were set are the ones that are checked") {
   ClaimSettings settings = modest();
   settings.set = {{"p", ratio(1, 3)}, {"q", ratio(1, 7)}};

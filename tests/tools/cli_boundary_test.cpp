@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "solvers/basin/boundary.hpp"
 #include "tests/support/markov.hpp"
 #include "tests/support/program.hpp"
 
@@ -23,8 +24,6 @@ std::string example(const std::string& name) {
 void write(const Workplace& here, const std::string& file, const std::string& text) {
   std::ofstream(here.path() / file) << text;
 }
-
-bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 
 }  // namespace
 
@@ -46,6 +45,7 @@ TEST_CASE("boundary writes the JSON keys of the contract, first and in their ord
   CHECK(json["label_at_from"] == "local-minimum");
   CHECK(json["label_at_to"] == "global-minimum");
   CHECK(json["agreed_digits"] == 30);
+  CHECK(json["agreed_roads"] == "bisection, second road and closed form");
   CHECK(json["edge_state"]["kind"] == "saddle");
   CHECK(json["edge_state"]["order"] == 3);
   CHECK(std::stod(json["lower"].get<std::string>()) == doctest::Approx(1.568527726615));
@@ -69,10 +69,61 @@ TEST_CASE(
     CHECK(json["formula"] == e);
     CHECK(json["point"]["e"] == e);
     CHECK(std::stod(json["width"].get<std::string>()) < 2e-30);
+    // no saddle stops a path on this boundary: the closed form is what bisection is compared with
+    CHECK(json["second_road"].is_null());
+    CHECK(json["agreed_digits"] == 30);
+    CHECK(json["agreed_roads"] == "bisection and closed form");
     CHECK(json["label_at_from"] == "local-minimum");
     CHECK(json["label_at_to"] == "global-minimum");
     CHECK(json["boundaries"].size() == 1);
   }
+}
+
+TEST_CASE("agreed digits of a boundary: the worst of both ends and each other road") {
+  // x = 1 + 2s on the segment: s = 1/2 is x = 2
+  const Segment segment{{1}, {3}};
+  const Rational step = power(Rational(10), -9);
+  const Bracket bracket{ratio(1, 2) - step, ratio(1, 2) + step, {}, {}};
+  CHECK(agreed_digits(bracket, segment, ratio(1, 2), 15) == 9);
+  CHECK(agreed_digits(bracket, segment, ratio(1, 2), 7) == 7);
+  CHECK(agreed_digits(bracket, segment, ratio(1, 2) + 99 * step, 15) == 7);
+  CHECK(agreed_digits(bracket, segment, 1, 15) == 0);
+}
+
+TEST_CASE("boundary without a second road and a closed form vouches for no agreement") {
+  const Workplace here;
+  const Run run = here({"boundary", example("four-minima.toml"), "--from", "x=-2,y=-1.5", "--to", "x=2,y=1",
+                        "--bisect-only", "--json", "-"});
+  CHECK(run.code == 0);
+  const Json json = Json::parse(run.out);
+  CHECK(json["agreed_digits"].is_null());
+  CHECK(json["agreed_roads"].is_null());
+}
+
+TEST_CASE("boundary stops at its time limit with the bracket so far, undecided") {
+  const Workplace here;
+  const std::string command =
+      "boundary markov --from w=-2,e=1/10 --to w=-2,e=3 --digits 600 --bisect-only --max-seconds 1 --json a.json";
+  const Run run = here(words(command));
+  CHECK(run.code == 2);
+  CHECK(contains(run.err, "time limit"));
+  CHECK(contains(run.err, "--max-seconds"));
+  CHECK(lines(run.err).size() == 1);
+  CHECK(contains(run.out, "bisection:   e in ["));
+  const Json json = Json::parse(here.read("a.json"));
+  CHECK(json["outcome"] == "cancelled");
+  const Rational lower = parse_rational(json["lower"].get<std::string>()),
+                 upper = parse_rational(json["upper"].get<std::string>()),
+                 formula = parse_rational(json["formula"].get<std::string>());
+  CHECK(lower < formula);
+  CHECK(formula < upper);
+  CHECK(upper - lower < ratio(1, 10));
+  CHECK(json["agreed_digits"] < 600);
+  const Run scanning =
+      here(words("boundary markov --from w=-2,e=1/10 --to w=-2,e=1/5 --cells 1000000 --max-seconds 1"));
+  CHECK(scanning.code == 2);
+  CHECK(scanning.out.empty());
+  CHECK(contains(scanning.err, "before a boundary was seen"));
 }
 
 TEST_CASE("a user's model: basins are named by the equilibria that stationary lists") {
@@ -175,6 +226,8 @@ TEST_CASE("basin and boundary refuse with one sentence") {
            Refusal{"boundary markov --from e=0,w=1 --to e=2", {"--from is a stationary point"}, 64},
            Refusal{"boundary markov --from e=1,w=1 --to e=0", {"--to is a stationary point"}, 64},
            Refusal{"boundary markov --from e=1 --to e=2 --cells 0", {"--cells", "0"}, 64},
+           Refusal{
+               "boundary markov --from e=1 --to e=2 --max-seconds -1", {"--max-seconds", "whole number from 0"}, 64},
            Refusal{"boundary markov --from e=1 --to e=2 --digits 0", {"--digits", "0"}, 64},
            Refusal{"boundary markov --from w=-2 --to w=-2,e=3 --curve e=0:1", {"--curve", "another state"}, 64},
            Refusal{"boundary markov --from w=-2 --to w=-1,e=3 --curve e=0:1", {"--curve", "along one state"}, 64},

@@ -15,8 +15,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
-
 std::string succeed(const std::vector<std::string>& arguments) {
   const Workplace here;
   const Run run = here(arguments);
@@ -89,6 +87,11 @@ TEST_CASE("simulate by gradient descent gives the distance to the flow") {
   CHECK(succeed(words(line + " --noise 1/10 --csv -")) == succeed(words(line + " --noise 1/10 --seed 0 --csv -")));
   CHECK(succeed(words(line + " --noise 1/10 --csv -")) != succeed(words(line + " --noise 1/10 --seed 1 --csv -")));
   CHECK(contains(succeed(words("list methods")), "gradient-descent"));
+  const std::string schedule = "simulate markov --method gradient-descent --learning-rate 0:0.1,50:1/20 --json -";
+  const Json scheduled = Json::parse(succeed(words(schedule)));
+  CHECK(scheduled["descent"]["learning_rate"] == "0:1/10,50:1/20");
+  CHECK(scheduled["steps"] == 150);  // 50 to t = 5, 100 to t = 10
+  CHECK(contains(succeed(words("simulate markov --method rosenbrock4 --tolerance 1e-6")), "method: rosenbrock4"));
 }
 
 TEST_CASE("simulate refuses what does not go with gradient descent") {
@@ -97,13 +100,16 @@ TEST_CASE("simulate refuses what does not go with gradient descent") {
   refuse(line + " --learning-rate 0", {"--learning-rate 0", "greater than 0"});
   refuse(line + " --learning-rate -1/10", {"--learning-rate -1/10", "greater than 0"});
   refuse(line + " --learning-rate abc", {"--learning-rate abc", "a number such as"});
+  refuse(line + " --learning-rate 5:0.1", {"--learning-rate 5:1/10", "begins at time 0"});
+  refuse(line + " --learning-rate 0:0.1,9:0.2,9:0.1", {"--learning-rate 0:1/10,9:1/5,9:1/10", "times increase"});
+  refuse("simulate markov --method rosenbrock4 --digits 16", {"digits = 16", "rosenbrock4"});
   refuse(line + " --learning-rate 20", {"--learning-rate 20", "--until, 10"});
   refuse(line + " --learning-rate 1/10 --noise -1", {"--noise -1", "0 or a number greater than 0"});
   refuse(line + " --learning-rate 1/10 --seed x", {"--seed x", "whole number"});
   refuse(line + " --learning-rate 1/10 --tolerance 1e-6", {"--tolerance 1e-6", "gradient-descent"});
   refuse(line + " --learning-rate 1/10 --project", {"--project", "gradient-descent"});
   for (const std::string option : {"--learning-rate 1/10", "--noise 1", "--seed 3"}) {
-    refuse("simulate markov " + option, {option, "--method gradient-descent only"});
+    refuse("simulate markov " + option, {option, "with --method gradient-descent"});
   }
 }
 

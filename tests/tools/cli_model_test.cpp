@@ -18,17 +18,11 @@ namespace {
 using Json = nlohmann::ordered_json;
 using End = std::map<std::string, double>;  // states, and the loss where there is one
 
-std::string example(const std::string& name) {
-  return std::string(std::getenv("SEPARATRIX_ROOT")) + "/examples/" + name + ".toml";
+std::filesystem::path folder_of_examples() {
+  return std::filesystem::path(std::getenv("SEPARATRIX_ROOT")) / "examples";
 }
 
-Run succeed(const Workplace& here, const std::string& command) {
-  CAPTURE(command);
-  Run run = here(words(command));
-  CHECK(run.code == 0);
-  CHECK(run.err.empty());
-  return run;
-}
+std::string example(const std::string& name) { return (folder_of_examples() / (name + ".toml")).string(); }
 
 End end_of(const Workplace& here, const std::string& name, const std::string& options) {
   const Json json = Json::parse(succeed(here, "simulate " + example(name) + " --json - " + options).out);
@@ -104,6 +98,31 @@ const std::map<std::string, std::function<void(const Workplace&)>>& known() {
            CHECK(near(u * v, c, 1e-13));
            CHECK(near(u * u - v * v, 0.0075, 5e-14));
          }
+       }},
+      {"neuron",
+       [](const Workplace& here) {  // both derivatives vanish, added up over the points of the file
+         const End end = end_of(here, "neuron", "--until 1500");
+         const double w = end.at("w"), v = end.at("v");
+         const std::vector<std::string> rows = lines(here.read(folder_of_examples() / "neuron-points.csv"));
+         REQUIRE(rows.size() == 42);
+         double slope_w = 0, slope_v = 0, loss = 0;
+         for (std::size_t i = 2; i < rows.size(); ++i) {
+           const double x = std::stod(fields(rows[i])[0]), y = std::stod(fields(rows[i])[1]), h = std::tanh(w * x);
+           slope_w += (v * h - y) * v * (1 - h * h) * x / 40;
+           slope_v += (v * h - y) * h / 40;
+           loss += (v * h - y) * (v * h - y) / 80;
+         }
+         CHECK(near(slope_w, 0, 1e-14));
+         CHECK(near(slope_v, 0, 1e-14));
+         CHECK(near(end.at("loss"), loss, 1e-15));
+         CHECK(w > 1);
+         CHECK(v > 0.9);
+       }},
+      {"two-products",
+       [](const Workplace& here) {  // b1 = 1/2, b0 + b1²/2 = 1
+         const End end = end_of(here, "two-products", "--coordinates primal --alpha 1/100 --until 80");
+         CHECK(near(end.at("u0") * end.at("v0"), 0.875, 1e-13));
+         CHECK(near(end.at("u1") * end.at("v1"), 0.5, 1e-13));
        }},
       {"lorenz",
        [](const Workplace& here) {  // two methods; the start of 15 digits has 10 left at t = 12
@@ -264,6 +283,80 @@ TEST_CASE("a model file that says something wrong is refused at its line and cha
   }
 }
 
+TEST_CASE("a loss over data is that of the same sum written out, with kinks for every sample") {
+  const Workplace here;
+  const std::vector<std::string> x{"-1.5", "0.3", "2", "0.75"}, y{"0.2", "1", "-1/2", "3e-1"};
+  std::string rows = "x,y\n", sum;
+  for (std::size_t i = 0; i < x.size(); ++i) {
+    rows += x[i] + "," + y[i] + "\n";
+    sum += (i == 0 ? "" : " + ") + ("(" + y[i] + " - v*relu(w*(" + x[i] + ") + 1) - exp(v*(" + x[i] + ")))^2/8");
+  }
+  std::filesystem::create_directory(here.path() / "in");
+  write(here, "in/points.csv", rows);
+  const std::string head = "name = \"a\"\nstates = [\"w\", \"v\"]\n", start = "[start]\nw = \"1/2\"\nv = \"-1/5\"\n";
+  write(here, "in/a.toml",
+        head + "loss = \"mean(points, (y - v*relu(w*x + 1) - exp(v*x))^2/2)\"\n[data]\npoints = \"points.csv\"\n" +
+            start);
+  write(here, "b.toml", head + "loss = \"" + sum + "\"\n" + start);
+  for (const std::string command :
+       {"simulate FILE --until 20 --json -", "stationary FILE --box w=-3:3 --box v=-3:3 --json -",
+        "phase FILE --x w=-3:3 --y v=-3:3 --size 6x6 --csv -"}) {
+    CAPTURE(command);
+    const auto with = [&command](const std::string& file) {
+      return std::string(command).replace(command.find("FILE"), 4, file);
+    };
+    const Run mean = succeed(here, with("in/a.toml")), plain = succeed(here, with("b.toml"));
+    if (command.ends_with("csv -")) {
+      const auto a = lines(mean.out), b = lines(plain.out);
+      REQUIRE(a.size() == b.size());
+      for (std::size_t i = 0; i < a.size(); ++i) {
+        for (std::size_t field = 0; field < 3; ++field) CHECK(fields(a[i])[field] == fields(b[i])[field]);
+      }
+      continue;
+    }
+    const Json a = Json::parse(mean.out), b = Json::parse(plain.out);
+    const bool is_path = a.contains("final");
+    REQUIRE(is_path == b.contains("final"));
+    if (is_path) {
+      CHECK(a["final"] == b["final"]);
+      CHECK(a["loss"] == b["loss"]);
+      continue;
+    }
+    REQUIRE(a["points"].size() == b["points"].size());
+    CHECK(!a["points"].empty());
+    for (std::size_t i = 0; i < a["points"].size(); ++i) {
+      for (const std::string key : {"kind", "state", "loss"}) CHECK(a["points"][i][key] == b["points"][i][key]);
+    }
+  }
+}
+
+TEST_CASE("data that is wrong is refused at the line and character of its own file") {
+  const Workplace here;
+  write(here, "a.toml",
+        "name = \"a\"\nstates = [\"w\"]\nloss = \"mean(points, (y - w*x)^2)\"\n[data]\npoints = { file = "
+        "\"points.csv\" }\n[start]\nw = 1\n");
+  const Run missing = here(words("derive a.toml"));
+  CHECK(missing.code == 66);
+  CHECK(missing.err == "separatrix: cannot read points.csv: there is no such file\n");
+  for (const auto& [text, says] : std::vector<std::pair<std::string, std::string>>{
+           {"", "points.csv:1:1: no data: a header"},
+           {"x,y\n1,2\n3,\n", "points.csv:3:3: a value of y is missing"},
+           {"x,y\n1,nan\n", "points.csv:2:3: y = nan is not allowed"},
+           {"x,y\n1,2,3\n", "points.csv:2:5: 3 values in this row, where the header has 2"},
+           {"x,z\n1,2\n", "a.toml:3:23: unknown name 'y' (known: w, x, z)"},
+       }) {
+    CAPTURE(text);
+    write(here, "points.csv", text);
+    for (const std::string command : {"derive", "simulate", "phase --csv b.csv"}) {
+      const Run run = here(words(command + " a.toml"));
+      CHECK(run.code == 65);
+      CHECK(run.out.empty());
+      CHECK(run.err.starts_with("separatrix: " + says));
+      CHECK(here.files().size() == 2);
+    }
+  }
+}
+
 TEST_CASE("invariants that hold only where they have a value, or only in time, are accepted") {
   const Workplace here;
   write(here, "a.toml",
@@ -276,17 +369,30 @@ TEST_CASE("invariants that hold only where they have a value, or only in time, a
   CHECK(json["invariants"][1]["drift"].get<double>() < 1e-14);
 }
 
-TEST_CASE("a solution that would slide along a jump of a user's model is undecided, in words") {
+TEST_CASE("a solution that slides along a jump of a user's model says where it begins") {
   const Workplace here;
   write(here, "a.toml", "name = \"a\"\nstates = [\"x\"]\nloss = \"abs(x - 1)\"\n[start]\nx = 3\n");
   for (const std::string method : {"taylor", "dopri5", "fehlberg78", "bulirsch-stoer"}) {
     const Run run = here(words("simulate a.toml --json - --method " + method));
-    CHECK(run.code == 2);
-    CHECK(run.err.find("slide along it") != std::string::npos);
+    CHECK(run.code == 0);
     const Json json = Json::parse(run.out);
-    CHECK(json["outcome"] == "sliding");
+    CHECK(json["outcome"] == "reached_end");
     CHECK(json["final"]["x"] == 1);
+    CHECK(json["events"].size() == 1);
+    CHECK(json["events"][0]["name"] == "slides on -1 + x");
+    CHECK(json["events"][0]["t"] == 2);
   }
+  const Run text = here(words("simulate a.toml"));
+  CHECK(text.out.find("event: slides on -1 + x at t = 2\n") != std::string::npos);
+}
+
+TEST_CASE("a solution that is not unique at a jump of a user's model is undecided, in words") {
+  const Workplace here;
+  write(here, "a.toml", "name = \"a\"\nstates = [\"x\"]\nloss = \"-abs(x)\"\n[start]\nx = 0\n");
+  const Run run = here(words("simulate a.toml --json -"));
+  CHECK(run.code == 2);
+  CHECK(run.err.find("lead away from it") != std::string::npos);
+  CHECK(Json::parse(run.out)["outcome"] == "sliding");
 }
 
 }  // namespace separatrix::testing

@@ -49,8 +49,10 @@ void check(const std::vector<Refusal>& refusals) {
 }  // namespace
 
 TEST_CASE("a command line without a known command, model or option is refused") {
-  check({{"", {"a command is needed", "list, derive, simulate, stationary, basin, boundary, phase, verify", "--help"}},
-         {"nope", {"no command nope", "list, derive, simulate, stationary, basin, boundary, phase, verify"}},
+  check({{"",
+          {"a command is needed", "list, derive, simulate, stationary, basin, boundary, phase, stages, verify",
+           "--help"}},
+         {"nope", {"no command nope", "list, derive, simulate, stationary, basin, boundary, phase, stages, verify"}},
          {"simulat markov", {"no command simulat", "did you mean simulate?"}},
          {"--bogus", {"no option --bogus", "--version"}},
          {"phase", {"MODEL is missing", "separatrix phase --help"}},
@@ -89,6 +91,25 @@ TEST_CASE("a wrong parameter or start is refused") {
          {"simulate markov --from ''", {"--from has an empty value"}}});
 }
 
+TEST_CASE("wrong parameters and thresholds of the two-stage models are refused") {
+  check({{"stages two-stage --set rho=1", {"--set rho=1", "0 < rho < 1"}},
+         {"stages two-stage --set rho=0", {"--set rho=0", "0 < rho < 1"}},
+         {"stages two-stage --set gamma=0", {"--set gamma=0", "gamma > 0"}},
+         {"simulate two-stage --set gamma=-1", {"--set gamma=-1", "gamma > 0"}},
+         {"simulate two-stage --set r=1", {"r = 1, m = 1", "r < m"}},
+         {"derive two-stage --set r=1", {"no option --set"}},
+         {"basin two-stage-coupled --set m=1/5", {"r = 2/5, m = 1/5", "r < m"}},
+         {"simulate two-stage-matrix --set p0=3/4", {"p0 = 3/4, q0 = 1/2", "p0 + q0 <= 1"}},
+         {"phase two-stage --x r=0:2 --y rho=1/4:3/4 --size 4x4", {"r = 5/4, m = 1", "r < m"}},
+         {"stages two-stage --eps-P 0", {"--eps-P 0", "greater than 0"}},
+         {"stages two-stage --eps-Q 0.7", {"--eps-Q 0.7", "ln 2"}},
+         {"stages two-stage --eps-Q abc", {"--eps-Q abc", "a number such as"}},
+         {"stages two-stage --digits 0", {"--digits 0"}},
+         {"stages two-stage --json missing/stages.json", {"missing"}, 73},
+         {"stages markov", {"stages markov", "two-stage"}},
+         {"verify gong_2025/G1 --set rho=1", {"--set rho=1", "0 < rho < 1"}}});
+}
+
 TEST_CASE("a wrong axis or size of a phase diagram is refused") {
   const std::string form = "NAME=LOW:HIGH";
   check({{"phase markov --x w=3", {"--x w=3", form}},
@@ -100,7 +121,7 @@ TEST_CASE("a wrong axis or size of a phase diagram is refused") {
          {"phase markov --x w=0:1 --y w=0:2", {"--y w=0:2", "another axis than w"}},
          {"phase markov --x p=0:2", {"--x p=0:2", "0 < p < 1"}},
          {"phase markov --x p=-1:1/2", {"--x p=-1:1/2", "0 < p < 1"}},
-         {"phase markov --color red", {"--color red", "label, loss or time"}},
+         {"phase markov --color red", {"--color red", "label, loss, time or success-probability"}},
          {"phase markov --threads -1", {"--threads -1", "whole number from 0"}},
          {"phase markov --max-steps 0", {"--max-steps 0", "whole number from 1"}}});
   for (const std::string size :

@@ -20,16 +20,6 @@ std::vector<std::string> keys(const Json& object) {
   return names;
 }
 
-bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
-
-Run succeed(const Workplace& here, const std::string& command) {
-  CAPTURE(command);
-  Run run = here(words(command));
-  CHECK(run.code == 0);
-  CHECK(run.err.empty());
-  return run;
-}
-
 }  // namespace
 
 TEST_CASE("stationary prints kinds, coordinates with all digits, spectra and the ends of curves") {

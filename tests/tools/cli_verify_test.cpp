@@ -56,13 +56,17 @@ TEST_CASE("verify: JSON on stdout stands alone, and quiet is quiet") {
   CHECK(here.files().empty());
 }
 
-TEST_CASE("the table of claims in the README of makkuva_2024 is what verify writes") {
+namespace {
+
+// the table between the markers of the paper's README against the one that verify writes
+void check_table(const std::string& paper, const std::string& digits) {
   const char* root = std::getenv("SEPARATRIX_ROOT");
   REQUIRE(root != nullptr);
-  std::ifstream file(std::filesystem::path(root) / "theory" / "makkuva_2024" / "README.md");
+  std::ifstream file(std::filesystem::path(root) / "theory" / paper / "README.md");
   REQUIRE(file.good());
   const std::string readme{std::istreambuf_iterator<char>(file), {}};
-  const std::string opening = "<!-- verify makkuva_2024 --digits 50 --markdown -->\n", closing = "<!-- verify: end -->";
+  const std::string opening = "<!-- verify " + paper + " --digits " + digits + " --markdown -->\n",
+                    closing = "<!-- verify: end -->";
   const std::size_t found = readme.find(opening), end = readme.find(closing);
   REQUIRE(found != std::string::npos);
   REQUIRE(end != std::string::npos);
@@ -70,7 +74,8 @@ TEST_CASE("the table of claims in the README of makkuva_2024 is what verify writ
   REQUIRE(begin < end);
 
   const Workplace here;
-  const Run run = here(words("verify makkuva_2024 --digits 50 --max-seconds 100000 --markdown table.md --quiet"));
+  const Run run =
+      here(words("verify " + paper + " --digits " + digits + " --max-seconds 100000 --markdown table.md --quiet"));
   CHECK(run.code == 0);
   CHECK(run.out.empty());
   // the digits of a fit may differ by a few on another processor: they stand in the last column
@@ -81,6 +86,14 @@ TEST_CASE("the table of claims in the README of makkuva_2024 is what verify writ
   };
   CHECK(without_digits(readme.substr(begin, end - begin)) == without_digits(here.read("table.md")));
 }
+
+}  // namespace
+
+TEST_CASE("the table of claims in the README of makkuva_2024 is what verify writes") {
+  check_table("makkuva_2024", "50");
+}
+
+TEST_CASE("the table of claims in the README of gong_2025 is what verify writes") { check_table("gong_2025", "30"); }
 
 TEST_CASE("list names every claim with status and statement, one line each") {
   const Workplace here;
@@ -98,6 +111,10 @@ TEST_CASE("list names every claim with status and statement, one line each") {
   }
   CHECK(claims.size() == count);
   CHECK(listed.size() == papers().size() + count);
+}
+
+TEST_CASE("the table of claims in the README of boix_adsera_2023 is what verify writes") {
+  check_table("boix_adsera_2023", "50");
 }
 
 }  // namespace separatrix::testing

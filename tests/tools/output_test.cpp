@@ -14,12 +14,14 @@
 #include <unistd.h>
 
 #include "tests/support/folder.hpp"
+#include "tests/support/program.hpp"
 #include "tools/output.hpp"
 #include "tools/progress.hpp"
 
 namespace {
 
 using namespace separatrix;
+using separatrix::testing::contains;
 using testing::Folder;
 
 std::string content_of(const std::string& file) {
@@ -44,8 +46,6 @@ std::string sentence_of(const std::string& path) {
   }
   return {};
 }
-
-bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 
 }  // namespace
 

@@ -13,19 +13,19 @@
 #include <unistd.h>
 
 #include "tests/support/folder.hpp"
+#include "tests/support/program.hpp"
 #include "tools/plot.hpp"
 
 namespace {
 
 using namespace separatrix;
+using separatrix::testing::contains;
 using testing::Folder;
 
 std::string content_of(const std::string& file) {
   std::ifstream stream(file, std::ios::binary);
   return {std::istreambuf_iterator<char>(stream), {}};
 }
-
-bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 
 // Width and height from a PNG's header; −1 if it is none (PNG specification, §5.2 and §11.2.2).
 std::pair<int, int> png_size(const std::string& file) {

@@ -9,7 +9,7 @@
 #include "lib/tape/compile.hpp"
 #include "lib/tape/function.hpp"
 #include "solvers/sign_change.hpp"
-#include "theory/makkuva_2024/basins.hpp"
+#include "theory/makkuva_2024/airy_path.hpp"
 #include "theory/makkuva_2024/closed_forms.hpp"
 
 namespace separatrix::makkuva_2024 {
@@ -19,30 +19,9 @@ namespace {
 std::size_t working(std::size_t digits) { return 2 * digits + 40; }
 double stop_at(std::size_t digits) { return -static_cast<double>(working(digits) - 10); }
 
-// 16^⅓/4
-mpfr scale() {
-  mpfr root(0);
-  mpfr_cbrt(root.backend().data(), mpfr(16).backend().data(), MPFR_RNDN);
-  return root / 4;
-}
-
-/// A path in the plane of (s, a): Y with Y = 1, Y' = a/k at ξ = (4a² − s)/(4k²).
-struct Path {
-  mpfr k, xi, slope;
-  Airy at;
-  mpfr ai_share, bi_share;  // Y = π (ai_share Ai + bi_share Bi)
-
-  Path(const mpfr& s, const mpfr& a) : k(scale()), xi((4 * a * a - s) / (4 * k * k)), slope(a / k), at(airy(xi)) {
-    ai_share = at.bi_slope - slope * at.bi;
-    bi_share = slope * at.ai - at.ai_slope;
-  }
-  // s < s_sep(a): right of the pole of Ai'/Ai, where that falls from ∞ to −∞, and above a/k there
-  bool below_separatrix() const { return xi > first_airy_zero() && bi_share > 0; }
-};
-
 // s_sep(a) = 4a² − 4k²ξ with k Ai'(ξ) = a Ai(ξ), the only zero right of the first one of Ai
 mpfr curve(const mpfr& a, std::size_t digits) {
-  const mpfr k = scale(), lower = first_airy_zero();
+  const mpfr k = airy_scale(), lower = first_airy_zero();
   const auto function = [&](const mpfr& xi) {
     const Airy at = airy(xi);
     return mpfr(k * at.ai_slope - a * at.ai);
@@ -58,15 +37,10 @@ mpfr curve(const mpfr& a, std::size_t digits) {
 std::optional<mpfr> crossing(const Rational& s_value, const Rational& a_value, std::size_t digits) {
   if (1 + a_value * s_value <= 0) return std::nullopt;
   const mpfr s = to_real<mpfr>(s_value), a = to_real<mpfr>(a_value);
-  const Path path(s, a);
+  const AiryPath path(s, a);
   if (!path.below_separatrix()) return std::nullopt;
-  const auto solution = [&](const mpfr& xi) {
-    const Airy at = airy(xi);
-    return std::pair<mpfr, mpfr>(path.ai_share * at.ai + path.bi_share * at.bi,
-                                 path.ai_share * at.ai_slope + path.bi_share * at.bi_slope);
-  };
   const auto function = [&](const mpfr& xi) {
-    const auto [y, slope] = solution(xi);
+    const auto [y, slope] = path.solution(xi);
     return mpfr(slope * slope - xi * y * y);
   };
   // to first order ξ₁ − ξ = s/(4k²)
@@ -78,7 +52,7 @@ std::optional<mpfr> crossing(const Rational& s_value, const Rational& a_value, s
   }
   const auto share = sign_change(
       [&](const mpfr& part) { return std::optional(function(lower + part * (upper - lower))); }, stop_at(digits));
-  const auto [y, slope] = solution(share ? mpfr(lower + *share * (upper - lower)) : upper);
+  const auto [y, slope] = path.solution(share ? mpfr(lower + *share * (upper - lower)) : upper);
   return path.k * slope / y;
 }
 
@@ -112,19 +86,19 @@ std::string separatrix_s(const Rational& a, std::size_t digits) {
 
 std::string critical_embedding(std::size_t digits) {
   const PrecisionScope scope(working(digits));
-  return to_string(mpfr(2 * scale() * sqrt(mpfr(-first_airy_slope_zero()))), digits);
+  return to_string(mpfr(2 * airy_scale() * sqrt(mpfr(-first_airy_slope_zero()))), digits);
 }
 
 std::string second_integral(const Rational& s, const Rational& a, std::size_t digits) {
   const PrecisionScope scope(working(digits));
-  const Path path(to_real<mpfr>(s), to_real<mpfr>(a));
+  const AiryPath path(to_real<mpfr>(s), to_real<mpfr>(a));
   return to_string(mpfr(-path.ai_share / path.bi_share), digits);
 }
 
 int side_of_separatrix(const Rational& s, const Rational& a) {
   return certain_sign([&](std::size_t digits) {
     const PrecisionScope scope(digits);
-    const Path path(to_real<mpfr>(s), to_real<mpfr>(a));
+    const AiryPath path(to_real<mpfr>(s), to_real<mpfr>(a));
     const mpfr from_pole = path.xi - first_airy_zero();
     return from_pole < 0 ? mpfr(-from_pole) : mpfr(-path.bi_share);
   });
@@ -169,22 +143,6 @@ std::optional<std::string> attention_boundary(const Rational& p, const Rational&
   const auto found = crossing(s, a, digits);
   if (!found) return "1";
   return to_string(mpfr(energy_above(saddle_level, e, w, a, *found) / (1 + 2 * *found * *found)), digits);
-}
-
-std::optional<std::vector<std::string>> attention_limit_point(const Rational& p, const Rational& q, const Rational& e,
-                                                              const Rational& w, const Rational& a,
-                                                              std::size_t digits) {
-  const auto label = attention_basin(p, q, e, w, a);
-  if (label == Label::stationary) return std::vector{std::string("0"), decimal(w, digits), decimal(a, digits)};
-  if (label != Label::local_minimum) return std::nullopt;
-  // near the saddle w depends on a₁ like a square root
-  const auto exact = axis_crossing(e * e, a, 2 * digits + 20);
-  if (!exact) return std::nullopt;
-  const Rational end = parse_rational(*exact);
-  const Expression energy = substitute(attention_energy(), {{symbol("e"), e}, {symbol("w"), w}, {symbol("a"), a}});
-  const auto w_end = trapped_w(energy + Rational(2 * end * end), w, digits);
-  if (!w_end) return std::nullopt;
-  return std::vector{std::string("0"), *w_end, decimal(end, digits)};
 }
 
 }  // namespace separatrix::makkuva_2024

@@ -62,9 +62,13 @@ std::optional<std::string> attention_boundary(const Rational& p, const Rational&
                                               const Rational& w, const Rational& a, std::size_t digits,
                                               Expression saddle_level = saddle_energy());
 
-/// Where a start in the trap ends: e = 0, f(w) = −(E + 2a₁²), a = a₁ (M16, derived).
+/// Where a start ends (derived; the trap by M16):
 ///
-/// returns  (3,) decimal, e, w, a; the start for e = 0; none outside the trap
+///     trap:    e = 0, f(w) = −(E + 2a₁²), a = a₁
+///     global:  energy and second integral leave one curve, on which u goes to u* without turning; the first place
+///              with u = e²(1 + ae²)g(w) = u* on it (level_curve.hpp)
+///
+/// returns  (3,) decimal, e, w, a; the start for e = 0; none for p + q = 1, where nothing is said
 std::optional<std::vector<std::string>> attention_limit_point(const Rational& p, const Rational& q, const Rational& e,
                                                               const Rational& w, const Rational& a, std::size_t digits);
 

@@ -57,8 +57,8 @@ Label basin(const Rational& p_value, const Rational& q_value, const Rational& e_
 
 std::optional<std::vector<std::string>> limit_point(const Rational& p_value, const Rational& q_value,
                                                     const Rational& e_value, const Rational& w_value,
-                                                    std::size_t digits, Expression energy) {
-  const Label label = Basins(energy)(p_value, q_value, e_value, w_value);
+                                                    std::size_t digits, Expression energy, Expression saddle_level) {
+  const Label label = Basins(energy, saddle_level)(p_value, q_value, e_value, w_value);
   if (label == Label::undecided) return std::nullopt;
   if (label == Label::stationary) return std::vector{std::string("0"), decimal(w_value, digits)};
   const int side = cmp(Rational(p_value + q_value), 1);
@@ -69,7 +69,7 @@ std::optional<std::vector<std::string>> limit_point(const Rational& p_value, con
   const auto with_sign = [&](const std::string& size) { return e_value < 0 && size != "0" ? "-" + size : size; };
 
   if (side == 0 && w_value < 0) {
-    const Expression at_saddle = substitute(square, {{w, saddle_w()}});
+    const Expression at_saddle = start_energy - saddle_level;
     if (CertainSign(at_saddle, {})({}) > 0) {
       const auto numbers = evaluate({sqrt(at_saddle), saddle_w()}, {}, {}, digits);
       return std::vector{with_sign(numbers[0]), numbers[1]};

@@ -41,11 +41,12 @@ Label basin(const Rational& p, const Rational& q, const Rational& e, const Ratio
 ///     global:  g(w) (E(start) + f(w)) = u*, e² = E(start) + f(w), the sign of w and of e as at the start
 ///     p+q = 1: w = w_s and e² = E(start) − E_s if w < 0 and E(start) > E_s, else as in the trap
 ///
-/// energy   expression of e, w, a sum of e² and a function of w
+/// energy, saddle_level  E, an expression of e, w, a sum of e² and a function of w; and E_s
 /// returns  (2,) decimal; none if the basin is undecided
 std::optional<std::vector<std::string>> limit_point(const Rational& p, const Rational& q, const Rational& e,
                                                     const Rational& w, std::size_t digits,
-                                                    Expression energy = makkuva_2024::energy());
+                                                    Expression energy = makkuva_2024::energy(),
+                                                    Expression saddle_level = saddle_energy());
 
 /// w of a path that ends in the trap, from the level of −f there: f(w) = −level, on the side of w_s and of 0 where
 /// `from` is; 0 for from = 0.
@@ -60,5 +61,12 @@ std::optional<std::string> trapped_w(Expression level, const Rational& from, std
 ///     sign −; its trap is a saddle here
 ///     e = c = 0, and e c = 0 with p + q = 1: stationary
 Label untied_basin(const Rational& p, const Rational& q, const Rational& e, const Rational& c, const Rational& w);
+
+/// Where a start of the untied model ends (derived): both conserved quantities leave one curve, on which u goes to u*
+/// without turning; the first place with u = u* on it. At p + q = 1 the first with u = 0: w = w_s or e c = 0.
+///
+/// returns  (3,) decimal, e, c, w; for a start that runs into a saddle e = c = 0 and its w
+std::optional<std::vector<std::string>> untied_limit_point(const Rational& p, const Rational& q, const Rational& e,
+                                                           const Rational& c, const Rational& w, std::size_t digits);
 
 }  // namespace separatrix::makkuva_2024

@@ -92,16 +92,6 @@ std::size_t guarded(const ClaimSettings& settings) { return settings.digits + 30
 
 std::size_t required(const ClaimSettings& settings) { return std::max<std::size_t>(settings.digits, 3) - 2; }
 
-std::string number(Expression expression, const Values& values, std::size_t digits) {
-  std::vector<Expression> symbols;
-  std::vector<Rational> numbers;
-  for (const auto& [name, value] : values) {
-    symbols.push_back(symbol(name));
-    numbers.push_back(value);
-  }
-  return evaluate({expression}, symbols, numbers, digits)[0];
-}
-
 Values values_of(const Chain& chain, const Values& others) {
   Values all{{"p", chain.p}, {"q", chain.q}};
   all.insert(all.end(), others.begin(), others.end());
@@ -132,6 +122,7 @@ std::optional<std::vector<Computed>> limit_by_flow(const Model& model, const Cha
   request.until = power(Rational(10), 40);
   request.until_attracted = true;
   request.agree = false;
+  request.most_steps = 20'000;  // who arrives needs some hundred; next to a degenerate limit a path may never
   request.digits = digits + 3;
   const Simulation rough = simulate(model, request);
   request.digits += 6;

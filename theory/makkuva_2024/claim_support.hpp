@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "solvers/basin/sweep.hpp"
+#include "solvers/evaluation.hpp"
 #include "solvers/simulate.hpp"
 #include "theory/evidence_builder.hpp"
 #include "theory/makkuva_2024/claims.hpp"
@@ -57,9 +58,7 @@ std::size_t guarded(const ClaimSettings& settings);
 /// Digits that an identity or an endpoint has to agree to: all but 2.
 std::size_t required(const ClaimSettings& settings);
 
-/// Value of an expression at exact values of some symbols, decimal.
-using Values = std::vector<std::pair<std::string, Rational>>;
-std::string number(Expression expression, const Values& values, std::size_t digits);
+using Values = NamedValues;
 Values values_of(const Chain& chain, const Values& others = {});
 
 /// Evidence that an expression of a model's states and parameters vanishes identically.

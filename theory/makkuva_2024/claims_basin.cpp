@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "lib/num/decimal.hpp"
 #include "lib/symbolic/canonical.hpp"
@@ -83,6 +84,114 @@ void compare_boundary(EvidenceBuilder& evidence, const Statements& statements, c
                  {decimal(found, guarded(settings)), boundary.agreed_digits.value_or(0)}, required(settings));
 }
 
+// p + q = 1, where the curve E = E_s parts the starts that end on w = w_s from those that end on e = 0: the limits of two
+// starts next to it, and of random ones
+void compare_two_lines(EvidenceBuilder& evidence, const Statements& statements, const ClaimSettings& settings,
+                       const Chain& chain) {
+  const auto limit = [&](const std::vector<Rational>& start, std::size_t digits) {
+    return limit_point(chain.p, chain.q, start[0], start[1], digits, statements.energy, statements.saddle_energy);
+  };
+  for (const Rational& at_w : {Rational(-2), ratio(-1, 4)}) {
+    const std::string curve = number(substitute(level_curve(statements.energy, statements.saddle_energy), {{w, at_w}}),
+                                     {}, guarded(settings));
+    if (curve == "nan") {
+      evidence.at(fmt::format("{}, w = {}", chain.text(), to_string(at_w)));
+      evidence.same("e of the separatrix", "a number", curve);
+      continue;
+    }
+    const Rational on_curve = parse_rational(curve);
+    for (const int side : {1, -1}) {
+      if (evidence.out_of_time()) return;
+      const std::vector<Rational> start{on_curve * (1 + side * ratio(1, 100)), at_w};
+      evidence.at(
+          fmt::format("{}, w = {}, e = e_sep (1 {} 1/100)", chain.text(), to_string(at_w), side > 0 ? "+" : "-"));
+      const auto expected = limit(start, guarded(settings));
+      if (!expected) {
+        evidence.same("limit", "a root of the closed form", "none");
+        continue;
+      }
+      evidence.same("the line it ends on", side > 0 ? "w = w_s" : "e = 0", (*expected)[0] == "0" ? "e = 0" : "w = w_s");
+      if (side > 0) {
+        const auto found = limit_by_flow(statements.two_parameter, chain, start, settings.digits);
+        if (!found) {
+          evidence.undecided("limit", "the path did not arrive");
+          continue;
+        }
+        evidence.near("e at the limit", (*expected)[0], (*found)[0], "1", required(settings));
+        evidence.near("w at the limit", (*expected)[1], (*found)[1], "1", required(settings));
+        continue;
+      }
+      // onto the axis e ~ t^(−1/2) and w − w(∞) ~ e²: w has the digits of t
+      const Rational until = power(Rational(10), static_cast<long>(settings.digits) + 12);
+      SimulationRequest request;
+      request.parameters = chain.values();
+      request.start = start;
+      request.until = until;
+      request.digits = std::max<std::size_t>(settings.digits + 6, 16);  // not in double, whose range such times leave
+      request.method = "taylor";  // some steps per factor of ten in t, at any digits
+      request.samples = 1;
+      request.most_steps = 100'000;
+      const Simulation path = simulate(statements.two_parameter, request);
+      if (path.outcome != Outcome::reached_end) {
+        evidence.undecided("limit", path.message);
+        continue;
+      }
+      const std::string reached = fmt::format("at t = 1e{}", settings.digits + 12);
+      evidence.near("w " + reached, (*expected)[1], {path.rows.back()[2], path.agreed_digits}, "1", required(settings));
+      evidence.below("e^2 " + reached,
+                     decimal(Rational(parse_rational(path.rows.back()[1]) * parse_rational(path.rows.back()[1])), 6),
+                     decimal(power(Rational(10), -static_cast<long>(settings.digits)), 3));
+    }
+  }
+}
+
+// p + q = 1: each random start ends next to its limit in closed form, with the loss H
+void compare_limits_at_one(EvidenceBuilder& evidence, const Statements& statements, const ClaimSettings& settings,
+                           const Chain& chain) {
+  RandomNumbers random(settings.seed + 8);
+  std::vector<std::vector<Rational>> starts(starts_per_chain(settings));
+  for (auto& start : starts) {
+    const Rational at_e = random.between(-3, 3);
+    start = {at_e, random.between(-3, 3)};
+  }
+  SweepSettings sweeping;
+  sweeping.digits = 30;
+  sweeping.cancelled = settings.out_of_time;
+  const auto results = sweep(
+      statements.two_parameter, starts.size(),
+      [&](std::size_t i) {
+        return SweepCell{chain.values(), starts[i]};
+      },
+      sweeping);
+  if (results.empty()) {
+    evidence.out_of_time();
+    return;
+  }
+  // a sweep ends once the label is certain: onto the axis e² is some 1e-6 then, more next to w_s
+  constexpr double near = 0.02;
+  const double saddle = -std::sqrt(0.5);
+  const double lowest = to_double(parse_rational(number(bigram_loss(), values_of(chain), 20)));
+  std::size_t compared = 0, on_w_s = 0;
+  std::string wrong = "all";
+  for (std::size_t i = 0; i < results.size(); ++i) {
+    if (results[i].label == Label::undecided) continue;
+    const auto expected =
+        limit_point(chain.p, chain.q, starts[i][0], starts[i][1], 12, statements.energy, statements.saddle_energy);
+    const bool fits = expected && std::fabs(results[i].end[0] - to_double(parse_rational((*expected)[0]))) < near &&
+                      std::fabs(results[i].end[1] - to_double(parse_rational((*expected)[1]))) < near &&
+                      std::fabs(results[i].loss - lowest) < 1e-9;
+    ++compared;
+    on_w_s += std::fabs(results[i].end[1] - saddle) < 1e-6;
+    if (!fits && wrong == "all") wrong = "not from " + words(starts[i]);
+  }
+  evidence.at(chain.text());
+  evidence.same(
+      fmt::format("limits of {} random starts, {} of them on w = w_s, within 0.02, with the loss H", compared, on_w_s),
+      "all", wrong, EvidenceMethod::sampled);
+  evidence.above("share compared", decimal(static_cast<double>(compared) / static_cast<double>(results.size()), 4),
+                 "0.9", EvidenceMethod::sampled);
+}
+
 Evidence check_basins(const Statements& statements, const ClaimSettings& settings) {
   EvidenceBuilder evidence(settings);
   const auto all = chains(evidence, settings, Side::any);
@@ -95,10 +204,15 @@ Evidence check_basins(const Statements& statements, const ClaimSettings& setting
   evidence.near("E(0, w_s) = E_s", number(statements.saddle_energy, {}, guarded(settings)),
                 number(substitute(statements.energy, {{e, 0}, {w, saddle_w()}}), {}, guarded(settings)), "1",
                 required(settings));
-  bool below = false, above = false;
+  bool below = false, above = false, one = false;
   for (const Chain& chain : all) {
+    if (chain.side() == 0 && !evidence.out_of_time()) {
+      compare_limits_at_one(evidence, statements, settings, chain);
+      if (!std::exchange(one, true)) compare_two_lines(evidence, statements, settings, chain);
+      continue;
+    }
     bool& done = chain.side() < 0 ? below : above;
-    if (chain.side() == 0 || done || evidence.out_of_time()) continue;
+    if (done || evidence.out_of_time()) continue;
     done = true;
     compare_boundary(evidence, statements, settings, chain, chain.side() < 0 ? Rational(-2) : ratio(-1, 4));
   }
@@ -244,7 +358,8 @@ std::vector<Claim> basin_claims(const Statements& statements) {
             published, check_figures),
       claim(statements, "M8b",
             "basins for e != 0: p+q < 1: trap {w < w_s, E < E_s}; p+q > 1: trap {w >= 0} and {w_s < w < 0, E < E_s}; "
-            "p+q = 1: none; everything else global; the separatrix is e^2 = f(w) + E_s, E_s = -(1 + ln 2)/2",
+            "p+q = 1: none, the limit is on w = w_s iff w < 0 and E > E_s, else on e = 0; everything else global; the "
+            "separatrix is e^2 = f(w) + E_s, E_s = -(1 + ln 2)/2",
             derived, check_basins),
       claim(
           statements, "M9",

@@ -2,6 +2,9 @@
 
 #include <cmath>
 #include <limits>
+#include <map>
+#include <mutex>
+#include <tuple>
 
 #include "lib/num/decimal.hpp"
 #include "solvers/basin/segment_zero.hpp"
@@ -10,6 +13,7 @@
 #include "theory/makkuva_2024/basins.hpp"
 #include "theory/makkuva_2024/claims.hpp"
 #include "theory/makkuva_2024/closed_forms.hpp"
+#include "theory/makkuva_2024/gaussian_start.hpp"
 #include "theory/makkuva_2024/model.hpp"
 
 namespace separatrix::makkuva_2024 {
@@ -148,6 +152,23 @@ std::optional<std::vector<std::string>> predicted_limit(const ParameterValues& p
   return limit_point(parameters[0], parameters[1], start[0], start[1], digits);
 }
 
+// one quadrature for all chains on one side of p + q = 1; on it every start with e ≠ 0 reaches a global minimum
+std::optional<std::string> success_probability(const ParameterValues& parameters, const Rational& scale,
+                                               std::size_t digits) {
+  const int side = cmp(Rational(parameters[0] + parameters[1]), 1);
+  if (side == 0) return "1";
+  static std::mutex access;
+  static std::map<std::tuple<bool, Rational, std::size_t>, std::optional<std::string>> known;
+  const std::tuple key{side < 0, scale, digits};
+  {
+    const std::lock_guard lock(access);
+    if (const auto found = known.find(key); found != known.end()) return found->second;
+  }
+  const auto chances = gaussian_start(side, scale, digits);
+  const std::lock_guard lock(access);
+  return known[key] = chances ? std::optional(chances->global) : std::nullopt;
+}
+
 std::optional<Label> decided(std::optional<Label> label) { return label == Label::undecided ? std::nullopt : label; }
 
 std::optional<Label> attention_label(const ParameterValues& parameters, const std::vector<Rational>& start) {
@@ -166,6 +187,11 @@ std::optional<std::vector<std::string>> attention_limit(const ParameterValues& p
 
 std::optional<Label> untied_label(const ParameterValues& parameters, const std::vector<Rational>& start) {
   return decided(untied_basin(parameters[0], parameters[1], start[0], start[1], start[2]));
+}
+
+std::optional<std::vector<std::string>> untied_limit(const ParameterValues& parameters,
+                                                     const std::vector<Rational>& start, std::size_t digits) {
+  return untied_limit_point(parameters[0], parameters[1], start[0], start[1], start[2], digits);
 }
 
 // boundary of the trap in the plane of e and a, at the w of the start: for every a the zeros over e of
@@ -201,13 +227,16 @@ std::vector<ClosedCurve> attention_curves(const ParameterValues& parameters, con
 Paper paper() {
   TheoryModel two_parameters{markov(), predicted_label, curves, boundary};
   two_parameters.predicted_limit = predicted_limit;
+  two_parameters.success_probability = success_probability;
   TheoryModel attention{markov_attention(), attention_label, attention_curves};
   attention.boundary_value = boundary_with_attention;
   attention.predicted_limit = attention_limit;
+  TheoryModel untied{markov_untied(), untied_label};
+  untied.predicted_limit = untied_limit;
   return {"makkuva_2024",
           "Local to Global: Learning Dynamics and Effect of Initialization for Transformers",
           "Makkuva, Bondaschi, Ekbote, Girish, Nagle, Kim, Gastpar. NeurIPS 2024 (arXiv 2406.03072)",
-          {two_parameters, {markov_bias_b()}, {markov_bias_c()}, attention, {markov_untied(), untied_label}},
+          {two_parameters, {markov_bias_b()}, {markov_bias_c()}, attention, untied},
           claims()};
 }
 
