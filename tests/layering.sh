@@ -1,7 +1,8 @@
 #!/bin/sh
 # layering.sh [FOLDER] | --self-test: includes in FOLDER (default: this repository) only follow
 #     tools -> theory -> solvers -> lib,   inside lib: model -> tape -> symbolic -> num,
-#     inside solvers: diagonal -> basin -> stationary -> the integration of trajectories
+#     inside solvers: diagonal -> basin -> stationary -> trajectory -> roots -> the files beside these folders,
+#     inside tools: commands -> phase -> report -> picture -> shell
 # Prints every offending line with the rule it breaks; exit 1 if there is one.
 set -u
 
@@ -26,10 +27,16 @@ check() (
           if (file ~ /^lib\/tape\//) return "^lib/(tape|symbolic|num)/"
           if (file ~ /^lib\/model\//) return "^lib/(model|tape|symbolic|num)/"
           if (file ~ /^solvers\/diagonal\//) return "^(solvers|lib)/"
-          if (file ~ /^solvers\/basin\//) return "^(solvers/(basin/|stationary/|steppers/|[a-z_]*\\.)|lib/)"
-          if (file ~ /^solvers\/stationary\//) return "^(solvers/(stationary/|steppers/|[a-z_]*\\.)|lib/)"
-          if (file ~ /^solvers\//) return "^(solvers/(steppers/|[a-z_]*\\.)|lib/)"
+          if (file ~ /^solvers\/basin\//) return "^(solvers/(basin/|stationary/|trajectory/|roots/|[a-z_]*\\.)|lib/)"
+          if (file ~ /^solvers\/stationary\//) return "^(solvers/(stationary/|trajectory/|roots/|[a-z_]*\\.)|lib/)"
+          if (file ~ /^solvers\/trajectory\//) return "^(solvers/(trajectory/|roots/|[a-z_]*\\.)|lib/)"
+          if (file ~ /^solvers\/roots\//) return "^(solvers/(roots/|[a-z_]*\\.)|lib/)"
+          if (file ~ /^solvers\/[a-z_]*\./) return "^(solvers/[a-z_]*\\.|lib/)"
           if (file ~ /^theory\//) return "^(theory|solvers|lib)/"
+          if (file ~ /^tools\/shell\//) return "^(tools/shell|theory|solvers|lib)/"
+          if (file ~ /^tools\/picture\//) return "^(tools/(picture|shell)|theory|solvers|lib)/"
+          if (file ~ /^tools\/report\//) return "^(tools/(report|picture|shell)|theory|solvers|lib)/"
+          if (file ~ /^tools\/phase\//) return "^(tools/(phase|report|picture|shell)|theory|solvers|lib)/"
           if (file ~ /^tools\//) return "^(tools|theory|solvers|lib)/"
           return "^$"
         }
@@ -46,8 +53,8 @@ check() (
 
           if (included ~ /(^|\/)\.\.?\// || (quoted && !ours)) offence("not a repository path")
           else if (ours && included !~ allowed(file)) offence("the arrow points left")
-          if (included ~ /^boost\/numeric\/odeint/ && file !~ /^solvers\/steppers\//)
-            offence("odeint only in solvers/steppers")
+          if (included ~ /^boost\/numeric\/odeint/ && file !~ /^solvers\/trajectory\/steppers\//)
+            offence("odeint only in solvers/trajectory/steppers")
           if (included ~ /^(unsupported\/)?Eigen\// && file !~ /^solvers\//) offence("Eigen only in solvers")
           if (included ~ /^boost\/multiprecision/ && file ~ /^(theory|tools)\//)
             offence("theory and tools see decimal strings and doubles")
@@ -68,7 +75,7 @@ mistakes=0
 # put FILE LINE: a tree whose files are right, and FILE with only LINE.
 put() {
   rm -rf "${tree:?}"/*
-  for folder in lib/num lib/symbolic lib/tape lib/model solvers/steppers theory/paper tools; do
+  for folder in lib/num lib/symbolic lib/tape lib/model solvers/trajectory/steppers theory/paper tools; do
     mkdir -p "$tree/$folder"
   done
   printf '#include "lib/num/a.hpp"\n#include <vector>\n#include <boost/multiprecision/mpfr.hpp>\n' >"$tree/lib/num/a.cpp"
@@ -76,7 +83,7 @@ put() {
   printf '#include "lib/symbolic/a.hpp"\n#include "lib/num/a.hpp"\n' >"$tree/lib/tape/a.cpp"
   printf '#include "lib/model/a.hpp"\n#include "lib/tape/a.hpp"\n' >"$tree/lib/model/a.cpp"
   printf '#include "solvers/a.hpp"\n#include "lib/model/a.hpp"\n#include <Eigen/Dense>\n' >"$tree/solvers/a.cpp"
-  printf '#include "solvers/a.hpp"\n#include <boost/numeric/odeint.hpp>\n' >"$tree/solvers/steppers/a.cpp"
+  printf '#include "solvers/a.hpp"\n#include <boost/numeric/odeint.hpp>\n' >"$tree/solvers/trajectory/steppers/a.cpp"
   printf '#include "theory/a.hpp"\n#include "solvers/a.hpp"\n// gong\n' >"$tree/theory/paper/a.cpp"
   printf '#include "tools/a.hpp"\n#include "theory/a.hpp"\n#include "lib/num/a.hpp"\n// #include "x.hpp"\n' >"$tree/tools/a.cpp"
   [ -z "$1" ] || { mkdir -p "$tree/${1%/*}" && printf '%s\n' "$2" >"$tree/$1"; }
@@ -112,12 +119,19 @@ caught lib/num/b.cpp '#include <tools/a.hpp>' "$left"
 caught lib/other/b.cpp '#include "lib/num/a.hpp"' "$left"
 caught lib/b.cpp '#include "lib/num/a.hpp"' "$left"
 caught solvers/b.cpp '#include "theory/a.hpp"' "$left"
-caught solvers/steppers/b.cpp '#include "tools/a.hpp"' "$left"
+caught solvers/trajectory/steppers/b.cpp '#include "tools/a.hpp"' "$left"
 caught solvers/b.cpp '#include "solvers/stationary/a.hpp"' "$left"
 caught solvers/stationary/b.cpp '#include "solvers/basin/a.hpp"' "$left"
-caught solvers/steppers/b.cpp '#include "solvers/basin/a.hpp"' "$left"
+caught solvers/trajectory/steppers/b.cpp '#include "solvers/basin/a.hpp"' "$left"
+caught solvers/b.cpp '#include "solvers/trajectory/a.hpp"' "$left"
+caught solvers/roots/b.cpp '#include "solvers/trajectory/a.hpp"' "$left"
+caught solvers/trajectory/b.cpp '#include "solvers/stationary/a.hpp"' "$left"
 caught solvers/basin/b.cpp '#include "solvers/diagonal/a.hpp"' "$left"
 caught theory/paper/b.cpp '  #  include "tools/a.hpp"' "$left"
+caught tools/shell/b.cpp '#include "tools/picture/a.hpp"' "$left"
+caught tools/picture/b.cpp '#include "tools/report/a.hpp"' "$left"
+caught tools/report/b.cpp '#include "tools/phase/a.hpp"' "$left"
+caught tools/phase/b.cpp '#include "tools/commands/a.hpp"' "$left"
 caught tools/b.cpp '#include "tests/support/a.hpp"' "$left"
 
 path='not a repository path'

@@ -9,11 +9,11 @@
 
 #include "lib/symbolic/print.hpp"
 #include "solvers/basin/basin.hpp"
-#include "solvers/integrate.hpp"
+#include "solvers/trajectory/integrate.hpp"
 #include "tests/support/program.hpp"
 #include "theory/makkuva_2024/basins.hpp"
 #include "theory/makkuva_2024/model.hpp"
-#include "tools/plot.hpp"
+#include "tools/picture/plot.hpp"
 
 namespace separatrix::testing {
 namespace {

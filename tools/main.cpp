@@ -11,9 +11,9 @@
 #include "lib/model/file_text.hpp"
 #include "lib/num/error.hpp"
 #include "lib/symbolic/parse.hpp"
-#include "tools/command.hpp"
 #include "tools/commands_declarations.inc"
-#include "tools/output.hpp"
+#include "tools/shell/command.hpp"
+#include "tools/shell/output.hpp"
 
 namespace separatrix {
 namespace {

@@ -8,7 +8,7 @@
 #include "lib/num/convert.hpp"
 #include "lib/num/error.hpp"
 #include "lib/num/precision.hpp"
-#include "solvers/make_stepper.hpp"
+#include "solvers/trajectory/make_stepper.hpp"
 
 namespace separatrix {
 namespace {

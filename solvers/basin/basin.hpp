@@ -5,10 +5,10 @@
 
 #include "lib/model/model.hpp"
 #include "lib/model/vector_field.hpp"
-#include "solvers/attraction.hpp"
 #include "solvers/basin/label.hpp"
 #include "solvers/basin/loss_levels.hpp"
-#include "solvers/stepper.hpp"
+#include "solvers/trajectory/attraction.hpp"
+#include "solvers/trajectory/stepper.hpp"
 
 namespace separatrix {
 
@@ -50,7 +50,7 @@ struct BasinSettings {
 ///     diverged        |x| > 10^30 (1 + |start|), and |f| has not fallen since |x| > 10^15 (1 + |start|)
 ///     undecided       none of it, with the reason
 ///
-/// Attraction is decided by solvers/attraction.hpp. Where the Hessian vanishes on the limit set
+/// Attraction is decided by solvers/trajectory/attraction.hpp. Where the Hessian vanishes on the limit set
 /// (`markov` at p + q = 1) it decides nothing; a loss equal to the infimum to rounding then says
 /// global-minimum, provided that the next level of the model is equal to it or well above.
 ///

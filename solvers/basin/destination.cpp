@@ -6,9 +6,9 @@
 #include "lib/num/convert.hpp"
 #include "lib/num/precision.hpp"
 #include "lib/num/tolerance.hpp"
-#include "solvers/arrival.hpp"
 #include "solvers/basin/basin.hpp"
-#include "solvers/integrate.hpp"
+#include "solvers/trajectory/arrival.hpp"
+#include "solvers/trajectory/integrate.hpp"
 #include "solvers/with_real.hpp"
 
 namespace separatrix {

@@ -58,7 +58,7 @@ class DestinationFinder {
 
   /// On a manifold of stationary points: the limit, loss and time of a start that is attracted, to the digits.
   /// The label knows the nearest point of the manifold early; the limit only after going on until that point no
-  /// longer moves (solvers/arrival.hpp). What was found for an isolated limit is final already.
+  /// longer moves (solvers/trajectory/arrival.hpp). What was found for an isolated limit is final already.
   void refine_limit(const std::vector<Rational>& start, std::size_t digits, Destination& found) const;
 
   const Model& model() const { return model_; }

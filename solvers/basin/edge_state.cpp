@@ -7,9 +7,9 @@
 #include "lib/num/precision.hpp"
 #include "lib/num/tolerance.hpp"
 #include "lib/num/vector.hpp"
-#include "solvers/integrate.hpp"
 #include "solvers/stationary/newton.hpp"
 #include "solvers/stationary/stationary_classifier.hpp"
+#include "solvers/trajectory/integrate.hpp"
 #include "solvers/with_real.hpp"
 
 namespace separatrix {

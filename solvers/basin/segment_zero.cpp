@@ -5,7 +5,7 @@
 #include "lib/model/vector_field.hpp"
 #include "lib/num/convert.hpp"
 #include "lib/num/precision.hpp"
-#include "solvers/sign_change.hpp"
+#include "solvers/roots/sign_change.hpp"
 
 namespace separatrix {
 

@@ -9,7 +9,7 @@
 
 namespace separatrix {
 
-/// Zero of an expression along a segment of states, by the Illinois rule (solvers/sign_change.hpp).
+/// Zero of an expression along a segment of states, by the Illinois rule (solvers/roots/sign_change.hpp).
 ///
 ///     q(x(s)) = 0,   lower ≤ s ≤ upper
 ///

@@ -9,10 +9,10 @@
 #include "lib/num/tolerance.hpp"
 #include "lib/num/vector.hpp"
 #include "lib/symbolic/canonical.hpp"
-#include "solvers/event.hpp"
-#include "solvers/integrate.hpp"
 #include "solvers/spectrum.hpp"
 #include "solvers/stationary/newton.hpp"
+#include "solvers/trajectory/event.hpp"
+#include "solvers/trajectory/integrate.hpp"
 #include "solvers/with_real.hpp"
 
 namespace separatrix {

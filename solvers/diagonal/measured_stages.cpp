@@ -12,7 +12,7 @@
 #include "lib/symbolic/traverse.hpp"
 #include "lib/tape/function.hpp"
 #include "solvers/evaluation.hpp"
-#include "solvers/integrate.hpp"
+#include "solvers/trajectory/integrate.hpp"
 #include "solvers/with_real.hpp"
 
 namespace separatrix {

@@ -6,11 +6,11 @@
 
 #include "lib/num/precision.hpp"
 #include "lib/num/vector.hpp"
-#include "solvers/sign_change.hpp"
+#include "solvers/roots/sign_change.hpp"
 #include "solvers/spectrum.hpp"
 #include "solvers/stationary/newton.hpp"
 #include "solvers/stationary/singular_values.hpp"
-#include "solvers/stepper.hpp"
+#include "solvers/trajectory/stepper.hpp"
 
 namespace separatrix {
 namespace {

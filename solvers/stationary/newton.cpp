@@ -8,7 +8,7 @@
 #include "lib/num/precision.hpp"
 #include "lib/num/vector.hpp"
 #include "solvers/stationary/singular_values.hpp"
-#include "solvers/stepper.hpp"
+#include "solvers/trajectory/stepper.hpp"
 
 namespace separatrix {
 namespace {

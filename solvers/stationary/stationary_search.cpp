@@ -10,7 +10,7 @@
 #include <memory>
 
 #include "solvers/stationary/newton.hpp"
-#include "solvers/stepper.hpp"
+#include "solvers/trajectory/stepper.hpp"
 
 namespace separatrix {
 namespace {

@@ -9,7 +9,7 @@
 #include "lib/num/convert.hpp"
 #include "lib/num/precision.hpp"
 #include "lib/num/vector.hpp"
-#include "solvers/sign_change.hpp"
+#include "solvers/roots/sign_change.hpp"
 #include "solvers/spectrum.hpp"
 #include "solvers/stationary/eigenvalues.hpp"
 #include "solvers/stationary/singular_values.hpp"

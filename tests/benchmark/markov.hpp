@@ -5,7 +5,7 @@
 
 #include "lib/model/vector_field.hpp"
 #include "lib/num/tolerance.hpp"
-#include "solvers/integrate.hpp"
+#include "solvers/trajectory/integrate.hpp"
 
 namespace separatrix {
 

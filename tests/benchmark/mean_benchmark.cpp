@@ -7,7 +7,7 @@
 #include "lib/symbolic/differentiate.hpp"
 #include "lib/tape/compile.hpp"
 #include "lib/tape/function.hpp"
-#include "solvers/integrate.hpp"
+#include "solvers/trajectory/integrate.hpp"
 #include "tests/benchmark/report.hpp"
 #include "tests/support/attention.hpp"
 

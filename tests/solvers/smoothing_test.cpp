@@ -17,8 +17,8 @@
 #include "lib/symbolic/parse.hpp"
 #include "lib/symbolic/smooth.hpp"
 #include "solvers/evaluation.hpp"
-#include "solvers/integrate.hpp"
-#include "solvers/simulate.hpp"
+#include "solvers/trajectory/integrate.hpp"
+#include "solvers/trajectory/simulate.hpp"
 #include "tests/support/problems.hpp"
 
 namespace separatrix {

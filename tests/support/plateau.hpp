@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "lib/model/model.hpp"
-#include "solvers/simulate.hpp"
+#include "solvers/trajectory/simulate.hpp"
 
 namespace separatrix {
 

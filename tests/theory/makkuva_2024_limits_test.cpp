@@ -8,7 +8,7 @@
 #include "lib/num/agreement.hpp"
 #include "lib/num/convert.hpp"
 #include "lib/num/precision.hpp"
-#include "solvers/simulate.hpp"
+#include "solvers/trajectory/simulate.hpp"
 #include "theory/makkuva_2024/level_curve.hpp"
 #include "theory/registry.hpp"
 

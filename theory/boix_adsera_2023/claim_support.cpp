@@ -4,7 +4,7 @@
 
 #include "lib/num/decimal.hpp"
 #include "solvers/evaluation.hpp"
-#include "solvers/simulate.hpp"
+#include "solvers/trajectory/simulate.hpp"
 
 namespace separatrix::boix_adsera_2023 {
 

@@ -6,7 +6,7 @@
 #include "solvers/diagonal/measured_stages.hpp"
 #include "solvers/diagonal/quadratic.hpp"
 #include "solvers/evaluation.hpp"
-#include "solvers/simulate.hpp"
+#include "solvers/trajectory/simulate.hpp"
 #include "theory/boix_adsera_2023/claim_support.hpp"
 #include "theory/boix_adsera_2023/head_gradient.hpp"
 #include "theory/boix_adsera_2023/one_coordinate.hpp"

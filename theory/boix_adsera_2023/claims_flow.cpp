@@ -5,7 +5,7 @@
 #include "lib/symbolic/expand.hpp"
 #include "solvers/diagonal/measured_stages.hpp"
 #include "solvers/evaluation.hpp"
-#include "solvers/simulate.hpp"
+#include "solvers/trajectory/simulate.hpp"
 #include "solvers/vanishing.hpp"
 #include "theory/boix_adsera_2023/claim_support.hpp"
 #include "theory/boix_adsera_2023/one_coordinate.hpp"

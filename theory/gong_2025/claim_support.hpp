@@ -2,7 +2,7 @@
 #include <string>
 #include <vector>
 
-#include "solvers/simulate.hpp"
+#include "solvers/trajectory/simulate.hpp"
 #include "theory/evidence_builder.hpp"
 #include "theory/gong_2025/claims.hpp"
 #include "theory/gong_2025/stage_times.hpp"

@@ -3,7 +3,7 @@
 #include <cmath>
 
 #include "lib/num/decimal.hpp"
-#include "solvers/integrate.hpp"
+#include "solvers/trajectory/integrate.hpp"
 
 namespace separatrix::gong_2025 {
 

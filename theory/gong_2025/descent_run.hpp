@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "lib/model/vector_field.hpp"
-#include "solvers/descent.hpp"
+#include "solvers/trajectory/descent.hpp"
 
 namespace separatrix::gong_2025 {
 

@@ -2,7 +2,7 @@
 #include <string>
 #include <vector>
 
-#include "solvers/simulate.hpp"
+#include "solvers/trajectory/simulate.hpp"
 #include "theory/stages.hpp"
 
 namespace separatrix::gong_2025 {

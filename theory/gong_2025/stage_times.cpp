@@ -4,7 +4,7 @@
 #include "lib/symbolic/canonical.hpp"
 #include "lib/symbolic/substitute.hpp"
 #include "solvers/evaluation.hpp"
-#include "solvers/zero_between.hpp"
+#include "solvers/roots/zero_between.hpp"
 
 namespace separatrix::gong_2025 {
 namespace {

@@ -8,7 +8,7 @@
 #include "lib/symbolic/substitute.hpp"
 #include "lib/tape/compile.hpp"
 #include "lib/tape/function.hpp"
-#include "solvers/sign_change.hpp"
+#include "solvers/roots/sign_change.hpp"
 #include "theory/makkuva_2024/airy_path.hpp"
 #include "theory/makkuva_2024/closed_forms.hpp"
 

@@ -6,7 +6,7 @@
 
 #include "lib/num/rational.hpp"
 #include "solvers/basin/label.hpp"
-#include "solvers/sign.hpp"
+#include "solvers/roots/sign.hpp"
 #include "theory/makkuva_2024/closed_forms.hpp"
 
 namespace separatrix::makkuva_2024 {

@@ -7,7 +7,7 @@
 
 #include "solvers/basin/sweep.hpp"
 #include "solvers/evaluation.hpp"
-#include "solvers/simulate.hpp"
+#include "solvers/trajectory/simulate.hpp"
 #include "theory/evidence_builder.hpp"
 #include "theory/makkuva_2024/claims.hpp"
 

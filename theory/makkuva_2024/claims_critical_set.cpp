@@ -4,7 +4,7 @@
 #include "lib/symbolic/canonical.hpp"
 #include "lib/symbolic/differentiate.hpp"
 #include "lib/symbolic/substitute.hpp"
-#include "solvers/sign.hpp"
+#include "solvers/roots/sign.hpp"
 #include "solvers/stationary/stationary.hpp"
 #include "theory/makkuva_2024/claim_support.hpp"
 

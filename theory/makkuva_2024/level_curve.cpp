@@ -5,7 +5,7 @@
 #include "lib/num/agreement.hpp"
 #include "lib/num/convert.hpp"
 #include "lib/num/precision.hpp"
-#include "solvers/sign_change.hpp"
+#include "solvers/roots/sign_change.hpp"
 
 namespace separatrix::makkuva_2024 {
 namespace {

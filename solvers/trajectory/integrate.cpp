@@ -1,0 +1,273 @@
+#include "solvers/trajectory/integrate.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "lib/num/convert.hpp"
+#include "lib/num/error.hpp"
+#include "solvers/trajectory/make_stepper.hpp"
+#include "solvers/trajectory/methods.hpp"
+#include "solvers/trajectory/motion.hpp"
+
+namespace separatrix {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+template <class Real>
+class Integration {
+ public:
+  Integration(VectorField<Real>& field, const Real& t1, const IntegrationSettings& settings,
+              const Observer<Real>& observer)
+      : field_(field), end_(t1), settings_(settings), observer_(observer) {
+    if (settings.level_set) level_set_ = std::make_shared<LevelSet<Real>>(*settings.level_set, field.parameters());
+    if (settings.events) events_.emplace(*settings.events, field.parameters(), settings.tolerance);
+  }
+
+  Trajectory<Real> run(const State<Real>& start, const Real& t0) {
+    const auto began = Clock::now();
+    const std::size_t evaluations = field_.evaluations();
+    trajectory_.tolerance = settings_.tolerance;
+    trajectory_.method = settings_.method;
+    trajectory_.t.push_back(t0);
+    trajectory_.x.push_back(start);
+    if (level_set_) level_set_->pass_through(t0, start);
+    start_time_ = t0;
+    start_ = start;
+    move_freely();
+    trajectory_.outcome = loop(start, t0, began);
+    end_motion();
+    trajectory_.message = describe();
+    Statistics& cost = trajectory_.statistics;
+    cost.evaluations = field_.evaluations() - evaluations;
+    for (const auto& each : slidings_) cost.evaluations += each->field.evaluations();
+    cost.seconds = std::chrono::duration<double>(Clock::now() - began).count();
+    if (level_set_) trajectory_.projection = drift();
+    if (settings_.keep_points) trajectory_.dense = joined(std::move(parts_));
+    return std::move(trajectory_);
+  }
+
+ private:
+  Outcome loop(State<Real> x, Real t, Clock::time_point began) {
+    if (!is_finite(x)) return Outcome::nonfinite;
+    if (const auto stop = observe(t, x); stop != Continue::yes) return ending(stop);
+    if (t == end_) return Outcome::reached_end;
+    forward_ = end_ > t;
+    Real dt = first_step(t, x);
+    while (true) {
+      const Real rest = end_ - t;
+      Real step = step_to_try(t, capped(dt), rest);
+      const bool last = step == rest;
+      const Real before = t;
+      start_of_step_ = x;
+      const StepResult result = motion_->stepper().advance(motion_->field(), t, x, step);
+      if (result == StepResult::underflow) return Outcome::step_underflow;
+      if (result == StepResult::nonfinite) return Outcome::nonfinite;
+      if (result == StepResult::sliding) {
+        if (!begin_to_slide(t, x)) return Outcome::sliding;
+        dt = first_step(t, x);
+        continue;
+      }
+      int left_to = 0;
+      const auto terminal = search(before, t);
+      if (sliding_) {
+        const auto way = sliding_->way_at_start(forward_);
+        if (!way || *way != 0) {  // a surface that was crossed has changed the sides of this one
+          t = before;
+          x = start_of_step_;
+          if (!way) return Outcome::sliding;
+          leave(t, x, *way);
+          dt = first_step(t, x);
+          continue;
+        }
+      }
+      ++trajectory_.statistics.steps;
+      motion_->keep_sides();
+      if (terminal) {
+        t = terminal->t;
+        x = terminal->x;
+        if (sliding_) left_to = sliding_->side_of(*terminal);
+      }
+      const bool arrived = !terminal && last && result == StepResult::full;
+      if (arrived) t = end_;
+      record(t, x);
+      const auto stop = observe(t, x);
+      if (terminal && left_to == 0) return Outcome::stopped_by_event;
+      if (stop != Continue::yes) return ending(stop);
+      if (arrived || t == end_) return Outcome::reached_end;
+      if (trajectory_.statistics.steps >= settings_.most_steps) return Outcome::step_limit;
+      if (settings_.most_seconds > 0 &&
+          std::chrono::duration<double>(Clock::now() - began).count() > settings_.most_seconds) {
+        return Outcome::time_limit;
+      }
+      dt = step;
+      if (left_to == 0) continue;
+      leave(t, x, left_to);
+      dt = first_step(t, x);
+    }
+  }
+
+  Real capped(const Real& dt) const {
+    const Real longest(settings_.longest_step);
+    if (longest == 0 || (dt <= longest && -dt <= longest)) return dt;
+    return dt < 0 ? Real(-longest) : longest;
+  }
+
+  Real first_step(const Real& t, const State<Real>& x) {
+    return motion_->stepper().first_step(motion_->field(), t, x, end_);
+  }
+
+  // collects the events of the step from `before` to t, up to the first terminal one, which it returns
+  std::optional<Event<Real>> search(const Real& before, const Real& t) {
+    EventFinder<Real>* events = motion_->events();
+    if (!events) return std::nullopt;
+    for (Event<Real>& event : events->find(before, start_of_step_, t, motion_->stepper().sides())) {
+      const bool terminal = events->terminal(event);
+      if (!sliding_ || sliding_->side_of(event) == 0) trajectory_.events.push_back(event);
+      if (terminal) return event;
+    }
+    return std::nullopt;
+  }
+
+  void move_freely() {
+    if (sliding_ && events_) events_->resume();
+    sliding_ = nullptr;
+    motion_.emplace(field_, settings_, events_ ? &*events_ : nullptr, level_set_, trajectory_.statistics.steps);
+  }
+
+  void end_motion() {
+    trajectory_.statistics.rejected += motion_->stepper().rejected();
+    if (settings_.keep_points) parts_.push_back(motion_->dense());
+  }
+
+  // false if there is no one way to go on
+  bool begin_to_slide(const Real& t, State<Real>& x) {
+    const auto surface = motion_->stepper().surface();
+    if (sliding_ || !surface || *surface >= field_.code().surfaces.size()) return false;
+    Sliding<Real>& sliding = sliding_on(*surface);
+    State<Real> point = x;
+    sliding.level_set->project(t, point);
+    const auto way = sliding.way(t, point, forward_);
+    if (!way) return false;
+    if (*way != 0) {  // it only touches the surface
+      std::vector<int> sides(field_.code().surfaces.size(), 0);
+      sides[*surface] = *way;
+      motion_->stepper().leave(*surface, sides);
+      return true;
+    }
+    end_motion();
+    x = point;
+    trajectory_.x.back() = x;
+    trajectory_.events.push_back({"slides on " + sliding.code.name, std::nullopt, t, x, 0});
+    sliding_ = &sliding;
+    sliding.events.resume();
+    motion_.emplace(sliding.field, settings_, &sliding.events, sliding.level_set, trajectory_.statistics.steps);
+    return true;
+  }
+
+  void leave(const Real& t, State<Real>& x, int side) {
+    sliding_->level_set->project(t, x);
+    trajectory_.x.back() = x;
+    trajectory_.events.push_back({"leaves " + sliding_->code.name, std::nullopt, t, x, side});
+    const std::size_t surface = sliding_->surface;
+    std::vector<int> sides(field_.code().surfaces.size() + 1, 0);
+    const std::vector<int> present = motion_->stepper().sides();
+    for (std::size_t k = 0; k < sliding_->code.from.size(); ++k) sides[sliding_->code.from[k]] = present[k];
+    sides[surface] = side;
+    sides.pop_back();
+    end_motion();
+    move_freely();
+    motion_->stepper().leave(surface, sides);
+  }
+
+  Sliding<Real>& sliding_on(std::size_t surface) {
+    for (const auto& each : slidings_) {
+      if (each->surface == surface) return *each;
+    }
+    slidings_.push_back(
+        std::make_unique<Sliding<Real>>(field_.code(), surface, field_.parameters(), settings_, start_time_, start_));
+    return *slidings_.back();
+  }
+
+  ProjectionDrift<Real> drift() const {
+    ProjectionDrift<Real> all = level_set_->drift();
+    for (const auto& each : slidings_) {
+      const ProjectionDrift<Real>& more = each->level_set->drift();  // of h, then of the invariants
+      for (std::size_t k = 0; k < all.before.size(); ++k) {
+        all.before[k] = std::max(all.before[k], more.before[k + 1]);
+        all.after[k] = std::max(all.after[k], more.after[k + 1]);
+      }
+      all.failed += more.failed;
+    }
+    return all;
+  }
+
+  void record(const Real& t, const State<Real>& x) {
+    if (settings_.keep_points || trajectory_.t.size() < 2) {
+      trajectory_.t.push_back(t);
+      trajectory_.x.push_back(x);
+    } else {
+      trajectory_.t.back() = t;
+      trajectory_.x.back() = x;
+    }
+  }
+
+  Continue observe(const Real& t, const State<Real>& x) { return observer_ ? observer_(t, x) : Continue::yes; }
+
+  static Outcome ending(Continue wish) {
+    return wish == Continue::converged ? Outcome::converged : Outcome::stopped_by_event;
+  }
+
+  std::string describe() {
+    std::string where;
+    if (trajectory_.outcome == Outcome::sliding) {
+      const auto surface = motion_->stepper().surface();
+      const std::vector<SwitchingSurface>& surfaces = motion_->field().code().surfaces;
+      if (surface) where = "at " + surfaces[*surface].name + " = 0, ";
+      if (sliding_)
+        where = "at " + sliding_->code.name + " = 0" + (surface ? " and " + surfaces[*surface].name + " = 0, " : ", ");
+    }
+    return message(trajectory_.outcome) + " (" + where + "t = " + to_string(trajectory_.t.back(), 8) + ", " +
+           std::to_string(trajectory_.statistics.steps) + " steps)";
+  }
+
+  VectorField<Real>& field_;
+  Real end_;
+  const IntegrationSettings& settings_;
+  const Observer<Real>& observer_;
+  std::shared_ptr<LevelSet<Real>> level_set_;  // empty without projection
+  std::optional<EventFinder<Real>> events_;
+  bool forward_ = true;
+  Real start_time_{0};
+  State<Real> start_, start_of_step_;
+  std::vector<std::unique_ptr<Sliding<Real>>> slidings_;  // those that were met
+  Sliding<Real>* sliding_ = nullptr;                      // the present one, if it slides
+  std::optional<Motion<Real>> motion_;
+  std::vector<DensePart<Real>> parts_;
+  Trajectory<Real> trajectory_;
+};
+
+}  // namespace
+
+template <class Real>
+Trajectory<Real> integrate(VectorField<Real>& field, const State<Real>& start, const Real& t0, const Real& t1,
+                           const IntegrationSettings& settings, const Observer<Real>& observer) {
+  if (start.size() != field.dimension()) {
+    throw InvalidArgument("number of start values", std::to_string(start.size()),
+                          std::to_string(field.dimension()) + ", one per state");
+  }
+  check_method(settings.method);
+  check_descent(settings);
+  return Integration<Real>(field, t1, settings, observer).run(start, t0);
+}
+
+#define SEPARATRIX_INSTANTIATE(Real)                                                                          \
+  template Trajectory<Real> integrate<Real>(VectorField<Real>&, const State<Real>&, const Real&, const Real&, \
+                                            const IntegrationSettings&, const Observer<Real>&);
+SEPARATRIX_FOR_EACH_REAL(SEPARATRIX_INSTANTIATE)
+#undef SEPARATRIX_INSTANTIATE
+
+}  // namespace separatrix

@@ -1,0 +1,108 @@
+#pragma once
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "lib/model/model.hpp"
+#include "lib/model/outcome.hpp"
+#include "solvers/trajectory/descent.hpp"
+
+namespace separatrix {
+
+// Exact input, a number of digits, decimal output: the arithmetic that fits the digits is chosen in
+// here, and no multiprecision type passes this header.
+
+/// One trajectory to compute.
+struct SimulationRequest {
+  ParameterValues parameters;   ///< (k,) exact
+  std::vector<Rational> start;  ///< (d,) exact
+  Rational until = 10;          ///< end of the time interval that begins at 0
+  std::size_t digits = 15;
+  std::string method = "auto";
+  std::optional<Rational> tolerance;  ///< local error per step; by default from the digits
+  std::size_t most_steps = 10'000'000;
+  double most_seconds = 0;          ///< 0: no limit
+  std::size_t samples = 0;          ///< equally spaced rows from dense output; 0: every step
+  bool agree = true;                ///< compute until two runs agree to `digits`
+  std::vector<std::string> events;  ///< expressions whose zeros are wanted
+  std::vector<std::string> stops;   ///< the same, ending the run at the first zero
+  bool project = false;             ///< every step back onto the level set of the invariants
+  bool until_attracted = false;     ///< end once a stationary point or manifold is certain to be the limit
+  std::optional<Descent> descent;   ///< of gradient-descent, and only of it
+};
+
+/// Start, end and drift of a conserved quantity.
+struct InvariantReport {
+  std::string name, start, end;
+  std::string drift;       ///< max over all rows of |I(t) − I(0)|
+  double log10_drift = 0;  ///< −∞ if it never moved
+  std::string before;      ///< with projection: max over all steps of |I − I(0)| before it
+};
+
+/// A zero of a requested expression, or where the solution begins or ends to slide along a discontinuity.
+struct EventReport {
+  std::string name;  ///< the expression as given; "slides on x - 1", "leaves x - 1"
+  std::string t;
+  std::vector<std::string> state;  ///< (d,)
+  int direction = 0;      ///< 1: it rises, or is left to its side > 0; −1: it falls; 0: it touches 0 or slides
+  bool requested = true;  ///< false: of sliding
+};
+
+/// The stationary point that the path settles at.
+struct LimitReport {
+  std::vector<std::string> state;  ///< (d,)
+  std::size_t dimension = 0;       ///< of the manifold of stationary points through it; 0: an isolated one
+  std::string loss;
+};
+
+/// Gradient descent beside its flow.
+struct DescentReport {
+  std::string distance;  ///< max over all iterates and states of |x_k − x(t_k)|
+  std::string time;      ///< t_k where it is reached
+  std::string until;     ///< last t_k that was compared
+};
+
+/// A trajectory in decimal notation.
+struct Simulation {
+  std::string method;  ///< the one that ran
+  std::size_t digits = 0, working_digits = 0;
+  Outcome outcome = Outcome::reached_end;
+  std::string message;
+  std::vector<std::string> columns;            ///< "t", states, "loss" if there is one, invariants
+  std::vector<std::vector<std::string>> rows;  ///< (n, columns)
+  std::vector<InvariantReport> invariants;
+  std::vector<EventReport> events;   ///< in order of time, begins and ends of sliding included
+  std::optional<LimitReport> limit;  ///< of a run that converged
+  /// Of the end, or of the limit (there relative to max(1, |x|)), between two runs; none if only one was made.
+  std::optional<std::size_t> agreed_digits;
+  std::size_t runs = 1;
+  std::size_t unprojected = 0;           ///< steps that could not be moved back onto the level set
+  std::optional<DescentReport> descent;  ///< of gradient-descent
+  std::size_t steps = 0, rejected = 0, evaluations = 0;
+  double seconds = 0;
+};
+
+/// Integrates a model from 0 to `until` and reports it with the digits asked for.
+///
+/// With `agree`, the run is repeated with more digits — more working precision, a tighter tolerance,
+/// and so a different order of a Taylor method — until the ends of two runs agree to `digits` in
+/// every state, or 5 runs were made; runs that part on the way by more than 1 % agree to no digit, wherever they end. The last run is reported, with the digits it agrees to. Where a
+/// tolerance is given, that run is reported, with the digits to which one run 1000 times tighter
+/// agrees. Agreement of two runs is evidence, not a bound.
+///
+/// With `until_attracted` the run ends with the outcome `converged` where Arrival (solvers/trajectory/arrival.hpp)
+/// finds its limit, and it is the limits of two runs that have to agree, the dimensions of their
+/// manifolds included. A path into a saddle is not attracted by it.
+///
+/// gradient-descent makes ⌊until/η⌋ steps of its learning rate η, or as many of a schedule as fit: `until` is time of
+/// the flow. It is made in one run, as a second one would repeat it, and reported with its distance to the flow.
+///
+/// throws  ParseError for an event that is no expression of states, parameters, definitions and t;
+///         InvalidArgument for digits outside 1…1000, an unknown method, a tolerance below the
+///         arithmetic's resolution, a start of the wrong size, until ≤ 0, projection without
+///         invariants, gradient-descent and a learning rate without each other, or until_attracted
+///         without a loss, with a loss that depends on time or with gradient-descent
+Simulation simulate(const Model& model, const SimulationRequest& request);
+
+}  // namespace separatrix

@@ -1,0 +1,247 @@
+#include "solvers/trajectory/simulate.hpp"
+
+#include <doctest/doctest.h>
+#include <gsl/gsl_errno.h>
+#include <gsl/gsl_odeiv2.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
+#include <string>
+#include <tuple>
+
+#include "lib/num/convert.hpp"
+#include "lib/num/decimal.hpp"
+#include "lib/num/error.hpp"
+#include "lib/num/precision.hpp"
+#include "lib/num/real.hpp"
+#include "lib/symbolic/parse.hpp"
+#include "solvers/evaluation.hpp"
+#include "tests/support/agreement.hpp"
+#include "tests/support/problems.hpp"
+#include "theory/registry.hpp"
+
+namespace separatrix {
+namespace {
+
+const Model& markov() { return find_model("markov").model; }
+
+SimulationRequest request_of(std::size_t digits, const std::string& method) {
+  SimulationRequest request;
+  request.parameters = {Rational(1, 10), Rational(1, 10)};
+  request.start = {Rational(1, 2), Rational(-3, 10)};
+  request.until = 10;
+  request.digits = digits;
+  request.method = method;
+  return request;
+}
+
+mpfr end_of(const Simulation& run, std::size_t column) { return mpfr(run.rows.back().at(column)); }
+
+TEST_CASE("simulate: markov at 30 digits, one number by three methods") {
+  const PrecisionScope scope(60);
+  // e(10); GSL on the paper's printed system gives these digits too (next test)
+  const mpfr reference("2.03518097166");
+  std::vector<Simulation> runs;
+  for (const std::string method : {"taylor", "fehlberg78", "bulirsch-stoer"}) {
+    SimulationRequest request = request_of(30, method);
+    request.agree = false;
+    runs.push_back(simulate(markov(), request));
+    const Simulation& run = runs.back();
+    CAPTURE(method);
+    REQUIRE(run.outcome == Outcome::reached_end);
+    CHECK(run.method == method);
+    CHECK(std::fabs(to_double(mpfr(end_of(run, 1) - reference))) < 1e-11);
+    REQUIRE(run.invariants.size() == 1);
+    CHECK(run.invariants[0].log10_drift < -29);
+    CHECK(agree(end_of(run, 1), end_of(runs[0], 1), 25));
+    CHECK(agree(end_of(run, 2), end_of(runs[0], 2), 25));
+    CHECK(run.rows.back()[0] == "10");
+  }
+}
+
+// the printed system of the paper, by hand in double
+int printed_system(double, const double x[], double slope[], void* chain) {
+  const auto* pq = static_cast<const double*>(chain);
+  const double p = pq[0], q = pq[1], e = x[0], w = x[1];
+  const double g = 1 + 2 * w * std::fabs(w), u = e * e * g;
+  const double root = std::sqrt((p - q) * (p - q) + 4 * p * q * std::exp(u));
+  const double c = std::log(2 * p / (q - p + root));  // p ≤ q
+  const double loss_slope = p / (p + q) * (1 / (1 + std::exp(-c - u)) - (1 - q));
+  slope[0] = -2 * e * g * loss_slope;
+  slope[1] = -4 * std::fabs(w) * e * e * loss_slope;
+  return GSL_SUCCESS;
+}
+int printed_jacobian(double t, const double x[], double* jacobian, double time_slope[], void* chain) {
+  double ahead[2], behind[2], point[2] = {x[0], x[1]};
+  for (int j = 0; j < 2; ++j) {
+    const double h = 1e-6;
+    point[j] = x[j] + h;
+    printed_system(t, point, ahead, chain);
+    point[j] = x[j] - h;
+    printed_system(t, point, behind, chain);
+    point[j] = x[j];
+    for (int i = 0; i < 2; ++i) jacobian[2 * i + j] = (ahead[i] - behind[i]) / (2 * h);
+  }
+  time_slope[0] = time_slope[1] = 0;
+  return GSL_SUCCESS;
+}
+
+TEST_CASE("simulate: GSL on the paper's printed system agrees") {
+  struct Case {
+    double p, q, e, w;
+  };
+  for (const Case& each :
+       {Case{0.1, 0.1, 0.5, -0.3}, {0.2, 0.6, -1, 0.7}, {0.5, 0.8, 1.5, -1.2}, {0.9, 0.9, 0.5, -0.5}}) {
+    double chain[2] = {each.p, each.q};
+    SimulationRequest request;
+    request.parameters = {parse_rational(decimal(each.p, 3)), parse_rational(decimal(each.q, 3))};
+    request.start = {parse_rational(decimal(each.e, 3)), parse_rational(decimal(each.w, 3))};
+    request.until = 10;
+    request.digits = 15;
+    const Simulation ours = simulate(markov(), request);
+    for (const auto& [type, tolerance, allowed] :
+         {std::tuple{gsl_odeiv2_step_rk8pd, 1e-13, 1e-11}, std::tuple{gsl_odeiv2_step_msbdf, 1e-11, 1e-6}}) {
+      gsl_odeiv2_system system{printed_system, printed_jacobian, 2, chain};
+      gsl_odeiv2_driver* driver = gsl_odeiv2_driver_alloc_y_new(&system, type, 1e-4, tolerance, tolerance);
+      double t = 0, x[2] = {each.e, each.w};
+      CHECK(gsl_odeiv2_driver_apply(driver, &t, 10, x) == GSL_SUCCESS);
+      gsl_odeiv2_driver_free(driver);
+      for (std::size_t i = 0; i < 2; ++i) CHECK(std::fabs(x[i] - std::stod(ours.rows.back()[1 + i])) < allowed);
+    }
+  }
+}
+
+TEST_CASE("simulate: the digits that two runs agree on are there") {
+  const PrecisionScope scope(80);
+  // the solution of the rotor at t = 3, to 60 digits
+  const Problem problem = rotor();
+  const std::vector<std::string> exact = evaluate(problem.solution, {symbol("t")}, {3}, 60);
+  for (const std::size_t digits : {8, 15, 25, 33, 50}) {
+    SimulationRequest request;
+    request.start = problem.start();
+    request.until = 3;
+    request.digits = digits;
+    const Simulation run = simulate(problem.model, request);
+    CAPTURE(digits);
+    REQUIRE(run.outcome == Outcome::reached_end);
+    for (std::size_t i = 0; i < 2; ++i) {
+      CHECK(agree(end_of(run, 1 + i), mpfr(exact[i]), static_cast<double>(digits) - 1));
+    }
+    if (run.agreed_digits) CHECK(*run.agreed_digits + 1 >= digits);
+  }
+}
+
+TEST_CASE("simulate: samples are equally spaced and lie on the solution") {
+  const Problem problem = rotor();
+  for (const std::string method : {"taylor", "dopri5", "fehlberg78", "bulirsch-stoer"}) {
+    SimulationRequest request;
+    request.start = problem.start();
+    request.until = 2;
+    request.digits = 10;
+    request.method = method;
+    request.samples = 8;
+    const Simulation run = simulate(problem.model, request);
+    REQUIRE(run.rows.size() == 9);
+    CHECK(run.columns == std::vector<std::string>{"t", "x", "y"});
+    for (std::size_t i = 0; i <= 8; ++i) {
+      CHECK(std::stod(run.rows[i][0]) == static_cast<double>(i) / 4);
+      const State<double> expected = values_at_time(problem.solution, static_cast<double>(i) / 4);
+      for (std::size_t k = 0; k < 2; ++k) CHECK(std::fabs(std::stod(run.rows[i][1 + k]) - expected[k]) < 1e-9);
+    }
+  }
+}
+
+TEST_CASE("simulate: columns of a loss model, and the drift of its invariant") {
+  const Simulation run = simulate(markov(), request_of(12, "auto"));
+  CHECK(run.columns == std::vector<std::string>{"t", "e", "w", "loss", "energy"});
+  REQUIRE(run.rows.size() >= 2);
+  // the loss of a gradient flow never rises
+  for (std::size_t i = 1; i < run.rows.size(); ++i)
+    CHECK(std::stod(run.rows[i][3]) <= std::stod(run.rows[i - 1][3]) + 1e-12);
+  CHECK(run.invariants[0].name == "energy");
+  CHECK(run.invariants[0].log10_drift < -10);
+  // E(1/2, −3/10) = 1/4 − 9/100 + ln(3/10)
+  CHECK(std::stod(run.invariants[0].start) == doctest::Approx(0.16 + std::log(0.3)).epsilon(1e-11));
+}
+
+TEST_CASE("simulate: misfortune is told with its time") {
+  SimulationRequest request;
+  request.start = {1};
+  request.until = 2;
+  const Simulation run = simulate(vector_field_model({"x"}, {"x^2"}, {1}), request);
+  CHECK_FALSE(is_success(run.outcome));
+  CHECK(std::stod(run.rows.back()[0]) == doctest::Approx(1).epsilon(1e-6));
+  CHECK(std::isfinite(std::stod(run.rows.back()[1])));
+  CHECK(run.message.find("t = ") != std::string::npos);
+}
+
+TEST_CASE("simulate: a caller's mistakes are refused") {
+  const auto refused = [](auto&& change) {
+    SimulationRequest request = request_of(15, "auto");
+    change(request);
+    CHECK_THROWS_AS(simulate(markov(), request), InvalidArgument);
+  };
+  refused([](auto& r) { r.digits = 0; });
+  refused([](auto& r) { r.digits = 100000; });
+  refused([](auto& r) { r.method = "rk4"; });
+  refused([](auto& r) { r.start = {1}; });
+  refused([](auto& r) { r.until = 0; });
+  refused([](auto& r) { r.until = -1; });
+  refused([](auto& r) { r.tolerance = parse_rational("1e-40"); });
+  refused([](auto& r) { r.tolerance = Rational(2); });
+}
+
+}  // namespace
+TEST_CASE("runs that leave a saddle at different times do not agree, wherever they end") {
+  // y = −x is invariant and leads to the saddle 0; rounding carries a path off it, in every arithmetic later
+  const Model model = gradient_model({"x", "y"}, "(x*y-1)^2/2");
+  SimulationRequest request;
+  request.start = {3, -3};
+  request.until = 200;
+  const Simulation found = simulate(model, request);
+  CHECK(found.runs > 2);
+  REQUIRE(found.agreed_digits);
+  CHECK(*found.agreed_digits >= 15);
+  // ẋ = −x(1 + x²) on the line: x → C e^−t
+  CHECK(std::abs(std::strtod(found.rows.back()[1].c_str(), nullptr)) < 1e-80);
+}
+
+// what is 0 or 1 to all digits at the start, and decides the end
+TEST_CASE("simulate: what has saturated to all digits is not jumped over") {
+  struct Case {
+    std::string equation;
+    Rational start, until;
+    std::string end;  // in closed form
+  };
+  const std::vector<Case> cases{
+      // sinh x = sinh(100) e^-t
+      {"-tanh(x)", 100, 100, "0.4812118250596034474977589134"},
+      {"-tanh(x)", 100, 200, "1.860037988010417981799e-44"},
+      {"1 - 2*sigmoid(x)", 200, 200, "0.9624236501192068949955178268"},
+      // x = t − ln(1 + e^-800 (e^t − 1))
+      {"1 - exp(x - 800)", 0, 800, "799.3068528194400546905827679"},
+      {"1 - exp(x - 800)", 0, 1000, "800"},
+  };
+  for (const Case& each : cases) {
+    const Model model = vector_field_model({"x"}, {each.equation}, {each.start});
+    const auto error_of = [&](std::size_t digits) {
+      SimulationRequest request;
+      request.start = {each.start};
+      request.until = each.until;
+      request.digits = digits;
+      const Simulation run = simulate(model, request);
+      REQUIRE(run.outcome == Outcome::reached_end);
+      // a number near 0 is a small difference of large ones here
+      const mpfr error = abs(end_of(run, 1) - mpfr(each.end));
+      return error.convert_to<double>() / std::max(1.0, std::stod(each.end));
+    };
+    CAPTURE(each.equation);
+    for (const std::size_t digits : {6, 12, 15, 25}) {
+      CAPTURE(digits);
+      CHECK(error_of(digits) <= std::pow(10.0, 1 - static_cast<double>(digits)));
+    }
+  }
+}
+
+}  // namespace separatrix

@@ -1,0 +1,253 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <nlohmann/json.hpp>
+
+#include "lib/num/agreement.hpp"
+#include "lib/num/decimal.hpp"
+#include "lib/num/error.hpp"
+#include "solvers/basin/destination.hpp"
+#include "solvers/basin/sweep.hpp"
+#include "tools/report/json.hpp"
+#include "tools/shell/command.hpp"
+#include "tools/shell/equilibria.hpp"
+#include "tools/shell/options.hpp"
+#include "tools/shell/output.hpp"
+#include "tools/shell/progress.hpp"
+#include "tools/shell/starts.hpp"
+
+namespace separatrix {
+namespace {
+
+struct Options {
+  ModelOptions model;
+  std::string starts, digits = "15", threads = "0", steps = "20000";
+  std::string json, csv;
+  bool quiet = false;
+};
+
+/// A start with its label, as printed.
+struct Labelled {
+  std::vector<Rational> start;
+  std::string label, reason, loss, time;
+  std::vector<std::string> limit;
+  std::optional<std::size_t> agreed_digits;
+  std::string predicted;  // empty: theory is silent
+};
+
+// of the first run, beyond those printed: the last digit printed is rounded once, not twice
+constexpr std::size_t guard_digits = 3;
+// of the second run, beyond those of the first
+constexpr std::size_t more_digits = 5;
+
+// one start, to all digits, computed twice
+Labelled label_one(const Model& model, const ParameterValues& parameters, const std::vector<Rational>& start,
+                   std::size_t digits, Equilibria& equilibria) {
+  const DestinationFinder finder(model, parameters);
+  // in quadruple precision at least: the limit is asked for, not only the label
+  const std::size_t first = digits + guard_digits;
+  Destination found = finder(start, first, Certainty::checked);
+  finder.refine_limit(start, first, found);
+  Labelled result{start, {}, {}, {}, found.time, {}, std::nullopt, {}};
+  if (found.label == Label::undecided) result.reason = name(found.reason);
+  Destination again = finder(start, first + more_digits, Certainty::nominal);
+  finder.refine_limit(start, first + more_digits, again);
+  if (found.label != Label::undecided && found.label != Label::diverged && again.label == found.label) {
+    result.agreed_digits = std::min(agreed_digits_of_limits(found.limit, again.limit), digits);
+  }
+  const auto rounded = [&](const std::string& value) {
+    try {
+      return decimal(parse_rational(value), digits);
+    } catch (const InvalidArgument&) {
+      return value;  // not a finite number
+    }
+  };
+  for (const std::string& value : found.limit) result.limit.push_back(rounded(value));
+  result.loss = rounded(found.loss);
+  result.label = equilibria.name_of(found);
+  return result;
+}
+
+constexpr std::size_t sweep_digits = 15;
+
+std::vector<Labelled> label_many(const Model& model, const ParameterValues& parameters,
+                                 const std::vector<std::vector<Rational>>& starts, SweepSettings settings, bool quiet,
+                                 Equilibria& equilibria) {
+  Progress progress("basin", "starts", starts.size(), quiet);
+  settings.progress = [&](std::size_t finished) { progress.advance(finished); };
+  const auto results = sweep(
+      model, starts.size(),
+      [&](std::size_t i) {
+        return SweepCell{parameters, starts[i]};
+      },
+      settings);
+  progress.finish();
+  if (results.empty()) throw Interrupted("interrupted; nothing was written");
+  std::vector<Labelled> all;
+  for (std::size_t i = 0; i < results.size(); ++i) {
+    const SweepResult& found = results[i];
+    Labelled result{starts[i],
+                    equilibria.name_of(found.label, found.end, found.loss),
+                    found.label == Label::undecided ? std::string(name(found.reason)) : "",
+                    decimal(found.loss, sweep_digits),
+                    decimal(found.time, sweep_digits),
+                    {},
+                    std::nullopt,
+                    {}};
+    for (const double entry : found.end) result.limit.push_back(decimal(entry, sweep_digits));
+    all.push_back(std::move(result));
+  }
+  return all;
+}
+
+nlohmann::ordered_json or_null(const std::string& text) {
+  return text.empty() ? nlohmann::ordered_json(nullptr) : nlohmann::ordered_json(text);
+}
+
+nlohmann::ordered_json json_of(const Model& model, const ParameterValues& parameters, const std::vector<Labelled>& all,
+                               const std::map<std::string, std::size_t>& counts, std::size_t digits) {
+  nlohmann::ordered_json json;
+  json["model"] = model.name();
+  json["parameters"] = nlohmann::ordered_json::object();
+  for (std::size_t i = 0; i < parameters.size(); ++i) {
+    json["parameters"][model.description().parameters[i].name] = to_string(parameters[i]);
+  }
+  json["digits"] = digits;
+  json["counts"] = counts;
+  json["starts"] = nlohmann::ordered_json::array();
+  for (const Labelled& each : all) {
+    nlohmann::ordered_json start, limit;
+    for (std::size_t i = 0; i < each.start.size(); ++i) {
+      const std::string& state = model.description().states[i];
+      start[state] = to_string(each.start[i]);
+      limit[state] = json_number(each.limit[i], digits);
+    }
+    json["starts"].push_back({{"start", start},
+                              {"label", each.label},
+                              {"reason", or_null(each.reason)},
+                              {"loss", json_number(each.loss, digits)},
+                              {"time", json_number(each.time, 6)},
+                              {"limit", limit},
+                              {"predicted", or_null(each.predicted)},
+                              {"agreed_digits", each.agreed_digits ? nlohmann::ordered_json(*each.agreed_digits)
+                                                                   : nlohmann::ordered_json(nullptr)}});
+  }
+  return json;
+}
+
+void write_csv(const std::string& path, const Model& model, const std::vector<Labelled>& all) {
+  std::vector<std::string> header = model.description().states;
+  header.insert(header.end(), {"label", "loss", "time"});
+  header.insert(header.end(), model.description().states.begin(), model.description().states.end());
+  CsvFile file(path, header);
+  for (const Labelled& each : all) {
+    std::vector<std::string> row;
+    for (const Rational& value : each.start) row.push_back(decimal(value, sweep_digits));
+    row.insert(row.end(), {each.label, each.loss, each.time});
+    row.insert(row.end(), each.limit.begin(), each.limit.end());
+    file.row(row);
+  }
+  file.commit();
+}
+
+void print_one(const Model& model, const Labelled& found) {
+  fmt::print("label   {}{}\n", found.label, found.reason.empty() ? "" : " (" + found.reason + ")");
+  for (std::size_t i = 0; i < found.limit.size(); ++i) {
+    fmt::print("{} {} = {}\n",
+               i > 0                  ? "       "
+               : found.reason.empty() ? "limit  "
+                                      : "last   ",
+               model.description().states[i], found.limit[i]);
+  }
+  fmt::print("loss    {}\n", found.loss);
+  fmt::print("time    {}\n", found.time);
+  if (found.agreed_digits) fmt::print("agreed  {} digits of the limit, between two runs\n", *found.agreed_digits);
+  if (!found.predicted.empty()) fmt::print("theory  {}\n", found.predicted);
+}
+
+ExitCode run(const Options& options) {
+  const TheoryModel theory = options.model.find();
+  const Model& model = theory.model;
+  const ParameterValues parameters = options.model.parameters(theory);
+  const std::vector<Rational> from = options.model.start(model);
+  const std::size_t digits = parse_digits(options.digits);
+  Equilibria equilibria(model, parameters, options.model.intervals(model));
+  SweepSettings settings;
+  settings.digits = digits;
+  settings.threads = parse_count(options.threads, "--threads", 0, 4096);
+  settings.most_steps = parse_count(options.steps, "--max-steps", 1, 1'000'000'000);
+  settings.cancelled = interrupted;
+  const auto starts =
+      options.starts.empty() ? std::vector<std::vector<Rational>>{from} : read_starts(options.starts, model, from);
+  check_outputs(options.json, options.csv, "");
+  watch_interrupts();
+
+  const bool one = options.starts.empty();
+  std::vector<Labelled> all = one ? std::vector<Labelled>{label_one(model, parameters, from, digits, equilibria)}
+                                  : label_many(model, parameters, starts, settings, options.quiet, equilibria);
+  std::map<std::string, std::size_t> counts;
+  std::size_t compared = 0, disagree = 0, undecided = 0;
+  for (Labelled& each : all) {
+    ++counts[each.label];
+    undecided += each.label == name(Label::undecided);
+    const auto predicted = theory.predicted_label ? theory.predicted_label(parameters, each.start) : std::nullopt;
+    if (!predicted) continue;
+    each.predicted = name(*predicted);
+    ++compared;
+    disagree += each.label != each.predicted && each.label != name(Label::undecided);
+  }
+  if (!options.csv.empty()) write_csv(options.csv, model, all);
+  if (!options.json.empty()) {
+    write_file(options.json, json_of(model, parameters, all, counts, one ? digits : sweep_digits).dump(2) + "\n");
+  }
+  if (!options.quiet && options.json != "-" && options.csv != "-") {
+    if (one) {
+      print_one(model, all.front());
+    } else {
+      for (const auto& [label, count] : counts) fmt::print("{:<16} {:>9}\n", label, count);
+      if (compared > 0) {
+        fmt::print("closed form: {} of {} labels agree, {} undecided, {} disagree\n", compared - undecided - disagree,
+                   compared, undecided, disagree);
+      }
+    }
+  }
+  if (disagree > 0) {
+    fmt::print(stderr, "separatrix: {} of {} labels contradict the closed form\n", disagree, compared);
+    return exit_claim_fails;
+  }
+  return undecided > 0 ? exit_undecided : exit_done;
+}
+
+}  // namespace
+
+Command basin_command() {
+  static Options options;
+  Command command;
+  command.name = "basin";
+  command.summary = "where one start goes, or many: label, limit, loss, time";
+  command.example = "basin markov --set p=0.1 --set q=0.1 --from e=1/2,w=-2 --digits 30";
+  command.positionals = {options.model.positional()};
+  command.options = {
+      options.model.set_option(),
+      options.model.from_option(),
+      value_option("--starts", "FILE.csv", "many starts: a header with names of states, a row for each (default: none)",
+                   options.starts),
+      options.model.box_option(),
+      value_option("--digits", "N",
+                   "digits of the limit; with --starts the most to spend on a start near a boundary (default: 15)",
+                   options.digits),
+      value_option("--threads", "N", "number of threads, 0 for one per core (default: 0)", options.threads),
+      value_option("--max-steps", "N",
+                   "with --starts: steps per start; one that needs more is undecided (default: 20000)", options.steps),
+      value_option("--json", "FILE", "result as JSON; - for stdout (default: none)", options.json),
+      value_option("--csv", "FILE", "every start as CSV; - for stdout (default: none)", options.csv),
+      Option{"--quiet", "", "no text on stdout, no progress line (default: off)", nullptr, nullptr, &options.quiet},
+  };
+  command.options.push_back(options.model.seed_option());
+  add_options(command, options.model.network_options());
+  command.run = [] { return run(options); };
+  return command;
+}
+
+}  // namespace separatrix

@@ -1,0 +1,268 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <nlohmann/json.hpp>
+
+#include "lib/num/decimal.hpp"
+#include "lib/num/error.hpp"
+#include "solvers/basin/boundary.hpp"
+#include "solvers/basin/boundary_curve.hpp"
+#include "solvers/basin/segment_zero.hpp"
+#include "solvers/parallel.hpp"
+#include "tools/picture/boundary_picture.hpp"
+#include "tools/report/boundary_report.hpp"
+#include "tools/report/json.hpp"
+#include "tools/shell/command.hpp"
+#include "tools/shell/equilibria.hpp"
+#include "tools/shell/options.hpp"
+#include "tools/shell/output.hpp"
+
+namespace separatrix {
+namespace {
+
+struct Options {
+  ModelOptions model;
+  std::string to, digits = "15", cells = "32", threads = "0", curve, curve_digits = "8", seconds = "0";
+  std::string json, csv, plot;
+  bool bisect_only = false, quiet = false;
+};
+
+BoundaryRequest request_of(const Options& options, const TheoryModel& theory) {
+  const Model& model = theory.model;
+  BoundaryRequest request;
+  request.parameters = options.model.parameters(theory);
+  request.segment.from = options.model.start(model);
+  if (options.to.empty())
+    throw InvalidArgument("--to", "''", "the other end of the segment, for example --to e=3,w=-2");
+  request.segment.to = parse_state(model, options.to, "--to", request.segment.from);
+  if (request.segment.from == request.segment.to) {
+    throw InvalidArgument("--to", options.to, "another point than that of --from");
+  }
+  request.digits = parse_digits(options.digits);
+  request.cells = parse_count(options.cells, "--cells", 1, 1'000'000);
+  request.stable_set = !options.bisect_only;
+  const std::size_t seconds = parse_count(options.seconds, "--max-seconds", 0, 1'000'000'000);
+  const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(seconds);
+  request.cancelled = [=] { return interrupted() || (seconds > 0 && std::chrono::steady_clock::now() >= end); };
+  return request;
+}
+
+// The plane that --curve names: the state that varies on the segment, and the other one; or, for a picture alone, the
+// box of the stationary points.
+std::optional<PlaneSection> plane_of(const Options& options, const Model& model, const Segment& segment) {
+  PlaneSection plane{{0, 1}, {}, {}, segment.from};
+  if (options.curve.empty()) {
+    if (options.plot.empty() || model.dimension() != 2) return std::nullopt;
+    const std::vector<Interval> box = options.model.intervals(model);
+    plane.low = {box[0].low, box[1].low};
+    plane.high = {box[0].high, box[1].high};
+    return plane;
+  }
+  const Range range = parse_range(options.curve, "--curve");
+  const auto index = model.state_index(range.name);
+  if (!index) throw UnknownName("state", range.name, model.description().states);
+  const SegmentScale scale(model, segment, 1);
+  if (scale.name == "s") {
+    throw InvalidArgument("--curve", options.curve,
+                          "with a segment along one state; here several differ between its ends");
+  }
+  if (scale.varying == *index) {
+    throw InvalidArgument("--curve", options.curve,
+                          "another state than " + range.name + ", along which the segment lies");
+  }
+  const Rational &a = segment.from[scale.varying], &b = segment.to[scale.varying];
+  plane.states = {scale.varying, *index};
+  plane.low = {std::min(a, b), range.low};
+  plane.high = {std::max(a, b), range.high};
+  const Rational& on = segment.from[*index];
+  if (on < range.low || on > range.high) {
+    throw InvalidArgument("--curve", options.curve,
+                          "a range that contains " + range.name + " = " + to_string(on) + " of the segment");
+  }
+  return plane;
+}
+
+// s where the closed form has its boundary, between two places on a segment; none where theory is silent
+std::optional<Rational> closed_form(const TheoryModel& theory, const ParameterValues& parameters,
+                                    const Segment& segment, const Rational& lower, const Rational& upper,
+                                    std::size_t digits) {
+  const auto closed = theory.boundary ? theory.boundary(parameters) : std::nullopt;
+  if (closed) return zero_on_segment(theory.model, *closed, parameters, segment, lower, upper, digits);
+  if (!theory.boundary_value) return std::nullopt;
+  const auto value = [&](const std::vector<Rational>& state, std::size_t many) {
+    return theory.boundary_value(parameters, state, many);
+  };
+  return zero_on_segment(value, segment, lower, upper, digits);
+}
+
+// how many of the brackets of a curve the closed form passes through; none where theory is silent
+std::optional<std::size_t> through_brackets(const TheoryModel& theory, const ParameterValues& parameters,
+                                            const BoundaryCurve& curve) {
+  const bool is_known = (theory.boundary && theory.boundary(parameters)) || theory.boundary_value;
+  if (!is_known) return std::nullopt;
+  constexpr std::size_t few_digits = 3;
+  std::size_t count = 0;
+  for (const CurvePoint& point : curve.points) {
+    count +=
+        closed_form(theory, parameters, point.across, point.bracket.lower, point.bracket.upper, few_digits).has_value();
+  }
+  return count;
+}
+
+ExitCode run(const Options& options) {
+  const TheoryModel theory = options.model.find();
+  const Model& model = theory.model;
+  const BoundaryRequest request = request_of(options, theory);
+  Equilibria equilibria(model, request.parameters, options.model.intervals(model));
+  const ThreadLimit threads(parse_count(options.threads, "--threads", 0, 4096));
+  const auto plane = plane_of(options, model, request.segment);
+  const std::size_t curve_digits = parse_count(options.curve_digits, "--curve-digits", 1, 100);
+  if (!options.csv.empty() && options.curve.empty()) {
+    throw InvalidArgument("--csv", options.csv, "with --curve: it holds the points of the curves");
+  }
+  check_outputs(options.json, options.csv, options.plot);
+  watch_interrupts();
+  const auto began = std::chrono::steady_clock::now();
+  const BoundarySearch search = find_boundaries(model, request);
+  const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
+  if (search.boundaries.empty() && !interrupted()) {
+    if (request.cancelled()) {
+      fmt::print(stderr, "separatrix: the time limit was reached before a boundary was seen; raise --max-seconds\n");
+      return exit_undecided;
+    }
+    fmt::print(stderr, "separatrix: {}\n", nothing_found(model, search, equilibria));
+    const bool decided = search.at_from.label != Label::undecided && search.at_to.label != Label::undecided;
+    return decided ? exit_usage : exit_undecided;
+  }
+
+  const SegmentScale scale(model, request.segment, request.digits);
+  std::vector<FoundBoundary> all;
+  for (const Boundary& boundary : search.boundaries) {
+    FoundBoundary found{boundary, std::nullopt};
+    found.formula = closed_form(theory, request.parameters, request.segment, boundary.seen_lower, boundary.seen_upper,
+                                request.digits);
+    all.push_back(std::move(found));
+  }
+  std::vector<BoundaryCurve> curves;
+  if (plane) {
+    const DestinationFinder finder(model, request.parameters);
+    BoundaryCurveSettings settings;
+    settings.digits = curve_digits;
+    settings.cancelled = request.cancelled;
+    for (const FoundBoundary& found : all) {
+      curves.push_back(follow_boundary(finder, *plane, request.segment, found.boundary, settings));
+    }
+  }
+  if (interrupted()) throw Interrupted("interrupted; nothing was written");
+  if (!options.csv.empty()) write_curves(options.csv, model, curves, curve_digits);
+  if (!options.json.empty()) {
+    nlohmann::ordered_json json = boundary_json(model, all.front(), scale, equilibria);
+    json["model"] = model.name();
+    json["parameters"] = nlohmann::ordered_json::object();
+    for (std::size_t i = 0; i < request.parameters.size(); ++i) {
+      json["parameters"][model.description().parameters[i].name] = to_string(request.parameters[i]);
+    }
+    json["digits"] = request.digits;
+    json["boundaries"] = nlohmann::ordered_json::array();
+    for (const FoundBoundary& found : all) json["boundaries"].push_back(boundary_json(model, found, scale, equilibria));
+    json["curves"] = nlohmann::ordered_json::array();
+    for (const BoundaryCurve& curve : curves) {
+      json["curves"].push_back(
+          curve_json(model, curve, through_brackets(theory, request.parameters, curve), curve_digits));
+    }
+    json["seconds"] = seconds;
+    write_file(options.json, json.dump(2) + "\n");
+  }
+  if (!options.plot.empty()) {
+    StationaryRequest box;
+    box.parameters = request.parameters;
+    box.box = options.model.intervals(model);
+    box.cancelled = interrupted;
+    draw_boundaries(model, box, request.segment, curves, options.plot);
+  }
+  if (!options.quiet && options.json != "-" && options.csv != "-") {
+    fmt::print("from {}: {}\n", state_words(model, decimals(request.segment.from, 6)),
+               words(search.at_from, equilibria));
+    fmt::print("to   {}: {}\n", state_words(model, decimals(request.segment.to, 6)), words(search.at_to, equilibria));
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      print_boundary(model, all[i], scale, equilibria, fmt::format("boundary {} of {}", i + 1, all.size()));
+    }
+    for (std::size_t i = 0; i < curves.size(); ++i) {
+      const BoundaryCurve& curve = curves[i];
+      fmt::print("\ncurve {}: {} points, from {} ({}) to {} ({})\n", i + 1, curve.points.size(),
+                 state_words(model, decimals(curve.points.front().x, 6)), name(curve.first),
+                 state_words(model, decimals(curve.points.back().x, 6)), name(curve.last));
+      if (const auto through = through_brackets(theory, request.parameters, curve)) {
+        fmt::print("  closed form: passes between the ends of {} of {} brackets\n", *through, curve.points.size());
+      }
+    }
+    fmt::print("\n{:.3g} s\n", seconds);
+    if (!options.plot.empty()) fmt::print("picture: {}\n", options.plot);
+  }
+  ExitCode code = exit_done;
+  bool out_of_time = std::any_of(curves.begin(), curves.end(), [](const BoundaryCurve& curve) {
+    return curve.first == CurveEnd::cancelled || curve.last == CurveEnd::cancelled;
+  });
+  if (out_of_time) code = exit_undecided;
+  for (const FoundBoundary& found : all) {
+    if (found.is_contradicted()) {
+      fmt::print(stderr, "separatrix: the closed form lies outside [lower, upper]\n");
+      return exit_claim_fails;
+    }
+    if (found.boundary.outcome != BoundaryOutcome::enclosed) code = exit_undecided;
+    out_of_time |= found.boundary.outcome == BoundaryOutcome::cancelled;
+  }
+  if (out_of_time) {
+    fmt::print(stderr, "separatrix: the time limit was reached: this is as far as it came; raise --max-seconds\n");
+  } else if (code == exit_undecided) {
+    fmt::print(stderr, "separatrix: starts between lower and upper could not be decided; fewer --digits may do\n");
+  }
+  return code;
+}
+
+}  // namespace
+
+Command boundary_command() {
+  static Options options;
+  Command command;
+  command.name = "boundary";
+  command.summary = "basin boundary on a segment of starts, to any number of digits";
+  command.example = "boundary markov --from w=-2,e=1/10 --to w=-2,e=3 --digits 50";
+  command.positionals = {options.model.positional()};
+  command.options = {
+      options.model.set_option(),
+      options.model.from_option(),
+      value_option("--to", "STATE=VALUE,...", "other end of the segment (default for states not named: as --from)",
+                   options.to),
+      options.model.box_option(),
+      value_option("--digits", "N", "significant digits of the boundary, 1 to 1000 (default: 15)", options.digits),
+      value_option("--cells", "N", "pieces of the scan that finds the boundaries (default: 32)", options.cells),
+      Option{"--bisect-only", "", "do not use the saddle's stable set: bisection alone (default: off)", nullptr,
+             nullptr, &options.bisect_only},
+      value_option(
+          "--curve", "STATE=LO:HI",
+          "follow each boundary through the rectangle of the segment, which lies along one state, and this range of a "
+          "second "
+          "state (default: none)",
+          options.curve),
+      value_option("--curve-digits", "N", "significant digits of the points of a curve, 1 to 100 (default: 8)",
+                   options.curve_digits),
+      value_option("--max-seconds", "S", "stop after S seconds with the bracket so far, 0 for never (default: 0)",
+                   options.seconds),
+      value_option("--threads", "N", "number of threads, 0 for one per core (default: 0)", options.threads),
+      value_option("--json", "FILE", "result as JSON; - for stdout (default: none)", options.json),
+      value_option("--csv", "FILE", "points of the curves of --curve as CSV; - for stdout (default: none)",
+                   options.csv),
+      value_option(
+          "--plot", "FILE",
+          "phase portrait in --box with the boundaries, .png, .svg or .pdf; the gnuplot script is kept beside it "
+          "(default: none)",
+          options.plot),
+      Option{"--quiet", "", "no text on stdout (default: off)", nullptr, nullptr, &options.quiet},
+  };
+  command.run = [] { return run(options); };
+  return command;
+}
+
+}  // namespace separatrix

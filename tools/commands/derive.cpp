@@ -1,0 +1,220 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+
+#include "lib/num/error.hpp"
+#include "lib/symbolic/canonical.hpp"
+#include "lib/symbolic/differentiate.hpp"
+#include "lib/symbolic/expand.hpp"
+#include "lib/symbolic/parse.hpp"
+#include "solvers/find_invariants.hpp"
+#include "solvers/vanishing.hpp"
+#include "tools/report/table.hpp"
+#include "tools/shell/command.hpp"
+#include "tools/shell/options.hpp"
+
+namespace separatrix {
+namespace {
+
+constexpr std::size_t check_points = 100;
+constexpr std::size_t check_digits = 60;
+constexpr std::uint64_t check_seed = 20241203;
+
+void print_text(const Model& model) {
+  const ModelDescription& said = model.description();
+  fmt::print("model {}: {}\nsource: {} [{}]\n", said.name, said.title, said.source, name(said.status));
+  for (const Parameter& parameter : said.parameters) {
+    fmt::print("parameter {} = {}  ({}{}{})\n", parameter.name, to_string(parameter.value), parameter.meaning,
+               parameter.meaning.empty() ? "" : "; ", parameter.domain.text(parameter.name));
+  }
+  if (!said.definitions.empty()) fmt::print("\nwith\n");
+  for (const Definition& definition : said.definitions) {
+    fmt::print("  {} = {}    ({})\n", definition.name, print(definition.value), definition.meaning);
+  }
+  if (model.has_loss()) fmt::print("\nloss = {}\n", print(*said.loss));
+  fmt::print("\nflow\n");
+  for (std::size_t i = 0; i < model.dimension(); ++i) {
+    fmt::print("  {}' = {}\n", said.states[i], print(model.field()[i]));
+  }
+  fmt::print("\nJacobian\n");
+  for (std::size_t i = 0; i < model.dimension(); ++i) {
+    const std::vector<Expression> row = model.total_gradient(model.field()[i]);
+    for (std::size_t j = 0; j < row.size(); ++j) {
+      fmt::print("  d{}'/d{} = {}\n", said.states[i], said.states[j], print(row[j]));
+    }
+  }
+}
+
+void print_latex_text(const Model& model) {
+  const ModelDescription& said = model.description();
+  const Notation notation = model.latex_notation();
+  const auto latex = [&](Expression e) { return print_latex(e, notation); };
+  std::vector<std::string> lines;
+  for (std::size_t i = 0; i < model.dimension(); ++i) {
+    lines.push_back(fmt::format("\\dot{{{}}} &= {}", latex_name(said.states[i]), latex(model.field()[i])));
+  }
+  for (const Definition& definition : said.definitions) {
+    const std::string name = definition.latex.empty() ? latex_name(definition.name) : definition.latex;
+    lines.push_back(fmt::format("{} &= {}", name, latex(definition.value)));
+  }
+  if (model.has_loss()) lines.push_back("L &= " + latex(*said.loss));
+  for (const Invariant& invariant : said.invariants) {
+    lines.push_back(fmt::format("{} &= {}", latex_name(invariant.name), latex(invariant.value)));
+  }
+  fmt::print("% {} ({}, {})\n\\begin{{align*}}\n  {}\n\\end{{align*}}\n", said.title, said.source, name(said.status),
+             joined(lines, " \\\\\n  "));
+}
+
+// "at most 1e-60 of its largest term at 100 random points, computed with 60 digits"
+std::string numerical(const VanishingCheck& check) {
+  const std::string size = std::isinf(check.log10_largest)
+                               ? "exactly 0"
+                               : fmt::format("at most 1e{:.0f} of its largest term", std::ceil(check.log10_largest));
+  return fmt::format("{} at {} random points, computed with {} digits", size, check.points, check.digits);
+}
+
+// An identity is proved (it simplifies to 0), or only checked numerically, which proves nothing, or seen to be false.
+Verdict check_zero(const Model& model, Expression expression, const std::string& identity) {
+  const VanishingCheck check = check_vanishing(model, expression, check_points, check_digits, check_seed);
+  Verdict proof = is_identically_zero(expression);
+  if (proof == Verdict::undecided) proof = is_identically_zero(model.resolve(expression));
+  const auto say = [&](const std::string& verdict) { fmt::print("  {}: {}\n", identity, verdict); };
+  if (proof == Verdict::fails || check.log10_largest >= -static_cast<double>(check_digits) + 5) {
+    say("fails (" + std::string(proof == Verdict::fails ? "it simplifies to a number other than 0" : numerical(check)) +
+        ")");
+    return Verdict::fails;
+  }
+  if (check.undefined > 0) {
+    say("undecided (it has no value at some random points)");
+    return Verdict::undecided;
+  }
+  if (proof == Verdict::holds) {
+    say("proved (it simplifies to 0; " + numerical(check) + ")");
+    return Verdict::holds;
+  }
+  say("checked numerically, not proved (" + numerical(check) + ")");
+  return Verdict::undecided;
+}
+
+Verdict check_invariants(const Model& model) {
+  Verdict all = Verdict::holds;
+  if (!model.invariants().empty()) fmt::print("\ninvariants\n");
+  for (const Invariant& invariant : model.invariants()) {
+    fmt::print("  {} = {}\n", invariant.name, print(invariant.value));
+    all = all && check_zero(model, model.time_derivative(invariant.value), fmt::format("d{}/dt = 0", invariant.name));
+  }
+  return all;
+}
+
+// "e^2, w^2, sign(w)*log(abs(w))"
+std::vector<Expression> parse_basis(const Model& model, const std::string& text) {
+  if (text == "default") return default_invariant_basis(model);
+  const ModelDescription& said = model.description();
+  std::vector<std::string> known = said.states;
+  for (const Parameter& parameter : said.parameters) known.push_back(parameter.name);
+  for (const Definition& definition : said.definitions) known.push_back(definition.name);
+  known.push_back("t");
+  std::vector<Expression> basis;
+  for (std::size_t from = 0; from <= text.size();) {
+    const std::size_t comma = std::min(text.find(',', from), text.size());
+    basis.push_back(parse(std::string_view(text).substr(from, comma - from), known));
+    from = comma + 1;
+  }
+  return basis;
+}
+
+std::string listed(const std::vector<Expression>& expressions) {
+  constexpr std::size_t shown = 30;
+  std::vector<std::string> texts;
+  for (std::size_t k = 0; k < std::min(expressions.size(), shown); ++k) texts.push_back(print(expressions[k]));
+  if (expressions.size() > shown) texts.emplace_back("...");
+  return joined(texts, ", ");
+}
+
+Verdict print_search(const InvariantSearch& search) {
+  fmt::print("\nsearch for invariants in the span of {} function{}: {}\n", search.basis.size(),
+             search.basis.size() == 1 ? "" : "s", listed(search.basis));
+  if (!search.redundant.empty()) {
+    fmt::print("  left out, combinations of the others up to a constant: {}\n", listed(search.redundant));
+  }
+  Verdict all = Verdict::holds;
+  for (const FoundInvariant& found : search.found) {
+    if (!found.proved) all = Verdict::undecided;
+    VanishingCheck derivative;
+    derivative.points = search.check_points;
+    derivative.digits = search.check_digits;
+    derivative.log10_largest = found.log10_largest;
+    const std::string check = numerical(derivative);
+    fmt::print("  {} is conserved: {} ({}{})\n", print(found.combination),
+               found.proved ? "proved" : "checked numerically, not proved",
+               found.proved ? "its time derivative simplifies to 0; " : "", check);
+  }
+  if (search.irrational > 0) {
+    all = Verdict::undecided;
+    fmt::print("  {} more seem{} conserved, with coefficients that are not rational\n", search.irrational,
+               search.irrational == 1 ? "s" : "");
+  }
+  if (search.rejected > 0) {
+    fmt::print("  {} nearly conserved, seen not to be exactly\n", search.rejected);
+  }
+  if (search.found.empty() && search.irrational == 0 && search.rejected == 0) {
+    fmt::print("  none: the time derivatives are linearly independent at {} random points, computed with {} digits\n",
+               search.points, search.digits);
+  }
+  return all;
+}
+
+// the flow above leaves these out (envelope theorem); right only if the loss is stationary in them
+Verdict check_minimised(const Model& model) {
+  Verdict all = Verdict::holds;
+  for (const Definition& definition : model.description().definitions) {
+    if (!definition.minimises_loss) continue;
+    fmt::print("\nminimised out: {} (the flow is right only if the loss is stationary in it)\n", definition.name);
+    const Expression slope = differentiate(*model.description().loss, symbol(definition.name));
+    const Verdict result = check_zero(model, slope, fmt::format("dloss/d{} = 0", definition.name));
+    all = all && (result == Verdict::fails ? Verdict::fails : Verdict::holds);
+  }
+  return all;
+}
+
+}  // namespace
+
+Command derive_command() {
+  static ModelOptions options;
+  static bool latex = false;
+  static std::string basis;
+  Command command;
+  command.name = "derive";
+  command.summary = "loss, gradient flow, Jacobian, invariants (each checked: its Lie derivative is 0)";
+  command.example = "derive markov --latex";
+  command.positionals = {options.positional()};
+  command.options = {
+      {"--latex", "", "as LaTeX (default: off, as text)", nullptr, nullptr, &latex},
+      {"--find-invariants", "BASIS",
+       "search for conserved combinations of functions, such as \"e^2, w^2, sign(w)*log(abs(w))\"; alone or default: "
+       "x^2, "
+       "log(abs(x)), x*y, sign(x)*log(abs(x)) and x*abs(x) for all states x, y (default: no search)",
+       &basis, nullptr, nullptr, "default"},
+  };
+  command.options.push_back(options.seed_option());
+  add_options(command, options.network_options());
+  command.run = [] {
+    const Model model = options.find().model;
+    if (latex && !basis.empty()) throw InvalidArgument("--find-invariants", basis, "without --latex");
+    std::optional<InvariantSearch> search;
+    if (!basis.empty()) search = find_invariants(model, parse_basis(model, basis));
+    if (latex) {
+      print_latex_text(model);
+      return exit_done;
+    }
+    print_text(model);
+    Verdict result = check_minimised(model) && check_invariants(model);
+    if (search) result = result && print_search(*search);
+    return result == Verdict::holds ? exit_done : result == Verdict::fails ? exit_claim_fails : exit_undecided;
+  };
+  return command;
+}
+
+}  // namespace separatrix

@@ -1,0 +1,83 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <string>
+#include <vector>
+
+#include "lib/num/error.hpp"
+#include "solvers/trajectory/methods.hpp"
+#include "theory/registry.hpp"
+#include "tools/shell/command.hpp"
+#include "tools/shell/user_model.hpp"
+
+namespace separatrix {
+namespace {
+
+void list_model(const ModelDescription& model, const std::string& source) {
+  std::string states;
+  for (const std::string& state : model.states) states += (states.empty() ? "" : ", ") + state;
+  fmt::print("{:<18} {} [{}; states {}; {}]\n", model.name, model.title, source, states, name(model.status));
+}
+
+void list_models() {
+  for (const Paper& paper : papers()) {
+    for (const TheoryModel& each : paper.models) list_model(each.model.description(), paper.id);
+  }
+}
+
+void list_papers() {
+  for (const Paper& paper : papers()) {
+    fmt::print("{:<18} {}: {}\n", paper.id, paper.citation, paper.title);
+    for (const Claim& claim : paper.claims) {
+      fmt::print("  {:<4} {:<10} {}\n", claim.id, name(claim.status), claim.statement);
+    }
+  }
+}
+
+void list_claims() {
+  for (const Paper& paper : papers()) {
+    for (const Claim& claim : paper.claims) {
+      fmt::print("{:<18} {:<10} {}\n", paper.id + "/" + claim.id, name(claim.status), claim.statement);
+    }
+  }
+}
+
+void list_methods() {
+  for (const Method& method : methods()) fmt::print("{:<18} {}\n", method.name, method.description);
+}
+
+}  // namespace
+
+Command list_command() {
+  static std::string what;
+  Command command;
+  command.name = "list";
+  command.summary = "what there is, one line each";
+  command.example = "list models";
+  command.positionals = {{"WHAT",
+                          "models, papers, claims, methods, or the path of a model of your own (default: all but that)",
+                          &what, false}};
+  command.run = [] {
+    if (is_model_file(what)) {
+      list_model(read_user_model(what).model.description(), what);
+      return exit_done;
+    }
+    const std::vector<std::string> known{"models", "papers", "claims", "methods"};
+    if (!what.empty() && std::find(known.begin(), known.end(), what) == known.end()) {
+      throw UnknownName("list", what, known);
+    }
+    const auto section = [](const char* name, void (*print)()) {
+      if (what.empty()) fmt::print("{}{}\n", std::string_view(name) == "models" ? "" : "\n", name);
+      if (what.empty() || what == name) print();
+    };
+    section("models", list_models);
+    section("papers", list_papers);  // with their claims
+    if (what == "claims") list_claims();
+    section("methods", list_methods);
+    return exit_done;
+  };
+  return command;
+}
+
+}  // namespace separatrix

@@ -1,0 +1,258 @@
+#include "tools/commands/network_stages.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "lib/num/decimal.hpp"
+#include "lib/num/error.hpp"
+#include "tools/picture/network_picture.hpp"
+#include "tools/report/json.hpp"
+#include "tools/report/table.hpp"
+#include "tools/shell/options.hpp"
+#include "tools/shell/output.hpp"
+
+namespace separatrix {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json number(const std::string& text, const NetworkStagesRequest& request) { return json_number(text, request.digits); }
+
+Json number(const Rational& value, const NetworkStagesRequest& request) {
+  return request.rationals ? Json(to_string(value)) : number(decimal(value, request.digits), request);
+}
+
+// "1e-64", or a fraction where no short decimal is exact
+std::string exact_text(const Rational& value) {
+  const std::string text = decimal(value, 15);
+  return parse_rational(text) == value ? text : to_string(value);
+}
+
+std::string text_of(const Rational& value, const NetworkStagesRequest& request) {
+  return request.rationals ? to_string(value) : decimal(value, request.digits);
+}
+
+// of the matrices of a plateau: the number of coordinates that are not 0, and ‖W‖_F²/‖W‖₂²
+struct Ranks {
+  std::string name;
+  std::size_t rank = 0;
+  double stable_rank = 0;
+};
+
+std::vector<Ranks> ranks_of(const DiagonalNetwork& network, const std::vector<Rational>& state) {
+  std::vector<CoordinateGroup> groups = network.groups;
+  if (groups.empty()) {
+    groups.push_back({"all", {}});
+    for (std::size_t i = 0; i < state.size(); ++i) groups[0].coordinates.push_back(i);
+  }
+  std::vector<Ranks> all;
+  for (const CoordinateGroup& group : groups) {
+    Ranks ranks{group.name};
+    Rational total, largest;
+    for (const std::size_t i : group.coordinates) {
+      if (state[i] != 0) ++ranks.rank;
+      const Rational square = state[i] * state[i];
+      total += square;
+      largest = std::max(largest, square);
+    }
+    if (largest != 0) ranks.stable_rank = to_double(Rational(total / largest));
+    all.push_back(ranks);
+  }
+  return all;
+}
+
+std::string joined_numbers(const std::vector<std::size_t>& numbers) {
+  std::vector<std::string> texts;
+  for (const std::size_t each : numbers) texts.push_back(std::to_string(each));
+  return joined(texts, " ");
+}
+
+Json json_of(const DiagonalNetwork& network, const Stage& stage, std::size_t k, const NetworkStagesRequest& request) {
+  Json json;
+  json["k"] = k + 1;
+  json["time"] = number(stage.time, request);
+  json["coordinate"] = stage.coordinate;
+  json["sign"] = stage.sign;
+  json["dropped"] = stage.dropped;
+  json["gap"] = stage.gap ? number(*stage.gap, request) : Json(nullptr);
+  json["state"] = Json::array();
+  for (const Rational& each : stage.state) json["state"].push_back(number(each, request));
+  json["loss"] = number(stage.loss, request);
+  json["rank"] = Json::object();
+  json["stable_rank"] = Json::object();
+  for (const Ranks& each : ranks_of(network, stage.state)) {
+    json["rank"][each.name] = each.rank;
+    json["stable_rank"][each.name] = each.stable_rank;
+  }
+  json["smallest_eigenvalue"] = stage.smallest_eigenvalue;
+  json["strict_minimum"] = name(stage.strict);
+  json["robust"] = name(stage.robust);
+  return json;
+}
+
+using Extrapolated = std::vector<std::optional<ExtrapolatedTime>>;
+
+void write_json(const NetworkModel& model, const NetworkStagesRequest& request, const StageSequence& sequence,
+                const std::vector<MeasuredStages>& runs, const Extrapolated& extrapolated) {
+  Json json;
+  json["model"] = model.network.name;
+  json["parameters"] = Json::object();
+  for (std::size_t i = 0; i < request.parameters.size(); ++i) {
+    json["parameters"][model.network.parameters[i].name] = to_string(request.parameters[i]);
+  }
+  json["coordinates"] = model.network.coordinates;
+  json["digits"] = request.digits;
+  json["exact"] = sequence.exact;
+  json["loss"] = number(sequence.loss, request);
+  json["stages"] = Json::array();
+  for (std::size_t k = 0; k < sequence.stages.size(); ++k) {
+    json["stages"].push_back(json_of(model.network, sequence.stages[k], k, request));
+  }
+  json["complete"] = sequence.end == StageEnd::complete;
+  json["message"] = sequence.message;
+  json["measured"] = Json::array();
+  for (const MeasuredStages& run : runs) {
+    Json times = Json::array();
+    for (const auto& time : run.times) times.push_back(time ? number(*time, request) : Json(nullptr));
+    json["measured"].push_back({{"alpha", exact_text(run.alpha)}, {"times", times}, {"notes", run.notes}});
+  }
+  json["extrapolated"] = Json::array();
+  json["extrapolation_error"] = Json::array();
+  for (const auto& each : extrapolated) {
+    json["extrapolated"].push_back(each ? number(each->value, request) : Json(nullptr));
+    json["extrapolation_error"].push_back(each && each->error ? number(*each->error, request) : Json(nullptr));
+  }
+  write_file(request.json, json.dump(2) + "\n");
+}
+
+void print(const NetworkModel& model, const NetworkStagesRequest& request, const StageSequence& sequence,
+           const std::vector<MeasuredStages>& runs, const Extrapolated& extrapolated) {
+  fmt::print("{}: stages in the limit of small weights{}\n\n", model.network.name,
+             sequence.exact ? ", exact" : fmt::format(", to {} digits", sequence.digits));
+  std::vector<std::vector<std::string>> table{{"k", "time", "coordinate", "dropped", "gap", "loss", "rank"}};
+  table.push_back({"0", "0", "", "", "", text_of(sequence.loss, request), ""});
+  for (std::size_t k = 0; k < sequence.stages.size(); ++k) {
+    const Stage& stage = sequence.stages[k];
+    std::vector<std::string> ranks;
+    for (const Ranks& each : ranks_of(model.network, stage.state)) {
+      ranks.push_back(fmt::format("{}{}", model.network.groups.empty() ? "" : each.name + " ", each.rank));
+    }
+    table.push_back({std::to_string(k + 1), text_of(stage.time, request),
+                     fmt::format("{} ({})", stage.coordinate, stage.sign > 0 ? "+" : "-"),
+                     joined_numbers(stage.dropped), stage.gap ? decimal(*stage.gap, 4) : "-",
+                     text_of(stage.loss, request), joined(ranks, ", ")});
+  }
+  print_table(table);
+  fmt::print("\n{}\n", sequence.message);
+  for (std::size_t k = 0; k < sequence.stages.size(); ++k) {
+    const Stage& stage = sequence.stages[k];
+    if (stage.strict != Verdict::holds) {
+      fmt::print("stage {}: its plateau is not seen to be a strict minimum on its support\n", k + 1);
+    }
+    if (stage.robust != Verdict::holds)
+      fmt::print("stage {}: the limit of its fast phase depends on the start\n", k + 1);
+  }
+  if (runs.empty() || sequence.stages.empty()) return;
+  fmt::print("\nmeasured, in units of ln(1/alpha): a coordinate passes {} of its next plateau\n\n",
+             to_string(request.height));
+  std::vector<std::string> header{"alpha"};
+  for (std::size_t k = 0; k < sequence.stages.size(); ++k) header.push_back("stage " + std::to_string(k + 1));
+  std::vector<std::vector<std::string>> measured{header};
+  const std::size_t shown = std::min<std::size_t>(request.digits, 12);
+  const auto rounded = [&](const std::string& text) { return decimal(parse_rational(text), shown); };
+  for (const MeasuredStages& run : runs) {
+    measured.push_back({decimal(run.alpha, 4)});
+    for (const auto& time : run.times) measured.back().push_back(time ? rounded(*time) : "-");
+  }
+  measured.push_back({"extrapolated"});
+  measured.push_back({"its error"});
+  measured.push_back({"limit"});
+  for (std::size_t k = 0; k < sequence.stages.size(); ++k) {
+    const auto& each = extrapolated[k];
+    measured[runs.size() + 1].push_back(each ? rounded(each->value) : "-");
+    measured[runs.size() + 2].push_back(each && each->error ? *each->error : "-");
+    measured[runs.size() + 3].push_back(decimal(sequence.stages[k].time, shown));
+  }
+  print_table(measured);
+  for (const MeasuredStages& run : runs) {
+    for (const std::string& note : run.notes) fmt::print("alpha = {}: {}\n", decimal(run.alpha, 4), note);
+  }
+}
+
+// every point of the curves that a picture shows
+void write_csv(const NetworkModel& model, const std::string& path, const std::vector<MeasuredStages>& runs) {
+  std::vector<std::string> header{"alpha", "s", "loss"};
+  header.insert(header.end(), model.network.coordinates.begin(), model.network.coordinates.end());
+  CsvFile file(path, header);
+  constexpr std::size_t digits = 15;
+  for (const MeasuredStages& run : runs) {
+    for (std::size_t k = 0; k < run.s.size(); ++k) {
+      std::vector<std::string> row{exact_text(run.alpha), decimal(run.s[k], digits), decimal(run.loss[k], digits)};
+      for (const std::vector<double>& each : run.coordinates) row.push_back(decimal(each[k], digits));
+      file.row(row);
+    }
+  }
+  file.commit();
+}
+
+}  // namespace
+
+std::vector<Rational> parse_alphas(const std::string& text) {
+  std::vector<Rational> alphas;
+  std::istringstream parts(text);
+  for (std::string part; std::getline(parts, part, ',');) {
+    const Rational alpha = parse_rational(part, "--alphas");
+    if (alpha <= 0 || alpha >= 1)
+      throw InvalidArgument("--alphas", part, "numbers between 0 and 1, such as 1e-4,1e-16");
+    if (std::find(alphas.begin(), alphas.end(), alpha) != alphas.end()) {
+      throw InvalidArgument("--alphas", text, "each number once, and " + part + " is there twice");
+    }
+    alphas.push_back(alpha);
+  }
+  return alphas;
+}
+
+ExitCode run_network_stages(const NetworkModel& model, const NetworkStagesRequest& request) {
+  StageSettings settings;
+  settings.digits = request.digits;
+  settings.most_stages = request.most_stages;
+  const StageSequence sequence = stage_sequence(model.network, request.parameters, settings);
+  MeasureSettings measuring;
+  measuring.digits = request.digits;
+  measuring.method = request.method;
+  measuring.height = request.height;
+  measuring.most_seconds = request.most_seconds;
+  constexpr std::size_t points = 4000;
+  if (!request.plot.empty() || !request.csv.empty()) measuring.curve_points = points;
+  std::vector<MeasuredStages> runs;
+  for (const Rational& alpha : request.alphas) {
+    DiagonalStart start = model.start;
+    start.alpha = alpha;
+    runs.push_back(measure_stages(model.network, start, request.parameters, sequence, measuring));
+  }
+  Extrapolated extrapolated;
+  for (std::size_t k = 0; k < sequence.stages.size(); ++k) {
+    std::vector<std::optional<std::string>> times;
+    for (const MeasuredStages& run : runs) times.push_back(run.times[k]);
+    extrapolated.push_back(extrapolate_times(request.alphas, times, request.digits));
+  }
+  if (!request.json.empty()) write_json(model, request, sequence, runs, extrapolated);
+  if (!request.csv.empty()) write_csv(model, request.csv, runs);
+  if (!request.plot.empty()) draw_network_stages(model.network, sequence, runs, request.plot);
+  if (!request.quiet && request.json != "-" && request.csv != "-") {
+    print(model, request, sequence, runs, extrapolated);
+    if (!request.plot.empty()) fmt::print("pictures: {}\n", joined(network_pictures(request.plot), ", "));
+  }
+  const bool measured = std::all_of(runs.begin(), runs.end(), [](const MeasuredStages& run) { return run.complete; });
+  if (sequence.end != StageEnd::complete) {
+    fmt::print(stderr, "separatrix: {}\n", sequence.message);
+    return exit_undecided;
+  }
+  return measured ? exit_done : exit_undecided;
+}
+
+}  // namespace separatrix

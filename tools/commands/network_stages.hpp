@@ -1,0 +1,35 @@
+#pragma once
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "solvers/diagonal/measured_stages.hpp"
+#include "theory/registry.hpp"
+#include "tools/shell/command.hpp"
+
+namespace separatrix {
+
+/// What `stages` is asked about a network of products.
+struct NetworkStagesRequest {
+  ParameterValues parameters;    ///< (k,) of the network
+  std::vector<Rational> alphas;  ///< each in (0, 1); empty: only the limit
+  std::size_t digits = 15;
+  std::size_t most_stages = 1000;
+  std::string method = "auto";
+  Rational height;  ///< share of a plateau that counts as activated
+  double most_seconds = 0;
+  bool rationals = false;  ///< times and plateaus of quadratic losses as fractions
+  std::string json, csv, plot;
+  bool quiet = false;
+};
+
+/// Stages in the limit α → 0, measured at each α, and extrapolated: as a table, as JSON, and as pictures: the loss
+/// against s = t/ln(1/α) over the staircase of the limit, and the coordinates at the smallest α.
+///
+/// returns  undecided where the sequence does not end complete, or a stage was not measured
+ExitCode run_network_stages(const NetworkModel& model, const NetworkStagesRequest& request);
+
+/// Numbers separated by commas, each in (0, 1), none twice.
+std::vector<Rational> parse_alphas(const std::string& text);
+
+}  // namespace separatrix

@@ -1,0 +1,195 @@
+#include <fmt/format.h>
+
+#include <cmath>
+#include <cstdio>
+#include <cstdlib>
+
+#include "lib/num/error.hpp"
+#include "solvers/trajectory/simulate.hpp"
+#include "tools/picture/stage_picture.hpp"
+#include "tools/report/simulation_report.hpp"
+#include "tools/shell/command.hpp"
+#include "tools/shell/options.hpp"
+#include "tools/shell/output.hpp"
+
+namespace separatrix {
+namespace {
+
+struct Options {
+  ModelOptions model;
+  std::string until = "10", digits = "15", method = "auto", tolerance, steps = "10000000", seconds = "0", samples;
+  std::string learning_rate, noise;
+  std::string json, csv, plot;
+  std::vector<std::string> events, stops;
+  bool no_agree = false, project = false, until_attracted = false, quiet = false;
+};
+
+// what gradient-descent needs, and nothing else takes
+std::optional<Descent> descent_of(const Options& options) {
+  const bool descends = options.method == "gradient-descent";
+  for (const auto& [name, value] :
+       {std::pair{"--learning-rate", options.learning_rate}, std::pair{"--noise", options.noise}}) {
+    if (descends || value.empty()) continue;
+    throw InvalidArgument(name, value, "with --method gradient-descent only; other methods choose their steps");
+  }
+  if (!descends) return std::nullopt;
+  if (options.learning_rate.empty()) {
+    throw InvalidArgument("--method", options.method, "with --learning-rate, for example --learning-rate 1/100");
+  }
+  if (!options.tolerance.empty()) {
+    throw InvalidArgument("--tolerance", options.tolerance, "with a method other than gradient-descent");
+  }
+  if (options.project) throw InvalidArgument("--project", "", "with a method other than gradient-descent");
+  Descent descent;
+  descent.learning_rate = parse_schedule(options.learning_rate, "--learning-rate");
+  if (!options.noise.empty()) descent.noise = parse_rational(options.noise, "--noise");
+  if (descent.noise < 0) throw InvalidArgument("--noise", options.noise, "0 or a number greater than 0");
+  descent.seed = options.model.seed_value();
+  return descent;
+}
+
+SimulationRequest request_of(const Options& options, const TheoryModel& theory) {
+  const Model& model = theory.model;
+  SimulationRequest request;
+  request.parameters = options.model.parameters(theory);
+  request.start = options.model.start(model);
+  request.until = parse_rational(options.until, "--until");
+  if (request.until <= 0) throw InvalidArgument("--until", options.until, "a number greater than 0");
+  request.digits = parse_digits(options.digits);
+  request.agree = !options.no_agree;
+  request.events = options.events;
+  request.stops = options.stops;
+  request.method = options.method;
+  request.descent = descent_of(options);
+  if (!request.descent && !theory.build && !options.model.seed.empty()) {
+    throw InvalidArgument("--seed", options.model.seed,
+                          "with --method gradient-descent, or with a model that draws its start at random");
+  }
+  if (request.descent && request.descent->learning_rate.rate(0) > request.until) {
+    throw InvalidArgument("--learning-rate", options.learning_rate, "at most --until, " + to_string(request.until));
+  }
+  request.project = options.project;
+  if (request.project && model.invariants().empty()) {
+    throw InvalidArgument("--project", "", "with a model that has invariants, and " + model.name() + " has none");
+  }
+  request.until_attracted = options.until_attracted;
+  if (request.until_attracted && !model.is_gradient_flow()) {
+    throw InvalidArgument("--stop-when-attracted", "",
+                          "with a model that has a loss, and " + model.name() + " is given by its equations");
+  }
+  if (request.until_attracted && request.descent) {
+    throw InvalidArgument("--stop-when-attracted", "", "with a method other than gradient-descent");
+  }
+  if (!options.tolerance.empty()) {
+    request.tolerance = parse_rational(options.tolerance, "--tolerance");
+    if (*request.tolerance <= 0 || *request.tolerance >= 1) {
+      throw InvalidArgument("--tolerance", options.tolerance, "a number between 0 and 1");
+    }
+  }
+  request.most_steps = parse_count(options.steps, "--max-steps", 1, 1'000'000'000);
+  request.most_seconds = static_cast<double>(parse_count(options.seconds, "--max-seconds", 0, 1'000'000'000));
+  if (!options.samples.empty()) request.samples = parse_count(options.samples, "--samples", 1, 10'000'000);
+  return request;
+}
+
+// a conserved quantity of which a hundredth or more was lost: the run does not know what it stands for
+bool keeps_invariants(const Simulation& simulation) {
+  bool kept = true;
+  for (const InvariantReport& invariant : simulation.invariants) {
+    const auto number = [](const std::string& text) { return std::strtod(text.c_str(), nullptr); };
+    const double start = std::abs(number(invariant.start)), drift = number(invariant.drift);
+    if (start == 0 || !(drift > start / 100)) continue;
+    fmt::print(stderr,
+               "separatrix: {} is conserved, began at {} and drifted by {}: its digits are lost; more --digits may "
+               "keep them\n",
+               invariant.name, invariant.start, invariant.drift);
+    kept = false;
+  }
+  return kept;
+}
+
+ExitCode run(const Options& options) {
+  const TheoryModel theory = options.model.find();
+  const Model& model = theory.model;
+  const SimulationRequest request = request_of(options, theory);
+  check_outputs(options.json, options.csv, options.plot);
+
+  const Simulation simulation = simulate(model, request);
+  const std::optional<Prediction> prediction = prediction_of(theory, request, simulation);
+  watch_interrupts();
+  if (!options.csv.empty()) write_simulation_csv(options.csv, simulation);
+  if (!options.json.empty()) write_simulation_json(options.json, simulation, model, request, prediction);
+  if (!options.plot.empty()) {
+    theory.plotted.empty() ? draw_simulation(simulation, model, request, options.plot)
+                           : draw_stages(theory, request, options.plot);
+  }
+  if (!options.quiet && options.json != "-" && options.csv != "-") {
+    print_simulation(simulation, model, prediction);
+    if (!options.plot.empty()) fmt::print("picture: {}\n", options.plot);
+  }
+  const bool agrees = request.tolerance || !simulation.agreed_digits || *simulation.agreed_digits >= request.digits;
+  if (is_success(simulation.outcome) && !agrees) {
+    fmt::print(stderr, "separatrix: two runs agree to {} of the {} digits asked for; more --digits may do\n",
+               *simulation.agreed_digits, request.digits);
+    return exit_undecided;
+  }
+  const bool kept = request.descent || keeps_invariants(simulation);
+  if (is_success(simulation.outcome)) return kept ? exit_done : exit_undecided;
+  std::fprintf(stderr, "separatrix: %s\n", simulation.message.c_str());
+  return exit_undecided;
+}
+
+}  // namespace
+
+Command simulate_command() {
+  static Options options;
+  Command command;
+  command.name = "simulate";
+  command.summary = "one trajectory: table, invariants' drift, outcome";
+  command.example = "simulate markov --from e=1/2,w=-3/10 --until 10 --digits 30";
+  command.positionals = {options.model.positional()};
+  command.options = {
+      options.model.set_option(),
+      options.model.from_option(),
+      value_option("--until", "T", "end of time (default: 10)", options.until),
+      value_option("--digits", "N", "significant digits, 1 to 1000 (default: 15)", options.digits),
+      value_option("--method", "NAME", "one of separatrix list methods (default: auto)", options.method),
+      Option{"--event", "EXPRESSION",
+             "report the zeros of an expression of states, parameters and t (repeatable; default: none)", nullptr,
+             &options.events, nullptr},
+      Option{"--stop-at", "EXPRESSION", "the same, and end at the first of them (repeatable; default: none)", nullptr,
+             &options.stops, nullptr},
+      Option{
+          "--stop-when-attracted", "",
+          "end as soon as a stationary point, or a manifold of them, is certain to be the limit, and report the limit "
+          "(needs a loss; default: off)",
+          nullptr, nullptr, &options.until_attracted},
+      Option{"--no-agree", "", "one run only: do not compute until two runs agree to the digits (default: off)",
+             nullptr, nullptr, &options.no_agree},
+      value_option("--tolerance", "X", "local error per step (default: from --digits)", options.tolerance),
+      Option{"--project", "", "move every step back onto the level set of the model's invariants (default: off)",
+             nullptr, nullptr, &options.project},
+      value_option(
+          "--learning-rate", "X",
+          "step of --method gradient-descent, read exactly; 0:0.1,1000:0.01 from steps 0 and 1000 on (default: "
+          "none, it is needed there)",
+          options.learning_rate),
+      value_option("--noise", "S",
+                   "gradient-descent: Gaussian noise of this standard deviation in every gradient entry (default: 0)",
+                   options.noise),
+      options.model.seed_option(),
+      value_option("--samples", "N", "rows at N equal time intervals (default: a row for every step)", options.samples),
+      value_option("--max-steps", "N", "stop after N steps (default: 10000000)", options.steps),
+      value_option("--max-seconds", "S", "stop after S seconds, 0 for never (default: 0)", options.seconds),
+      value_option("--json", "FILE", "result as JSON; - for stdout (default: none)", options.json),
+      value_option("--csv", "FILE", "every row as CSV; - for stdout (default: none)", options.csv),
+      value_option("--plot", "FILE",
+                   "picture, .png, .svg or .pdf; the gnuplot script is kept beside it (default: none)", options.plot),
+      Option{"--quiet", "", "no table on stdout (default: off)", nullptr, nullptr, &options.quiet},
+  };
+  add_options(command, options.model.network_options());
+  command.run = [] { return run(options); };
+  return command;
+}
+
+}  // namespace separatrix

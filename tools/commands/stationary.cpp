@@ -1,0 +1,128 @@
+#include "solvers/stationary/stationary.hpp"
+
+#include <fmt/format.h>
+
+#include "lib/num/error.hpp"
+#include "tools/picture/phase_portrait.hpp"
+#include "tools/report/branches.hpp"
+#include "tools/report/stationary_report.hpp"
+#include "tools/shell/command.hpp"
+#include "tools/shell/options.hpp"
+#include "tools/shell/output.hpp"
+
+namespace separatrix {
+namespace {
+
+struct Options {
+  ModelOptions model;
+  std::string digits = "15", seeds = "20000", seconds = "60";
+  std::string along, json, csv, plot;
+  bool quiet = false;
+};
+
+StationaryRequest request_of(const Options& options, const TheoryModel& theory) {
+  const Model& model = theory.model;
+  StationaryRequest request;
+  request.parameters = options.model.parameters(theory);
+  request.box = options.model.intervals(model);
+  request.digits = parse_digits(options.digits);
+  request.seed = options.model.seed_value();
+  request.most_seeds = parse_count(options.seeds, "--max-seeds", 1, 1'000'000'000);
+  request.most_seconds = static_cast<double>(parse_count(options.seconds, "--max-seconds", 1, 1'000'000'000));
+  request.cancelled = interrupted;
+  return request;
+}
+
+ExitCode ending_of(bool out_of_time) {
+  if (!out_of_time) return exit_done;
+  fmt::print(stderr,
+             "separatrix: the search ended while it still found new points; raise --max-seeds or --max-seconds\n");
+  return exit_undecided;
+}
+
+// both ends allowed by the model
+Range along_of(const Options& options, const Model& model) {
+  Range range = parse_range(options.along, "--along");
+  const auto index = model.parameter_index(range.name);
+  std::vector<std::string> known;
+  for (const Parameter& parameter : model.description().parameters) known.push_back(parameter.name);
+  if (!index) throw UnknownName("parameter", range.name, known);
+  const Domain& domain = model.description().parameters[*index].domain;
+  for (const Rational& end : {range.low, range.high}) {
+    if (!domain.contains(end)) {
+      throw InvalidArgument("--along", options.along, domain.text(range.name) + " at both ends");
+    }
+  }
+  return range;
+}
+
+ExitCode run_along(const Options& options, const Model& model, const StationaryRequest& request) {
+  const Range range = along_of(options, model);
+  check_outputs(options.json, options.csv, options.plot);
+  watch_interrupts();
+  const Interval interval{range.low, range.high};
+  const Continuation found = continue_stationary(model, request, range.name, interval);
+  if (interrupted()) throw Interrupted("interrupted; nothing was written");
+  if (!options.csv.empty()) write_branches_csv(options.csv, found);
+  if (!options.json.empty()) write_branches_json(options.json, found, model, request);
+  if (!options.plot.empty()) draw_branches(found, model, request, interval, options.plot);
+  if (!options.quiet && options.json != "-" && options.csv != "-") {
+    print_branches(found);
+    if (!options.plot.empty()) fmt::print("picture: {}\n", options.plot);
+  }
+  return ending_of(found.out_of_time);
+}
+
+ExitCode run(const Options& options) {
+  const TheoryModel theory = options.model.find();
+  const Model& model = theory.model;
+  const StationaryRequest request = request_of(options, theory);
+  if (!options.along.empty()) return run_along(options, model, request);
+  check_outputs(options.json, options.csv, options.plot);
+  watch_interrupts();
+  const Stationary found = stationary(model, request);
+  if (interrupted()) throw Interrupted("interrupted; nothing was written");
+
+  if (!options.csv.empty()) write_stationary_csv(options.csv, found);
+  if (!options.json.empty()) write_stationary_json(options.json, found, model, request);
+  if (!options.plot.empty()) draw_portrait(portrait_of(model, request, found), options.plot);
+  if (!options.quiet && options.json != "-" && options.csv != "-") {
+    print_stationary(found, model, request);
+    if (!options.plot.empty()) fmt::print("picture: {}\n", options.plot);
+  }
+  return ending_of(found.out_of_time);
+}
+
+}  // namespace
+
+Command stationary_command() {
+  static Options options;
+  Command command;
+  command.name = "stationary";
+  command.summary = "stationary points in a box: coordinates, loss, spectrum, kind; curves of them";
+  command.example = "stationary markov --set p=0.1 --set q=0.1 --box e=-3:3 --box w=-3:3 --digits 50";
+  command.positionals = {options.model.positional()};
+  command.options = {
+      options.model.set_option(),
+      options.model.box_option(),
+      value_option("--along", "NAME=LO:HI",
+                   "follow the points along a parameter, with folds and exchanges of stability (default: none)",
+                   options.along),
+      value_option("--digits", "N", "significant digits, 1 to 1000 (default: 15)", options.digits),
+      options.model.seed_option(),
+      value_option("--max-seeds", "N", "end the search after N seeds, should it still find new points (default: 20000)",
+                   options.seeds),
+      value_option("--max-seconds", "S", "end the search after S seconds (default: 60)", options.seconds),
+      value_option("--json", "FILE", "result as JSON; - for stdout (default: none)", options.json),
+      value_option("--csv", "FILE", "every point, those along curves too, as CSV; - for stdout (default: none)",
+                   options.csv),
+      value_option("--plot", "FILE",
+                   "picture, .png, .svg or .pdf; the gnuplot script is kept beside it (default: none)", options.plot),
+      Option{"--quiet", "", "no table on stdout (default: off)", nullptr, nullptr, &options.quiet},
+  };
+  add_options(command, options.model.network_options());
+  command.run = [] { return run(options); };
+  return command;
+}
+
+}  // namespace separatrix

@@ -1,0 +1,136 @@
+#include "theory/verify.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdio>
+
+#include "lib/num/error.hpp"
+#include "solvers/parallel.hpp"
+#include "tools/report/verify_report.hpp"
+#include "tools/shell/command.hpp"
+#include "tools/shell/options.hpp"
+#include "tools/shell/output.hpp"
+
+namespace separatrix {
+namespace {
+
+struct Options {
+  std::vector<std::string> names, set;
+  std::string digits = "15", effort = "standard", seed = "0", threads = "0", seconds = "120", json, markdown;
+  bool quiet = false;
+};
+
+Effort parse_effort(const std::string& text) {
+  if (text == "standard") return Effort::standard;
+  if (text == "full") return Effort::full;
+  throw UnknownName("effort", text, {"standard", "full"});
+}
+
+// Parameters that a model of a selected paper has, within the domain of at least one of them.
+std::map<std::string, Rational> parse_parameters(const std::vector<std::string>& set,
+                                                 const std::vector<PaperClaim>& claims) {
+  const std::map<std::string, Rational> values = parse_settings(set);
+  std::vector<std::string> known;
+  for (const PaperClaim& each : claims) {
+    for (const TheoryModel& theory : each.paper->models) {
+      for (const Parameter& parameter : theory.model.description().parameters) {
+        if (std::find(known.begin(), known.end(), parameter.name) == known.end()) known.push_back(parameter.name);
+      }
+    }
+  }
+  for (const auto& [parameter, value] : values) {
+    if (std::find(known.begin(), known.end(), parameter) == known.end()) {
+      throw UnknownName("parameter", parameter, known);
+    }
+    std::string allowed;
+    bool contained = false;
+    for (const PaperClaim& each : claims) {
+      for (const TheoryModel& theory : each.paper->models) {
+        const auto index = theory.model.parameter_index(parameter);
+        if (!index) continue;
+        const Domain& domain = theory.model.description().parameters[*index].domain;
+        contained = contained || domain.contains(value);
+        allowed = domain.text(parameter);
+      }
+    }
+    if (!contained) throw InvalidArgument("--set", set_as_given(set, parameter), allowed);
+  }
+  return values;
+}
+
+ExitCode code_of(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::holds: return exit_done;
+    case Verdict::fails: return exit_claim_fails;
+    default: return exit_undecided;
+  }
+}
+
+ExitCode run(const Options& options) {
+  const std::vector<PaperClaim> claims = select_claims(papers(), options.names);
+  VerifyRequest request;
+  request.settings.digits = parse_digits(options.digits);
+  request.settings.effort = parse_effort(options.effort);
+  request.settings.seed = parse_count(options.seed, "--seed", 0, 999'999'999'999'999);
+  request.settings.set = parse_parameters(options.set, claims);
+  request.seconds_per_claim = static_cast<double>(parse_count(options.seconds, "--max-seconds", 1, 1'000'000'000));
+  request.cancelled = interrupted;
+  const std::size_t threads = parse_count(options.threads, "--threads", 0, 4096);
+  check_outputs({{"--json", options.json}, {"--markdown", options.markdown}});
+  watch_interrupts();
+
+  const bool quiet = options.quiet || options.json == "-" || options.markdown == "-";
+  const auto stream = [&](const Verification& result) {
+    if (quiet || interrupted()) return;
+    fmt::print("{}\n", verdict_line(result));
+    std::fflush(stdout);
+  };
+  const ThreadLimit limit(threads);
+  const std::vector<Verification> results = verify(claims, request, stream);
+  if (interrupted()) throw Interrupted("interrupted; claims without a verdict were not decided, nothing was written");
+
+  if (!options.json.empty()) write_file(options.json, json_of(results, request.settings.digits).dump(2) + "\n");
+  if (!options.markdown.empty()) write_file(options.markdown, markdown_table(results));
+  if (results.empty()) {
+    fmt::print(stderr, "separatrix: there is no claim to check: the papers named state none\n");
+  } else if (!quiet) {
+    fmt::print("\n");
+    print_verdicts(results);
+  }
+  return code_of(verdict(results));
+}
+
+}  // namespace
+
+Command verify_command() {
+  static Options options;
+  Command command;
+  command.name = "verify";
+  command.summary = "verdict with evidence on every claim of the papers";
+  command.example = "verify makkuva_2024/M2 --digits 50";
+  command.positionals = {{"PAPER[/CLAIM]", "papers, or single claims of them (default: all; separatrix list claims)",
+                          nullptr, false, &options.names}};
+  command.options = {
+      value_option("--digits", "N", "significant digits, 1 to 1000 (default: 15)", options.digits),
+      value_option("--effort", "standard|full", "full: more cases, random and adversarial ones too (default: standard)",
+                   options.effort),
+      Option{"--set", "NAME=VALUE",
+             "parameter of the models, read exactly (repeatable; default: those each claim chooses); a claim whose "
+             "hypotheses do not hold then is undecided",
+             nullptr, &options.set, nullptr},
+      value_option("--seed", "N", "seed of everything random; the same seed, the same evidence (default: 0)",
+                   options.seed),
+      value_option("--threads", "N", "threads; 0: as many as there are cores (default: 0)", options.threads),
+      value_option("--max-seconds", "S", "a claim that takes longer is undecided (default: 120)", options.seconds),
+      value_option("--json", "FILE", "verdicts with their evidence as JSON; - for stdout (default: none)",
+                   options.json),
+      value_option("--markdown", "FILE", "table of verdicts as Markdown; - for stdout (default: none)",
+                   options.markdown),
+      Option{"--quiet", "", "nothing on stdout, only the exit code (default: off)", nullptr, nullptr, &options.quiet},
+  };
+  command.run = [] { return run(options); };
+  return command;
+}
+
+}  // namespace separatrix

@@ -1,0 +1,70 @@
+#include "tools/phase/phase_axis.hpp"
+
+#include "lib/num/error.hpp"
+
+namespace separatrix {
+
+PhaseAxis::PhaseAxis(const Model& model, const std::string& text, const std::string& option, std::size_t cells)
+    : range_(parse_range(text, option)), cells_(cells) {
+  if (const auto state = model.state_index(range_.name)) {
+    what_ = What::state;
+    index_ = *state;
+  } else if (const auto parameter = model.parameter_index(range_.name)) {
+    what_ = What::parameter;
+    index_ = *parameter;
+    const Domain& domain = model.description().parameters[index_].domain;
+    for (const std::size_t cell : {std::size_t{0}, cells - 1}) {
+      if (!domain.contains(value(cell))) {
+        throw InvalidArgument(option, text, "a range of cells whose centres satisfy " + domain.text(range_.name));
+      }
+    }
+  } else if (range_.name == "init-scale") {
+    what_ = What::start_scale;
+  } else {
+    std::vector<std::string> names = model.description().states;
+    for (const Parameter& each : model.description().parameters) names.push_back(each.name);
+    names.push_back("init-scale");
+    throw UnknownName("axis", range_.name, names);
+  }
+}
+
+Rational PhaseAxis::value(std::size_t cell) const {
+  const Rational share = ratio(static_cast<long>(2 * cell + 1), static_cast<long>(2 * cells_));
+  return range_.low + (range_.high - range_.low) * share;
+}
+
+void PhaseAxis::apply(SweepCell& target, std::size_t cell) const {
+  const Rational here = value(cell);
+  switch (what_) {
+    case What::state: target.start[index_] = here; break;
+    case What::parameter: target.parameters[index_] = here; break;
+    case What::start_scale:
+      for (Rational& entry : target.start) entry *= here;
+      break;
+  }
+}
+
+nlohmann::ordered_json json_of_grid(const Model& model, const SweepCell& base, const PhaseAxis& x, const PhaseAxis& y) {
+  nlohmann::ordered_json json;
+  json["model"] = model.name();
+  json["parameters"] = nlohmann::ordered_json::object();
+  json["start"] = nlohmann::ordered_json::object();
+  const auto fixed = [&](const std::string& name) { return name != x.name() && name != y.name(); };
+  for (std::size_t i = 0; i < base.parameters.size(); ++i) {
+    const std::string& name = model.description().parameters[i].name;
+    if (fixed(name)) json["parameters"][name] = to_string(base.parameters[i]);
+  }
+  for (std::size_t i = 0; i < base.start.size(); ++i) {
+    const std::string& name = model.description().states[i];
+    if (fixed(name)) json["start"][name] = to_string(base.start[i]);
+  }
+  for (const auto& [key, axis] : {std::pair{"x", &x}, std::pair{"y", &y}}) {
+    json[key] = {{"name", axis->name()},
+                 {"low", to_string(axis->range().low)},
+                 {"high", to_string(axis->range().high)},
+                 {"cells", axis->cells()}};
+  }
+  return json;
+}
+
+}  // namespace separatrix

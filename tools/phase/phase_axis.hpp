@@ -1,0 +1,44 @@
+#pragma once
+#include <cstddef>
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "solvers/basin/sweep.hpp"
+#include "tools/shell/options.hpp"
+
+namespace separatrix {
+
+/// One direction of a phase diagram: a state, a parameter, or the scale of the start.
+///
+///     value of cell i of n:  low + (i + ½) (high − low)/n, exact
+class PhaseAxis {
+ public:
+  /// text    NAME=LOW:HIGH; NAME a state, a parameter, or init-scale
+  /// option  for error sentences, "--x"
+  /// throws  UnknownName for other names, InvalidArgument for parameters whose domain the cell centres leave
+  PhaseAxis(const Model& model, const std::string& text, const std::string& option, std::size_t cells);
+
+  const std::string& name() const { return range_.name; }
+  const Range& range() const { return range_; }
+  std::size_t cells() const { return cells_; }
+  bool is_state() const { return what_ == What::state; }
+  bool is_parameter() const { return what_ == What::parameter; }
+  bool is_start_scale() const { return what_ == What::start_scale; }
+
+  Rational value(std::size_t cell) const;
+
+  /// Puts the value of a cell where it belongs.
+  void apply(SweepCell& target, std::size_t cell) const;
+
+ private:
+  enum class What { state, parameter, start_scale } what_;
+  Range range_;
+  std::size_t cells_;
+  std::size_t index_ = 0;
+};
+
+/// {"model", "parameters", "start", "x", "y"}: what the cells of a phase diagram are; parameters and start without those
+/// on an axis.
+nlohmann::ordered_json json_of_grid(const Model& model, const SweepCell& base, const PhaseAxis& x, const PhaseAxis& y);
+
+}  // namespace separatrix

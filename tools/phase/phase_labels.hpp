@@ -1,0 +1,30 @@
+#pragma once
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "solvers/basin/sweep.hpp"
+#include "tools/shell/equilibria.hpp"
+
+namespace separatrix {
+
+/// The labels of a grid, by name.
+///
+/// names   those that occur: equilibria in the order of their numbers, then the others by alphabet
+/// counts  (names,) cells of each
+/// index   (cells,) into names
+struct PhaseLabels {
+  std::vector<std::string> names;
+  std::vector<std::size_t> counts;
+  std::vector<std::size_t> index;
+
+  const std::string& name(std::size_t cell) const { return names[index[cell]]; }
+};
+
+/// Names what became of each cell.
+///
+/// equilibria  of the one set of parameters that all cells have; null if they differ: then minima are not told apart
+/// throws      Interrupted
+PhaseLabels name_labels(const std::vector<SweepResult>& results, Equilibria* equilibria);
+
+}  // namespace separatrix

@@ -1,0 +1,197 @@
+#include "tools/report/branches.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "lib/num/decimal.hpp"
+#include "tools/picture/caption.hpp"
+#include "tools/picture/plot.hpp"
+#include "tools/report/json.hpp"
+#include "tools/report/table.hpp"
+#include "tools/shell/output.hpp"
+
+namespace separatrix {
+namespace {
+
+double number(const std::string& text) { return std::strtod(text.c_str(), nullptr); }
+
+std::string numbers_of(const std::vector<std::size_t>& values) {
+  std::vector<std::string> texts;
+  for (const std::size_t value : values) texts.push_back(std::to_string(value));
+  return joined(texts, ", ");
+}
+
+// "0, then 1": how many unstable directions there are along a branch
+std::string course_of(const std::vector<std::size_t>& unstable) {
+  std::string text;
+  for (std::size_t i = 0; i < unstable.size(); ++i) {
+    if (i > 0 && unstable[i] == unstable[i - 1]) continue;
+    text += (text.empty() ? "" : ", then ") + std::to_string(unstable[i]);
+  }
+  return text;
+}
+
+std::string point_of(const Continuation& found, const std::string& parameter, const std::vector<std::string>& x) {
+  std::string text = found.parameter + " = " + parameter;
+  for (std::size_t i = 0; i < x.size(); ++i) text += ", " + found.states[i] + " = " + x[i];
+  return text;
+}
+
+PointStyle sign_of(Bifurcation kind) {
+  switch (kind) {
+    case Bifurcation::fold: return PointStyle::maximum;
+    case Bifurcation::pitchfork: return PointStyle::start;
+    case Bifurcation::hopf: return PointStyle::degenerate;
+    default: return PointStyle::saddle;
+  }
+}
+
+}  // namespace
+
+void print_branches(const Continuation& found) {
+  if (found.branches.empty()) {
+    fmt::print("no branch of stationary points was found\n");
+    return;
+  }
+  std::vector<std::vector<std::string>> rows{{"branch", "unstable", "from", "to"}};
+  for (std::size_t k = 0; k < found.branches.size(); ++k) {
+    const BranchReport& branch = found.branches[k];
+    rows.push_back({std::to_string(k + 1), course_of(branch.unstable),
+                    point_of(found, branch.parameter.front(), branch.x.front()),
+                    point_of(found, branch.parameter.back(), branch.x.back())});
+    std::string fixed;
+    for (const auto& [state, value] : branch.fixed) fixed += (fixed.empty() ? "" : ", ") + state + " = " + value;
+    if (!fixed.empty()) {
+      rows.back().back() += fmt::format(" (at {}, of a manifold of dimension {})", fixed, branch.dimension);
+    }
+  }
+  print_table(rows);
+  fmt::print("\n");
+  if (found.bifurcations.empty()) fmt::print("no bifurcation on these branches\n");
+  rows = {{"bifurcation", "where", "on branch"}};
+  for (const BifurcationReport& each : found.bifurcations) {
+    rows.push_back({std::string(name(each.kind)), point_of(found, each.parameter, each.x), numbers_of(each.branches)});
+  }
+  if (rows.size() > 1) print_table(rows);
+  fmt::print("\n{} digits asked for, computed with {}; {:.3g} s\n", found.digits, found.working_digits, found.seconds);
+}
+
+void write_branches_json(const std::string& path, const Continuation& found, const Model& model,
+                         const StationaryRequest& request) {
+  const auto state = [&](const std::vector<std::string>& x) {
+    nlohmann::ordered_json json;
+    for (std::size_t i = 0; i < x.size(); ++i) json[found.states[i]] = json_number(x[i], found.digits);
+    return json;
+  };
+  nlohmann::ordered_json json;
+  json["model"] = model.name();
+  json["parameters"] = nlohmann::ordered_json::object();
+  for (std::size_t i = 0; i < request.parameters.size(); ++i) {
+    const std::string& each = model.description().parameters[i].name;
+    if (each != found.parameter) json["parameters"][each] = to_string(request.parameters[i]);
+  }
+  json["along"] = found.parameter;
+  json["digits"] = found.digits;
+  json["branches"] = nlohmann::ordered_json::array();
+  for (std::size_t k = 0; k < found.branches.size(); ++k) {
+    const BranchReport& branch = found.branches[k];
+    nlohmann::ordered_json each{{"number", k + 1}, {"dimension", branch.dimension}};
+    each["fixed"] = nlohmann::ordered_json::object();
+    for (const auto& [fixed, value] : branch.fixed) each["fixed"][fixed] = json_number(value, found.digits);
+    each["points"] = nlohmann::ordered_json::array();
+    for (std::size_t i = 0; i < branch.x.size(); ++i) {
+      each["points"].push_back(
+          {{found.parameter, json_number(branch.parameter[i], found.digits)},
+           {"state", state(branch.x[i])},
+           {"loss", branch.loss.empty() ? nlohmann::ordered_json(nullptr) : json_number(branch.loss[i], found.digits)},
+           {"unstable", branch.unstable[i]}});
+    }
+    json["branches"].push_back(std::move(each));
+  }
+  json["bifurcations"] = nlohmann::ordered_json::array();
+  for (const BifurcationReport& each : found.bifurcations) {
+    json["bifurcations"].push_back({{"kind", name(each.kind)},
+                                    {found.parameter, json_number(each.parameter, found.digits)},
+                                    {"state", state(each.x)},
+                                    {"branches", each.branches}});
+  }
+  json["complete"] = !found.out_of_time;
+  json["seconds"] = found.seconds;
+  write_file(path, json.dump(2) + "\n");
+}
+
+void write_branches_csv(const std::string& path, const Continuation& found) {
+  std::vector<std::string> header{"branch", found.parameter};
+  header.insert(header.end(), found.states.begin(), found.states.end());
+  header.insert(header.end(), {"loss", "unstable"});
+  CsvFile file(path, header);
+  for (std::size_t k = 0; k < found.branches.size(); ++k) {
+    const BranchReport& branch = found.branches[k];
+    for (std::size_t i = 0; i < branch.x.size(); ++i) {
+      std::vector<std::string> row{std::to_string(k + 1), branch.parameter[i]};
+      row.insert(row.end(), branch.x[i].begin(), branch.x[i].end());
+      row.push_back(branch.loss.empty() ? "" : branch.loss[i]);
+      row.push_back(std::to_string(branch.unstable[i]));
+      file.row(row);
+    }
+  }
+  file.commit();
+}
+
+void draw_branches(const Continuation& found, const Model& model, const StationaryRequest& request,
+                   const Interval& range, const std::string& picture) {
+  // the state that moves most against its side of the box
+  std::size_t shown = 0;
+  double most = 0;
+  for (std::size_t i = 0; i < found.states.size(); ++i) {
+    double low = INFINITY, high = -INFINITY;
+    for (const BranchReport& branch : found.branches) {
+      for (const auto& x : branch.x) {
+        low = std::min(low, number(x[i]));
+        high = std::max(high, number(x[i]));
+      }
+    }
+    const double share = (high - low) / to_double(Rational(request.box[i].high - request.box[i].low));
+    if (share > most + 1e-9) {
+      most = share;
+      shown = i;
+    }
+  }
+  LineChart chart;
+  chart.title = "Stationary points of " + model.name() + " along $" + found.parameter + "$";
+  chart.subtitle = caption(model, request.parameters, {}, {found.parameter});
+  chart.x = {found.parameter, to_double(range.low), to_double(range.high), false};
+  chart.y = {found.states[shown], 0, 0, false};
+  for (const BranchReport& branch : found.branches) {
+    Curve piece;
+    const auto finish = [&] {
+      if (piece.points.size() > 1) chart.curves.push_back(piece);
+    };
+    for (std::size_t i = 0; i < branch.x.size(); ++i) {
+      const std::pair<double, double> point{number(branch.parameter[i]), number(branch.x[i][shown])};
+      const bool stable = branch.unstable[i] == 0;
+      const CurveStyle style = stable ? CurveStyle::stable_branch : CurveStyle::unstable_branch;
+      if (i > 0 && style != piece.style) {
+        // a gap as narrow as the bifurcation between them is near: it is marked
+        finish();
+        piece.points.clear();
+      }
+      piece.style = style;
+      piece.name = stable ? "stable" : "unstable";
+      piece.points.push_back(point);
+    }
+    finish();
+  }
+  for (const BifurcationReport& each : found.bifurcations) {
+    const PointStyle style = sign_of(each.kind);
+    chart.points.push_back({std::string(name(each.kind)), number(each.parameter), number(each.x[shown]), style});
+  }
+  draw_lines(chart, picture);
+}
+
+}  // namespace separatrix

@@ -1,0 +1,220 @@
+#include "tools/report/stationary_report.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "tools/report/json.hpp"
+#include "tools/report/table.hpp"
+#include "tools/shell/output.hpp"
+
+namespace separatrix {
+namespace {
+
+std::string text_of(const Model& model, const std::vector<Interval>& box) {
+  std::string text;
+  for (std::size_t i = 0; i < box.size(); ++i) {
+    text += fmt::format("{}{} = {}:{}", i > 0 ? ", " : "", model.description().states[i], to_string(box[i].low),
+                        to_string(box[i].high));
+  }
+  return text;
+}
+
+std::string text_of(const EigenvalueReport& value) {
+  std::string text = value.real;
+  if (!value.imaginary.empty()) {
+    text += value.imaginary.front() == '-' ? " - " + value.imaginary.substr(1) : " + " + value.imaginary;
+    text += "i";
+  }
+  const std::string_view reason = name(value.zero);
+  return reason.empty() ? text : fmt::format("{} ({})", text, reason);
+}
+
+std::string text_of(const std::vector<EigenvalueReport>& spectrum) {
+  std::string text;
+  for (const EigenvalueReport& value : spectrum) text += (text.empty() ? "" : ", ") + text_of(value);
+  return text;
+}
+
+const char* extent_of(const ManifoldReport* manifold) {
+  if (!manifold) return "point";
+  if (manifold->dimension == 1) return manifold->closed ? "closed curve" : "curve";
+  return "manifold";
+}
+
+const char* order_of(const StationaryReport& point) {
+  if (point.kind == StationaryKind::degenerate) return "-";
+  return point.order == 2 ? "Hessian" : point.order == 3 ? "third order" : "fourth order";
+}
+
+// points and manifolds in the order of their numbers
+struct Entry {
+  const StationaryReport* point;
+  const ManifoldReport* manifold;  // of which `point` is the middle
+};
+std::vector<Entry> entries_of(const Stationary& found) {
+  std::vector<Entry> entries;
+  for (const auto& point : found.points) entries.push_back({&point, nullptr});
+  for (const auto& manifold : found.manifolds) entries.push_back({&manifold.middle, &manifold});
+  std::sort(entries.begin(), entries.end(),
+            [](const Entry& a, const Entry& b) { return a.point->number < b.point->number; });
+  return entries;
+}
+
+class Writer {
+ public:
+  Writer(const Stationary& found, const Model& model) : found_(found), has_loss_(model.is_gradient_flow()) {}
+
+  nlohmann::ordered_json state(const std::vector<std::string>& x) const {
+    nlohmann::ordered_json json;
+    for (std::size_t i = 0; i < x.size(); ++i) json[found_.states[i]] = json_number(x[i], found_.digits);
+    return json;
+  }
+
+  nlohmann::ordered_json loss(const std::string& text) const {
+    return has_loss_ ? json_number(text, found_.digits) : nlohmann::ordered_json(nullptr);
+  }
+
+  // what a point and the point shown of a manifold have in common
+  void add_type(nlohmann::ordered_json& json, const StationaryReport& point) const {
+    json["residual"] = json_number(point.residual, 3);
+    json["spectrum"] = nlohmann::ordered_json::array();
+    json["zero_because"] = nlohmann::ordered_json::array();
+    for (const EigenvalueReport& value : point.spectrum) {
+      const auto real = json_number(value.real, found_.digits);
+      if (value.imaginary.empty()) {
+        json["spectrum"].push_back(real);
+      } else {
+        json["spectrum"].push_back({{"re", real}, {"im", json_number(value.imaginary, found_.digits)}});
+      }
+      if (value.zero != ZeroReason::none) json["zero_because"].push_back(name(value.zero));
+    }
+    json["kind"] = name(point.kind);
+    json["unstable"] = point.unstable;
+    json["zero"] = point.zero;
+    json["order"] = point.order;
+    json["status"] = name(point.status);
+  }
+
+ private:
+  const Stationary& found_;
+  bool has_loss_;
+};
+
+nlohmann::ordered_json json_of(const Stationary& found, const Model& model, const StationaryRequest& request) {
+  const Writer writer(found, model);
+  nlohmann::ordered_json json;
+  json["model"] = model.name();
+  json["parameters"] = nlohmann::ordered_json::object();
+  for (std::size_t i = 0; i < request.parameters.size(); ++i) {
+    json["parameters"][model.description().parameters[i].name] = to_string(request.parameters[i]);
+  }
+  json["box"] = nlohmann::ordered_json::object();
+  for (std::size_t i = 0; i < request.box.size(); ++i) {
+    json["box"][found.states[i]] = {to_string(request.box[i].low), to_string(request.box[i].high)};
+  }
+  json["digits"] = found.digits;
+  json["points"] = nlohmann::ordered_json::array();
+  for (const StationaryReport& point : found.points) {
+    nlohmann::ordered_json each;
+    each["number"] = point.number;
+    each["state"] = writer.state(point.x);
+    each["loss"] = writer.loss(point.loss);
+    writer.add_type(each, point);
+    json["points"].push_back(std::move(each));
+  }
+  json["manifolds"] = nlohmann::ordered_json::array();
+  for (const ManifoldReport& manifold : found.manifolds) {
+    nlohmann::ordered_json each;
+    each["number"] = manifold.middle.number;
+    each["dimension"] = manifold.dimension;
+    each["closed"] = manifold.closed;
+    each["loss"] = writer.loss(manifold.middle.loss);
+    each["loss_range"] = {writer.loss(manifold.loss_low), writer.loss(manifold.loss_high)};
+    each["state"] = writer.state(manifold.middle.x);
+    writer.add_type(each, manifold.middle);
+    each["points"] = nlohmann::ordered_json::array();
+    for (const auto& x : manifold.points) each["points"].push_back(writer.state(x));
+    json["manifolds"].push_back(std::move(each));
+  }
+  json["seeds"] = found.seeds;
+  json["complete"] = !found.out_of_time;
+  json["seconds"] = found.seconds;
+  return json;
+}
+
+}  // namespace
+
+void print_stationary(const Stationary& found, const Model& model, const StationaryRequest& request) {
+  const std::vector<Entry> entries = entries_of(found);
+  if (entries.empty()) {
+    fmt::print("no stationary point in the box {} ({} seeds)\n", text_of(model, request.box), found.seeds);
+    return;
+  }
+  std::vector<std::vector<std::string>> rows{{"#", "kind", "what"}};
+  for (const std::string& state : found.states) rows[0].push_back(state);
+  if (model.is_gradient_flow()) rows[0].push_back("loss");
+  for (const char* title : {"unstable", "zero", "decided by", "residual", "status"}) rows[0].emplace_back(title);
+  std::vector<std::vector<std::string>> spectra{
+      {"#", model.is_gradient_flow() ? "spectrum of the Hessian" : "spectrum of the Jacobian"}};
+  std::vector<std::vector<std::string>> ends{{"#", "from"}};
+  for (const auto& [point, manifold] : entries) {
+    rows.push_back({std::to_string(point->number), std::string(name(point->kind)), extent_of(manifold)});
+    std::vector<std::string>& row = rows.back();
+    if (manifold && manifold->dimension > 1) row[2] += fmt::format(" of dimension {}", manifold->dimension);
+    row.insert(row.end(), point->x.begin(), point->x.end());
+    if (model.is_gradient_flow()) row.push_back(point->loss);
+    row.push_back(std::to_string(point->unstable));
+    row.push_back(std::to_string(point->zero));
+    row.emplace_back(model.is_gradient_flow() ? order_of(*point) : "Jacobian");
+    row.push_back(point->residual);
+    row.emplace_back(name(point->status));
+    spectra.push_back({row[0], text_of(point->spectrum)});
+    if (manifold && manifold->dimension == 1 && !manifold->closed) {
+      ends.push_back({row[0], fmt::format("({}) to ({})", joined(manifold->points.front(), ", "),
+                                          joined(manifold->points.back(), ", "))});
+    }
+  }
+  print_table(rows);
+  fmt::print("\n");
+  print_table(spectra);
+  if (ends.size() > 1) {
+    fmt::print("\n");
+    print_table(ends);
+  }
+  fmt::print(
+      "\n{} {} in the box {}; of a curve or manifold one point is shown\n"
+      "{} digits asked for, computed with {}; {} seeds, {:.3g} s\n",
+      entries.size(), entries.size() == 1 ? "entry" : "entries", text_of(model, request.box), found.digits,
+      found.working_digits, found.seeds, found.seconds);
+}
+
+void write_stationary_json(const std::string& path, const Stationary& found, const Model& model,
+                           const StationaryRequest& request) {
+  write_file(path, json_of(found, model, request).dump(2) + "\n");
+}
+
+void write_stationary_csv(const std::string& path, const Stationary& found) {
+  std::vector<std::string> header{"number", "kind", "dimension"};
+  header.insert(header.end(), found.states.begin(), found.states.end());
+  header.emplace_back("loss");
+  CsvFile file(path, header);
+  for (const auto& [point, manifold] : entries_of(found)) {
+    const auto row = [&, &shown = *point](const std::vector<std::string>& x, std::size_t dimension) {
+      std::vector<std::string> fields{std::to_string(shown.number), std::string(name(shown.kind)),
+                                      std::to_string(dimension)};
+      fields.insert(fields.end(), x.begin(), x.end());
+      fields.push_back(shown.loss);
+      file.row(fields);
+    };
+    if (!manifold) {
+      row(point->x, 0);
+    } else {
+      for (const auto& x : manifold->points) row(x, manifold->dimension);
+    }
+  }
+  file.commit();
+}
+
+}  // namespace separatrix

@@ -1,0 +1,256 @@
+#include "tools/shell/options.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <sstream>
+#include <string_view>
+
+#include "lib/num/error.hpp"
+#include "tools/shell/gnuplot.hpp"
+#include "tools/shell/output.hpp"
+#include "tools/shell/user_model.hpp"
+
+namespace separatrix {
+namespace {
+
+// a number, with the whole option in the error sentence
+Rational parse_end(std::string_view part, const std::string& text, const std::string& option) {
+  try {
+    return parse_rational(part, option);
+  } catch (const InvalidArgument& problem) {
+    throw InvalidArgument(option, text, problem.allowed() + " at each end, for example w=-3:3");
+  }
+}
+
+// the same file under two spellings, existing or not
+bool same_file(const std::string& one, const std::string& other) {
+  if (one == "-" || other == "-") return one == other;
+  std::error_code error;
+  const auto place = [&](const std::string& name) {
+    return std::filesystem::weakly_canonical(std::filesystem::absolute(name, error), error);
+  };
+  return place(one) == place(other);
+}
+
+}  // namespace
+
+Positional ModelOptions::positional() {
+  return {"MODEL", "name of a model (separatrix list models), or the path of your own, a file that ends in .toml",
+          &model, true};
+}
+
+Option ModelOptions::set_option() {
+  return {
+      "--set", "NAME=VALUE", "value of a parameter, read exactly: 0.1, 1/10, 1e-3 (repeatable; default: the model's)",
+      nullptr, &set,         nullptr};
+}
+
+Option ModelOptions::from_option() {
+  return {"--from", "STATE=VALUE,...", "start, read exactly: e=1/2,w=-3/10 (default: the model's)",
+          &from,    nullptr,           nullptr};
+}
+
+Option ModelOptions::box_option() {
+  return {"--box",
+          "NAME=LO:HI",
+          "interval of a state in which stationary points are searched (repeatable; default: -3:3 for every state)",
+          nullptr,
+          &box,
+          nullptr};
+}
+
+std::vector<Option> ModelOptions::network_options() {
+  return {
+      value_option("--coordinates", "NAME", "of a network of products: dual or primal (default: dual)", coordinates),
+      value_option("--theta0", "WEIGHTS",
+                   "its initial weights over alpha, u=...;v=... (default: Gaussian, from --seed)", theta0),
+      value_option("--alpha", "A", "scale of its initial weights (default: 1/10000)", alpha),
+      value_option("--data", "FILE.csv", "data of its loss (default: none; attention draws tokens from --seed)", data),
+  };
+}
+
+Option ModelOptions::seed_option() {
+  return value_option("--seed", "N",
+                      "of everything that is drawn at random; the same seed, the same result (default: 0)", seed);
+}
+
+std::uint64_t ModelOptions::seed_value() const {
+  return seed.empty() ? 0 : parse_count(seed, "--seed", 0, 999'999'999'999'999);
+}
+
+namespace {
+
+// inline, or the text of the file behind @
+SettingText setting_text(const std::string& value) {
+  if (!value.starts_with("@")) return {value};
+  return {read_file(value.substr(1)), value.substr(1)};
+}
+
+bool is_setting(const TheoryModel& theory, const std::string& name) {
+  return std::find(theory.settings.begin(), theory.settings.end(), name) != theory.settings.end();
+}
+
+}  // namespace
+
+TheoryModel ModelOptions::find() const {
+  const TheoryModel theory = is_model_file(model) ? read_user_model(model) : find_model(model);
+  ModelSettings settings{{}, coordinates, theta0, alpha, {}, 0};
+  if (!theory.build) {
+    for (const auto& [option, value] : {std::pair{"--coordinates", coordinates}, std::pair{"--theta0", theta0},
+                                        std::pair{"--alpha", alpha}, std::pair{"--data", data}}) {
+      if (value.empty()) continue;
+      throw InvalidArgument(option, value, "with a network of products, and " + theory.model.name() + " is none");
+    }
+    return theory;
+  }
+  for (const std::string& each : set) {
+    const Assignment assignment = parse_assignment(each, "--set", "NAME=VALUE, for example p=1/10");
+    if (!is_setting(theory, assignment.name)) continue;
+    if (!settings.set.emplace(assignment.name, setting_text(assignment.value)).second) {
+      throw InvalidArgument("--set", each, "each name once, and " + assignment.name + " is set twice");
+    }
+  }
+  if (!alpha.empty() && settings.has("alpha")) throw InvalidArgument("--alpha", alpha, "once, without --set alpha");
+  if (!data.empty()) settings.data = {read_file(data), data};
+  settings.seed = seed_value();
+  return theory.build(settings);
+}
+
+ParameterValues ModelOptions::parameters(const TheoryModel& theory) const {
+  std::vector<std::string> scalars;
+  std::copy_if(set.begin(), set.end(), std::back_inserter(scalars), [&](const std::string& each) {
+    return !theory.build || !is_setting(theory, each.substr(0, each.find('=')));
+  });
+  const Model& the_model = theory.model;
+  const std::map<std::string, Rational> overrides = parse_settings(scalars);
+  for (const auto& [parameter, value] : overrides) {
+    const auto index = the_model.parameter_index(parameter);
+    if (!index) continue;  // values() says so
+    const Domain& domain = the_model.description().parameters[*index].domain;
+    if (!domain.contains(value)) throw InvalidArgument("--set", set_as_given(set, parameter), domain.text(parameter));
+  }
+  return the_model.values(overrides);
+}
+
+std::vector<Rational> ModelOptions::start(const Model& the_model) const {
+  return parse_state(the_model, from, "--from", the_model.description().start);
+}
+
+std::vector<Interval> ModelOptions::intervals(const Model& the_model) const {
+  std::vector<Interval> intervals(the_model.dimension(), {-3, 3});
+  std::vector<std::string> seen;
+  for (const std::string& text : box) {
+    const Range range = parse_range(text, "--box");
+    const auto index = the_model.state_index(range.name);
+    if (!index) throw UnknownName("state", range.name, the_model.description().states);
+    if (std::find(seen.begin(), seen.end(), range.name) != seen.end()) {
+      throw InvalidArgument("--box", text, "each state once, and " + range.name + " is given twice");
+    }
+    seen.push_back(range.name);
+    intervals[*index] = {range.low, range.high};
+  }
+  return intervals;
+}
+
+std::map<std::string, Rational> parse_settings(const std::vector<std::string>& set) {
+  std::map<std::string, Rational> values;
+  for (const std::string& each : set) {
+    const Assignment assignment = parse_assignment(each, "--set", "NAME=VALUE, for example p=1/10");
+    const Rational value = parse_rational(assignment.value, "--set " + assignment.name);
+    if (!values.emplace(assignment.name, value).second) {
+      throw InvalidArgument("--set", each, "each parameter once, and " + assignment.name + " is set twice");
+    }
+  }
+  return values;
+}
+
+std::string set_as_given(const std::vector<std::string>& set, const std::string& name) {
+  const auto found =
+      std::find_if(set.begin(), set.end(), [&](const std::string& each) { return each.starts_with(name + "="); });
+  return found == set.end() ? name : *found;
+}
+
+std::vector<Rational> parse_state(const Model& model, const std::string& text, const std::string& option,
+                                  std::vector<Rational> values) {
+  std::vector<std::string> seen;
+  std::istringstream parts(text);
+  for (std::string part; std::getline(parts, part, ',');) {
+    const Assignment assignment = parse_assignment(part, option, "STATE=VALUE, for example e=1/2,w=-3/10");
+    const auto index = model.state_index(assignment.name);
+    if (!index) throw UnknownName("state", assignment.name, model.description().states);
+    if (std::find(seen.begin(), seen.end(), assignment.name) != seen.end()) {
+      throw InvalidArgument(option, text, "each state once, and " + assignment.name + " is given twice");
+    }
+    seen.push_back(assignment.name);
+    values[*index] = parse_rational(assignment.value, option + " " + assignment.name);
+  }
+  return values;
+}
+
+Assignment parse_assignment(const std::string& text, const std::string& option, const std::string& form) {
+  const std::size_t equals = text.find('=');
+  if (equals == std::string::npos || equals == 0 || equals + 1 == text.size()) {
+    throw InvalidArgument(option, text.empty() ? "''" : text, form);
+  }
+  return {text.substr(0, equals), text.substr(equals + 1)};
+}
+
+Range parse_range(const std::string& text, const std::string& option) {
+  const std::size_t equals = text.find('=');
+  const std::size_t colon = text.find(':');
+  if (equals == std::string::npos || colon == std::string::npos || equals == 0 || colon < equals) {
+    throw InvalidArgument(option, text, "NAME=LOW:HIGH, for example w=-3:3");
+  }
+  Range range;
+  range.name = text.substr(0, equals);
+  range.low = parse_end(std::string_view(text).substr(equals + 1, colon - equals - 1), text, option);
+  range.high = parse_end(std::string_view(text).substr(colon + 1), text, option);
+  if (range.low >= range.high) throw InvalidArgument(option, text, "a range whose low end is below its high end");
+  return range;
+}
+
+std::size_t parse_count(const std::string& text, const std::string& option, std::size_t low, std::size_t high) {
+  const auto refuse = [&] {
+    return InvalidArgument(option, text, "a whole number from " + std::to_string(low) + " to " + std::to_string(high));
+  };
+  if (text.empty() || text.size() > 15 || text.find_first_not_of("0123456789") != std::string::npos) throw refuse();
+  const std::size_t value = std::stoull(text);
+  if (value < low || value > high) throw refuse();
+  return value;
+}
+
+namespace {
+
+void refuse_same_file(const NamedOutputs& files) {
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    for (std::size_t k = 0; k < i; ++k) {
+      if (files[i].second.empty() || !same_file(files[i].second, files[k].second)) continue;
+      throw InvalidArgument(files[k].first, files[k].second, "another place than that of " + files[i].first);
+    }
+  }
+}
+
+}  // namespace
+
+void check_outputs(const NamedOutputs& files) {
+  refuse_same_file(files);
+  for (const auto& [option, file] : files) {
+    if (!file.empty()) check_writable(file);
+  }
+}
+
+void check_outputs(const std::string& json, const std::string& csv, const std::string& plot) {
+  if (!plot.empty()) check_picture_name(plot);
+  NamedOutputs files{{"--json", json}, {"--csv", csv}, {"--plot", plot}};
+  if (!plot.empty()) {
+    for (const char* extension : {".gp", ".dat"}) {
+      files.emplace_back("the " + std::string(extension + 1) + " file of --plot", beside_picture(plot, extension));
+    }
+  }
+  refuse_same_file(files);
+  check_outputs({{"--json", json}, {"--csv", csv}});
+}
+
+std::size_t parse_digits(const std::string& text) { return parse_count(text, "--digits", 1, 1000); }
+
+}  // namespace separatrix

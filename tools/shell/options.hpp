@@ -1,0 +1,99 @@
+#pragma once
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "lib/num/rational.hpp"
+#include "solvers/stationary/stationary.hpp"
+#include "theory/registry.hpp"
+#include "tools/shell/command.hpp"
+
+namespace separatrix {
+
+/// Options that commands on a model share, as text, and their reading.
+struct ModelOptions {
+  std::string model;
+  std::vector<std::string> set;                        ///< NAME=VALUE, repeatable
+  std::string from;                                    ///< e=1/2,w=-3/10
+  std::vector<std::string> box;                        ///< NAME=LO:HI, repeatable
+  std::string coordinates, theta0, alpha, data, seed;  ///< of models with such choices
+
+  Positional positional();
+  Option set_option();
+  Option from_option();
+  Option box_option();
+
+  /// --coordinates, --theta0, --alpha and --data: what networks of products take besides; --seed.
+  std::vector<Option> network_options();
+  Option seed_option();
+  std::uint64_t seed_value() const;
+
+  /// The built-in model of this name, or the model of the file of this path, with the choices of the user.
+  ///
+  /// throws  InvalidArgument for an option that the model does not take, InputMissing, FileError
+  TheoryModel find() const;
+  ParameterValues parameters(const TheoryModel& theory) const;
+
+  /// Start: the model's default, overridden by --from.
+  std::vector<Rational> start(const Model& model) const;
+
+  /// One interval per state: [-3, 3], overridden by --box.
+  std::vector<Interval> intervals(const Model& model) const;
+};
+
+/// NAME=VALUE, both parts non-empty.
+///
+/// form    what is allowed, for the error sentence: "NAME=VALUE, for example p=1/10"
+/// throws  InvalidArgument naming the option
+struct Assignment {
+  std::string name, value;
+};
+Assignment parse_assignment(const std::string& text, const std::string& option, const std::string& form);
+
+/// Values of --set by name, exact.
+///
+/// throws  InvalidArgument for what is not NAME=VALUE, for what is no number, and for a name that is set twice
+std::map<std::string, Rational> parse_settings(const std::vector<std::string>& set);
+
+/// "p=1e-1": what was given of this name, for error sentences.
+std::string set_as_given(const std::vector<std::string>& set, const std::string& name);
+
+/// STATE=VALUE,… over given values, exact.
+///
+/// text    as on the command line, may be empty
+/// option  for error sentences, "--from"
+/// values  (d,) for the states that are not named
+std::vector<Rational> parse_state(const Model& model, const std::string& text, const std::string& option,
+                                  std::vector<Rational> values);
+
+/// NAME=LO:HI with LO < HI, exact.
+struct Range {
+  std::string name;
+  Rational low, high;
+};
+Range parse_range(const std::string& text, const std::string& option);
+
+/// A whole number in [low, high].
+std::size_t parse_count(const std::string& text, const std::string& option, std::size_t low, std::size_t high);
+
+/// Pairs of an option and the file it names, empty where not asked for.
+using NamedOutputs = std::vector<std::pair<std::string, std::string>>;
+
+/// Refuses outputs that cannot be written, or that would overwrite one another; before long work.
+///
+/// throws  InvalidArgument if two are the same file or both stdout, OutputError
+void check_outputs(const NamedOutputs& files);
+
+/// The same for a command that draws.
+///
+/// json, csv, plot  names as given, empty where not asked for
+/// throws           InvalidArgument if two are the same file or both stdout, OutputError
+void check_outputs(const std::string& json, const std::string& csv, const std::string& plot);
+
+/// --digits N, 1 … 1000.
+std::size_t parse_digits(const std::string& text);
+
+}  // namespace separatrix

@@ -1,0 +1,78 @@
+#include "tools/shell/user_model.hpp"
+
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "lib/model/model_file.hpp"
+#include "lib/num/decimal.hpp"
+#include "solvers/vanishing.hpp"
+#include "tools/shell/command.hpp"
+
+namespace separatrix {
+namespace {
+
+constexpr std::size_t check_points = 100;
+constexpr std::size_t check_digits = 60;
+constexpr std::size_t lost_digits = 5;  // to rounding and cancellation
+constexpr std::uint64_t check_seed = 20241203;
+
+// "x = 0.512, y = -2.03, k = 1.5"
+std::string text_of(const RandomPoint& point, const ModelDescription& model) {
+  constexpr std::size_t digits = 4;
+  std::string text;
+  const auto add = [&](const std::string& name, const Rational& value) {
+    text += (text.empty() ? "" : ", ") + name + " = " + decimal(value, digits);
+  };
+  for (std::size_t i = 0; i < point.states.size(); ++i) add(model.states[i], point.states[i]);
+  for (std::size_t i = 0; i < point.parameters.size(); ++i) add(model.parameters[i].name, point.parameters[i]);
+  if (point.time != 0) add("t", point.time);
+  return text;
+}
+
+// a network of products in the coordinates and with the weights that the user wants
+TheoryModel theory_of(const std::shared_ptr<const DiagonalNetwork>& network, const ModelSettings& settings) {
+  const DiagonalStart start = parse_diagonal_start(settings, network->coordinates.size());
+  TheoryModel theory{model_in_coordinates(*network, start, settings.coordinates)};
+  theory.network = std::make_shared<const NetworkModel>(NetworkModel{*network, start});
+  theory.settings = {"alpha"};
+  theory.build = [network](const ModelSettings& others) { return theory_of(network, others); };
+  return theory;
+}
+
+}  // namespace
+
+bool is_model_file(const std::string& model) { return model.ends_with(".toml"); }
+
+std::string read_file(const std::string& path) {
+  std::error_code error;
+  const auto status = std::filesystem::status(path, error);
+  if (!std::filesystem::exists(status)) throw InputMissing("cannot read " + path + ": there is no such file");
+  if (std::filesystem::is_directory(status)) throw InputMissing("cannot read " + path + ": it is a directory");
+  std::ifstream file(path, std::ios::binary);
+  std::ostringstream text;
+  if (file.peek() != std::ifstream::traits_type::eof()) text << file.rdbuf();
+  if (!file.is_open() || file.bad() || text.bad()) throw InputMissing("cannot read " + path + ": no permission");
+  return text.str();
+}
+
+TheoryModel read_user_model(const std::string& path) {
+  const std::string text = read_file(path);
+  ModelFile file = parse_model_file(text, path, read_file);
+  if (file.network) return theory_of(std::make_shared<const DiagonalNetwork>(std::move(*file.network)), {});
+  const Model& model = file.model;
+  for (std::size_t i = 0; i < model.invariants().size(); ++i) {
+    const Invariant& invariant = model.invariants()[i];
+    const Expression slope = model.time_derivative(invariant.value);
+    const VanishingCheck check = check_vanishing(model, slope, check_points, check_digits, check_seed);
+    if (check.log10_largest < -static_cast<double>(check_digits - lost_digits)) continue;
+    throw FileError(path, text, file.invariants[i],
+                    fmt::format("{} is not conserved: d{}/dt = {:.3g} at {}", invariant.name, invariant.name,
+                                check.value, text_of(check.where, model.description())));
+  }
+  return {std::move(file.model), {}, {}};
+}
+
+}  // namespace separatrix
