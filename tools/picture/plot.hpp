@@ -64,7 +64,7 @@ struct MarkedPoint {
 ///     x.low + (column + ½) (x.high − x.low)/columns,   y.low + (row + ½) (y.high − y.low)/rows
 ///
 /// label         (rows · columns,) row-major, row 0 at y.low; an index into label_names
-/// label_names   at most 255; the labels of CLI.md §3 have fixed fills, `undecided` is hatched, all others share a
+/// label_names   at most 255; the labels of docs/command-line.md have fixed fills, `undecided` is hatched, all others share a
 ///               ladder of lightness. Only labels that occur enter the legend.
 struct RegionMap {
   std::string title;

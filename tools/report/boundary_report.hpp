@@ -42,7 +42,7 @@ struct FoundBoundary {
   bool is_contradicted() const;
 };
 
-/// The keys of CLI.md §3, then what else is known.
+/// The keys of docs/command-line.md, then what else is known.
 nlohmann::ordered_json boundary_json(const Model& model, const FoundBoundary& found, const SegmentScale& scale,
                                      Equilibria& equilibria);
 

@@ -10,7 +10,7 @@
 
 namespace separatrix {
 
-/// Names of basins: those of CLI.md, with the minima of a model that states no levels told apart.
+/// Names of basins: those of docs/command-line.md, with the minima of a model that states no levels told apart.
 ///
 ///     minimum  →  equilibrium-K,  K the number that `separatrix stationary` gives to the limit
 ///

@@ -10,7 +10,7 @@ namespace separatrix {
 /// A picture could not be made; what() is one sentence for stderr. Caught as an OutputError it exits with the right code.
 ///
 /// exit_code   64 the file name is not that of a picture, 65 the record to draw is not consistent,
-///             73 gnuplot is missing, 74 gnuplot failed (CLI.md §2)
+///             73 gnuplot is missing, 74 gnuplot failed (docs/command-line.md, exit codes)
 class PlotError : public OutputError {
  public:
   static constexpr int unknown_extension = 64;

@@ -12,7 +12,7 @@ namespace separatrix {
 ///
 /// path        the output as the user named it
 /// reason      why, and what to do about it where that is known
-/// exit_code   73 the file cannot be created, 74 it cannot be written (CLI.md §2)
+/// exit_code   73 the file cannot be created, 74 it cannot be written (docs/command-line.md, exit codes)
 class OutputError : public std::runtime_error {
  public:
   static constexpr int cannot_create = 73;

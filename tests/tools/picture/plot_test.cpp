@@ -109,7 +109,7 @@ TEST_CASE("the legend names what occurs and nothing else") {
   CHECK_FALSE(contains(undecided, "title 'global-minimum'"));
 }
 
-TEST_CASE("cells are centred where CLI.md §3 samples them") {
+TEST_CASE("cells are centred where docs/command-line.md samples them") {
   const Folder folder;
   RegionMap map = half_planes(4, 3);
   map.y = {"p", 1e-4, 1e-1, true};
