@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include "lib/tape/operation_name.hpp"
+
 namespace separatrix {
 namespace {
 
@@ -28,7 +30,7 @@ void append(std::string& text, const Tape& tape, const std::vector<Instruction>&
       append_listing(text, *mean.body, margin + "    ");
       continue;
     }
-    text += name_of(each.result) + " = " + names[static_cast<std::size_t>(each.operation)] + " " + name_of(each.left);
+    text += name_of(each.result) + " = " + operation_name(each.operation) + " " + name_of(each.left);
     if (is_binary(each.operation)) text.append(" ").append(name_of(each.right));
     text += "\n";
   }
@@ -45,6 +47,8 @@ void append_listing(std::string& text, const Tape& tape, const std::string& marg
 }
 
 }  // namespace
+
+std::string operation_name(Operation operation) { return names[static_cast<std::size_t>(operation)]; }
 
 std::string listing(const Tape& tape) {
   std::string text;
