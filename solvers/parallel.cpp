@@ -5,6 +5,8 @@
 #include <tbb/parallel_for.h>
 #include <tbb/task_arena.h>
 
+#include "lib/num/interruption.hpp"
+
 namespace separatrix {
 
 // made in place: a copy of a global_control limits nothing
@@ -27,7 +29,10 @@ void in_parallel(std::size_t count, const std::function<void(std::size_t)>& work
         [&](const tbb::blocked_range<std::size_t>& range) {
           for (std::size_t i = range.begin(); i < range.end(); ++i) {
             // without isolation a thread that waits inside work(i) may be given work(k): its time would count for i
-            tbb::this_task_arena::isolate([&] { work(i); });
+            tbb::this_task_arena::isolate([&] {
+              check_interruption();
+              work(i);
+            });
           }
         },
         tbb::simple_partitioner());

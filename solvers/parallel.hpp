@@ -9,6 +9,7 @@ namespace separatrix {
 ///
 /// guarantee  everything is done on return; an exception of one piece of work reaches the caller; a piece that runs
 ///            in parallel itself is not interrupted by another one in the same thread
+/// throws     Interruption, between two pieces (lib/num/interruption.hpp)
 void in_parallel(std::size_t count, const std::function<void(std::size_t)>& work);
 
 /// Limits the threads of in_parallel and of sweeps while it lives.

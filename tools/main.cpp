@@ -1,35 +1,21 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <csignal>
 #include <cstdio>
 #include <exception>
 #include <optional>
 #include <system_error>
 
-#include <unistd.h>
-
 #include "lib/model/file_text.hpp"
 #include "lib/num/error.hpp"
+#include "lib/num/interruption.hpp"
 #include "lib/symbolic/parse.hpp"
 #include "tools/commands_declarations.inc"
 #include "tools/shell/command.hpp"
+#include "tools/shell/interrupt.hpp"
 #include "tools/shell/output.hpp"
 
 namespace separatrix {
 namespace {
-
-volatile std::sig_atomic_t signalled = 0;
-volatile std::sig_atomic_t watched = 0;
-
-void on_interrupt(int signal) {
-  if (watched == 0) {
-    constexpr std::string_view sentence = "separatrix: interrupted; nothing was written\n";
-    static_cast<void>(!::write(STDERR_FILENO, sentence.data(), sentence.size()));
-    _exit(exit_interrupted);
-  }
-  signalled = 1;
-  std::signal(signal, SIG_DFL);  // a second Ctrl-C ends the program at once
-}
 
 std::vector<Command> commands() {
   std::vector<Command> all;
@@ -161,6 +147,8 @@ int guarded(int argc, char** argv) {
     return complain("cannot write to stdout", exit_cannot_write);
   } catch (const Interrupted& stop) {
     return complain(stop.what(), exit_interrupted);
+  } catch (const Interruption& stop) {
+    return complain(stop.what(), exit_interrupted);
   } catch (const OutputError& problem) {
     if (interrupted()) return complain(std::string("interrupted; ") + problem.what(), exit_interrupted);
     return complain(problem.what(), problem.exit_code());
@@ -183,13 +171,9 @@ int guarded(int argc, char** argv) {
 
 }  // namespace
 
-void watch_interrupts() { watched = 1; }
-
-bool interrupted() { return signalled != 0; }
-
 }  // namespace separatrix
 
 int main(int argc, char** argv) {
-  std::signal(SIGINT, separatrix::on_interrupt);
+  separatrix::handle_interrupts();
   return separatrix::guarded(argc, argv);
 }

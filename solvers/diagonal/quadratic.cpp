@@ -5,6 +5,7 @@
 
 #include "lib/num/decimal.hpp"
 #include "lib/num/error.hpp"
+#include "lib/num/interruption.hpp"
 #include "lib/symbolic/differentiate.hpp"
 #include "lib/symbolic/expand.hpp"
 #include "lib/symbolic/substitute.hpp"
@@ -154,6 +155,7 @@ FaceMinimum minimum_on_face(const Quadratic& loss, const std::vector<int>& signs
   if (minimum.outcome != FaceOutcome::found) return minimum;
 
   while (true) {
+    check_interruption();
     minimum.slope = loss.slope(minimum.beta);
     std::optional<std::size_t> entering;  // the steepest descent into the face
     for (std::size_t i = 0; i < n; ++i) {

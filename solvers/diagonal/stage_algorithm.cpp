@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "lib/num/decimal.hpp"
+#include "lib/num/interruption.hpp"
 #include "lib/symbolic/differentiate.hpp"
 #include "solvers/diagonal/fast_phase.hpp"
 #include "solvers/diagonal/quadratic.hpp"
@@ -174,6 +175,7 @@ StageSequence run(Landscape& landscape, std::size_t n, bool exact, const StageSe
   Rational time;
   sequence.loss = landscape.loss(beta);
   while (true) {
+    check_interruption();
     const std::vector<Rational> slope = landscape.slope(beta);
     const Race won = race(clock, slope, settings.rules, tie);
     if (won.winners.empty()) return finish(StageEnd::complete, {});

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "lib/num/error.hpp"
+#include "lib/num/interruption.hpp"
 #include "lib/num/precision.hpp"
 #include "lib/num/vector.hpp"
 #include "solvers/stationary/singular_values.hpp"
@@ -43,6 +44,7 @@ NewtonResult<Real> newton(Equations<Real>& equations, const State<Real>& guess, 
   double previous_log = 0, previous_ratio = 0;
   std::size_t slow = 0;
   for (; result.iterations < settings.most_iterations; ++result.iterations) {
+    check_interruption();
     const std::vector<Real> matrix = equations.jacobian(result.x);
     if (!is_finite(matrix)) return result;
     const SingularValues<Real> svd = singular_values(matrix, equations.size(), n);

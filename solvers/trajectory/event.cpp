@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "lib/num/convert.hpp"
+#include "lib/num/interruption.hpp"
 #include "lib/num/polynomial.hpp"
 #include "lib/num/precision.hpp"
 #include "solvers/trajectory/branches.hpp"
@@ -57,6 +58,7 @@ std::vector<Event<Real>> EventFinder<Real>::find(const Real& t0, const State<Rea
   at_start_.clear();
   const Real near = power_of_two<Real>(log2_tolerance_) * (t1 < t0 ? Real(t0 - t1) : Real(t1 - t0));
   for (std::size_t unmoved = 0; t != t1;) {
+    check_interruption();
     branches.expand(jet_, x, t, t1 > t0, near);
     if (at_start_.empty()) {
       for (std::size_t r = 0; r < requests_.size(); ++r) at_start_.push_back(jet_.result(first_quantity_ + r, 0));

@@ -8,6 +8,7 @@
 
 #include "lib/num/convert.hpp"
 #include "lib/num/error.hpp"
+#include "lib/num/interruption.hpp"
 #include "solvers/trajectory/make_stepper.hpp"
 #include "solvers/trajectory/methods.hpp"
 #include "solvers/trajectory/motion.hpp"
@@ -58,6 +59,7 @@ class Integration {
     forward_ = end_ > t;
     Real dt = first_step(t, x);
     while (true) {
+      check_interruption();
       const Real rest = end_ - t;
       Real step = step_to_try(t, capped(dt), rest);
       const bool last = step == rest;

@@ -49,7 +49,7 @@ struct IntegrationSettings {
 /// accuracy  local error per step below the tolerance; the global error is not bounded by it:
 ///           compare two runs
 /// throws    InvalidArgument for a wrong size of the start, an unknown method, gradient-descent without
-///           a learning rate > 0 or with events or projection, another method with one
+///           a learning rate > 0 or with events or projection, another method with one; Interruption
 template <class Real>
 Trajectory<Real> integrate(VectorField<Real>& field, const State<Real>& start, const Real& t0, const Real& t1,
                            const IntegrationSettings& settings, const Observer<Real>& observer = {});

@@ -68,10 +68,12 @@ Run Workplace::operator()(const std::vector<std::string>& arguments, double inte
     std::this_thread::sleep_for(std::chrono::duration<double>(interrupt_after));
     kill(child, SIGINT);
   }
+  const auto interrupt = std::chrono::steady_clock::now();
   int status = 0;
   while (waitpid(child, &status, 0) < 0) {
   }
-  Run run{WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status), content(out), content(err)};
+  Run run{WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status), content(out), content(err),
+          std::chrono::duration<double>(std::chrono::steady_clock::now() - interrupt).count()};
   std::filesystem::remove_all(streams);
   return run;
 }

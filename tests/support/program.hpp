@@ -9,6 +9,7 @@ namespace separatrix::testing {
 struct Run {
   int code = 0;  ///< exit code; 128 + signal if a signal ended it
   std::string out, err;
+  double seconds_after_interrupt = 0;  ///< from SIGINT to its end
 };
 
 /// An empty directory in which the real program runs; removed at the end.

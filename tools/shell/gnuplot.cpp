@@ -2,23 +2,28 @@
 
 #include <array>
 #include <cerrno>
+#include <csignal>
 #include <cstdlib>
 #include <filesystem>
 #include <sstream>
 
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <fmt/format.h>
 
+#include "tools/shell/command.hpp"
+#include "tools/shell/interrupt.hpp"
 #include "tools/shell/typeset.hpp"
 
 namespace separatrix {
 namespace {
 
 constexpr double pixels_per_inch = 150;
+constexpr int look_every = 50;  // milliseconds: for Ctrl-C, while gnuplot draws
 
 std::string lower_extension(const std::string& picture) {
   std::string extension = std::filesystem::path(picture).extension().string();
@@ -99,7 +104,12 @@ Finished run(const std::string& picture, const std::string& program, const std::
   close(channel[1]);
   Finished result{0, {}};
   std::array<char, 4096> block{};
+  const Unbroken unbroken;
   for (;;) {
+    pollfd waiting{channel[0], POLLIN, 0};
+    const int ready = poll(&waiting, 1, look_every);
+    if (interrupted()) kill(child, SIGTERM);
+    if (ready == 0 || (ready < 0 && errno == EINTR)) continue;
     const ssize_t count = read(channel[0], block.data(), block.size());
     if (count > 0)
       result.messages.append(block.data(), static_cast<std::size_t>(count));
@@ -170,6 +180,7 @@ void run_gnuplot(const std::string& picture, const Canvas& canvas, const std::st
   const Finished finished = run(picture, program, directory, setting, std::filesystem::absolute(script).string());
   if (!WIFEXITED(finished.status) || WEXITSTATUS(finished.status) != 0 || !has_content(temporary)) {
     unlink(temporary.c_str());
+    if (interrupted()) throw Interrupted("interrupted; " + picture + " was not drawn");
     throw PlotError(picture, fmt::format("gnuplot failed ({}); its script is {}", complaint(finished.messages), script),
                     PlotError::cannot_write);
   }

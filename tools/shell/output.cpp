@@ -13,6 +13,9 @@
 
 #include <fmt/format.h>
 
+#include "tools/shell/command.hpp"
+#include "tools/shell/interrupt.hpp"
+
 namespace separatrix {
 namespace {
 
@@ -127,6 +130,9 @@ void OutputFile::write(std::string_view text) {
 }
 
 void OutputFile::flush() {
+  const Unbroken unbroken;
+  if (interrupted())
+    throw Interrupted("interrupted; " + (path_ == "-" ? "the output is cut off" : path_ + " was not written"));
   if (path_ == "-") {
     // Through stdio, so that it keeps its place among other output of the program.
     if (std::fwrite(buffer_.data(), 1, buffer_.size(), stdout) != buffer_.size()) fail(errno);
@@ -143,6 +149,7 @@ void OutputFile::flush() {
 }
 
 void OutputFile::commit() {
+  const Unbroken unbroken;
   if (complete_) throw std::logic_error("OutputFile::commit after the end of " + path_);
   flush();
   if (path_ == "-") {

@@ -194,17 +194,40 @@ TEST_CASE("pictures come with their script, and nothing else") {
   CHECK(here.files() == std::vector<std::string>{"a.gp", "a.png", "b.gp", "b.svg", "c.gp", "c.pdf"});
 }
 
-TEST_CASE("Ctrl-C ends long work with a message and without files") {
-  for (const std::string command : {"phase markov --size 4000x4000 --csv a.csv --json a.json --plot a.png",
-                                    "simulate markov --digits 60 --method dopri5 --csv a.csv"}) {
+TEST_CASE("Ctrl-C ends long work within a second, with a message and without files") {
+  const Workplace models;
+  models.write("sines.toml", R"(states = ["x", "y"]
+loss = "sin(k*x)*sin(y) + cos(x*y/10)/5"
+[parameters]
+k = "1"
+)");
+  const std::string sines = (models.path() / "sines.toml").string();
+  for (const std::string command :
+       {"phase markov --size 4000x4000 --csv a.csv --json a.json --plot a.png",
+        "simulate markov --digits 60 --method dopri5 --csv a.csv",
+        "boundary markov --from e=3,w=1 --to e=3,w=-2 --digits 100 --json a.json",
+        "boundary markov --from e=3,w=1 --to e=3,w=-2 --digits 40 --curve e=-3:3 --csv a.csv",
+        "stationary " + sines + " --along k=1:2 --box x=0:40 --box y=0:40 --json a.json",
+        "stationary " + sines + " --box x=0:400 --box y=0:400 --json a.json",
+        "basin markov --digits 1000 --json a.json"}) {
     CAPTURE(command);
     const Workplace here;
     const Run run = here(words(command), 0.7);
     CHECK(run.code == 130);
     CHECK(run.out.empty());
+    CHECK(run.seconds_after_interrupt < 2);  // 1 s, and the load of a test machine
     CHECK(run.err == "separatrix: interrupted; nothing was written\n");
     CHECK(here.files().empty());
   }
+}
+
+TEST_CASE("Ctrl-C ends a verification within a second: what was decided has been told") {
+  const Workplace here;
+  const Run run = here(words("verify --effort full --json a.json"), 2);
+  CHECK(run.code == 130);
+  CHECK(run.seconds_after_interrupt < 2);  // 1 s, and the load of a test machine
+  CHECK(run.err == "separatrix: interrupted; nothing was written\n");
+  CHECK(here.files().empty());
 }
 
 TEST_CASE("derive tells what is proved from what is only checked") {

@@ -1,0 +1,21 @@
+#pragma once
+
+namespace separatrix {
+
+/// Lets Ctrl-C end the program within a second, with exit code 130 and a sentence on stderr.
+///
+/// Before watch_interrupts() (tools/shell/command.hpp) it ends at once. After it, the flag of lib/num/interruption.hpp is
+/// set and work that looks at it ends by itself; what has not ended after 0.8 s is ended by the handler of a timer, as
+/// soon as no file is being written. A second Ctrl-C ends the program whatever it does.
+void handle_interrupts();
+
+/// While one lives the timer lets the program go on: a temporary file has to be removed.
+class Unbroken {
+ public:
+  Unbroken() noexcept;
+  ~Unbroken();
+  Unbroken(const Unbroken&) = delete;
+  Unbroken& operator=(const Unbroken&) = delete;
+};
+
+}  // namespace separatrix
