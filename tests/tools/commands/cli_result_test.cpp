@@ -196,20 +196,24 @@ TEST_CASE("pictures come with their script, and nothing else") {
 
 TEST_CASE("Ctrl-C ends long work within a second, with a message and without files") {
   const Workplace models;
-  models.write("sines.toml", R"(states = ["x", "y"]
+  models.write("sines.toml", R"(name = "sines"
+states = ["x", "y"]
 loss = "sin(k*x)*sin(y) + cos(x*y/10)/5"
 [parameters]
 k = "1"
+[start]
+x = "1"
+y = "1"
 )");
   const std::string sines = (models.path() / "sines.toml").string();
-  for (const std::string command :
-       {"phase markov --size 4000x4000 --csv a.csv --json a.json --plot a.png",
-        "simulate markov --digits 60 --method dopri5 --csv a.csv",
-        "boundary markov --from e=3,w=1 --to e=3,w=-2 --digits 100 --json a.json",
-        "boundary markov --from e=3,w=1 --to e=3,w=-2 --digits 40 --curve e=-3:3 --csv a.csv",
-        "stationary " + sines + " --along k=1:2 --box x=0:40 --box y=0:40 --json a.json",
-        "stationary " + sines + " --box x=0:400 --box y=0:400 --json a.json",
-        "basin markov --digits 1000 --json a.json"}) {
+  for (const std::string command : std::vector<std::string>{
+           "phase markov --size 4000x4000 --csv a.csv --json a.json --plot a.png",
+           "simulate markov --digits 60 --method dopri5 --csv a.csv",
+           "boundary markov --from w=-2,e=1/10 --to w=-2,e=3 --digits 200 --json a.json",
+           "boundary markov --from w=-2,e=1/10 --to w=-2,e=3 --digits 60 --curve w=-3:-1 --csv a.csv",
+           "stationary " + sines + " --along k=1:2 --box x=0:40 --box y=0:40 --json a.json",
+           "stationary " + sines + " --box x=0:400 --box y=0:400 --json a.json",
+           "basin markov --digits 1000 --json a.json"}) {
     CAPTURE(command);
     const Workplace here;
     const Run run = here(words(command), 0.7);
