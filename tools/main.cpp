@@ -9,19 +9,15 @@
 #include "lib/num/error.hpp"
 #include "lib/num/interruption.hpp"
 #include "lib/symbolic/parse.hpp"
-#include "tools/commands_declarations.inc"
+#include "tools/commands/commands.hpp"
 #include "tools/shell/command.hpp"
 #include "tools/shell/interrupt.hpp"
+#include "tools/shell/invocation.hpp"
+#include "tools/shell/options.hpp"
 #include "tools/shell/output.hpp"
 
 namespace separatrix {
 namespace {
-
-std::vector<Command> commands() {
-  std::vector<Command> all;
-#include "tools/commands_calls.inc"
-  return all;
-}
 
 // an option given as '' is a slip of a script: --csv "$file" with an unset variable
 std::string refuse_empty(const std::string& text) { return text.empty() ? "the value is empty" : ""; }
@@ -51,6 +47,9 @@ void add(CLI::App& program, Command& command, std::optional<ExitCode>& code) {
       if (!each.without_value.empty() && sub->count(each.name) > 0 && each.value->empty())
         *each.value = each.without_value;
     }
+    const auto seed = std::find_if(command.options.begin(), command.options.end(),
+                                   [](const Option& each) { return each.name == "--seed" && !each.value->empty(); });
+    set_seed(seed == command.options.end() ? 0 : parse_count(*seed->value, "--seed", 0, 999'999'999'999'999));
     code = command.run();
   });
 }
@@ -175,5 +174,6 @@ int guarded(int argc, char** argv) {
 
 int main(int argc, char** argv) {
   separatrix::handle_interrupts();
+  separatrix::set_invocation(SEPARATRIX_VERSION, {argv + (argc > 0 ? 1 : 0), argv + argc});
   return separatrix::guarded(argc, argv);
 }

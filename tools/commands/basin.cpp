@@ -121,13 +121,13 @@ nlohmann::ordered_json json_of(const Model& model, const ParameterValues& parame
     for (std::size_t i = 0; i < each.start.size(); ++i) {
       const std::string& state = model.description().states[i];
       start[state] = to_string(each.start[i]);
-      limit[state] = json_number(each.limit[i], digits);
+      limit[state] = each.limit[i];
     }
     json["starts"].push_back({{"start", start},
                               {"label", each.label},
                               {"reason", or_null(each.reason)},
-                              {"loss", json_number(each.loss, digits)},
-                              {"time", json_number(each.time, 6)},
+                              {"loss", each.loss},
+                              {"time", each.time},
                               {"limit", limit},
                               {"predicted", or_null(each.predicted)},
                               {"agreed_digits", each.agreed_digits ? nlohmann::ordered_json(*each.agreed_digits)
@@ -199,7 +199,7 @@ ExitCode run(const Options& options) {
   }
   if (!options.csv.empty()) write_csv(options.csv, model, all);
   if (!options.json.empty()) {
-    write_file(options.json, json_of(model, parameters, all, counts, one ? digits : sweep_digits).dump(2) + "\n");
+    write_json(options.json, json_of(model, parameters, all, counts, one ? digits : sweep_digits));
   }
   if (!options.quiet && options.json != "-" && options.csv != "-") {
     if (one) {

@@ -172,7 +172,7 @@ ExitCode run(const Options& options) {
           curve_json(model, curve, through_brackets(theory, request.parameters, curve), curve_digits));
     }
     json["seconds"] = seconds;
-    write_file(options.json, json.dump(2) + "\n");
+    write_json(options.json, json);
   }
   if (!options.plot.empty()) {
     StationaryRequest box;

@@ -8,6 +8,8 @@
 #include "lib/num/error.hpp"
 #include "solvers/trajectory/methods.hpp"
 #include "theory/registry.hpp"
+#include "tools/commands/commands.hpp"
+#include "tools/report/command_reference.hpp"
 #include "tools/shell/command.hpp"
 #include "tools/shell/user_model.hpp"
 
@@ -55,15 +57,17 @@ Command list_command() {
   command.name = "list";
   command.summary = "what there is, one line each";
   command.example = "list models";
-  command.positionals = {{"WHAT",
-                          "models, papers, claims, methods, or the path of a model of your own (default: all but that)",
-                          &what, false}};
+  command.positionals = {
+      {"WHAT",
+       "models, papers, claims, methods, options (of every command, as Markdown), or the path of a model of your own "
+       "(default: models, papers, methods)",
+       &what, false}};
   command.run = [] {
     if (is_model_file(what)) {
       list_model(read_user_model(what).model.description(), what);
       return exit_done;
     }
-    const std::vector<std::string> known{"models", "papers", "claims", "methods"};
+    const std::vector<std::string> known{"models", "papers", "claims", "methods", "options"};
     if (!what.empty() && std::find(known.begin(), known.end(), what) == known.end()) {
       throw UnknownName("list", what, known);
     }
@@ -75,6 +79,7 @@ Command list_command() {
     section("papers", list_papers);  // with their claims
     if (what == "claims") list_claims();
     section("methods", list_methods);
+    if (what == "options") fmt::print("{}", command_reference(commands()));
     return exit_done;
   };
   return command;

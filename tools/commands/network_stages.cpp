@@ -20,10 +20,8 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-Json number(const std::string& text, const NetworkStagesRequest& request) { return json_number(text, request.digits); }
-
 Json number(const Rational& value, const NetworkStagesRequest& request) {
-  return request.rationals ? Json(to_string(value)) : number(decimal(value, request.digits), request);
+  return request.rationals ? to_string(value) : decimal(value, request.digits);
 }
 
 // "1e-64", or a fraction where no short decimal is exact
@@ -96,8 +94,8 @@ Json json_of(const DiagonalNetwork& network, const Stage& stage, std::size_t k, 
 
 using Extrapolated = std::vector<std::optional<ExtrapolatedTime>>;
 
-void write_json(const NetworkModel& model, const NetworkStagesRequest& request, const StageSequence& sequence,
-                const std::vector<MeasuredStages>& runs, const Extrapolated& extrapolated) {
+void write_stages(const NetworkModel& model, const NetworkStagesRequest& request, const StageSequence& sequence,
+                  const std::vector<MeasuredStages>& runs, const Extrapolated& extrapolated) {
   Json json;
   json["model"] = model.network.name;
   json["parameters"] = Json::object();
@@ -117,16 +115,16 @@ void write_json(const NetworkModel& model, const NetworkStagesRequest& request, 
   json["measured"] = Json::array();
   for (const MeasuredStages& run : runs) {
     Json times = Json::array();
-    for (const auto& time : run.times) times.push_back(time ? number(*time, request) : Json(nullptr));
+    for (const auto& time : run.times) times.push_back(time ? Json(*time) : Json(nullptr));
     json["measured"].push_back({{"alpha", exact_text(run.alpha)}, {"times", times}, {"notes", run.notes}});
   }
   json["extrapolated"] = Json::array();
   json["extrapolation_error"] = Json::array();
   for (const auto& each : extrapolated) {
-    json["extrapolated"].push_back(each ? number(each->value, request) : Json(nullptr));
-    json["extrapolation_error"].push_back(each && each->error ? number(*each->error, request) : Json(nullptr));
+    json["extrapolated"].push_back(each ? Json(each->value) : Json(nullptr));
+    json["extrapolation_error"].push_back(each && each->error ? Json(*each->error) : Json(nullptr));
   }
-  write_file(request.json, json.dump(2) + "\n");
+  write_json(request.json, json);
 }
 
 void print(const NetworkModel& model, const NetworkStagesRequest& request, const StageSequence& sequence,
@@ -240,7 +238,7 @@ ExitCode run_network_stages(const NetworkModel& model, const NetworkStagesReques
     for (const MeasuredStages& run : runs) times.push_back(run.times[k]);
     extrapolated.push_back(extrapolate_times(request.alphas, times, request.digits));
   }
-  if (!request.json.empty()) write_json(model, request, sequence, runs, extrapolated);
+  if (!request.json.empty()) write_stages(model, request, sequence, runs, extrapolated);
   if (!request.csv.empty()) write_csv(model, request.csv, runs);
   if (!request.plot.empty()) draw_network_stages(model.network, sequence, runs, request.plot);
   if (!request.quiet && request.json != "-" && request.csv != "-") {

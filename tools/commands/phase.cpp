@@ -254,7 +254,7 @@ ExitCode run(const Options& options) {
   }
   if (!options.csv.empty()) write_csv(options.csv, model, x, y, results, labels);
   if (!options.json.empty()) {
-    write_file(options.json, json_of(model, base, x, y, labels, reasons, comparison, seconds).dump(2) + "\n");
+    write_json(options.json, json_of(model, base, x, y, labels, reasons, comparison, seconds));
   }
   if (!options.plot.empty()) {
     const Stationary* drawn = equilibria.found() ? &*equilibria.found() : nullptr;

@@ -7,6 +7,7 @@
 
 #include "lib/num/error.hpp"
 #include "solvers/parallel.hpp"
+#include "tools/report/json.hpp"
 #include "tools/report/verify_report.hpp"
 #include "tools/shell/command.hpp"
 #include "tools/shell/options.hpp"
@@ -90,7 +91,7 @@ ExitCode run(const Options& options) {
   const std::vector<Verification> results = verify(claims, request, stream);
   if (interrupted()) throw Interrupted("interrupted; claims without a verdict were not decided, nothing was written");
 
-  if (!options.json.empty()) write_file(options.json, json_of(results, request.settings.digits).dump(2) + "\n");
+  if (!options.json.empty()) write_json(options.json, json_of(results));
   if (!options.markdown.empty()) write_file(options.markdown, markdown_table(results));
   if (results.empty()) {
     fmt::print(stderr, "separatrix: there is no claim to check: the papers named state none\n");

@@ -13,6 +13,7 @@
 #include "tools/picture/caption.hpp"
 #include "tools/picture/level_line.hpp"
 #include "tools/picture/plot.hpp"
+#include "tools/report/json.hpp"
 #include "tools/shell/output.hpp"
 #include "tools/shell/progress.hpp"
 
@@ -148,7 +149,7 @@ ExitCode run_phase_quantity(const PhaseQuantityTask& task) {
     json["least"] = std::isfinite(low) ? nlohmann::ordered_json(low) : nlohmann::ordered_json(nullptr);
     json["most"] = std::isfinite(high) ? nlohmann::ordered_json(high) : nlohmann::ordered_json(nullptr);
     json["disagree"] = disagree;
-    write_file(task.json, json.dump(2) + "\n");
+    write_json(task.json, json);
   }
   if (!task.plot.empty()) draw(task, cells, names);
   if (!task.quiet && task.json != "-" && task.csv != "-") {

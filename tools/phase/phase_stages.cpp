@@ -14,6 +14,7 @@
 #include "solvers/parallel.hpp"
 #include "tools/phase/phase_picture.hpp"
 #include "tools/picture/plot.hpp"
+#include "tools/report/json.hpp"
 #include "tools/shell/output.hpp"
 
 namespace separatrix {
@@ -241,7 +242,7 @@ ExitCode phase_stages(const StagePhaseRequest& request) {
     }
     json["counts"] = counts;
     json["complete"] = complete;
-    write_file(request.json, json.dump(2) + "\n");
+    write_json(request.json, json);
   }
   if (!request.plot.empty()) draw(request, diagram, orders);
   if (!request.quiet && request.json != "-" && request.csv != "-") {

@@ -117,7 +117,7 @@ class Diagram {
     json["digits"] = digits();
     json["success_probability"] = nlohmann::ordered_json::array();
     for (const Cell& cell : cells_) {
-      json["success_probability"].push_back(cell.closed_form ? json_number(*cell.closed_form, digits())
+      json["success_probability"].push_back(cell.closed_form ? nlohmann::ordered_json(*cell.closed_form)
                                                              : nlohmann::ordered_json(nullptr));
     }
     json["samples"] = request_.samples;
@@ -286,7 +286,7 @@ ExitCode phase_success(const SuccessRequest& request) {
   diagram.compute();
   const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
   if (!request.csv.empty()) diagram.write_csv();
-  if (!request.json.empty()) write_file(request.json, diagram.json(seconds).dump(2) + "\n");
+  if (!request.json.empty()) write_json(request.json, diagram.json(seconds));
   if (!request.plot.empty()) diagram.draw();
   if (!request.quiet && request.json != "-" && request.csv != "-") diagram.print(seconds);
   const std::size_t known = diagram.known();

@@ -14,9 +14,9 @@ namespace {
 
 constexpr std::size_t bracket_digits = 6;  // beyond the digits: lower and upper differ in them
 
-nlohmann::ordered_json state_json(const Model& model, const std::vector<std::string>& values, std::size_t digits) {
+nlohmann::ordered_json state_json(const Model& model, const std::vector<std::string>& values) {
   nlohmann::ordered_json state;
-  for (std::size_t i = 0; i < values.size(); ++i) state[model.description().states[i]] = json_number(values[i], digits);
+  for (std::size_t i = 0; i < values.size(); ++i) state[model.description().states[i]] = values[i];
   return state;
 }
 
@@ -85,14 +85,14 @@ nlohmann::ordered_json boundary_json(const Model& model, const FoundBoundary& fo
   const auto& [boundary, formula] = found;
   const std::size_t digits = scale.digits;
   const auto agreed = found.agreed_digits(scale);
-  const auto number = [&](const Rational& value) { return json_number(decimal(value, digits), digits); };
+  const auto number = [&](const Rational& value) { return nlohmann::ordered_json(decimal(value, digits)); };
   const auto [lower, upper] = scale.ends(boundary.bracket);
   nlohmann::ordered_json json;
-  json["point"] = state_json(model, decimals(scale.segment.at(boundary.place()), digits), digits);
+  json["point"] = state_json(model, decimals(scale.segment.at(boundary.place()), digits));
   // one or two digits more than asked: lower and upper differ in them
-  json["lower"] = json_number(decimal(lower, digits + bracket_digits), digits + bracket_digits);
-  json["upper"] = json_number(decimal(upper, digits + bracket_digits), digits + bracket_digits);
-  json["width"] = json_number(decimal(scale.width(boundary.bracket), 3), digits);
+  json["lower"] = decimal(lower, digits + bracket_digits);
+  json["upper"] = decimal(upper, digits + bracket_digits);
+  json["width"] = decimal(scale.width(boundary.bracket), 3);
   json["label_at_from"] = equilibria.name_of(boundary.bracket.below);
   json["label_at_to"] = equilibria.name_of(boundary.bracket.above);
   json["formula"] = formula ? number(scale.value(*formula)) : nlohmann::ordered_json(nullptr);
@@ -109,16 +109,16 @@ nlohmann::ordered_json boundary_json(const Model& model, const FoundBoundary& fo
   if (boundary.edge) {
     const EdgeState& edge = *boundary.edge;
     nlohmann::ordered_json spectrum = nlohmann::ordered_json::array();
-    for (const std::string& value : edge.spectrum) spectrum.push_back(json_number(value, digits));
-    json["edge_state"] = {{"state", state_json(model, edge.x, digits)},
+    for (const std::string& value : edge.spectrum) spectrum.push_back(value);
+    json["edge_state"] = {{"state", state_json(model, edge.x)},
                           {"kind", name(edge.kind)},
                           {"order", edge.order},
-                          {"residual", json_number(edge.residual, digits)},
+                          {"residual", edge.residual},
                           {"spectrum", spectrum},
                           {"unstable", edge.unstable},
                           {"zero", edge.zero},
-                          {"time", json_number(edge.time, 6)},
-                          {"distance", json_number(edge.distance, 3)}};
+                          {"time", edge.time},
+                          {"distance", edge.distance}};
   }
   return json;
 }
@@ -169,7 +169,7 @@ nlohmann::ordered_json curve_json(const Model& model, const BoundaryCurve& curve
   if (through) json["closed_form"] = {{"compared", curve.points.size()}, {"agree", *through}};
   json["points"] = nlohmann::ordered_json::array();
   for (const CurvePoint& point : curve.points) {
-    json["points"].push_back(state_json(model, decimals(point.x, digits), digits));
+    json["points"].push_back(state_json(model, decimals(point.x, digits)));
   }
   return json;
 }

@@ -85,7 +85,7 @@ void write_branches_json(const std::string& path, const Continuation& found, con
                          const StationaryRequest& request) {
   const auto state = [&](const std::vector<std::string>& x) {
     nlohmann::ordered_json json;
-    for (std::size_t i = 0; i < x.size(); ++i) json[found.states[i]] = json_number(x[i], found.digits);
+    for (std::size_t i = 0; i < x.size(); ++i) json[found.states[i]] = x[i];
     return json;
   };
   nlohmann::ordered_json json;
@@ -102,13 +102,13 @@ void write_branches_json(const std::string& path, const Continuation& found, con
     const BranchReport& branch = found.branches[k];
     nlohmann::ordered_json each{{"number", k + 1}, {"dimension", branch.dimension}};
     each["fixed"] = nlohmann::ordered_json::object();
-    for (const auto& [fixed, value] : branch.fixed) each["fixed"][fixed] = json_number(value, found.digits);
+    for (const auto& [fixed, value] : branch.fixed) each["fixed"][fixed] = value;
     each["points"] = nlohmann::ordered_json::array();
     for (std::size_t i = 0; i < branch.x.size(); ++i) {
       each["points"].push_back(
-          {{found.parameter, json_number(branch.parameter[i], found.digits)},
+          {{found.parameter, branch.parameter[i]},
            {"state", state(branch.x[i])},
-           {"loss", branch.loss.empty() ? nlohmann::ordered_json(nullptr) : json_number(branch.loss[i], found.digits)},
+           {"loss", branch.loss.empty() ? nlohmann::ordered_json(nullptr) : nlohmann::ordered_json(branch.loss[i])},
            {"unstable", branch.unstable[i]}});
     }
     json["branches"].push_back(std::move(each));
@@ -116,13 +116,13 @@ void write_branches_json(const std::string& path, const Continuation& found, con
   json["bifurcations"] = nlohmann::ordered_json::array();
   for (const BifurcationReport& each : found.bifurcations) {
     json["bifurcations"].push_back({{"kind", name(each.kind)},
-                                    {found.parameter, json_number(each.parameter, found.digits)},
+                                    {found.parameter, each.parameter},
                                     {"state", state(each.x)},
                                     {"branches", each.branches}});
   }
   json["complete"] = !found.out_of_time;
   json["seconds"] = found.seconds;
-  write_file(path, json.dump(2) + "\n");
+  write_json(path, json);
 }
 
 void write_branches_csv(const std::string& path, const Continuation& found) {

@@ -1,24 +1,29 @@
 #include "tools/report/json.hpp"
 
-#include <fmt/format.h>
-
-#include <cmath>
-#include <cstdlib>
+#include "tools/shell/invocation.hpp"
+#include "tools/shell/output.hpp"
 
 namespace separatrix {
 
-nlohmann::ordered_json json_number(const std::string& text, std::size_t digits) {
-  char* end = nullptr;
-  const double value = std::strtod(text.c_str(), &end);
-  const bool all_read = !text.empty() && *end == 0;
-  const bool underflows = value == 0 && text != "0";
-  if (digits > 15 || !all_read || !std::isfinite(value) || underflows) return text;
-  return value;
+namespace {
+
+nlohmann::ordered_json with_provenance(const nlohmann::ordered_json& result) {
+  const Invocation& made_by = invocation();
+  nlohmann::ordered_json all{{"version", made_by.version}, {"command", made_by.command}, {"seed", made_by.seed}};
+  for (const auto& [key, value] : result.items()) all[key] = value;
+  return all;
 }
 
-nlohmann::ordered_json json_number(double value) {
-  if (!std::isfinite(value)) return fmt::format("{}", value);
-  return value;
+}  // namespace
+
+void write_json(const std::string& path, const nlohmann::ordered_json& result) {
+  nlohmann::ordered_json all = nlohmann::ordered_json::array();
+  if (result.is_array()) {
+    for (const auto& entry : result) all.push_back(with_provenance(entry));
+  } else {
+    all = with_provenance(result);
+  }
+  write_file(path, all.dump(2) + "\n");
 }
 
 }  // namespace separatrix

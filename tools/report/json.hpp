@@ -1,15 +1,15 @@
 #pragma once
-#include <cstddef>
 #include <nlohmann/json.hpp>
 #include <string>
 
 namespace separatrix {
 
-/// A decimal string as a JSON number up to 15 digits, as a string beyond (a reader's double would
-/// lose them); nan, infinities and words are always strings.
-nlohmann::ordered_json json_number(const std::string& text, std::size_t digits);
-
-/// The same for a double.
-nlohmann::ordered_json json_number(double value);
+/// Writes a result with what made it: the keys `version`, `command` and `seed` first; of a list, in each entry.
+///
+/// Values that were computed to some digits stand in a result as strings, at any number of digits: none is lost in a
+/// reader's double, and a key has one type.
+///
+/// throws  OutputError
+void write_json(const std::string& path, const nlohmann::ordered_json& result);
 
 }  // namespace separatrix

@@ -38,13 +38,13 @@ std::string text_of(const Prediction& prediction, const Model& model) {
   return text;
 }
 
-nlohmann::ordered_json json_of(const std::optional<Prediction>& prediction, const Model& model, std::size_t digits) {
+nlohmann::ordered_json json_of(const std::optional<Prediction>& prediction, const Model& model) {
   if (!prediction) return nullptr;
   nlohmann::ordered_json json{{"label", name(prediction->label)}, {"limit", nullptr}, {"agreed_digits", nullptr}};
   if (prediction->limit) {
     json["limit"] = nlohmann::ordered_json::object();
     for (std::size_t i = 0; i < prediction->limit->size(); ++i) {
-      json["limit"][model.description().states[i]] = json_number((*prediction->limit)[i], digits);
+      json["limit"][model.description().states[i]] = (*prediction->limit)[i];
     }
   }
   if (prediction->agreed_digits) json["agreed_digits"] = *prediction->agreed_digits;

@@ -24,6 +24,6 @@ std::optional<Prediction> prediction_of(const TheoryModel& theory, const Simulat
 std::string text_of(const Prediction& prediction, const Model& model);
 
 /// {"label", "limit": {state: value}, "agreed_digits"}; null where there is none.
-nlohmann::ordered_json json_of(const std::optional<Prediction>& prediction, const Model& model, std::size_t digits);
+nlohmann::ordered_json json_of(const std::optional<Prediction>& prediction, const Model& model);
 
 }  // namespace separatrix

@@ -47,7 +47,7 @@ nlohmann::ordered_json json_of_limit(const Simulation& simulation, const Number&
 
 nlohmann::ordered_json json_of(const Simulation& simulation, const Model& model, const SimulationRequest& request,
                                const std::optional<Prediction>& prediction) {
-  const auto number = [&](const std::string& text) { return json_number(text, simulation.digits); };
+  const auto number = [](const std::string& text) { return nlohmann::ordered_json(text); };
   const std::vector<std::string>& last = simulation.rows.back();
   const std::size_t d = model.dimension();
   nlohmann::ordered_json json;
@@ -87,7 +87,7 @@ nlohmann::ordered_json json_of(const Simulation& simulation, const Model& model,
     json["events"].push_back(
         {{"name", event.name}, {"t", number(event.t)}, {"direction", event.direction}, {"state", state}});
   }
-  json["prediction"] = json_of(prediction, model, simulation.digits);
+  json["prediction"] = json_of(prediction, model);
   json["steps"] = simulation.steps;
   json["evaluations"] = simulation.evaluations;
   json["seconds"] = simulation.seconds;
@@ -160,7 +160,7 @@ void print_simulation(const Simulation& simulation, const Model& model, const st
 
 void write_simulation_json(const std::string& path, const Simulation& simulation, const Model& model,
                            const SimulationRequest& request, const std::optional<Prediction>& prediction) {
-  write_file(path, json_of(simulation, model, request, prediction).dump(2) + "\n");
+  write_json(path, json_of(simulation, model, request, prediction));
 }
 
 void write_simulation_csv(const std::string& path, const Simulation& simulation) {

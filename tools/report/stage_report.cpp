@@ -19,10 +19,10 @@ std::string difference(const StageTime& predicted, const StageTime& measured) {
   return decimal(Rational(p / m - 1), 3);
 }
 
-nlohmann::ordered_json times(const std::vector<StageTime>& all, std::size_t digits) {
+nlohmann::ordered_json times(const std::vector<StageTime>& all) {
   nlohmann::ordered_json json = nlohmann::ordered_json::object();
   for (const StageTime& each : all) {
-    json[each.name] = each.time ? json_number(*each.time, digits) : nlohmann::ordered_json(nullptr);
+    json[each.name] = each.time ? nlohmann::ordered_json(*each.time) : nlohmann::ordered_json(nullptr);
   }
   return json;
 }
@@ -65,10 +65,10 @@ void write_stages_json(const std::string& path, const StageTable& stages, const 
   json["eps-P"] = to_string(request.epsilon_P);
   json["eps-Q"] = to_string(request.epsilon_Q);
   json["digits"] = request.digits;
-  json["predicted"] = times(stages.predicted, request.digits);
-  json["measured"] = times(stages.measured, request.digits);
+  json["predicted"] = times(stages.predicted);
+  json["measured"] = times(stages.measured);
   json["notes"] = {{"predicted", notes(stages.predicted)}, {"measured", notes(stages.measured)}};
-  write_file(path, json.dump(2) + "\n");
+  write_json(path, json);
 }
 
 }  // namespace separatrix

@@ -68,25 +68,25 @@ class Writer {
 
   nlohmann::ordered_json state(const std::vector<std::string>& x) const {
     nlohmann::ordered_json json;
-    for (std::size_t i = 0; i < x.size(); ++i) json[found_.states[i]] = json_number(x[i], found_.digits);
+    for (std::size_t i = 0; i < x.size(); ++i) json[found_.states[i]] = x[i];
     return json;
   }
 
   nlohmann::ordered_json loss(const std::string& text) const {
-    return has_loss_ ? json_number(text, found_.digits) : nlohmann::ordered_json(nullptr);
+    return has_loss_ ? nlohmann::ordered_json(text) : nlohmann::ordered_json(nullptr);
   }
 
   // what a point and the point shown of a manifold have in common
   void add_type(nlohmann::ordered_json& json, const StationaryReport& point) const {
-    json["residual"] = json_number(point.residual, 3);
+    json["residual"] = point.residual;
     json["spectrum"] = nlohmann::ordered_json::array();
     json["zero_because"] = nlohmann::ordered_json::array();
     for (const EigenvalueReport& value : point.spectrum) {
-      const auto real = json_number(value.real, found_.digits);
+      const auto real = value.real;
       if (value.imaginary.empty()) {
         json["spectrum"].push_back(real);
       } else {
-        json["spectrum"].push_back({{"re", real}, {"im", json_number(value.imaginary, found_.digits)}});
+        json["spectrum"].push_back({{"re", real}, {"im", value.imaginary}});
       }
       if (value.zero != ZeroReason::none) json["zero_because"].push_back(name(value.zero));
     }
@@ -192,7 +192,7 @@ void print_stationary(const Stationary& found, const Model& model, const Station
 
 void write_stationary_json(const std::string& path, const Stationary& found, const Model& model,
                            const StationaryRequest& request) {
-  write_file(path, json_of(found, model, request).dump(2) + "\n");
+  write_json(path, json_of(found, model, request));
 }
 
 void write_stationary_csv(const std::string& path, const Stationary& found) {

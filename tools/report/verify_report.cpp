@@ -79,12 +79,12 @@ std::string markdown_text(const std::string& text) {
   return escaped;
 }
 
-nlohmann::ordered_json json_of(const Quantity& quantity, std::size_t digits) {
+nlohmann::ordered_json json_of(const Quantity& quantity) {
   nlohmann::ordered_json json;
   json["name"] = quantity.name;
-  json["expected"] = json_number(quantity.expected, digits);
-  json["found"] = json_number(quantity.found, digits);
-  json["error"] = quantity.error.empty() ? nlohmann::ordered_json(nullptr) : json_number(quantity.error, digits);
+  json["expected"] = quantity.expected;
+  json["found"] = quantity.found;
+  json["error"] = quantity.error.empty() ? nlohmann::ordered_json(nullptr) : nlohmann::ordered_json(quantity.error);
   json["agreed_digits"] =
       quantity.agreed_digits ? nlohmann::ordered_json(*quantity.agreed_digits) : nlohmann::ordered_json(nullptr);
   json["verdict"] = name(quantity.verdict);
@@ -148,7 +148,7 @@ std::string markdown_table(const std::vector<Verification>& results) {
   return table;
 }
 
-nlohmann::ordered_json json_of(const std::vector<Verification>& results, std::size_t digits) {
+nlohmann::ordered_json json_of(const std::vector<Verification>& results) {
   nlohmann::ordered_json all = nlohmann::ordered_json::array();
   for (const Verification& result : results) {
     const Claim& claim = *result.subject.claim;
@@ -162,7 +162,7 @@ nlohmann::ordered_json json_of(const std::vector<Verification>& results, std::si
     json["method"] = name(evidence.method);
     json["digits"] = evidence.digits;
     json["quantities"] = nlohmann::ordered_json::array();
-    for (const Quantity& each : evidence.quantities) json["quantities"].push_back(json_of(each, digits));
+    for (const Quantity& each : evidence.quantities) json["quantities"].push_back(json_of(each));
     json["hypotheses"] = nlohmann::ordered_json::array();
     for (const Hypothesis& each : evidence.hypotheses) json["hypotheses"].push_back(json_of(each));
     json["seconds"] = result.seconds;

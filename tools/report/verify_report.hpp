@@ -28,6 +28,6 @@ std::string markdown_table(const std::vector<Verification>& results);
 /// `holds` of a hypothesis is null where it could not be decided.
 ///
 /// digits  that were asked for
-nlohmann::ordered_json json_of(const std::vector<Verification>& results, std::size_t digits);
+nlohmann::ordered_json json_of(const std::vector<Verification>& results);
 
 }  // namespace separatrix

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "tests/support/json.hpp"
 #include "tests/support/program.hpp"
 
 namespace separatrix::testing {
@@ -13,8 +14,6 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 const std::vector<std::string> names{"P", "cone", "sliding_end", "Q", "trace_crossing"};
-
-double number(const Json& json) { return json.is_string() ? std::stod(json.get<std::string>()) : json.get<double>(); }
 
 }  // namespace
 

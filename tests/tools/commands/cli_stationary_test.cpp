@@ -41,8 +41,8 @@ TEST_CASE("stationary prints kinds, coordinates with all digits, spectra and the
 TEST_CASE("stationary writes the JSON keys of the contract") {
   const Workplace here;
   const Json json = Json::parse(succeed(here, "stationary markov --set p=0.2 --json -").out);
-  CHECK(keys(json) == std::vector<std::string>{"model", "parameters", "box", "digits", "points", "manifolds", "seeds",
-                                               "complete", "seconds"});
+  CHECK(keys(json) == std::vector<std::string>{"version", "command", "seed", "model", "parameters", "box", "digits",
+                                               "points", "manifolds", "seeds", "complete", "seconds"});
   CHECK(json["parameters"] == Json({{"p", "1/5"}, {"q", "1/10"}}));
   CHECK(json["box"]["w"] == Json({"-3", "3"}));
   REQUIRE(json["points"].size() == 1);
@@ -56,7 +56,7 @@ TEST_CASE("stationary writes the JSON keys of the contract") {
   REQUIRE(json["manifolds"].size() == 4);
   CHECK(json["manifolds"][0]["dimension"] == 1);
   CHECK(json["manifolds"][0]["points"].size() == 101);
-  CHECK(json["manifolds"][0]["points"][0]["e"].is_number());
+  CHECK(json["manifolds"][0]["points"][0]["e"].is_string());
   const Json many = Json::parse(succeed(here, "stationary markov --set p=0.2 --digits 20 --json -").out);
   CHECK(many["points"][0]["state"]["w"] == "-0.7071067811865475244");
 }
@@ -88,8 +88,8 @@ TEST_CASE("stationary follows a parameter and locates p + q = 1") {
   CHECK(contains(run.out, "exchange of stability  p = 0.8, e = 0"));
   CHECK(contains(run.out, "pitchfork"));
   const Json json = Json::parse(succeed(here, command + " --json -").out);
-  CHECK(keys(json) == std::vector<std::string>{"model", "parameters", "along", "digits", "branches", "bifurcations",
-                                               "complete", "seconds"});
+  CHECK(keys(json) == std::vector<std::string>{"version", "command", "seed", "model", "parameters", "along", "digits",
+                                               "branches", "bifurcations", "complete", "seconds"});
   CHECK(json["parameters"] == Json({{"q", "1/5"}}));
   CHECK(keys(json["branches"][0]) == std::vector<std::string>{"number", "dimension", "fixed", "points"});
   CHECK(keys(json["branches"][0]["points"][0]) == std::vector<std::string>{"p", "state", "loss", "unstable"});

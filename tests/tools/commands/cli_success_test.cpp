@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "lib/num/agreement.hpp"
+#include "tests/support/json.hpp"
 #include "tests/support/program.hpp"
 #include "tools/phase/share_bounds.hpp"
 
@@ -59,7 +60,7 @@ TEST_CASE(
   int inside = 0;
   for (std::size_t i = 0; i < 6; ++i) {
     const Json& cell = json["sampled"][i];
-    const double exact = json["success_probability"][i], share = cell["share"];
+    const double exact = number(json["success_probability"][i]), share = cell["share"];
     CHECK(cell["undecided"] == 0);
     CHECK(cell["low"] <= share);
     CHECK(cell["high"] >= share);
