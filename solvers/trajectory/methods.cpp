@@ -12,6 +12,7 @@
 #include "solvers/trajectory/steppers/dopri5.hpp"
 #include "solvers/trajectory/steppers/fehlberg78.hpp"
 #include "solvers/trajectory/steppers/gradient_descent.hpp"
+#include "solvers/trajectory/steppers/radau.hpp"
 #include "solvers/trajectory/steppers/rosenbrock4.hpp"
 #include "solvers/trajectory/steppers/switching.hpp"
 #include "solvers/trajectory/steppers/taylor.hpp"
@@ -26,6 +27,7 @@ constexpr std::array all{
     Method{"cash-karp54", "Cash-Karp 5(4)"},
     Method{"fehlberg78", "Fehlberg 7(8), up to about 30 digits"},
     Method{"bulirsch-stoer", "extrapolated midpoint rule of variable order, up to about 40 digits"},
+    Method{"radau", "Radau IIA with as many stages as the digits ask for, for stiff equations, any number of digits"},
     Method{"rosenbrock4", "Rosenbrock 4(3) for stiff equations, up to 15 digits"},
     Method{gradient_descent, "steps of a fixed --learning-rate: discrete training beside its flow"},
 };
@@ -52,6 +54,7 @@ std::unique_ptr<Stepper<Real>> make_stepper(std::string_view name, const Toleran
   if (name == "cash-karp54") return make_cash_karp54<Real>(tolerance);
   if (name == "fehlberg78") return make_fehlberg78<Real>(tolerance);
   if (name == "bulirsch-stoer") return make_bulirsch_stoer<Real>(tolerance);
+  if (name == "radau") return make_radau<Real>(tolerance);
   if (name == "rosenbrock4") return make_rosenbrock4<Real>(tolerance);
   throw InternalError("make_stepper was given the method " + std::string(name));
 }

@@ -7,9 +7,8 @@
 #include <optional>
 #include <utility>
 
+#include "lib/model/field_derivatives.hpp"
 #include "lib/num/error.hpp"
-#include "lib/symbolic/derive.hpp"
-#include "lib/tape/branch.hpp"
 #include "solvers/trajectory/steppers/embedded.hpp"
 
 namespace separatrix {
@@ -23,72 +22,14 @@ struct Coefficients : boost::numeric::odeint::default_rosenbrock_coefficients<do
   const double d4 = -default_rosenbrock_coefficients::d4;
 };
 
-// J and ∂f/∂t on the branches of a field
-class Derivatives {
- public:
-  explicit Derivatives(const VectorField<double>& field)
-      : surfaces_(field.code().surfaces.size(), 0), parameters_(field.parameters()), point_(field.dimension() + 1) {
-    const Model& model = *field.code().model;
-    std::vector<Expression> variables = model.states();
-    variables.push_back(symbol("t"));
-    std::vector<Expression> quantities = jacobian(model.resolve(model.field()), variables);
-    values_.resize(quantities.size());
-    for (const Expression operand : operands(field.code().surfaces)) quantities.push_back(operand);
-    tape_ = compile(model, quantities, Storage::single_assignment);
-    switches_ = surfaces_of_switches(*tape_, field.code().surfaces, values_.size());
-  }
-
-  // the branches that the field is held to from now on
-  void hold(const VectorField<double>& field) {
-    const std::vector<int>* signs = field.held_branches();
-    if (function_ && held_ == (signs != nullptr) && (!signs || *signs == signs_)) return;
-    held_ = signs != nullptr;
-    if (!signs) {
-      function_.emplace(tape_, parameters_);
-      return;
-    }
-    signs_ = *signs;
-    for (std::size_t i = 0; i < signs_.size(); ++i) {
-      const auto [surface, orientation] = field.code().switches[i];
-      surfaces_[surface] = signs_[i] * orientation;
-    }
-    std::vector<int> here;
-    for (const auto& [surface, orientation] : switches_) {
-      here.push_back(surface < surfaces_.size() ? surfaces_[surface] * orientation : 0);
-    }
-    function_.emplace(std::make_shared<const Tape>(on_branch(*tape_, here)), parameters_);
-  }
-
-  void operator()(const Vector& x, Matrix& matrix, double t, Vector& slope_in_time) {
-    const std::size_t d = x.size();
-    std::copy(x.begin(), x.end(), point_.begin());
-    point_.back() = t;
-    (*function_)(point_, values_);
-    for (std::size_t i = 0; i < d; ++i) {
-      for (std::size_t j = 0; j < d; ++j) matrix(i, j) = values_[i * (d + 1) + j];
-      slope_in_time[i] = values_[i * (d + 1) + d];
-    }
-  }
-
- private:
-  std::shared_ptr<const Tape> tape_;
-  std::vector<SurfaceOfSwitch> switches_;
-  std::vector<int> surfaces_, signs_;
-  bool held_ = false;
-  ParameterValues parameters_;
-  std::optional<Function<double>> function_;
-  std::vector<double> point_, values_;
-};
-
 // odeint's stepper with the interface of an embedded pair
 class Formula {
  public:
   void use(const VectorField<double>& field) {
-    if (!derivatives_ || field.code().field != code_) {
-      derivatives_.emplace(field);
-      code_ = field.code().field;
-    }
-    derivatives_->hold(field);
+    field_ = &field;
+    if (derivatives_ && field.code().field == code_) return;
+    derivatives_.emplace(field);
+    code_ = field.code().field;
   }
 
   template <class System>
@@ -104,7 +45,14 @@ class Formula {
       std::copy(slope.begin(), slope.end(), result.begin());
     };
     const auto derivatives = [&](const Vector& at, Matrix& matrix, double time, Vector& slope_in_time) {
-      (*derivatives_)(at, matrix, time, slope_in_time);
+      std::copy(at.begin(), at.end(), point.begin());
+      const std::vector<double>& values = (*derivatives_)(*field_, point, time);
+      matrix.clear();
+      slope_in_time.clear();
+      for (std::size_t e = 0; e < values.size(); ++e) {
+        const auto [row, column] = derivatives_->entries()[e];
+        (column < d ? matrix(row, column) : slope_in_time[row]) = values[e];
+      }
     };
     stepper_.do_step(std::make_pair(field, derivatives), start, t, end, h, difference);
     std::copy(end.begin(), end.end(), out.begin());
@@ -113,8 +61,9 @@ class Formula {
 
  private:
   boost::numeric::odeint::rosenbrock4<double, Coefficients> stepper_;
-  std::optional<Derivatives> derivatives_;
+  std::optional<FieldDerivatives<double>> derivatives_;
   std::shared_ptr<const Tape> code_;
+  const VectorField<double>* field_ = nullptr;  // of the step that is being made
 };
 
 class Rosenbrock4 final : public Stepper<double> {
