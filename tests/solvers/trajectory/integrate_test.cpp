@@ -15,7 +15,7 @@
 namespace separatrix {
 namespace {
 
-const std::vector<std::string> all_methods{"taylor", "dopri5", "cash-karp54", "fehlberg78", "bulirsch-stoer"};
+const std::vector<std::string> all_methods{"taylor", "dopri5", "cash-karp54", "fehlberg78", "bulirsch-stoer", "radau"};
 
 IntegrationSettings settings_for(const std::string& method, double log10_tolerance) {
   IntegrationSettings settings;
