@@ -9,9 +9,9 @@
 #include "lib/num/convert.hpp"
 #include "lib/num/elementary.hpp"
 #include "lib/num/precision.hpp"
-#include "lib/num/series_arithmetic.hpp"
 #include "solvers/trajectory/steppers/collocation_system.hpp"
 #include "solvers/trajectory/steppers/radau_coefficients.hpp"
+#include "solvers/trajectory/steppers/stage_product.hpp"
 
 namespace separatrix {
 namespace {
@@ -88,37 +88,6 @@ class StepPolynomials final : public DenseOutput<Real> {
     std::vector<Real> increments;
   };
   std::vector<Step> steps_;
-};
-
-// result_i = Σ_k M_ik v_k for an (s, s) matrix and (s, d) values: from Legendre coefficients to nodes and back.
-template <class Real>
-class StageProduct {
- public:
-  using Arithmetic = SeriesArithmetic<Real>;
-
-  StageProduct(const std::vector<Real>& matrix, std::size_t s) : s_(s), matrix_(s * s), sum_(1) {
-    for (std::size_t m = 0; m < s * s; ++m) Arithmetic::set(matrix_.data()[m], matrix[m]);
-  }
-
-  void operator()(const std::vector<Real>& v, std::vector<Real>& result) {
-    const std::size_t d = v.size() / s_;
-    const long bits = static_cast<long>(-log10_roundoff<Real>() / log10_of_2) + 8;
-    if (!values_ || size_ != v.size()) values_.emplace(size_ = v.size());
-    for (std::size_t k = 0; k < s_; ++k) {  // state by state, last coefficient first: as dot() reads
-      for (std::size_t j = 0; j < d; ++j) Arithmetic::set(values_->data()[j * s_ + s_ - 1 - k], v[k * d + j]);
-    }
-    for (std::size_t i = 0; i < s_; ++i) {
-      for (std::size_t j = 0; j < d; ++j) {
-        Arithmetic::dot(sum_.data()[0], matrix_.data() + i * s_, values_->data() + (j * s_ + s_ - 1), s_, bits);
-        Arithmetic::get(result[i * d + j], sum_.data()[0]);
-      }
-    }
-  }
-
- private:
-  std::size_t s_, size_ = 0;
-  SeriesRow<Real> matrix_, sum_;
-  std::optional<SeriesRow<Real>> values_;
 };
 
 // Where the defect is looked at: p_k and ∫ p_k there.
