@@ -1,57 +1,50 @@
 #include "theory/model_settings.hpp"
 
+#include <algorithm>
 #include <cmath>
-#include <sstream>
+#include <string_view>
 
-#include "lib/model/file_text.hpp"
+#include "lib/model/csv.hpp"
 #include "lib/num/error.hpp"
 #include "solvers/gaussian.hpp"
 
 namespace separatrix {
 namespace {
 
-// a field of the text, without the blanks around it
-struct Field {
-  std::string text;
-  std::size_t line, column;  // from 1, of its first character
-};
-
-std::vector<std::vector<Field>> fields_of(const SettingText& given) {
-  const char end_of_row = given.file.empty() ? ';' : '\n';
-  std::vector<std::vector<Field>> rows;
-  std::istringstream lines(given.text);
-  std::size_t number = 0;
-  for (std::string line; std::getline(lines, line, end_of_row);) {
-    ++number;
-    if (!line.empty() && line.back() == '\r') line.pop_back();
-    const bool skipped = !given.file.empty() && (line.find_first_not_of(" \t") == std::string::npos || line[0] == '#');
-    if (skipped) continue;
-    std::vector<Field> row;
-    for (std::size_t begin = 0; begin <= line.size();) {
-      const std::size_t comma = std::min(line.find(',', begin), line.size());
-      const std::size_t first = std::min(line.find_first_not_of(" \t", begin), comma);
-      const std::size_t last = comma == first ? first : line.find_last_not_of(" \t", comma - 1) + 1;
-      row.push_back({line.substr(first, last - first), number, first + 1});
-      begin = comma + 1;
-    }
-    rows.push_back(std::move(row));
-  }
+std::vector<std::vector<CsvField>> rows_of_csv(std::string_view text, const std::string& file) {
+  std::vector<std::vector<CsvField>> rows;
+  read_csv(text, file, [&](const std::vector<CsvField>& row) { rows.push_back(row); });
   return rows;
 }
 
-[[noreturn]] void refuse(const SettingText& given, const std::string& name, const Field& field,
+// of the command line: a semicolon ends a row, and there is none to skip
+std::vector<std::vector<CsvField>> rows_of_option(const std::string& given, const std::string& name) {
+  std::string text = given;
+  std::replace(text.begin(), text.end(), ';', '\n');
+  const auto refuse = [&](const std::string& allowed) { return InvalidArgument("--set " + name, given, allowed); };
+  try {
+    auto rows = rows_of_csv(text, "");
+    const auto semicolons = static_cast<std::size_t>(std::count(given.begin(), given.end(), ';'));
+    if (rows.size() != semicolons + 1) throw refuse("rows of numbers between semicolons, none of them empty");
+    return rows;
+  } catch (const FileError& problem) {
+    throw refuse("rows of numbers such as 1,0.4;0.4,1.2: " + problem.problem());
+  }
+}
+
+[[noreturn]] void refuse(const SettingText& given, const std::string& name, const CsvField& field,
                          const std::string& problem) {
-  if (!given.file.empty()) throw FileError(given.file, given.text, {field.line, field.column}, name + ": " + problem);
+  if (!given.file.empty()) throw FileError(given.file, given.text, field.place, name + ": " + problem);
   throw InvalidArgument("--set " + name, given.text, problem);
 }
 
 }  // namespace
 
 std::vector<std::vector<Rational>> parse_matrix(const SettingText& given, const std::string& name) {
-  const auto rows = fields_of(given);
+  const auto rows = given.file.empty() ? rows_of_option(given.text, name) : rows_of_csv(given.text, given.file);
   if (rows.empty()) throw InvalidArgument("--set " + name, given.file, "at least one row of numbers");
   std::vector<std::vector<Rational>> matrix;
-  for (const std::vector<Field>& row : rows) {
+  for (const std::vector<CsvField>& row : rows) {
     const std::string place =
         given.file.empty() ? "row " + std::to_string(matrix.size() + 1) + " has " : "this row has ";
     if (row.size() != rows.front().size()) {
@@ -59,7 +52,7 @@ std::vector<std::vector<Rational>> parse_matrix(const SettingText& given, const 
              place + std::to_string(row.size()) + " numbers, the first one has " + std::to_string(rows.front().size()));
     }
     matrix.emplace_back();
-    for (const Field& field : row) {
+    for (const CsvField& field : row) {
       try {
         matrix.back().push_back(parse_rational(field.text));
       } catch (const InvalidArgument&) {
