@@ -293,8 +293,9 @@ class RadauStepper final : public Stepper<Real> {
   double correction_size(const State<Real>& x, const Real& h) {
     State<Real> largest(d_, Real(0));
     for (std::size_t m = 0; m < residual_.size(); ++m) {
-      const Real size = (residual_[m] < 0 ? Real(-residual_[m]) : residual_[m]) / Real(2 * (m / d_) + 1);
-      if (!(size <= largest[m % d_])) largest[m % d_] = size;
+      const std::size_t k = m / d_, j = m % d_;
+      const Real size = (residual_[m] < 0 ? Real(-residual_[m]) : residual_[m]) / Real(2 * k + 1);
+      if (!(size <= largest[j])) largest[j] = size;
     }
     for (Real& each : largest) each *= h;
     return log10_error_ratio(largest, x, end_, tolerance_);
