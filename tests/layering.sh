@@ -1,7 +1,7 @@
 #!/bin/sh
 # layering.sh [FOLDER] | --self-test: includes in FOLDER (default: this repository) only follow
 #     tools -> theory -> solvers -> lib,   inside lib: model -> tape -> symbolic -> num,
-#     inside solvers: diagonal -> basin -> stationary -> trajectory -> roots -> the files beside these folders,
+#     inside solvers: diagonal -> basin -> stationary -> enclosure -> trajectory -> roots -> the files beside these folders,
 #     inside tools: commands -> phase -> report -> picture -> shell
 # Prints every offending line with the rule it breaks; exit 1 if there is one.
 set -u
@@ -27,8 +27,9 @@ check() (
           if (file ~ /^lib\/tape\//) return "^lib/(tape|symbolic|num)/"
           if (file ~ /^lib\/model\//) return "^lib/(model|tape|symbolic|num)/"
           if (file ~ /^solvers\/diagonal\//) return "^(solvers|lib)/"
-          if (file ~ /^solvers\/basin\//) return "^(solvers/(basin/|stationary/|trajectory/|roots/|[a-z_]*\\.)|lib/)"
-          if (file ~ /^solvers\/stationary\//) return "^(solvers/(stationary/|trajectory/|roots/|[a-z_]*\\.)|lib/)"
+          if (file ~ /^solvers\/basin\//) return "^(solvers/(basin/|stationary/|enclosure/|trajectory/|roots/|[a-z_]*\\.)|lib/)"
+          if (file ~ /^solvers\/stationary\//) return "^(solvers/(stationary/|enclosure/|trajectory/|roots/|[a-z_]*\\.)|lib/)"
+          if (file ~ /^solvers\/enclosure\//) return "^(solvers/(enclosure/|trajectory/|roots/|[a-z_]*\\.)|lib/)"
           if (file ~ /^solvers\/trajectory\//) return "^(solvers/(trajectory/|roots/|[a-z_]*\\.)|lib/)"
           if (file ~ /^solvers\/roots\//) return "^(solvers/(roots/|[a-z_]*\\.)|lib/)"
           if (file ~ /^solvers\/[a-z_]*\./) return "^(solvers/[a-z_]*\\.|lib/)"
@@ -126,6 +127,8 @@ caught solvers/trajectory/steppers/b.cpp '#include "solvers/basin/a.hpp"' "$left
 caught solvers/b.cpp '#include "solvers/trajectory/a.hpp"' "$left"
 caught solvers/roots/b.cpp '#include "solvers/trajectory/a.hpp"' "$left"
 caught solvers/trajectory/b.cpp '#include "solvers/stationary/a.hpp"' "$left"
+caught solvers/enclosure/b.cpp '#include "solvers/stationary/a.hpp"' "$left"
+caught solvers/trajectory/b.cpp '#include "solvers/enclosure/a.hpp"' "$left"
 caught solvers/basin/b.cpp '#include "solvers/diagonal/a.hpp"' "$left"
 caught theory/paper/b.cpp '  #  include "tools/a.hpp"' "$left"
 caught tools/shell/b.cpp '#include "tools/picture/a.hpp"' "$left"

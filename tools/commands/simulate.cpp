@@ -7,6 +7,7 @@
 #include "lib/num/error.hpp"
 #include "solvers/trajectory/simulate.hpp"
 #include "tools/picture/stage_picture.hpp"
+#include "tools/report/certified_simulation_report.hpp"
 #include "tools/report/simulation_report.hpp"
 #include "tools/shell/command.hpp"
 #include "tools/shell/options.hpp"
@@ -21,7 +22,8 @@ struct Options {
   std::string learning_rate, noise;
   std::string json, csv, plot;
   std::vector<std::string> events, stops;
-  bool no_agree = false, project = false, until_attracted = false, quiet = false;
+  std::string width;
+  bool no_agree = false, project = false, until_attracted = false, quiet = false, certify = false;
 };
 
 // what gradient-descent needs, and nothing else takes
@@ -108,8 +110,52 @@ bool keeps_invariants(const Simulation& simulation) {
   return kept;
 }
 
+// what has no meaning for a proof, or no proof yet
+void check_certifiable(const Options& options) {
+  if (options.method != "auto" && options.method != "taylor") {
+    throw InvalidArgument("--certify", "with --method " + options.method,
+                          "with its own method, a Taylor series with remainder; leave --method away");
+  }
+  const std::pair<const char*, bool> others[] = {{"--event", !options.events.empty()},
+                                                 {"--stop-at", !options.stops.empty()},
+                                                 {"--stop-when-attracted", options.until_attracted},
+                                                 {"--project", options.project},
+                                                 {"--tolerance", !options.tolerance.empty()},
+                                                 {"--learning-rate", !options.learning_rate.empty()},
+                                                 {"--noise", !options.noise.empty()},
+                                                 {"--plot", !options.plot.empty()}};
+  for (const auto& [name, given] : others) {
+    if (given) throw InvalidArgument("--certify", std::string("with ") + name, "without it; --width says how fine");
+  }
+}
+
+ExitCode run_certified(const Options& options, const TheoryModel& theory) {
+  check_certifiable(options);
+  CertifiedRequest request;
+  request.parameters = options.model.parameters(theory);
+  request.start = options.model.start_box(theory.model);
+  request.until = parse_rational(options.until, "--until");
+  if (request.until <= 0) throw InvalidArgument("--until", options.until, "a number greater than 0");
+  request.digits = parse_digits(options.digits);
+  if (!options.width.empty()) request.width = parse_rational(options.width, "--width");
+  request.most_steps = parse_count(options.steps, "--max-steps", 1, 1'000'000'000);
+  request.most_seconds = static_cast<double>(parse_count(options.seconds, "--max-seconds", 0, 1'000'000'000));
+  if (!options.samples.empty()) request.samples = parse_count(options.samples, "--samples", 1, 10'000'000);
+  check_outputs(options.json, options.csv, {});
+  watch_interrupts();
+  const CertifiedSimulation simulation = certify_simulation(theory.model, request);
+  if (!options.csv.empty()) write_certified_csv(options.csv, simulation);
+  if (!options.json.empty()) write_certified_json(options.json, simulation, theory.model, request);
+  if (!options.quiet && options.json != "-" && options.csv != "-") print_certified(simulation, theory.model, request);
+  if (simulation.outcome == EnclosureOutcome::reached_end) return exit_done;
+  std::fprintf(stderr, "separatrix: %s\n", simulation.message.c_str());
+  return exit_undecided;
+}
+
 ExitCode run(const Options& options) {
   const TheoryModel theory = options.model.find();
+  if (options.certify) return run_certified(options, theory);
+  if (!options.width.empty()) throw InvalidArgument("--width", options.width, "with --certify only");
   const Model& model = theory.model;
   const SimulationRequest request = request_of(options, theory);
   check_outputs(options.json, options.csv, options.plot);
@@ -166,6 +212,13 @@ Command simulate_command() {
           nullptr, nullptr, &options.until_attracted},
       Option{"--no-agree", "", "one run only: do not compute until two runs agree to the digits (default: off)",
              nullptr, nullptr, &options.no_agree},
+      Option{"--certify", "",
+             "prove it: an interval for every number, around every solution from the start, which may be a box, "
+             "e=1/2+-1e-6 (default: off)",
+             nullptr, nullptr, &options.certify},
+      value_option("--width", "W",
+                   "with --certify: widest interval of a state at the end (default: 10^-N from --digits, if it can be)",
+                   options.width),
       value_option("--tolerance", "X", "local error per step (default: from --digits)", options.tolerance),
       Option{"--project", "", "move every step back onto the level set of the model's invariants (default: off)",
              nullptr, nullptr, &options.project},

@@ -2,9 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "lib/num/error.hpp"
 #include "tools/picture/phase_portrait.hpp"
 #include "tools/report/branches.hpp"
+#include "tools/report/certified_stationary_report.hpp"
 #include "tools/report/stationary_report.hpp"
 #include "tools/shell/command.hpp"
 #include "tools/shell/options.hpp"
@@ -17,7 +20,7 @@ struct Options {
   ModelOptions model;
   std::string digits = "15", seeds = "20000", seconds = "60";
   std::string along, json, csv, plot;
-  bool quiet = false;
+  bool quiet = false, certify = false;
 };
 
 StationaryRequest request_of(const Options& options, const TheoryModel& theory) {
@@ -73,8 +76,32 @@ ExitCode run_along(const Options& options, const Model& model, const StationaryR
   return ending_of(found.out_of_time);
 }
 
+ExitCode run_certified(const Options& options, const TheoryModel& theory) {
+  for (const auto& [name, given] : {std::pair{"--along", options.along}, std::pair{"--plot", options.plot}}) {
+    if (!given.empty()) throw InvalidArgument("--certify", std::string("with ") + name, std::string("without it"));
+  }
+  CertifiedStationaryRequest request;
+  request.parameters = options.model.parameters(theory);
+  request.box = options.model.intervals(theory.model);
+  request.digits = parse_digits(options.digits);
+  check_outputs(options.json, options.csv, {});
+  watch_interrupts();
+  const CertifiedStationary found = certify_stationary(theory.model, request);
+  if (!options.csv.empty()) write_certified_csv(options.csv, found);
+  if (!options.json.empty()) write_certified_json(options.json, found, theory.model, request);
+  if (!options.quiet && options.json != "-" && options.csv != "-") print_certified(found, request);
+  const auto resolved = [](const ProvedPoint& point) { return point.kind_proved; };
+  if (found.complete && std::all_of(found.points.begin(), found.points.end(), resolved)) return exit_done;
+  fmt::print(stderr, "separatrix: {}\n",
+             found.complete
+                 ? "the kind of a point could not be proved"
+                 : "a part of the box is not resolved: degenerate points, curves of points, or too little work");
+  return exit_undecided;
+}
+
 ExitCode run(const Options& options) {
   const TheoryModel theory = options.model.find();
+  if (options.certify) return run_certified(options, theory);
   const Model& model = theory.model;
   const StationaryRequest request = request_of(options, theory);
   if (!options.along.empty()) return run_along(options, model, request);
@@ -108,6 +135,11 @@ Command stationary_command() {
       value_option("--along", "NAME=LO:HI",
                    "follow the points along a parameter, with folds and exchanges of stability (default: none)",
                    options.along),
+      Option{
+          "--certify", "",
+          "prove it: each point exists and is the only one in a box, its kind is certain, and the box holds no other; "
+          "or where others can be (default: off)",
+          nullptr, nullptr, &options.certify},
       value_option("--digits", "N", "significant digits, 1 to 1000 (default: 15)", options.digits),
       options.model.seed_option(),
       value_option("--max-seeds", "N", "end the search after N seeds, should it still find new points (default: 20000)",

@@ -136,6 +136,30 @@ std::vector<Rational> ModelOptions::start(const Model& the_model) const {
   return parse_state(the_model, from, "--from", the_model.description().start);
 }
 
+std::vector<Interval> ModelOptions::start_box(const Model& the_model) const {
+  std::string centres;
+  std::map<std::string, Rational> radii;
+  std::istringstream parts(from);
+  for (std::string part; std::getline(parts, part, ',');) {
+    const std::size_t radius = part.find("+-");
+    if (radius != std::string::npos) {
+      const std::string name = part.substr(0, part.find('='));
+      Rational& value = radii[name];
+      value = parse_rational(std::string_view(part).substr(radius + 2), "--from " + name + ", after +-,");
+      if (value < 0) throw InvalidArgument("--from", part, "a radius of 0 or more, for example e=1/2+-1e-6");
+    }
+    if (!centres.empty()) centres += ',';
+    centres += part.substr(0, radius);
+  }
+  std::vector<Interval> sides;
+  const std::vector<Rational> middle = parse_state(the_model, centres, "--from", the_model.description().start);
+  for (std::size_t i = 0; i < middle.size(); ++i) {
+    const Rational radius = radii[the_model.states()[i].name()];
+    sides.push_back({middle[i] - radius, middle[i] + radius});
+  }
+  return sides;
+}
+
 std::vector<Interval> ModelOptions::intervals(const Model& the_model) const {
   std::vector<Interval> intervals(the_model.dimension(), {-3, 3});
   std::vector<std::string> seen;

@@ -40,6 +40,9 @@ struct ModelOptions {
   /// Start: the model's default, overridden by --from.
   std::vector<Rational> start(const Model& model) const;
 
+  /// The same where a value may have a radius: e=0.5+-1e-6 is all of [0.499999, 0.500001].
+  std::vector<Interval> start_box(const Model& model) const;
+
   /// One interval per state: [-3, 3], overridden by --box.
   std::vector<Interval> intervals(const Model& model) const;
 };

@@ -1,0 +1,48 @@
+#pragma once
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "lib/model/model.hpp"
+#include "lib/tape/enclose.hpp"
+#include "solvers/enclosure/interval_matrix.hpp"
+
+namespace separatrix {
+
+/// Tapes of an autonomous field, its Jacobian and its loss.
+struct AutonomousCode {
+  std::size_t dimension = 0;
+  bool gradient_flow = false;  ///< then the Jacobian is symmetric
+  std::shared_ptr<const Tape> field, jacobian, loss;
+};
+
+/// throws  InvalidArgument for a field that depends on time or jumps (sign), and for means over too many samples
+AutonomousCode compile_autonomous(const Model& model);
+
+/// Range of an autonomous field, of its Jacobian and of its loss over boxes; nothing where they are not defined all over
+/// the box. Kinks (|x|, relu) are allowed: the hull of the one-sided slopes serves the mean value theorem.
+class AutonomousField {
+ public:
+  AutonomousField(const AutonomousCode& code, const ParameterValues& parameters);
+
+  std::size_t dimension() const { return dimension_; }
+  bool gradient_flow() const { return gradient_flow_; }
+
+  std::optional<IntervalVector> field(const IntervalVector& x);
+  std::optional<IntervalMatrix> jacobian(const IntervalVector& x);
+  std::optional<interval> loss(const IntervalVector& x);
+
+  /// f and loss at the thread's BallPrecision.
+  std::optional<std::vector<ball>> field(const std::vector<ball>& x);
+  std::optional<ball> loss(const std::vector<ball>& x);
+
+ private:
+  std::size_t dimension_;
+  bool gradient_flow_;
+  AutonomousCode code_;
+  ParameterValues parameters_;
+  EnclosureEvaluator<interval> field_, jacobian_;
+  std::optional<EnclosureEvaluator<interval>> loss_;
+};
+
+}  // namespace separatrix

@@ -1,0 +1,55 @@
+#pragma once
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "lib/model/model.hpp"
+#include "solvers/box.hpp"
+#include "solvers/enclosure/certified_simulation.hpp"
+
+namespace separatrix {
+
+/// What stationary points are to be proved, and where.
+struct CertifiedStationaryRequest {
+  ParameterValues parameters;  ///< (k,) exact
+  std::vector<Interval> box;   ///< (d,) exact
+  std::size_t digits = 15;     ///< significant, of every coordinate
+  std::size_t most_boxes = 100'000;
+};
+
+/// A stationary point that exists, and is the only one in a box: a theorem.
+struct ProvedPoint {
+  std::vector<DecimalInterval> state;   ///< (d,) the point is in these
+  std::vector<DecimalInterval> unique;  ///< (d,) and is the only one in these
+  DecimalInterval loss;                 ///< of it; empty without a loss
+  bool kind_proved = false;
+  std::string kind;          ///< "strict minimum", "saddle", …; "undecided" if its inertia could not be proved
+  std::size_t unstable = 0;  ///< directions the flow leaves it in, if kind_proved
+};
+
+/// Boxes that touch one another, in which points could neither be proved nor excluded: a degenerate point, a curve of
+/// points, or too little work.
+struct UnresolvedRegion {
+  std::vector<DecimalInterval> hull;  ///< (d,)
+  std::size_t boxes = 0;
+  std::string volume;  ///< of the boxes
+};
+
+/// All stationary points of a model in a box: those proved, and what remains.
+struct CertifiedStationary {
+  std::vector<std::string> states;
+  std::vector<ProvedPoint> points;
+  std::vector<UnresolvedRegion> unresolved;
+  std::string unresolved_volume;  ///< total; "0" if there is none
+  bool complete = false;          ///< no region is unresolved: these are all points in the box
+  std::size_t boxes = 0;          ///< examined
+  double seconds = 0;
+};
+
+/// Existence and uniqueness by Krawczyk's operator, completeness by subdivision (zero_exhaustion.hpp), kind by the
+/// inertia of the Hessian or Jacobian over the enclosure (inertia.hpp), loss over the enclosure.
+///
+/// throws  InvalidArgument for a box of the wrong size, and as compile_autonomous
+CertifiedStationary certify_stationary(const Model& model, const CertifiedStationaryRequest& request);
+
+}  // namespace separatrix

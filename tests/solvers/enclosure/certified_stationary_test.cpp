@@ -1,0 +1,189 @@
+#include "solvers/enclosure/certified_stationary.hpp"
+
+#include <doctest/doctest.h>
+
+#include <random>
+
+#include "lib/num/error.hpp"
+#include "lib/symbolic/canonical.hpp"
+#include "solvers/enclosure/inertia.hpp"
+#include "solvers/enclosure/zero_exhaustion.hpp"
+#include "tests/support/inclusion.hpp"
+
+namespace separatrix {
+namespace {
+
+const Expression x = symbol("x"), y = symbol("y");
+
+Model gradient_model(const Expression& loss) {
+  ModelDescription description;
+  description.name = "test";
+  description.states = {"x", "y"};
+  description.loss = loss;
+  description.start = {0, 0};
+  return Model(description);
+}
+
+Model field_model(const std::vector<Expression>& equations) {
+  ModelDescription description;
+  description.name = "test";
+  description.states = {"x", "y"};
+  description.equations = equations;
+  description.start = {0, 0};
+  return Model(description);
+}
+
+CertifiedStationary certify(const Model& model, const Rational& half_width, std::size_t digits = 15) {
+  CertifiedStationaryRequest request;
+  request.box.assign(2, {-half_width, half_width});
+  request.digits = digits;
+  return certify_stationary(model, request);
+}
+
+bool inside(const DecimalInterval& interval, const Rational& value) {
+  return parse_rational(interval.low) <= value && value <= parse_rational(interval.high);
+}
+
+std::size_t count(const CertifiedStationary& found, const std::string& kind) {
+  return static_cast<std::size_t>(std::count_if(found.points.begin(), found.points.end(),
+                                                [&](const ProvedPoint& point) { return point.kind == kind; }));
+}
+
+TEST_CASE("certified stationary: nine wells, all points, proved and complete") {
+  const auto well = [](Expression u) { return power(u, 2) * power(power(u, 2) - 1, 2) / 2; };
+  const CertifiedStationary found = certify(gradient_model(well(x) + well(y)), 3, 40);
+  CHECK(found.complete);
+  CHECK(found.unresolved_volume == "0");
+  CHECK(found.points.size() == 25);
+  CHECK(count(found, "strict minimum") == 9);
+  CHECK(count(found, "saddle") == 12);
+  CHECK(count(found, "maximum") == 4);
+  // coordinates −1, −1/√3, 0, 1/√3, 1 only; 1/√3 by mpmath
+  const Rational third = parse_rational("0.57735026918962576450914878050195745564760175127012687601860232648");
+  const Rational slack = parse_rational("1e-64");
+  for (const ProvedPoint& point : found.points) {
+    for (const DecimalInterval& coordinate : point.state) {
+      int hits = 0;
+      for (const Rational& value : {Rational(-1), Rational(0), Rational(1)}) hits += inside(coordinate, value) ? 1 : 0;
+      for (const Rational& value : {third, Rational(-third)}) {
+        hits +=
+            parse_rational(coordinate.low) <= value + slack && value - slack <= parse_rational(coordinate.high) ? 1 : 0;
+      }
+      CHECK(hits == 1);
+      CHECK(parse_rational(coordinate.high) - parse_rational(coordinate.low) < parse_rational("1e-38"));
+    }
+  }
+}
+
+TEST_CASE("certified stationary: zeros on faces of the subdivision and on the edge of the box are found") {
+  // zeros at the centre of the box and at its corners
+  const CertifiedStationary found = certify(field_model({x * (x * x - 1), y * (y * y - 1)}), 1);
+  CHECK(found.complete);
+  CHECK(found.points.size() == 9);
+  CHECK(count(found, "repeller") == 4);
+  CHECK(count(found, "attractor") == 1);
+  CHECK(count(found, "saddle") == 4);
+}
+
+TEST_CASE("certified stationary: a focus has a proved kind, a centre has none") {
+  const CertifiedStationary focus = certify(field_model({-x / 10 - y, x - y / 10}), 1);
+  REQUIRE(focus.points.size() == 1);
+  CHECK(focus.points[0].kind == "attractor");
+  const CertifiedStationary centre = certify(field_model({-y, x}), 1);
+  REQUIRE(centre.points.size() == 1);
+  CHECK_FALSE(centre.points[0].kind_proved);
+  CHECK(centre.points[0].kind == "undecided");
+}
+
+TEST_CASE("certified stationary: a degenerate point is enclosed, not resolved") {
+  const CertifiedStationary found = certify(gradient_model(power(x, 4) + power(y, 2) + power(x - 2, 2) * 0), 1);
+  CHECK_FALSE(found.complete);
+  CHECK(found.points.empty());
+  REQUIRE(found.unresolved.size() == 1);
+  CHECK(inside(found.unresolved[0].hull[0], 0));
+  CHECK(inside(found.unresolved[0].hull[1], 0));
+  CHECK(parse_rational(found.unresolved_volume) < ratio(1, 1000));
+}
+
+TEST_CASE("certified stationary: a curve of points remains as boxes around it") {
+  CertifiedStationaryRequest request;
+  request.box.assign(2, {-2, 2});
+  request.most_boxes = 3000;
+  const CertifiedStationary ring = certify_stationary(gradient_model(power(x * x + y * y - 1, 2)), request);
+  CHECK_FALSE(ring.complete);
+  REQUIRE(ring.points.size() == 1);
+  CHECK(ring.points[0].kind == "maximum");
+  REQUIRE(ring.unresolved.size() == 1);
+  for (const DecimalInterval& side : ring.unresolved[0].hull) {
+    CHECK(inside(side, 1));
+    CHECK(inside(side, -1));
+  }
+}
+
+TEST_CASE("certified stationary: no points, and what is refused") {
+  const CertifiedStationary none = certify(field_model({x * x + 1, y}), 2);
+  CHECK(none.complete);
+  CHECK(none.points.empty());
+  CHECK_THROWS_AS(certify(field_model({sign(x) + y, x}), 1), InvalidArgument);
+  CHECK_THROWS_AS(certify(field_model({symbol("t") + y, x}), 1), InvalidArgument);
+  CertifiedStationaryRequest wrong;
+  CHECK_THROWS_AS(certify_stationary(field_model({x, y}), wrong), InvalidArgument);
+}
+
+// zeros of a − x² are irrational: a box that is too narrow does not contain them
+TEST_CASE("certified stationary: with sabotaged rounding enclosures miss the zero") {
+  check_inclusion([&] {
+    for (int a = 2; a < 40; ++a) {
+      const int b = 41 - a;
+      if (a == 4 || a == 9 || a == 16 || a == 25 || a == 36 || b == 4 || b == 9 || b == 16 || b == 25 || b == 36)
+        continue;
+      AutonomousField field(compile_autonomous(field_model({a - x * x, b - y * y})), {});
+      const ZeroExhaustion found = exhaust_zeros(field, {{1, 7}, {1, 7}}, 1e-6, 10000);
+      if (found.zeros.size() != 1) return false;
+      const interval& root = found.zeros[0][0];
+      if (Rational(root.low) * Rational(root.low) > a || Rational(root.high) * Rational(root.high) < a) return false;
+    }
+    return true;
+  });
+}
+
+// all matrices of a random interval matrix have the inertia that was proved: samples, by the characteristic polynomial
+TEST_CASE("inertia: of 2 × 2 matrices against trace and determinant") {
+  std::mt19937_64 random(17);
+  std::uniform_real_distribution<double> number(-1, 1);
+  int proved = 0;
+  for (int trial = 0; trial < 500; ++trial) {
+    IntervalMatrix a(2);
+    for (interval& entry : a.entries()) {
+      const double m = number(random), r = 0.05 * std::fabs(number(random));
+      entry = interval(m - r, m + r);
+    }
+    const auto inertia = prove_inertia(a, false);
+    if (!inertia) continue;
+    ++proved;
+    for (int corner = 0; corner < 16; ++corner) {
+      double e[4];
+      for (std::size_t i = 0; i < 4; ++i) e[i] = (corner >> i & 1) != 0 ? a.entries()[i].low : a.entries()[i].high;
+      const double trace = e[0] + e[3], determinant = e[0] * e[3] - e[1] * e[2];
+      const std::size_t positive = determinant < 0 ? 1 : trace > 0 ? 2 : 0;
+      CHECK(inertia->positive == positive);
+      CHECK(inertia->negative == 2 - positive);
+    }
+  }
+  CHECK(proved > 250);
+}
+
+TEST_CASE("inertia: the least eigenvalue is bounded from below, tightly") {
+  IntervalMatrix a(2);
+  a(0, 0) = 2;
+  a(1, 1) = 2;
+  a(0, 1) = a(1, 0) = 1;
+  CHECK(least_eigenvalue(a) <= 1);
+  CHECK(least_eigenvalue(a) > 1 - 1e-12);
+  a(0, 1) = a(1, 0) = interval(0.9, 1.1);
+  CHECK(least_eigenvalue(a) <= 0.9);
+  CHECK(least_eigenvalue(a) > 0.7);
+}
+
+}  // namespace
+}  // namespace separatrix

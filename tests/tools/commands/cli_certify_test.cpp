@@ -1,0 +1,175 @@
+// --certify: enclosures on the command line, what they say of their own width, and what is refused.
+#include <doctest/doctest.h>
+
+#include <cstdlib>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "lib/num/rational.hpp"
+#include "tests/support/program.hpp"
+
+namespace separatrix::testing {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+bool inside(const Json& ends, const Json& value) {
+  const Rational exact = parse_rational(value.get<std::string>());
+  return parse_rational(ends[0].get<std::string>()) <= exact && exact <= parse_rational(ends[1].get<std::string>());
+}
+
+Rational width_of(const Json& ends) {
+  return parse_rational(ends[1].get<std::string>()) - parse_rational(ends[0].get<std::string>());
+}
+
+void refused(const std::string& command, const std::vector<std::string>& mentions) {
+  CAPTURE(command);
+  const Workplace here;
+  const Run run = here(words(command));
+  CHECK(run.code == 64);
+  CHECK(run.out.empty());
+  CHECK(here.files().empty());
+  CHECK(lines(run.err).size() == 1);
+  for (const std::string& mention : mentions) CHECK(contains(run.err, mention));
+}
+
+std::string example(const std::string& name) {
+  return std::getenv("SEPARATRIX_ROOT") + ("/examples/" + name + ".toml");
+}
+
+const std::string markov = "markov --set p=1/10 --set q=1/10 --from e=1/2,w=-3/10 ";
+
+}  // namespace
+
+TEST_CASE("simulate --certify: JSON encloses what two ordinary runs agree on") {
+  const Workplace here;
+  const Json exact = Json::parse(succeed(here, "simulate " + markov + "--digits 60 --json -").out)["final"];
+  for (const std::string width : {"7e-14", "1e-30", "1e-50"}) {
+    CAPTURE(width);
+    const Json proved =
+        Json::parse(succeed(here, "simulate " + markov + "--certify --width " + width + " --json -").out);
+    CHECK(proved.begin().key() == "version");
+    CHECK(proved["outcome"] == "reached_end");
+    CHECK(proved["t"] == "10");
+    for (const std::string state : {"e", "w"}) {
+      CHECK(inside(proved["enclosure"][state], exact[state]));
+      CHECK(width_of(proved["enclosure"][state]) <= parse_rational(width));
+    }
+    CHECK(proved["proved_digits"].is_number_integer());
+    // the energy is conserved: enclosures at both ends have the same number in them
+    const Json& energy = proved["invariants"][0];
+    CHECK(energy["name"] == "energy");
+    CHECK(parse_rational(energy["start"][0].get<std::string>()) <= parse_rational(energy["end"][1].get<std::string>()));
+    CHECK(parse_rational(energy["end"][0].get<std::string>()) <= parse_rational(energy["start"][1].get<std::string>()));
+  }
+}
+
+TEST_CASE("simulate --certify: CSV has both ends of every column, rows at the times asked for") {
+  const Workplace here;
+  const auto rows = lines(succeed(here, "simulate markov --certify --samples 4 --until 2 --csv -").out);
+  REQUIRE(rows.size() == 6);
+  CHECK(rows[0] == "t,e_lo,e_hi,w_lo,w_hi,loss_lo,loss_hi,energy_lo,energy_hi");
+  CHECK(rows[2].starts_with("0.5,"));
+  CHECK(rows[5].starts_with("2,"));
+}
+
+TEST_CASE("simulate --certify: a box of starts, and a width that it does not allow") {
+  const Workplace here;
+  const std::string box = "simulate markov --certify --from e=1/2+-1e-6,w=-3/10+-1e-6 --json - ";
+  const Json image = Json::parse(succeed(here, box).out);
+  for (const std::string corner : {"e=0.500001,w=-0.300001", "e=0.499999,w=-0.299999", "e=1/2,w=-3/10"}) {
+    const Json path =
+        Json::parse(succeed(here, "simulate markov --digits 30 --from " + corner + " --json -").out)["final"];
+    for (const std::string state : {"e", "w"}) CHECK(inside(image["enclosure"][state], path[state]));
+  }
+  CHECK(width_of(image["enclosure"]["e"]) < parse_rational("3.63e-7"));
+  const Run narrow = here(words(box + "--width 1e-9"));
+  CHECK(narrow.code == 2);
+  CHECK(contains(narrow.err, "more than asked for"));
+  const Json wide = Json::parse(narrow.out);
+  CHECK(wide["outcome"] == "width_not_reached");
+  CHECK(inside(wide["enclosure"]["e"], Json("2.0351809716591467894")));
+}
+
+TEST_CASE("simulate --certify: where no step can be proved is an outcome") {
+  const Workplace here;
+  std::ofstream(here.path() / "blow-up.toml")
+      << "name = \"blow-up\"\nstates = [\"x\"]\n[equations]\nx = \"x^2\"\n[start]\nx = \"1\"\n";
+  const Run run = here(words("simulate blow-up.toml --certify --until 2 --json -"));
+  CHECK(run.code == 2);
+  const Json end = Json::parse(run.out);
+  CHECK(end["outcome"] == "no_enclosure");
+  CHECK(parse_rational(end["t"].get<std::string>()) < 1);
+}
+
+TEST_CASE("--certify refuses what it cannot prove") {
+  refused("simulate markov --certify --method dopri5", {"--certify", "dopri5"});
+  refused("simulate markov --certify --method gradient-descent --learning-rate 1/10", {"--certify"});
+  refused("simulate markov --certify --event e", {"--certify", "--event"});
+  refused("simulate markov --certify --plot a.png", {"--certify", "--plot"});
+  refused("simulate markov --certify --width 0", {"--width", "greater than 0"});
+  refused("simulate markov --certify --width 1e-9999", {"--width", "1e-290"});
+  refused("simulate markov --width 1e-10", {"--width", "--certify"});
+  refused("simulate markov --certify --from e=1/2+--1", {"--from"});
+  refused("simulate markov --from e=1/2+-1e-6", {"--from"});
+  refused("stationary markov --certify --along p=1/10:1/2", {"--certify", "--along"});
+}
+
+TEST_CASE("stationary --certify: all points, their kinds, and that there is no other") {
+  const Workplace here;
+  struct Expected {
+    std::string model;
+    int minima, saddles, maxima;
+  };
+  for (const Expected& each : {Expected{"mueller-brown", 3, 2, 0},
+                               {"four-minima", 4, 4, 1},
+                               {"nine-minima", 9, 12, 4},
+                               {"coupled-double-well", 4, 4, 1}}) {
+    CAPTURE(each.model);
+    const Json found =
+        Json::parse(succeed(here, "stationary " + example(each.model) + " --certify --digits 30 --json -").out);
+    CHECK(found["complete"] == true);
+    CHECK(found["unresolved_volume"] == "0");
+    CHECK(found["unresolved"].empty());
+    int minima = 0, saddles = 0, maxima = 0;
+    for (const Json& point : found["points"]) {
+      minima += point["kind"] == "strict minimum" ? 1 : 0;
+      saddles += point["kind"] == "saddle" ? 1 : 0;
+      maxima += point["kind"] == "maximum" ? 1 : 0;
+      for (const auto& [state, ends] : point["enclosure"].items()) {
+        CHECK(width_of(ends) < parse_rational("1e-28"));
+        // the sharp enclosure is in the box in which the point is the only one, or overlaps it by rounding
+        CHECK(parse_rational(ends[0].get<std::string>()) <=
+              parse_rational(point["unique_in"][state][1].get<std::string>()));
+      }
+    }
+    CHECK(minima == each.minima);
+    CHECK(saddles == each.saddles);
+    CHECK(maxima == each.maxima);
+    // the ordinary search, a second road, finds the same number
+    const Json numerical = Json::parse(succeed(here, "stationary " + example(each.model) + " --json -").out);
+    CHECK(numerical["points"].size() == found["points"].size());
+  }
+}
+
+TEST_CASE("stationary --certify: curves of points remain, with their volume") {
+  const Workplace here;
+  std::ofstream(here.path() / "ring.toml")
+      << "name = \"ring\"\nstates = [\"x\", \"y\"]\nloss = \"(x^2 + y^2 - 1)^2\"\n[start]\nx = \"1\"\ny = \"0\"\n";
+  const Run run = here(words("stationary ring.toml --certify --json -"));
+  CHECK(run.code == 2);
+  CHECK(contains(run.err, "not resolved"));
+  const Json found = Json::parse(run.out);
+  CHECK(found["complete"] == false);
+  REQUIRE(found["points"].size() == 1);
+  CHECK(found["points"][0]["kind"] == "maximum");
+  REQUIRE(found["unresolved"].size() == 1);
+  for (const std::string state : {"x", "y"}) {
+    CHECK(inside(found["unresolved"][0]["hull"][state], Json("1")));
+    CHECK(inside(found["unresolved"][0]["hull"][state], Json("-1")));
+  }
+}
+
+}  // namespace separatrix::testing
