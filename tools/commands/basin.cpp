@@ -9,6 +9,7 @@
 #include "lib/num/error.hpp"
 #include "solvers/basin/destination.hpp"
 #include "solvers/basin/sweep.hpp"
+#include "tools/commands/certified_basin.hpp"
 #include "tools/report/json.hpp"
 #include "tools/shell/command.hpp"
 #include "tools/shell/equilibria.hpp"
@@ -24,7 +25,7 @@ struct Options {
   ModelOptions model;
   std::string starts, digits = "15", threads = "0", steps = "20000";
   std::string json, csv;
-  bool quiet = false;
+  bool quiet = false, certify = false;
 };
 
 /// A start with its label, as printed.
@@ -166,8 +167,35 @@ void print_one(const Model& model, const Labelled& found) {
   if (!found.predicted.empty()) fmt::print("theory  {}\n", found.predicted);
 }
 
+ExitCode run_certified(const Options& options, const TheoryModel& theory) {
+  const Model& model = theory.model;
+  if (options.digits != Options().digits) {
+    throw InvalidArgument("--certify", "with --digits " + options.digits, "without it; the limit is in an interval");
+  }
+  CertifiedBasinOptions certified;
+  certified.parameters = options.model.parameters(theory);
+  if (options.starts.empty()) {
+    certified.starts.push_back(options.model.start_box(model));
+  } else {
+    for (const std::vector<Rational>& start : read_starts(options.starts, model, options.model.start(model))) {
+      certified.starts.emplace_back();
+      for (const Rational& value : start) certified.starts.back().push_back({value, value});
+    }
+  }
+  certified.most_steps = parse_count(options.steps, "--max-steps", 1, 1'000'000'000);
+  certified.threads = parse_count(options.threads, "--threads", 0, 4096);
+  certified.json = options.json;
+  certified.csv = options.csv;
+  certified.quiet = options.quiet;
+  Equilibria equilibria(model, certified.parameters, options.model.intervals(model));
+  check_outputs(options.json, options.csv, "");
+  watch_interrupts();
+  return certify_basins(theory, certified, equilibria);
+}
+
 ExitCode run(const Options& options) {
   const TheoryModel theory = options.model.find();
+  if (options.certify) return run_certified(options, theory);
   const Model& model = theory.model;
   const ParameterValues parameters = options.model.parameters(theory);
   const std::vector<Rational> from = options.model.start(model);
@@ -234,6 +262,10 @@ Command basin_command() {
       value_option("--starts", "FILE.csv", "many starts: a header with names of states, a row for each (default: none)",
                    options.starts),
       options.model.box_option(),
+      Option{"--certify", "",
+             "prove the label, of one start or of all in a box, e=1/2+-1/100, by enclosures and a trapping lemma "
+             "(default: off)",
+             nullptr, nullptr, &options.certify},
       value_option("--digits", "N",
                    "digits of the limit; with --starts the most to spend on a start near a boundary (default: 15)",
                    options.digits),

@@ -115,6 +115,9 @@ TEST_CASE("--certify refuses what it cannot prove") {
   refused("simulate markov --certify --from e=1/2+--1", {"--from"});
   refused("simulate markov --from e=1/2+-1e-6", {"--from"});
   refused("stationary markov --certify --along p=1/10:1/2", {"--certify", "--along"});
+  refused("basin markov --certify --digits 30", {"--certify", "--digits 30"});
+  refused("basin " + example("lorenz") + " --certify", {"lorenz", "a model with a loss"});
+  refused("basin two-stage --certify", {"--certify", "two-stage", "continuous"});
 }
 
 TEST_CASE("stationary --certify: all points, their kinds, and that there is no other") {
@@ -170,6 +173,43 @@ TEST_CASE("stationary --certify: curves of points remain, with their volume") {
     CHECK(inside(found["unresolved"][0]["hull"][state], Json("1")));
     CHECK(inside(found["unresolved"][0]["hull"][state], Json("-1")));
   }
+}
+
+TEST_CASE("basin --certify: the label of a start and of a box, by the closed form and by the ordinary command") {
+  const Workplace here;
+  const Json one = Json::parse(succeed(here, "basin markov --certify --from e=1/2,w=-3/10 --json -").out);
+  CHECK(one["counts"] == Json({{"global-minimum", 1}}));
+  const Json& proof = one["starts"][0];
+  CHECK(proof["lemma"] == "attracting-manifold");
+  CHECK(proof["predicted"] == "global-minimum");
+  const Json limit =
+      Json::parse(succeed(here, "basin markov --from e=1/2,w=-3/10 --digits 30 --json -").out)["starts"][0]["limit"];
+  for (const std::string state : {"e", "w"}) CHECK(inside(proof["limit"][state], limit[state]));
+  const Json box = Json::parse(succeed(here, "basin markov --certify --from e=1/2+-1/100,w=-2+-1/100 --json -").out);
+  CHECK(box["counts"] == Json({{"local-minimum", 1}}));
+  // wells are named as the ordinary command names them
+  const std::string wells = example("mueller-brown") + " --from x=-1/2,y=3/2";
+  const Json numerical = Json::parse(succeed(here, "basin " + wells + " --json -").out);
+  const Json proved = Json::parse(succeed(here, "basin " + wells + " --certify --json -").out);
+  CHECK(proved["counts"] == numerical["counts"]);
+  CHECK(proved["starts"][0]["lemma"] == "contracting-ball");
+}
+
+TEST_CASE("basin --certify: starts of a file, and a box across the separatrix") {
+  const Workplace here;
+  here.write("starts.csv", "w,e\n-2,1/10\n1/2,1\n1,0\n");
+  const auto rows = lines(succeed(here, "basin markov --certify --starts starts.csv --csv -").out);
+  REQUIRE(rows.size() == 4);
+  CHECK(rows[0] == "e_lo,e_hi,w_lo,w_hi,label,lemma,loss_lo,loss_hi,time,limit_e_lo,limit_e_hi,limit_w_lo,limit_w_hi");
+  CHECK(contains(rows[1], ",local-minimum,attracting-manifold,"));
+  CHECK(contains(rows[2], ",global-minimum,attracting-manifold,"));
+  CHECK(contains(rows[3], ",stationary,at-rest,"));
+  const Run across = here(words("basin " + example("double-well") + " --certify --from x=0+-1/10,y=1 --json -"));
+  CHECK(across.code == 2);
+  const Json undecided = Json::parse(across.out)["starts"][0];
+  CHECK(undecided["label"] == "undecided");
+  CHECK(undecided["limit"].is_null());
+  CHECK(undecided["reason"].is_string());
 }
 
 }  // namespace separatrix::testing

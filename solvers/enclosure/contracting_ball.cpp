@@ -1,0 +1,77 @@
+#include "solvers/enclosure/contracting_ball.hpp"
+
+#include "solvers/enclosure/inertia.hpp"
+#include "solvers/enclosure/krawczyk.hpp"
+
+namespace separatrix {
+namespace {
+
+// sup |x − c| over a box, rounded upwards
+double farthest(const IntervalVector& x, const IntervalVector& c) {
+  interval sum = 0;
+  for (std::size_t i = 0; i < x.size(); ++i) sum = sum + square(interval((x[i] - c[i]).magnitude()));
+  interval root;
+  Elementary<interval>::sqrt(root, sum);
+  return root.high;
+}
+
+IntervalVector cube(const IntervalVector& c, double radius) {
+  IntervalVector box;
+  for (const interval& side : c) box.push_back(side + interval(-radius, radius));
+  return box;
+}
+
+// a zero of f in double; nothing is claimed of it
+std::optional<IntervalVector> newton(AutonomousField& field, const IntervalVector& x) {
+  IntervalVector c;
+  for (const interval& side : x) c.emplace_back(side.middle());
+  IntervalMatrix inverse(c.size());
+  for (int round = 0; round < 12; ++round) {
+    const auto value = field.field(c);
+    const auto slope = field.jacobian(c);
+    if (!value || !slope || !approximate_inverse(*slope, inverse)) return std::nullopt;
+    const IntervalVector move = inverse * *value;
+    double size = 0, step = 0;
+    for (std::size_t i = 0; i < c.size(); ++i) {
+      step = std::max(step, std::fabs(move[i].middle()));
+      c[i] = c[i].middle() - move[i].middle();
+      c[i] = c[i].middle();
+      size = std::max(size, c[i].magnitude());
+    }
+    if (!(size < 1e100)) return std::nullopt;
+    if (step <= 1e-15 * size) break;
+  }
+  return c;
+}
+
+}  // namespace
+
+bool ContractingBall::contains(const IntervalVector& x) const { return farthest(x, centre) <= radius; }
+
+std::optional<ContractingBall> prove_contracting_ball(AutonomousField& field, const IntervalVector& x) {
+  const auto centre = newton(field, x);
+  if (!centre) return std::nullopt;
+  ContractingBall ball{*centre, 0, 0, {}};
+  ball.radius = 1.1 * farthest(x, *centre) + 1e-9;
+  const IntervalVector box = cube(*centre, ball.radius);
+  const auto slope = field.jacobian(box);
+  const auto value = field.field(*centre);
+  if (!slope || !value) return std::nullopt;
+  // −sym J
+  IntervalMatrix falling(x.size());
+  for (std::size_t i = 0; i < x.size(); ++i) {
+    for (std::size_t j = 0; j < x.size(); ++j) {
+      falling(i, j) = interval(-0.5) * ((*slope)(i, j) + (*slope)(j, i));
+    }
+  }
+  ball.rate = least_eigenvalue(falling);
+  if (!(ball.rate > 0)) return std::nullopt;
+  const double speed = farthest(*value, IntervalVector(x.size()));
+  if (!(speed < (interval(ball.rate) * interval(ball.radius)).low)) return std::nullopt;
+  // there is exactly one zero in the cube, too: f is strictly monotone on it
+  const BallPrecision scope(64);
+  for (const auto& coordinate : sharpen_zero(field, box, 0)) ball.limit.push_back(coordinate.bounds());
+  return ball;
+}
+
+}  // namespace separatrix

@@ -1,0 +1,60 @@
+#pragma once
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "lib/model/model.hpp"
+#include "lib/tape/enclose.hpp"
+#include "solvers/enclosure/interval_matrix.hpp"
+
+namespace separatrix {
+
+/// A factor that all components of a field have in common: f(x) = n(x) h(x), n a scalar. Where n = 0 nothing moves, so
+/// such fields have manifolds of stationary points.
+struct CommonFactor {
+  Expression n;
+  std::vector<Expression> h;  ///< (d,)
+};
+
+/// Factors of a field that depend on states, read off its canonical form.
+std::vector<CommonFactor> common_factors(const Model& model);
+
+/// Starts proved to converge to a manifold of stationary points.
+struct TrappedByFactor {
+  IntervalVector limit;  ///< (d,) the limit of each start is in this box, and n = 0 there
+  double rate = 0;       ///< μ
+};
+
+/// Lemma (normally attracting manifold). Let f = n h on a box B, X ⊂ B, and
+///
+///     ∇n·h ≤ −μ < 0 on B,   |h_i| ≤ H_i on B,   |n| ≤ ν on X,   X_i + [−1, 1] ν H_i/μ ⊂ int B_i.
+///
+/// Then every solution that starts in X stays in B and converges to a point with n = 0 in X + [−1, 1] ν H/μ.
+///
+/// Proof. d/dt n(x(t)) = n ∇n·h, so |n(x(t))| ≤ ν e^{−μt} as long as x stays in B, and
+/// |x_i(t) − x_i(0)| ≤ ∫ |n||h_i| ≤ ν H_i/μ: x cannot reach the boundary of B, and stays in it for ever. ∫|ẋ| is finite, so
+/// x(t) has a limit, and n = 0 there by continuity. ∎
+///
+/// In the words of normal and tangential coordinates: n is the normal one, and the drift along the manifold is at most
+/// sup|h| ν/μ.
+class FactorTrap {
+ public:
+  /// throws  InvalidArgument for means over too many samples
+  FactorTrap(const Model& model, const CommonFactor& factor, const ParameterValues& parameters);
+
+  /// x        a box of states
+  /// returns  nothing if the lemma could not be shown to hold for any box B that was tried
+  std::optional<TrappedByFactor> prove(const IntervalVector& x);
+
+ private:
+  struct Range {
+    interval n, growth;  ///< n, ∇n·h
+    IntervalVector h;
+  };
+  std::optional<Range> range(const IntervalVector& x);
+
+  std::size_t dimension_;
+  EnclosureEvaluator<interval> values_;
+};
+
+}  // namespace separatrix

@@ -1,0 +1,162 @@
+#include "tools/commands/certified_basin.hpp"
+
+#include <fmt/format.h>
+
+#include <map>
+#include <nlohmann/json.hpp>
+
+#include "lib/num/ball.hpp"
+#include "lib/num/decimal.hpp"
+#include "solvers/basin/certified_basin.hpp"
+#include "solvers/parallel.hpp"
+#include "tools/report/json.hpp"
+#include "tools/report/table.hpp"
+#include "tools/shell/output.hpp"
+#include "tools/shell/progress.hpp"
+
+namespace separatrix {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr std::size_t shown_digits = 17;
+
+/// A box of starts with its proof, as printed.
+struct Certified {
+  std::vector<Interval> start;
+  ProvedDestination proof;
+  std::string label, predicted;  // predicted: of the middle, empty where theory is silent
+};
+
+std::string low_of(const interval& x) { return low_text(ball(x), shown_digits); }
+std::string high_of(const interval& x) { return high_text(ball(x), shown_digits); }
+Json ends(const interval& x) { return Json::array({low_of(x), high_of(x)}); }
+
+bool is_proved(const Certified& each) { return each.proof.label != Label::undecided; }
+
+Certified named(const TheoryModel& theory, const ParameterValues& parameters, const std::vector<Interval>& start,
+                const ProvedDestination& proof, Equilibria& equilibria) {
+  Certified result{start, proof, {}, {}};
+  std::vector<double> limit;
+  for (const interval& side : result.proof.limit) limit.push_back(side.middle());
+  result.label = equilibria.name_of(result.proof.label, limit, result.proof.loss.middle());
+  std::vector<Rational> middle;
+  for (const Interval& side : start) middle.push_back((side.low + side.high) / 2);
+  const auto predicted = theory.predicted_label ? theory.predicted_label(parameters, middle) : std::nullopt;
+  if (predicted) result.predicted = name(*predicted);
+  return result;
+}
+
+Json json_of(const Model& model, const Certified& each) {
+  const ProvedDestination& proof = each.proof;
+  Json start = Json::object(), box = Json::object();
+  for (std::size_t i = 0; i < each.start.size(); ++i) {
+    const std::string& state = model.description().states[i];
+    start[state] = {to_string(each.start[i].low), to_string(each.start[i].high)};
+    box[state] = ends(proof.limit[i]);
+  }
+  const bool proved = is_proved(each);
+  return {{"start", start},
+          {"label", each.label},
+          {"reason", proved ? Json(nullptr) : Json(proof.reason)},
+          {"lemma", proved ? Json(name(proof.lemma)) : Json(nullptr)},
+          {"time", decimal(proof.time, shown_digits)},
+          {"limit", proved ? box : Json(nullptr)},
+          {"last", proved ? Json(nullptr) : box},
+          {"loss", proved ? ends(proof.loss) : Json(nullptr)},
+          {"steps", proof.steps},
+          {"predicted", each.predicted.empty() ? Json(nullptr) : Json(each.predicted)}};
+}
+
+void write_csv(const std::string& path, const Model& model, const std::vector<Certified>& all) {
+  std::vector<std::string> header;
+  const auto both = [&](const std::string& column) { header.insert(header.end(), {column + "_lo", column + "_hi"}); };
+  for (const std::string& state : model.description().states) both(state);
+  header.insert(header.end(), {"label", "lemma"});
+  both("loss");
+  header.emplace_back("time");
+  for (const std::string& state : model.description().states) both("limit_" + state);
+  CsvFile file(path, header);
+  for (const Certified& each : all) {
+    std::vector<std::string> row;
+    const auto add = [&](const interval& x) {
+      row.push_back(is_proved(each) ? low_of(x) : "");
+      row.push_back(is_proved(each) ? high_of(x) : "");
+    };
+    for (const Interval& side : each.start) row.insert(row.end(), {to_string(side.low), to_string(side.high)});
+    row.insert(row.end(), {each.label, is_proved(each) ? std::string(name(each.proof.lemma)) : ""});
+    add(each.proof.loss);
+    row.push_back(decimal(each.proof.time, shown_digits));
+    for (const interval& side : each.proof.limit) add(side);
+    file.row(row);
+  }
+  file.commit();
+}
+
+void print_one(const Model& model, const Certified& each) {
+  const ProvedDestination& proof = each.proof;
+  const bool proved = is_proved(each);
+  fmt::print("label   {}{}\n", each.label, proved ? ", proved" : " (" + proof.reason + ")");
+  std::vector<std::vector<std::string>> table{{"", "from", "to"}};
+  for (std::size_t i = 0; i < proof.limit.size(); ++i) {
+    table.push_back({(proved ? "limit " : "last ") + model.description().states[i], low_of(proof.limit[i]),
+                     high_of(proof.limit[i])});
+  }
+  if (proved) table.push_back({"loss", low_of(proof.loss), high_of(proof.loss)});
+  print_table(table);
+  fmt::print("time    {}, {} steps\n", decimal(proof.time, 6), proof.steps);
+  if (proved) fmt::print("lemma   {}\n", name(proof.lemma));
+  if (proof.rate > 0) fmt::print("rate    {:.3g}\n", proof.rate);
+  if (!each.predicted.empty()) fmt::print("theory  {}\n", each.predicted);
+}
+
+}  // namespace
+
+ExitCode certify_basins(const TheoryModel& theory, const CertifiedBasinOptions& options, Equilibria& equilibria) {
+  const Model& model = theory.model;
+  const BallPrecision scope(64);
+  ProofSettings settings;
+  settings.most_steps = options.most_steps;
+  Progress progress("basin", "starts", options.starts.size(), options.quiet || options.starts.size() == 1);
+  const ThreadLimit limit(options.threads);
+  const std::vector<ProvedDestination> proofs =
+      prove_basins(model, options.parameters, settings, options.starts, [&] { progress.advance(); });
+  progress.finish();
+  std::vector<Certified> all;
+  std::map<std::string, std::size_t> counts;
+  std::size_t undecided = 0, disagree = 0;
+  for (std::size_t i = 0; i < proofs.size(); ++i) {
+    all.push_back(named(theory, options.parameters, options.starts[i], proofs[i], equilibria));
+    const Certified& each = all.back();
+    ++counts[each.label];
+    undecided += is_proved(each) ? 0 : 1;
+    disagree += is_proved(each) && !each.predicted.empty() && each.predicted != each.label ? 1 : 0;
+  }
+  if (!options.csv.empty()) write_csv(options.csv, model, all);
+  if (!options.json.empty()) {
+    Json json{{"model", model.name()}, {"parameters", Json::object()}};
+    for (std::size_t i = 0; i < options.parameters.size(); ++i) {
+      json["parameters"][model.description().parameters[i].name] = to_string(options.parameters[i]);
+    }
+    json["counts"] = counts;
+    json["starts"] = Json::array();
+    for (const Certified& each : all) json["starts"].push_back(json_of(model, each));
+    write_json(options.json, json);
+  }
+  if (!options.quiet && options.json != "-" && options.csv != "-") {
+    if (all.size() == 1) {
+      print_one(model, all.front());
+    } else {
+      for (const auto& [label, count] : counts) {
+        fmt::print("{:<16} {:>9}{}\n", label, count, label == name(Label::undecided) ? "" : "  proved");
+      }
+    }
+  }
+  if (disagree > 0) {
+    fmt::print(stderr, "separatrix: {} of {} proved labels contradict the closed form\n", disagree, all.size());
+    return exit_claim_fails;
+  }
+  return undecided > 0 ? exit_undecided : exit_done;
+}
+
+}  // namespace separatrix
