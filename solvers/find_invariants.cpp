@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <optional>
+#include <utility>
 
 #include "lib/model/vector_field.hpp"
 #include "lib/num/convert.hpp"
@@ -10,14 +11,20 @@
 #include "lib/num/precision.hpp"
 #include "lib/symbolic/canonical.hpp"
 #include "lib/symbolic/expand.hpp"
+#include "lib/symbolic/rational_function.hpp"
+#include "lib/symbolic/traverse.hpp"
+#include "lib/tape/evaluate.hpp"
+#include "solvers/exact_rank.hpp"
+#include "solvers/kink_points.hpp"
 #include "solvers/null_space.hpp"
+#include "solvers/quantity_sampler.hpp"
 #include "solvers/random_point.hpp"
+#include "solvers/resolving_digits.hpp"
 
 namespace separatrix {
 namespace {
 
 constexpr std::size_t most_functions = 400;
-constexpr std::size_t most_draws_per_point = 200;
 constexpr std::uint64_t seed = 20240607;
 
 // the digits of a null space of n functions: 60, and some for what elimination loses
@@ -28,57 +35,33 @@ std::vector<Expression> both(std::vector<Expression> first, const std::vector<Ex
   return first;
 }
 
-/// Quantities of a model at random points of its states, parameters and time where the basis functions
-/// have values.
-class Sampler {
- public:
-  Sampler(const Model& model, const std::vector<Expression>& quantities, const std::vector<Expression>& basis,
-          std::uint64_t its_seed)
-      : model_(model),
-        quantities_(quantities.size()),
-        tape_(compile(model, both(quantities, basis))),
-        with_time_(depends_on_time(model, both(quantities, basis))),
-        random_(its_seed) {}
-
-  /// (quantities,) values at the next point; exactly 0 where more digits show that they are rounding
-  std::vector<mpfr> next() {
-    for (std::size_t draw = 0; draw < most_draws_per_point; ++draw) {
-      const RandomPoint drawn = random_point(model_, random_, with_time_);
-      std::vector<mpfr> values = at(drawn);
-      const bool finite = std::all_of(values.begin(), values.end(), [](const mpfr& each) { return isfinite(each); });
-      if (!finite) continue;
-      const PrecisionScope more(working_digits<mpfr>() + 20);
-      const std::vector<mpfr> better = at(drawn);
-      values.resize(quantities_);
-      for (std::size_t k = 0; k < quantities_; ++k) {
-        if (abs(values[k] - better[k]) * 1000 > abs(better[k])) values[k] = 0;
-      }
-      return values;
-    }
-    throw InvalidArgument("the basis", "", "functions that all have values on a part of the box [-3, 3]^d of states");
-  }
-
-  std::mt19937_64& random() { return random_; }
-
- private:
-  std::vector<mpfr> at(const RandomPoint& drawn) const {
-    std::vector<mpfr> point;
-    for (const Rational& state : drawn.states) point.push_back(to_real<mpfr>(state));
-    point.push_back(to_real<mpfr>(drawn.time));
-    return Evaluator<mpfr>(tape_, drawn.parameters)(point);
-  }
-
-  const Model& model_;
-  std::size_t quantities_;
-  std::shared_ptr<const Tape> tape_;
-  bool with_time_;
-  std::mt19937_64 random_;
+// what a search is made from
+struct Problem {
+  const Model& model;
+  KinkPoints kinks;
 };
+
+// as many random points, and as many on every branch of the kinks that was met beyond (-3, 3)^d
+std::vector<std::vector<mpfr>> sampled(QuantitySampler& sampler, const Problem& problem, std::size_t points) {
+  constexpr std::size_t most_beyond = 4000, least = 10;
+  std::vector<std::vector<mpfr>> rows;
+  for (std::size_t i = 0; i < points; ++i) rows.push_back(sampler.next());
+  if (problem.kinks.points.empty()) return rows;
+  const std::size_t beyond = std::clamp(most_beyond / problem.kinks.points.size(), least, std::max(least, points));
+  for (const RandomPoint& point : problem.kinks.points) {
+    for (std::size_t i = 0; i < beyond; ++i) {
+      if (auto values = sampler.values_at(sampler.beside(point))) rows.push_back(std::move(*values));
+    }
+  }
+  return rows;
+}
 
 // Functions whose differential is a combination of the differentials of others, the last ones first:
 // such combinations are conserved by every flow and say nothing. The matrix has the derivatives along
 // one random direction of states and time at each point.
-std::vector<bool> redundant_functions(const Model& model, const std::vector<Expression>& basis, std::size_t digits) {
+std::vector<bool> redundant_functions(const Problem& problem, const std::vector<Expression>& basis,
+                                      std::size_t digits) {
+  const Model& model = problem.model;
   const std::size_t n = basis.size(), d = model.dimension();
   std::vector<Expression> quantities = model.field();
   for (const Expression function : basis) {
@@ -86,10 +69,9 @@ std::vector<bool> redundant_functions(const Model& model, const std::vector<Expr
     quantities.insert(quantities.end(), slope.begin(), slope.end());
     quantities.push_back(model.time_derivative(function));
   }
-  Sampler sampler(model, quantities, basis, seed);
+  QuantitySampler sampler(model, quantities, basis, seed);
   Rows matrix;
-  for (std::size_t i = 0; i < n + 10; ++i) {
-    const std::vector<mpfr> values = sampler.next();
+  for (const std::vector<mpfr>& values : sampled(sampler, problem, n + 10)) {
     std::vector<mpfr> direction;
     for (std::size_t k = 0; k <= d; ++k) {
       direction.push_back(to_real<mpfr>(ratio(static_cast<long>(sampler.random()() % 2001) - 1000, 1000)));
@@ -157,14 +139,22 @@ std::vector<Expression> terms_of(Expression expression) {
   return {expression.arguments().begin(), expression.arguments().end()};
 }
 
+// the null space of dφ_k/dt, at random points, at those on the branches of kinks, and at fixed parameters if given
+Rows conserved_combinations(const Problem& problem, const std::vector<Expression>& slopes,
+                            const std::vector<Expression>& basis, std::size_t points, std::size_t digits,
+                            const std::optional<ParameterValues>& fixed) {
+  QuantitySampler sampler(problem.model, slopes, basis, seed + 2, fixed);
+  return null_space(sampled(sampler, problem, points), basis.size(), 15 - static_cast<double>(digits));
+}
+
 // log₁₀ max over points of |Σ terms| / max |term|
-double relative_size(const Model& model, const std::vector<Expression>& terms, const InvariantSearch& search) {
+double relative_size(const Problem& problem, const std::vector<Expression>& terms, const InvariantSearch& search) {
   const PrecisionScope scope(search.check_digits);
-  Sampler sampler(model, terms, search.basis, seed + 1);
+  QuantitySampler sampler(problem.model, terms, search.basis, seed + 1);
   double worst = -INFINITY;
-  for (std::size_t i = 0; i < search.check_points; ++i) {
+  for (const std::vector<mpfr>& values : sampled(sampler, problem, search.check_points)) {
     mpfr total(0), scale(0);
-    for (const mpfr& value : sampler.next()) {
+    for (const mpfr& value : values) {
       total += value;
       scale = std::max(scale, mpfr(abs(value)));
     }
@@ -174,63 +164,167 @@ double relative_size(const Model& model, const std::vector<Expression>& terms, c
 }
 
 // proves, or checks, or drops a combination
-bool is_conserved(const Model& model, const std::vector<Expression>& slopes, const InvariantSearch& search,
+bool is_conserved(const Problem& problem, const std::vector<Expression>& terms, const InvariantSearch& search,
                   FoundInvariant& candidate) {
   const double allowed = 20 - static_cast<double>(search.check_digits);
-  std::vector<Expression> terms;
-  for (std::size_t k = 0; k < slopes.size(); ++k) {
-    if (candidate.coefficients[k] != 0) terms.push_back(candidate.coefficients[k] * slopes[k]);
-  }
-  candidate.log10_largest = relative_size(model, terms, search);
+  candidate.log10_largest = relative_size(problem, terms, search);
   if (candidate.log10_largest > allowed) return false;
 
-  const Expression slope = model.time_derivative(candidate.combination);
-  const Expression resolved = model.resolve(slope);
+  const Expression slope = problem.model.time_derivative(candidate.combination);
+  const Expression resolved = problem.model.resolve(slope);
   for (const Expression form : {slope, resolved}) {
     const Verdict verdict = is_identically_zero(form);
     if (verdict == Verdict::fails) return false;
     if (verdict == Verdict::holds) candidate.proved = true;
     if (candidate.proved) return true;
   }
+  candidate.proved = is_zero_rational_function(resolved) == Verdict::holds;
+  if (candidate.proved) return true;
   // what is left after expansion may be a small term that was hidden among large ones
-  candidate.log10_largest = std::max(candidate.log10_largest, relative_size(model, terms_of(expand(resolved)), search));
-  return candidate.log10_largest <= allowed;
+  candidate.log10_largest =
+      std::max(candidate.log10_largest, relative_size(problem, terms_of(expand(resolved)), search));
+  return candidate.log10_largest <= allowed && !search.unresolved;
 }
 
-InvariantSearch search_with(const Model& model, const std::vector<Expression>& basis, std::size_t digits) {
+// adds Σ coefficient · function to what was found, or says why not
+void examine(const Problem& problem, const std::vector<Expression>& functions, const std::vector<Expression>& slopes,
+             std::vector<Rational> coefficients, InvariantSearch& search) {
+  FoundInvariant candidate;
+  std::vector<Expression> terms, changes;
+  for (std::size_t k = 0; k < functions.size(); ++k) {
+    if (coefficients[k] == 0) continue;
+    terms.push_back(coefficients[k] * functions[k]);
+    changes.push_back(coefficients[k] * slopes[k]);
+  }
+  candidate.combination = sum(std::move(terms));
+  candidate.coefficients = std::move(coefficients);
+  if (is_conserved(problem, changes, search, candidate)) {
+    search.found.push_back(std::move(candidate));
+  } else {
+    ++search.rejected;
+  }
+}
+
+std::vector<Expression> slopes_of(const Model& model, const std::vector<Expression>& functions) {
+  std::vector<Expression> slopes;
+  for (const Expression function : functions) slopes.push_back(model.time_derivative(function));
+  return slopes;
+}
+
+InvariantSearch search_with(const Problem& problem, const std::vector<Expression>& basis, std::size_t digits,
+                            bool unresolved) {
+  const Model& model = problem.model;
   InvariantSearch search;
   search.digits = digits;
   search.check_digits = 2 * search.digits;
   search.check_points = 20;
+  search.unresolved = unresolved;
+  search.positive = problem.kinks.positive;
   const PrecisionScope scope(search.digits);
-  const std::vector<bool> redundant = redundant_functions(model, basis, digits);
+  const std::vector<bool> redundant = redundant_functions(problem, basis, digits);
   for (std::size_t k = 0; k < basis.size(); ++k) (redundant[k] ? search.redundant : search.basis).push_back(basis[k]);
 
-  const std::size_t n = search.basis.size();
-  std::vector<Expression> slopes;
-  for (const Expression function : search.basis) slopes.push_back(model.time_derivative(function));
-  search.points = n + 10;
-  Sampler sampler(model, slopes, search.basis, seed + 2);
-  Rows matrix;
-  for (std::size_t i = 0; i < search.points; ++i) matrix.push_back(sampler.next());
-  for (const auto& vector : null_space(std::move(matrix), n, 15 - static_cast<double>(search.digits))) {
-    const auto coefficients = recognise(vector, search.digits);
-    if (!coefficients) {
-      ++search.irrational;
-      continue;
-    }
-    FoundInvariant candidate;
-    candidate.coefficients = *coefficients;
-    std::vector<Expression> terms;
-    for (std::size_t k = 0; k < n; ++k) terms.push_back((*coefficients)[k] * search.basis[k]);
-    candidate.combination = sum(std::move(terms));
-    if (is_conserved(model, slopes, search, candidate)) {
-      search.found.push_back(std::move(candidate));
+  const std::vector<Expression> slopes = slopes_of(model, search.basis);
+  search.points = search.basis.size() + 10;
+  for (const auto& vector : conserved_combinations(problem, slopes, search.basis, search.points, search.digits, {})) {
+    if (auto coefficients = recognise(vector, search.digits)) {
+      examine(problem, search.basis, slopes, std::move(*coefficients), search);
     } else {
-      ++search.rejected;
+      ++search.irrational;
     }
   }
   return search;
+}
+
+// products of powers of the parameters, of degree ≤ `degree`, lowest first
+std::vector<Expression> monomials(const std::vector<Expression>& parameters, std::size_t degree) {
+  std::vector<Expression> all{Expression(1)};
+  std::vector<std::pair<Expression, std::size_t>> last{{Expression(1), 0}};  // and the first parameter that may follow
+  for (std::size_t n = 0; n < degree; ++n) {
+    std::vector<std::pair<Expression, std::size_t>> next;
+    for (const auto& [monomial, from] : last) {
+      for (std::size_t k = from; k < parameters.size(); ++k) next.emplace_back(monomial * parameters[k], k);
+    }
+    for (const auto& [monomial, from] : next) all.push_back(monomial);
+    last = std::move(next);
+  }
+  return all;
+}
+
+Rational value_at(Expression function, const std::vector<Expression>& symbols, const ParameterValues& values) {
+  return Evaluator<Rational>(compile({function}, symbols, {}), {})(values).front();
+}
+
+// coefficients that are polynomials in the parameters, where the null space at one value of them is greater than what
+// was found for all
+void search_with_parameters(const Problem& problem, InvariantSearch& search) {
+  constexpr std::size_t most_degree = 6;
+  const Model& model = problem.model;
+  std::vector<Expression> used;
+  for (const Expression parameter : model.parameters()) {
+    const std::vector<Expression> all = model.resolve(both(model.field(), search.basis));
+    if (std::any_of(all.begin(), all.end(), [&](Expression e) { return depends_on(e, {&parameter, 1}); })) {
+      used.push_back(parameter);
+    }
+  }
+  if (used.empty() || search.basis.empty()) return;
+  std::mt19937_64 random(seed + 3);
+  const ParameterValues fixed = random_point(model, random, false).parameters;
+  const auto vectors = [&] {
+    const PrecisionScope scope(search.digits);
+    return conserved_combinations(problem, slopes_of(model, search.basis), search.basis, search.points, search.digits,
+                                  fixed);
+  }();
+  if (vectors.size() <= search.found.size() + search.irrational) return;
+
+  // only functions that take part in a combination at one value of the parameters do so for all
+  std::vector<std::size_t> support;
+  for (std::size_t k = 0; k < search.basis.size(); ++k) {
+    const bool is_used = std::any_of(vectors.begin(), vectors.end(), [&](const auto& vector) {
+      return log10_magnitude(vector[k]) > -static_cast<double>(search.digits) / 2;
+    });
+    if (is_used) support.push_back(k);
+  }
+  std::vector<std::vector<Rational>> known;
+  for (const FoundInvariant& found : search.found) known.push_back(found.coefficients);
+  for (std::size_t degree = 1; degree <= most_degree && search.found.size() < vectors.size(); ++degree) {
+    const std::vector<Expression> factors = monomials(used, degree);
+    if (factors.size() * support.size() > most_functions) break;
+    std::vector<Expression> functions;
+    for (const Expression factor : factors) {
+      for (const std::size_t k : support) functions.push_back(factor * search.basis[k]);
+    }
+    const auto resolving = resolving_digits(model, functions, std::max(search.digits, digits_for(functions.size())));
+    if (!resolving) break;
+    const PrecisionScope scope(*resolving);
+    const std::vector<Expression> slopes = slopes_of(model, functions);
+    std::vector<std::vector<Rational>> combinations;
+    for (const auto& vector :
+         conserved_combinations(problem, slopes, functions, functions.size() + 10, *resolving, {})) {
+      if (auto coefficients = recognise(vector, *resolving)) combinations.push_back(std::move(*coefficients));
+    }
+    const auto terms = [](const auto& each) { return each.size() - std::count(each.begin(), each.end(), Rational(0)); };
+    std::stable_sort(combinations.begin(), combinations.end(),
+                     [&](const auto& a, const auto& b) { return terms(a) < terms(b); });
+    for (auto& coefficients : combinations) {
+      std::vector<Rational> there(search.basis.size(), Rational(0));
+      for (std::size_t i = 0; i < factors.size(); ++i) {
+        const Rational factor = value_at(factors[i], model.parameters(), fixed);
+        for (std::size_t j = 0; j < support.size(); ++j) {
+          there[support[j]] += factor * coefficients[i * support.size() + j];
+        }
+      }
+      known.push_back(there);
+      const std::size_t before = search.found.size();
+      if (exact_rank(known) == known.size()) examine(problem, functions, slopes, std::move(coefficients), search);
+      if (search.found.size() == before) {
+        known.pop_back();
+      } else {
+        search.found.back().coefficients.clear();
+      }
+    }
+  }
+  search.unexpressed = vectors.size() - std::min(vectors.size(), search.found.size() + search.irrational);
 }
 
 }  // namespace
@@ -253,13 +347,20 @@ InvariantSearch find_invariants(const Model& model, const std::vector<Expression
     throw InvalidArgument("number of basis functions", std::to_string(basis.size()),
                           "1 to " + std::to_string(most_functions));
   }
+  std::mt19937_64 random(seed + 4);
+  const std::vector<Expression> quantities = both(slopes_of(model, basis), basis);
+  const bool with_time = depends_on_time(model, quantities);
+  const Problem problem{model, kink_points(model, quantities, random, with_time)};
+  const auto resolving = resolving_digits(model, quantities, digits_for(basis.size()));
+  const std::size_t digits = resolving.value_or(digits_for(basis.size()));
   // what is conserved up to the working precision only shows that there were too few digits
   constexpr std::size_t most_digits_factor = 8;
-  InvariantSearch search = search_with(model, basis, digits_for(basis.size()));
+  InvariantSearch search = search_with(problem, basis, digits, !resolving);
   for (std::size_t factor = 2; factor <= most_digits_factor; factor *= 2) {
     if (search.rejected == 0 && search.irrational == 0) break;
-    search = search_with(model, basis, factor * digits_for(basis.size()));
+    search = search_with(problem, basis, factor * digits, !resolving);
   }
+  search_with_parameters(problem, search);
   return search;
 }
 

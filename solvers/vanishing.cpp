@@ -9,7 +9,9 @@
 #include "lib/model/vector_field.hpp"
 #include "lib/num/convert.hpp"
 #include "lib/num/precision.hpp"
+#include "solvers/kink_points.hpp"
 #include "solvers/random_point.hpp"
+#include "solvers/resolving_digits.hpp"
 
 namespace separatrix {
 namespace {
@@ -46,11 +48,19 @@ VanishingCheck check_vanishing(const Model& model, Expression expression, std::s
     for (std::size_t k = 1; k < values.size(); ++k) scale = std::max(scale, mpfr(abs(values[k])));
     return std::pair(log10_magnitude(mpfr(values[0] / scale)), to_double(values[0]));
   };
-  VanishingCheck check{points, digits, -INFINITY, {}, 0, 0};
-  for (std::size_t i = 0; i < points; ++i) {
-    const RandomPoint drawn = random_point(model, random, with_time);
-    auto [size, value] = at(drawn, digits);
-    if (size > clear_share * -static_cast<double>(digits)) std::tie(size, value) = at(drawn, refinement * digits);
+  VanishingCheck check;
+  check.points = points;
+  check.log10_largest = -INFINITY;
+  const auto resolving = resolving_digits(model, all, digits);
+  check.digits = resolving.value_or(digits);
+  check.unresolved = !resolving;
+  const double zero = -clear_share * static_cast<double>(check.digits);
+  const auto examine = [&](const RandomPoint& drawn) {
+    auto [size, value] = at(drawn, check.digits);
+    auto [fine_size, fine_value] = at(drawn, 2 * check.digits);
+    // small with some digits and no smaller with twice as many: a value
+    if (size <= zero && fine_size > 2 * zero) std::tie(size, value) = std::pair(std::max(size, fine_size), fine_value);
+    if (size > zero) std::tie(size, value) = at(drawn, refinement * check.digits);
     if (std::isnan(size)) {
       ++check.undefined;
     } else if (size > check.log10_largest) {
@@ -58,7 +68,13 @@ VanishingCheck check_vanishing(const Model& model, Expression expression, std::s
       check.where = drawn;
       check.value = value;
     }
-  }
+  };
+  for (std::size_t i = 0; i < points; ++i) examine(random_point(model, random, with_time));
+  const KinkPoints kinks = kink_points(model, all, random, with_time);
+  const std::size_t undefined = check.undefined;
+  for (const RandomPoint& drawn : kinks.points) examine(drawn);
+  check.undefined = undefined;  // far out there need not be a value
+  check.positive = kinks.positive;
   return check;
 }
 

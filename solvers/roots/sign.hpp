@@ -11,16 +11,16 @@ namespace separatrix {
 
 /// Sign of an expression at exact points, with as many digits as it takes.
 ///
-/// The value is computed with N and 2N digits, N = 30, 60, 120, … 480, until both agree to a tenth
-/// of their size; then its sign is that of the value.
+/// The value is enclosed in a ball with 30, 60, 120, … 7680 digits until the ball is on one side of 0: a sign that is
+/// returned is a proof.
 class CertainSign {
  public:
   /// expression  of the symbols and of nothing else
   CertainSign(Expression expression, const std::vector<Expression>& symbols);
 
   /// values   (n,) exact, one per symbol
-  /// returns  1, −1, or 0 if no sign was found with 960 digits (the value is 0 or below 1e-400) or
-  ///          the value is not finite
+  /// returns  1, −1, or 0 if no sign was found with 7680 digits (the value is 0 or below 1e-7600) or
+  ///          there is no value
   int operator()(std::span<const Rational> values) const;
 
  private:

@@ -7,6 +7,7 @@
 #include "lib/num/precision.hpp"
 #include "lib/symbolic/derive.hpp"
 #include "lib/symbolic/substitute.hpp"
+#include "solvers/exact_rank.hpp"
 
 namespace separatrix {
 namespace {
@@ -29,23 +30,6 @@ std::optional<Rational> simple_fraction(const mpfr& value, const Rational& toler
     if (abs(Rational(convergent - exact)) <= tolerance) return convergent;
     rest = 1 / Rational(rest - whole);  // not 0: the last convergent is exact
   }
-}
-
-std::size_t rank_of(std::vector<std::vector<Rational>> matrix) {
-  const std::size_t n = matrix.size();
-  std::size_t rank = 0;
-  for (std::size_t column = 0; column < n; ++column) {
-    std::size_t pivot = rank;
-    while (pivot < n && matrix[pivot][column] == 0) ++pivot;
-    if (pivot == n) continue;
-    std::swap(matrix[pivot], matrix[rank]);
-    for (std::size_t i = rank + 1; i < n; ++i) {
-      const Rational factor = matrix[i][column] / matrix[rank][column];
-      for (std::size_t j = column; j < n; ++j) matrix[i][j] -= factor * matrix[rank][j];
-    }
-    ++rank;
-  }
-  return rank;
 }
 
 }  // namespace
@@ -73,7 +57,7 @@ std::optional<std::size_t> exact_nullity(const Model& model, const ParameterValu
       if (!entries[k].is_number()) return std::nullopt;
       matrix[k / x.size()].push_back(entries[k].number());
     }
-    return x.size() - rank_of(std::move(matrix));
+    return x.size() - exact_rank(std::move(matrix));
   } catch (const InvalidArgument&) {  // 0 to a negative power: no value there
     return std::nullopt;
   }

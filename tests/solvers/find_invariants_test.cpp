@@ -94,7 +94,9 @@ TEST_CASE("find_invariants: rational coefficients, parameters and time in the ba
   description.equations = {parse("y"), parse("-k*x")};
   description.start = {1, 0};
   const Model spring(std::move(description));
-  CHECK(search(spring).found.empty());  // no number is k for all k
+  // no number is k for all k, but k itself is
+  REQUIRE(search(spring, {"x^2", "y^2"}).found.size() == 1);
+  CHECK(search(spring, {"x^2", "y^2"}).found[0].combination == parse("k*x^2 + y^2"));
   REQUIRE(search(spring, {"y^2", "k*x^2"}).found.size() == 1);
   CHECK(search(spring, {"y^2", "k*x^2"}).found[0].proved);
 
@@ -102,6 +104,92 @@ TEST_CASE("find_invariants: rational coefficients, parameters and time in the ba
   REQUIRE(timed.found.size() == 1);
   CHECK(timed.found[0].combination == parse("t^2 - 1/x"));
   CHECK(timed.found[0].proved);
+}
+
+TEST_CASE("find_invariants: coefficients with parameters, of every degree that it takes") {
+  // Euler's top: energy and angular momentum
+  ModelDescription top;
+  top.name = "top";
+  top.states = {"p", "q", "r"};
+  top.parameters = {{"i1", "", 1, {}}, {"i2", "", 2, {}}, {"i3", "", 3, {}}};
+  top.equations = {parse("(i2 - i3)/i1*q*r"), parse("(i3 - i1)/i2*r*p"), parse("(i1 - i2)/i3*p*q")};
+  top.start = {ratio(1, 10), 1, ratio(1, 10)};
+  const InvariantSearch found = search(Model(top));
+  REQUIRE(found.found.size() == 2);
+  CHECK(found.found[0].combination == parse("i1*p^2 + i2*q^2 + i3*r^2"));
+  CHECK(found.found[1].combination == parse("i1^2*p^2 + i2^2*q^2 + i3^2*r^2"));
+  for (const FoundInvariant& each : found.found) CHECK(each.proved);
+  CHECK(found.unexpressed == 0);
+
+  // Lotka and Volterra: d x − c log x + b y − a log y
+  ModelDescription prey;
+  prey.name = "prey";
+  prey.states = {"x", "y"};
+  for (const char* name : {"a", "b", "c", "d"})
+    prey.parameters.push_back({name, "", 1, {Rational(0), {}, false, false}});
+  prey.equations = {parse("x*(a - b*y)"), parse("y*(d*x - c)")};
+  prey.start = {1, 2};
+  const InvariantSearch cycle = search(Model(prey), {"x", "y", "log(x)", "log(y)", "x^2", "x*y"});
+  REQUIRE(cycle.found.size() == 1);
+  CHECK(cycle.found[0].proved);
+  const Expression right = parse("d*x - c*log(x) + b*y - a*log(y)");
+  CHECK((cycle.found[0].combination == right || cycle.found[0].combination == expand(-right)));
+
+  // 1/(k − m) in the field: a proof that needs one denominator
+  ModelDescription ratio_model;
+  ratio_model.name = "ratio";
+  ratio_model.states = {"x", "y"};
+  ratio_model.parameters = {{"k", "", 3, {}}, {"m", "", 1, {}}};
+  ratio_model.equations = {parse("y*k/(k - m)"), parse("-x*m/(k - m)")};
+  ratio_model.start = {1, 0};
+  const InvariantSearch quotient = search(Model(ratio_model), {"x^2", "y^2"});
+  REQUIRE(quotient.found.size() == 1);
+  CHECK(quotient.found[0].proved);
+
+  // a coefficient that is no polynomial is counted
+  ModelDescription root;
+  root.name = "root";
+  root.states = {"x", "y"};
+  root.parameters = {{"k", "", 3, {Rational(1), Rational(4), false, false}}};
+  root.equations = {parse("y"), parse("-exp(k)*x")};
+  root.start = {1, 0};
+  const InvariantSearch beyond = search(Model(root), {"x^2", "y^2"});
+  CHECK(beyond.found.empty());
+  CHECK(beyond.unexpressed == 1);
+}
+
+TEST_CASE("find_invariants: every branch of a kink is reached") {
+  const Model far = vector_field_model({"x", "v"}, {"v", "-x + relu(x - 5)"}, {1, 0});
+  CHECK(search(far, {"x^2", "v^2"}).found.empty());
+  const Model farther = vector_field_model({"x", "v"}, {"v", "-x + relu(x - 1e9)"}, {1, 0});
+  CHECK(search(farther, {"x^2", "v^2"}).found.empty());
+  const Model corner = vector_field_model({"x", "v"}, {"v", "-x + relu(x - 50)*relu(v - 70)"}, {1, 0});
+  CHECK(search(corner, {"x^2", "v^2"}).found.empty());
+  CHECK(search(far, {"x^2", "v^2", "relu(x - 5)^2"}).found.size() == 1);
+  // enough points out there to tell the functions apart that are 0 here
+  const InvariantSearch three = search(far, {"x^2", "v^2", "relu(x - 5)", "relu(x - 5)^2", "relu(x - 5)^3"});
+  REQUIRE(three.found.size() == 1);
+  CHECK(three.redundant.empty());
+  CHECK(three.found[0].combination == parse("x^2 + v^2 - relu(x - 5)^2"));
+  // a side that does not exist is no obstacle
+  const Model never = vector_field_model({"x", "v"}, {"v", "-x + relu(-1 - x^2)"}, {1, 0});
+  const InvariantSearch one_sided = search(never, {"x^2", "v^2"});
+  REQUIRE(one_sided.found.size() == 1);
+  CHECK_FALSE(one_sided.found[0].proved);
+  CHECK(one_sided.positive == std::vector{parse("1 + x^2")});
+}
+
+TEST_CASE("find_invariants: a term far below the digits is seen") {
+  for (const char* force : {"exp(1e-400*x) - 1", "exp(exp(-900)*x) - 1", "cos(1e-150*x) - 1", "tanh(1e-300*x^3)"}) {
+    CAPTURE(force);
+    const Model model = vector_field_model({"x", "v"}, {"v", std::string("-x + ") + force}, {1, 0});
+    CHECK(search(model, {"x^2", "v^2"}).found.empty());
+    const Expression slope = parse(std::string("2*v*(") + force + ")");
+    CHECK(check_vanishing(model, slope, 10, 60, 1).log10_largest > -1000);
+  }
+  const Model beyond = vector_field_model({"x", "v"}, {"v", "-x + exp(1e-30000*x) - 1"}, {1, 0});
+  CHECK(search(beyond, {"x^2", "v^2"}).found.empty());
+  CHECK(search(beyond, {"x^2", "v^2"}).unresolved);
 }
 
 TEST_CASE("find_invariants: irrational coefficients are counted, not rounded") {

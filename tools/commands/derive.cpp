@@ -9,6 +9,7 @@
 #include "lib/symbolic/differentiate.hpp"
 #include "lib/symbolic/expand.hpp"
 #include "lib/symbolic/parse.hpp"
+#include "lib/symbolic/rational_function.hpp"
 #include "solvers/find_invariants.hpp"
 #include "solvers/vanishing.hpp"
 #include "tools/report/table.hpp"
@@ -75,16 +76,28 @@ std::string numerical(const VanishingCheck& check) {
   return fmt::format("{} at {} random points, computed with {} digits", size, check.points, check.digits);
 }
 
+// ", all of them with 5 - x > 0": kinks of which one side was not met
+std::string where(const std::vector<Expression>& positive) {
+  std::vector<std::string> conditions;
+  for (const Expression each : positive) conditions.push_back(print(each) + " > 0");
+  return conditions.empty() ? "" : ", all of them with " + joined(conditions, ", ");
+}
+
 // An identity is proved (it simplifies to 0), or only checked numerically, which proves nothing, or seen to be false.
 Verdict check_zero(const Model& model, Expression expression, const std::string& identity) {
   const VanishingCheck check = check_vanishing(model, expression, check_points, check_digits, check_seed);
   Verdict proof = is_identically_zero(expression);
   if (proof == Verdict::undecided) proof = is_identically_zero(model.resolve(expression));
+  if (proof == Verdict::undecided) proof = is_zero_rational_function(model.resolve(expression));
   const auto say = [&](const std::string& verdict) { fmt::print("  {}: {}\n", identity, verdict); };
   if (proof == Verdict::fails || check.log10_largest >= -static_cast<double>(check_digits) + 5) {
     say("fails (" + std::string(proof == Verdict::fails ? "it simplifies to a number other than 0" : numerical(check)) +
         ")");
     return Verdict::fails;
+  }
+  if (check.unresolved && proof != Verdict::holds) {
+    say("not decided (parts of it differ in size by more than any digits show)");
+    return Verdict::undecided;
   }
   if (check.undefined > 0) {
     say("undecided (it has no value at some random points)");
@@ -94,7 +107,7 @@ Verdict check_zero(const Model& model, Expression expression, const std::string&
     say("proved (it simplifies to 0; " + numerical(check) + ")");
     return Verdict::holds;
   }
-  say("checked numerically, not proved (" + numerical(check) + ")");
+  say("checked numerically, not proved (" + numerical(check) + where(check.positive) + ")");
   return Verdict::undecided;
 }
 
@@ -149,7 +162,17 @@ Verdict print_search(const InvariantSearch& search) {
     const std::string check = numerical(derivative);
     fmt::print("  {} is conserved: {} ({}{})\n", print(found.combination),
                found.proved ? "proved" : "checked numerically, not proved",
-               found.proved ? "its time derivative simplifies to 0; " : "", check);
+               found.proved ? "its time derivative simplifies to 0; " : "",
+               check + (found.proved ? "" : where(search.positive)));
+  }
+  if (search.unexpressed > 0) {
+    all = Verdict::undecided;
+    fmt::print("  {} more {} conserved at any one value of the parameters, with coefficients that were not found\n",
+               search.unexpressed, search.unexpressed == 1 ? "is" : "are");
+  }
+  if (search.unresolved) {
+    all = Verdict::undecided;
+    fmt::print("  not decided: parts of the field differ in size by more than any digits show; only proofs count\n");
   }
   if (search.irrational > 0) {
     all = Verdict::undecided;
@@ -159,7 +182,8 @@ Verdict print_search(const InvariantSearch& search) {
   if (search.rejected > 0) {
     fmt::print("  {} nearly conserved, seen not to be exactly\n", search.rejected);
   }
-  if (search.found.empty() && search.irrational == 0 && search.rejected == 0) {
+  if (search.found.empty() && search.irrational == 0 && search.rejected == 0 && search.unexpressed == 0 &&
+      !search.unresolved) {
     fmt::print("  none: the time derivatives are linearly independent at {} random points, computed with {} digits\n",
                search.points, search.digits);
   }

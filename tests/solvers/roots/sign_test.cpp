@@ -27,6 +27,13 @@ TEST_CASE("sign: a difference far below double and float128") {
   }
 }
 
+TEST_CASE("sign: a term below all first digits decides") {
+  CHECK(sign_of("exp(1e-400*x) - 1", {1, 0}) == 1);
+  CHECK(sign_of("exp(1e-400*x) - 1", {-1, 0}) == -1);
+  CHECK(sign_of("exp(1e-2000*x) - 1 - 2e-2000*y", {1, 1}) == -1);
+  CHECK(sign_of("cos(1e-900*x) - 1", {1, 0}) == -1);
+}
+
 TEST_CASE("sign: zero and what does not exist have none") {
   CHECK(sign_of("log(x) + log(1 + 1/x) - log(x + 1) + y", {7, 0}) == 0);
   CHECK(sign_of("x - y", {Rational(1, 3), Rational(1, 3)}) == 0);

@@ -1,0 +1,15 @@
+#pragma once
+#include "lib/num/verdict.hpp"
+#include "lib/symbolic/expression.hpp"
+
+namespace separatrix {
+
+/// Whether a rational function of symbols, and of any other functions taken as symbols, is identically 0.
+///
+///     e = N / Π Dᵢ^nᵢ  over one denominator, N expanded
+///
+/// returns   holds: N is the number 0, so that e is 0 wherever no Dᵢ is (a proof); fails: N and the denominator are
+///           numbers, N ≠ 0; undecided: anything else
+Verdict is_zero_rational_function(Expression expression);
+
+}  // namespace separatrix
