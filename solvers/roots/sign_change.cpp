@@ -18,8 +18,13 @@ std::optional<mpfr> sign_change(const std::function<std::optional<mpfr>(const mp
   if ((f > 0) == (g > 0)) return std::nullopt;
   mpfr previous(-1);
   for (int i = 0; i < most_iterations; ++i) {
-    const mpfr s = (a * g - b * f) / (g - f);
-    const auto here = function(s);
+    mpfr s = (a * g - b * f) / (g - f);
+    auto here = function(s);
+    for (const mpfr* end : {&b, &a}) {
+      if (here) break;
+      s += (*end - s) / 1024;
+      here = function(s);
+    }
     if (!here) return std::nullopt;
     if (*here == 0 || abs(s - previous) <= precise || abs(b - a) <= precise) return s;
     previous = s;

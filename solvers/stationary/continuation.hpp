@@ -1,29 +1,18 @@
 #pragma once
 #include <cstddef>
 #include <string>
-#include <string_view>
 #include <utility>
 #include <vector>
 
+#include "solvers/stationary/bifurcation_kind.hpp"
 #include "solvers/stationary/stationary.hpp"
 
 namespace separatrix {
 
-/// What happens to stationary points at a value of a parameter.
-enum class Bifurcation {
-  fold,           ///< two of them meet and vanish: the branch turns back and an eigenvalue changes sign
-  pitchfork,      ///< the branch turns back on another one, without a change of its own stability there
-  transcritical,  ///< two branches that do not turn cross and exchange their stability
-  exchange,       ///< an eigenvalue changes sign on this branch; no other branch was found there
-  hopf,           ///< a conjugate pair crosses the imaginary axis
-};
-
-/// "fold", "pitchfork", "transcritical", "exchange of stability", "Hopf".
-std::string_view name(Bifurcation bifurcation);
-
 /// A bifurcation, located to the digits asked for.
 struct BifurcationReport {
   Bifurcation kind = Bifurcation::exchange;
+  Criticality criticality = Criticality::none;
   std::string parameter;
   std::vector<std::string> x;         ///< (d,)
   std::vector<std::size_t> branches;  ///< from 1, on which it was met
@@ -58,9 +47,11 @@ struct Continuation {
 ///
 ///     f(x; μ) = 0,  μ in an interval, x in a box
 ///
-/// The branches begin at the stationary points for both ends of the interval and for two values between them (21/55 and
-/// 34/55 of the way); one that meets none of these values is not seen. Bifurcations are sign changes along a branch: of
-/// an eigenvalue, or of dμ/ds; both are located as zeros by a bracketing method in as many digits as it takes.
+/// The branches are looked for by Newton iteration from random points of the box and the interval together, from the
+/// stationary points for four values of μ, and where known branches meet others. Bifurcations are zeros of an eigenvalue,
+/// or of dμ/ds, along a branch; their kind follows from the derivatives of the bifurcation equation, and both they and
+/// the ends of the branches are given to the digits asked for. Lengths are measured in widths of the box, so that units
+/// do not matter; branches, and folds, nearer to one another than 1e-6 of them are not told apart.
 ///
 /// request    the value of the parameter in it is not used
 /// parameter  name of μ

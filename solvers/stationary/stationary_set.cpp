@@ -61,14 +61,11 @@ class Finder {
   }
 
   StationarySet operator()() {
-    const auto began = std::chrono::steady_clock::now();
     std::size_t quiet = 0;
     while (quiet < quiet_rounds && search_.seeds() < settings_.most_seeds && !set_.out_of_time) {
       const std::size_t before = known_.size();
       for (const State<double>& candidate : search_.round(round_seeds, known_)) {
-        const std::chrono::duration<double> spent = std::chrono::steady_clock::now() - began;
-        set_.out_of_time = spent.count() > settings_.most_seconds || (settings_.cancelled && settings_.cancelled());
-        if (set_.out_of_time) break;
+        if (is_over()) break;
         examine(candidate);
       }
       quiet = known_.size() > before ? 0 : quiet + 1;
@@ -130,15 +127,21 @@ class Finder {
       if (distance(each.x, x) <= each.radius * box_.least_width()) return true;
     }
     for (const Curve& curve : curves_) {
-      if (passes(equations_, curve.path, x, curve.rank, same_curve * box_.least_width(), search_.scale())) return true;
+      if (passes(equations_, curve.path, x, curve.rank, box_, same_curve)) return true;
     }
     return std::any_of(families_.begin(), families_.end(), [&](const Family& family) {
       return family.signature == signature(x) && std::abs(family.loss - loss(x)) <= 1e-8 * (1 + std::abs(family.loss));
     });
   }
 
+  bool is_over() {
+    const std::chrono::duration<double> spent = std::chrono::steady_clock::now() - began_;
+    set_.out_of_time |= spent.count() > settings_.most_seconds || (settings_.cancelled && settings_.cancelled());
+    return set_.out_of_time;
+  }
+
   void examine(const State<double>& candidate) {
-    if (is_known(candidate)) return;
+    if (is_over() || is_known(candidate)) return;
     const auto zero = classifier_.polish(exactly(candidate));
     if (!zero) return;
     const State<double> x = in_double(zero->x);
@@ -181,7 +184,7 @@ class Finder {
 
   void add_curve(const State<double>& x, const Directions& tangents) {
     const std::size_t rank = x.size() - 1;
-    const ZeroCurve path = trace(equations_, x, in_double(tangents.front()), rank, box_, search_.scale());
+    const ZeroCurve path = trace(equations_, x, in_double(tangents.front()), rank, box_, settings_.cancelled);
     curves_.push_back({path, rank});
 
     // cut where the number of eigenvalues of a sign changes; points on the cut itself have a weak one more
@@ -305,6 +308,7 @@ class Finder {
   StationarySearch search_;
   StationaryClassifier classifier_;
   std::optional<Function<double>> loss_;
+  const std::chrono::steady_clock::time_point began_ = std::chrono::steady_clock::now();
   StationarySet set_;
   std::vector<Single> singles_;
   std::vector<Curve> curves_;

@@ -3,200 +3,276 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <optional>
+#include <utility>
 
 #include "lib/num/vector.hpp"
-#include "solvers/stationary/newton.hpp"
-#include "solvers/stationary/singular_values.hpp"
-#include "solvers/trajectory/stepper.hpp"
 
 namespace separatrix {
 namespace {
 
-constexpr double cosine_of_turn = 0.966;  // 15°
-constexpr double longest_step = 0.01;     // in units of the widths of the box
+constexpr double cosine_of_turn = 0.985;  // 10°
+constexpr double longest_step = 0.01;     // in widths of the box, as all lengths here
 constexpr double shortest_step = 1e-9;
+constexpr double crossing_step = 1e-5;   // with which a branch point is crossed
+constexpr double bend = 0.02;            // of the middle of a step from the cubic, in lengths of the step
+constexpr double on_face = 5e-10;        // beyond a face and still on it
+constexpr double log10_corrected = -11;  // last step of a correction
 constexpr std::size_t most_points = 20'000;
 
-State<double> ahead(const State<double>& x, double h, const State<double>& t) {
-  State<double> y = x;
-  for (std::size_t i = 0; i < x.size(); ++i) y[i] += h * t[i];
+State<double> ahead(const State<double>& z, double h, const State<double>& t) {
+  State<double> y = z;
+  for (std::size_t i = 0; i < z.size(); ++i) y[i] += h * t[i];
   return y;
+}
+
+// cubic with the tangents t and u at z and y, at share s of its length
+State<double> hermite(const State<double>& z, const State<double>& t, const State<double>& y, const State<double>& u,
+                      double s) {
+  const double size = distance(y, z);
+  const double a = 1 - 3 * s * s + 2 * s * s * s, b = s * (1 - s) * (1 - s) * size, c = s * s * (s - 1) * size;
+  State<double> x = z;
+  for (std::size_t i = 0; i < x.size(); ++i) x[i] = a * z[i] + (1 - a) * y[i] + b * t[i] + c * u[i];
+  return x;
+}
+
+// sign of det (A; t) for a matrix A of n − 1 rows, by elimination with partial pivoting
+int orientation(std::vector<double> matrix, const State<double>& t) {
+  const std::size_t n = t.size();
+  matrix.insert(matrix.end(), t.begin(), t.end());
+  int sign = 1;
+  for (std::size_t k = 0; k < n; ++k) {
+    std::size_t pivot = k;
+    for (std::size_t i = k + 1; i < n; ++i) {
+      if (std::abs(matrix[i * n + k]) > std::abs(matrix[pivot * n + k])) pivot = i;
+    }
+    const double size = matrix[pivot * n + k];
+    if (size == 0) return 0;
+    if (pivot != k) {
+      for (std::size_t j = 0; j < n; ++j) std::swap(matrix[k * n + j], matrix[pivot * n + j]);
+      sign = -sign;
+    }
+    if (size < 0) sign = -sign;
+    for (std::size_t i = k + 1; i < n; ++i) {
+      const double factor = matrix[i * n + k] / size;
+      for (std::size_t j = k; j < n; ++j) matrix[i * n + j] -= factor * matrix[k * n + j];
+    }
+  }
+  return sign;
 }
 
 class Tracer {
  public:
-  Tracer(Equations<double>& equations, std::size_t rank, const Box& box, const Scale& scale)
-      : equations_(equations), rank_(rank), box_(box), scale_(scale) {
-    settings_.most_rank = rank;
-    settings_.log10_singular = -13;
-    settings_.log10_residual = std::log10(scale.field) - 11;
-    settings_.log10_step = -9;
-    settings_.most_iterations = 25;
-  }
+  Tracer(Equations<double>& equations, std::size_t rank, const Box& box, const std::function<bool()>& ended)
+      : system_(equations, box), rank_(rank), box_(box), ended_(ended) {}
 
-  std::optional<State<double>> correct(const State<double>& y) {
-    NewtonResult<double> result = newton(equations_, y, settings_);
-    if (!is_finite(result.x) || !(result.residual <= 1e-10 * scale_.field)) return std::nullopt;
-    return std::move(result.x);
-  }
-
-  // the part of a direction in the null space of J(x); empty if little of it is
-  std::optional<State<double>> tangent(const State<double>& x, const State<double>& direction) {
-    const std::vector<double> matrix = equations_.jacobian(x);
-    if (!is_finite(matrix)) return std::nullopt;
-    const std::size_t n = x.size();
-    const auto svd = singular_values(matrix, equations_.size(), n);
-    State<double> t(n, 0);
-    for (std::size_t k = std::min(rank_, rank_above(svd, 1e-8 * scale_.jacobian)); k < n; ++k) {
-      double part = 0;
-      for (std::size_t j = 0; j < n; ++j) part += svd.right[k * n + j] * direction[j];
-      for (std::size_t j = 0; j < n; ++j) t[j] += part * svd.right[k * n + j];
-    }
-    if (!(length(t) > 0.1 * length(direction))) return std::nullopt;
-    const double size = std::sqrt(inner(t, t));
-    for (double& entry : t) entry /= size;
-    return t;
-  }
+  ScaledSystem<double>& system() { return system_; }
 
   struct Arm {
-    std::vector<State<double>> points;  // without the start
+    std::vector<State<double>> points, tangents;  // scaled, without the start
     bool closed = false;
   };
 
-  Arm follow(const State<double>& start, State<double> t) {
+  Arm follow(const State<double>& start, const State<double>& first) {
     Arm arm;
+    State<double> z = start, t = first;
+    State<double> bending(z.size(), 0);  // dt/ds, from the last two tangents
     double h = longest_step / 4;
-    State<double> x = start;
-    const State<double> first = t;
-    while (arm.points.size() < most_points && h > shortest_step) {
-      const auto next = correct(ahead(x, h, t));
-      if (!next) {
+    int side = side_of(z, t);
+    while (arm.points.size() < most_points && h > shortest_step && !(ended_ && ended_())) {
+      const auto step = stepped(z, t, bending, h);
+      if (!step) {
         h /= 2;
         continue;
       }
-      State<double> chord = *next;
-      for (std::size_t i = 0; i < chord.size(); ++i) chord[i] -= x[i];
-      const double size = std::sqrt(inner(chord, chord));
-      const auto turned = size > 0.5 * h && size < 2 * h ? tangent(*next, chord) : std::nullopt;
-      if (!turned || inner(*turned, t) < cosine_of_turn || inner(chord, t) < cosine_of_turn * size) {
-        h /= 2;
+      const auto& [next, turned, middle, direction] = *step;
+      const int there = side_of(next, turned), between = side_of(middle, direction);
+      if (h > crossing_step && side != 0 && (there == -side || between == -side)) {
+        h = std::max(h / 4, crossing_step);
         continue;
       }
-      if (!box_.contains(*next, 0)) {
-        if (const auto last = last_inside(x, h, t)) arm.points.push_back(*last);
+      if (!contains(next)) {
+        last_inside(arm, z, t, h);
         return arm;
       }
-      arm.points.push_back(*next);
-      x = *next;
-      t = *turned;
-      if (arm.points.size() > 3 && is_back(x, start, h) && inner(t, first) > 0.5) {
+      if (arm.points.size() > 3 && returns(z, next, start) && dot(turned, first) > 0.5) {
         arm.closed = true;
-        arm.points.back() = start;
-        break;
+        arm.points.push_back(start);
+        arm.tangents.push_back(first);
+        return arm;
       }
+      const double length_of_step = distance(next, z);
+      for (std::size_t i = 0; i < z.size(); ++i) bending[i] = (turned[i] - t[i]) / length_of_step;
+      z = next;
+      t = turned;
+      if (there != 0) side = there;
+      arm.points.push_back(z);
+      arm.tangents.push_back(t);
       h = std::min(1.5 * h, longest_step);
     }
     return arm;
   }
 
  private:
-  // in units of the widths of the box, so that one step suits all unknowns
-  double inner(const State<double>& a, const State<double>& b) const {
-    double sum = 0;
-    for (std::size_t i = 0; i < a.size(); ++i) sum += a[i] * b[i] / (box_.width(i) * box_.width(i));
-    return sum;
+  struct Step {
+    State<double> next, turned, middle, direction;
+  };
+
+  std::optional<Step> stepped(const State<double>& z, const State<double>& t, const State<double>& bending, double h) {
+    auto next = system_.zero_near(ahead(ahead(z, h, t), h * h / 2, bending), rank_, log10_corrected, h / 2);
+    if (!next) return std::nullopt;
+    State<double> chord = difference(*next, z);
+    const double size = length(chord);
+    if (!(size > 0.5 * h && size < 1.5 * h)) return std::nullopt;
+    auto turned = system_.tangent(*next, chord, rank_);
+    if (!turned || dot(*turned, t) < cosine_of_turn || dot(chord, t) < cosine_of_turn * size) return std::nullopt;
+    const State<double> guess = hermite(z, t, *next, *turned, 0.5);
+    auto middle = system_.zero_near(guess, rank_, log10_corrected, std::max(bend * size, 1e-10));
+    if (!middle) return std::nullopt;
+    auto direction = system_.tangent(*middle, chord, rank_);
+    if (!direction || dot(*direction, t) < cosine_of_turn || dot(*direction, *turned) < cosine_of_turn) {
+      return std::nullopt;
+    }
+    return Step{std::move(*next), std::move(*turned), std::move(*middle), std::move(*direction)};
   }
 
-  bool is_back(const State<double>& x, const State<double>& start, double h) const {
-    State<double> offset = x;
-    for (std::size_t i = 0; i < x.size(); ++i) offset[i] -= start[i];
-    return inner(offset, offset) <= h * h;
+  // on which side of a branch point; 0 where the system has not one row less than columns
+  int side_of(const State<double>& z, const State<double>& t) {
+    if (system_.size() + 1 != z.size() || rank_ + 1 != z.size()) return 0;
+    auto here = system_.at(z);
+    return here ? orientation(std::move(here->jacobian), t) : 0;
+  }
+
+  bool contains(const State<double>& z) const { return box_.contains(system_.unscaled(z), on_face); }
+
+  // the same, with slack only where the curve was on the face before
+  bool contains(const State<double>& z, const State<double>& before) const {
+    const State<double> x = system_.unscaled(z), y = system_.unscaled(before);
+    for (std::size_t i = 0; i < x.size(); ++i) {
+      const double slack = on_face * box_.width(i);
+      if (x[i] < box_.low[i] - (y[i] <= box_.low[i] + slack ? slack : 0)) return false;
+      if (x[i] > box_.high[i] + (y[i] >= box_.high[i] - slack ? slack : 0)) return false;
+    }
+    return true;
+  }
+
+  // the start lies between two points of the curve
+  bool returns(const State<double>& z, const State<double>& next, const State<double>& start) {
+    const State<double> chord = difference(next, z), offset = difference(start, z);
+    const double size = dot(chord, chord), share = dot(offset, chord) / size;
+    if (share < -1e-6 || share > 1 + 1e-6) return false;
+    const State<double> foot = ahead(z, share, chord);
+    if (distance(foot, start) > 0.1 * std::sqrt(size)) return false;
+    const auto there = system_.zero_in_plane(foot, chord, log10_corrected, 0.1 * std::sqrt(size));
+    return there && distance(*there, start) < 1e-7;
   }
 
   // the last point in the box, by bisection of the step
-  std::optional<State<double>> last_inside(const State<double>& x, double h, const State<double>& t) {
+  void last_inside(Arm& arm, const State<double>& z, const State<double>& t, double h) {
     constexpr int halvings = 50;
     double inside = 0, outside = h;
     std::optional<State<double>> last;
     for (int i = 0; i < halvings; ++i) {
       const double middle = (inside + outside) / 2;
-      auto there = correct(ahead(x, middle, t));
-      if (there && box_.contains(*there, 0)) {
+      auto there = system_.zero_near(ahead(z, middle, t), rank_, log10_corrected, std::max(h / 2, 1e-9));
+      if (there && contains(*there, z)) {
         inside = middle;
         last = std::move(there);
       } else {
         outside = middle;
       }
     }
-    return last;
+    if (!last || distance(*last, z) < 1e-8) return;
+    arm.tangents.push_back(system_.tangent(*last, t, rank_).value_or(t));
+    arm.points.push_back(std::move(*last));
   }
 
-  Equations<double>& equations_;
+  ScaledSystem<double> system_;
   std::size_t rank_;
   const Box& box_;
-  Scale scale_;
-  NewtonSettings settings_;
+  const std::function<bool()>& ended_;
 };
 
 }  // namespace
 
 ZeroCurve trace(Equations<double>& equations, const State<double>& start, const State<double>& direction,
-                std::size_t rank, const Box& box, const Scale& scale) {
-  Tracer tracer(equations, rank, box, scale);
+                std::size_t rank, const Box& box, const std::function<bool()>& ended) {
+  Tracer tracer(equations, rank, box, ended);
+  ScaledSystem<double>& system = tracer.system();
+  const State<double> z = system.scaled(start);
   ZeroCurve curve;
-  const auto t = tracer.tangent(start, direction);
+  const auto t = system.tangent(z, system.scaled(direction), rank);
   if (!t) {
     curve.points = {start};
+    curve.tangents = {State<double>(start.size(), 0)};
     return curve;
   }
   State<double> back = *t;
   for (double& entry : back) entry = -entry;
-  auto forward = tracer.follow(start, *t);
+  auto forward = tracer.follow(z, *t);
   if (forward.closed) {
     curve.closed = true;
-    curve.points = {start};
   } else {
-    const auto backward = tracer.follow(start, back);
+    auto backward = tracer.follow(z, back);
     curve.points.assign(backward.points.rbegin(), backward.points.rend());
-    curve.points.push_back(start);
+    curve.tangents.assign(backward.tangents.rbegin(), backward.tangents.rend());
+    for (auto& tangent : curve.tangents) {
+      for (double& entry : tangent) entry = -entry;
+    }
   }
+  curve.points.push_back(z);
+  curve.tangents.push_back(*t);
   curve.points.insert(curve.points.end(), forward.points.begin(), forward.points.end());
+  curve.tangents.insert(curve.tangents.end(), forward.tangents.begin(), forward.tangents.end());
+  for (auto& point : curve.points) point = system.unscaled(point);
   return curve;
 }
 
+std::optional<State<double>> between(Equations<double>& equations, const ZeroCurve& curve, std::size_t i, double share,
+                                     std::size_t rank, const Box& box) {
+  ScaledSystem<double> system(equations, box);
+  const State<double> z = system.scaled(curve.points[i]), y = system.scaled(curve.points[i + 1]);
+  const State<double> guess = hermite(z, curve.tangents[i], y, curve.tangents[i + 1], share);
+  const double size = distance(y, z);
+  const State<double> chord = difference(y, z);
+  auto there = system.size() + 1 == z.size() ? system.zero_in_plane(guess, chord, log10_corrected, 0.5 * size)
+                                             : system.zero_near(guess, rank, log10_corrected, 0.5 * size);
+  if (!there) return std::nullopt;
+  return system.unscaled(std::move(*there));
+}
+
 bool passes(Equations<double>& equations, const ZeroCurve& curve, const State<double>& x, std::size_t rank,
-            double close, const Scale& scale) {
+            const Box& box, double close) {
+  ScaledSystem<double> system(equations, box);
+  const State<double> z = system.scaled(x);
   std::size_t nearest = 0;
-  double least = std::numeric_limits<double>::infinity();
-  for (std::size_t i = 0; i < curve.points.size(); ++i) {
-    const double here = distance(curve.points[i], x);
+  double least = std::numeric_limits<double>::infinity(), part = 0;
+  State<double> a = system.scaled(curve.points.front());
+  if (curve.points.size() == 1) return distance(a, z) <= close;
+  for (std::size_t i = 0; i + 1 < curve.points.size(); ++i) {
+    State<double> b = system.scaled(curve.points[i + 1]);
+    const State<double> chord = difference(b, a), offset = difference(z, a);
+    const double size = dot(chord, chord);
+    const double share = size > 0 ? std::clamp(dot(offset, chord) / size, 0.0, 1.0) : 0;
+    const double here = distance(ahead(a, share, chord), z);
     if (here < least) {
       least = here;
       nearest = i;
+      part = share;
     }
+    a = std::move(b);
   }
-  if (least <= close) return true;
-  // along the chords to both sides, then onto the curve
-  const Box everywhere{State<double>(x.size(), 0), State<double>(x.size(), 1)};
-  Tracer tracer(equations, rank, everywhere, scale);
-  for (const int side : {-1, 1}) {
-    std::size_t other = nearest + static_cast<std::size_t>(side);
-    if (curve.closed && nearest == 0 && side < 0) other = curve.points.size() - 2;  // the last point is the first
-    if (other >= curve.points.size()) continue;
-    const State<double>&a = curve.points[nearest], &b = curve.points[other];
-    State<double> chord(x.size()), offset(x.size());
-    for (std::size_t i = 0; i < x.size(); ++i) {
-      chord[i] = b[i] - a[i];
-      offset[i] = x[i] - a[i];
-    }
-    const double size = dot(chord, chord);
-    const double part = size > 0 ? dot(offset, chord) / size : 0;
-    if (part < -0.01 || part > 1.01) continue;
-    const auto there = tracer.correct(ahead(a, part, chord));
-    if (there && distance(*there, x) <= close) return true;
-  }
-  return false;
+  if (least <= close * 1e-3) return true;
+  const State<double> from = system.scaled(curve.points[nearest]), to = system.scaled(curve.points[nearest + 1]);
+  const State<double> chord = difference(to, from);
+  const double size = length(chord);
+  if (least > close + 0.2 * size) return false;
+  // the zero of the curve in the plane across the chord through the point itself
+  State<double> foot = hermite(from, curve.tangents[nearest], to, curve.tangents[nearest + 1], part);
+  foot = ahead(foot, dot(difference(z, foot), chord) / (size * size), chord);
+  const auto there = system.size() + 1 == z.size() ? system.zero_in_plane(foot, chord, log10_corrected, 0.5 * size)
+                                                   : system.zero_near(z, rank, log10_corrected, 0.5 * size);
+  if (!there) return least <= close;
+  return distance(*there, z) <= close;
 }
 
 }  // namespace separatrix

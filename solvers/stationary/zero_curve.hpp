@@ -1,9 +1,11 @@
 #pragma once
 #include <cstddef>
+#include <functional>
+#include <optional>
 #include <vector>
 
 #include "solvers/box.hpp"
-#include "solvers/stationary/equations.hpp"
+#include "solvers/stationary/scaled_system.hpp"
 
 namespace separatrix {
 
@@ -13,29 +15,38 @@ struct Scale {
 };
 
 /// A curve of zeros in double: its points in order.
+///
+/// tangents  (points,) of length 1 in units of the widths of the box, forward
 struct ZeroCurve {
-  std::vector<State<double>> points;
+  std::vector<State<double>> points, tangents;
   bool closed = false;  ///< then the last point is the first again
 };
 
 /// Follows F = 0 from a zero to the edges of a box, by pseudo-arclength continuation.
 ///
-///     y = x + h t,   x' = y − J(y)⁺ F(y), iterated;   t' = the part of x' − x in the null space of J(x'), length 1
+///     y = z + h t + h²/2 dt/ds,   z' = y − G'(y)⁺ G(y), iterated;   t' = the part of z' − z in the null space of G'(z'), length 1
 ///
-/// J⁺ uses at most `rank` singular values, so folds are no obstacle and branch points are stepped over. h is halved
-/// until the direction turns by less than 15° and the correction is short against h; it is at most 1/100, all
-/// lengths in units of the widths of the box. Where the null space has more than one dimension (a curve inside a surface of zeros) the direction
-/// is kept as well as the surface lets it.
+/// All in units of the widths of the box (ScaledSystem), so that the curve does not depend on units. G'⁺ uses at most
+/// `rank` singular values: folds are no obstacle and branch points are stepped over. h ≤ 1/100 is halved until the
+/// direction turns by less than 10° and the middle of the step lies where the cubic through its ends has it. Where the
+/// determinant of (G'; t) changes its sign, h falls to 10⁻⁵ first: two curves that only nearly cross are told apart down to
+/// there. A curve in a face of the box is inside, whatever rounding says. Where the null space has more than one dimension
+/// (a curve inside a surface of zeros) the direction is kept as well as the surface lets it.
 ///
 /// start      (n,) a zero
 /// direction  (n,) to begin with; the curve is followed both ways
-/// rank       of J at regular points of the zero set
+/// rank       of F' at regular points of the zero set
+/// ended      asked at every step; true: the curve ends where it is
 /// returns    points in order, `start` among them, ends on the edges of the box to 1e-9 of its widths
 ZeroCurve trace(Equations<double>& equations, const State<double>& start, const State<double>& direction,
-                std::size_t rank, const Box& box, const Scale& scale);
+                std::size_t rank, const Box& box, const std::function<bool()>& ended = {});
 
-/// True if a point lies on a traced curve: corrected from its nearest point, the curve passes it within `distance`.
+/// The zero between points i and i + 1 of a curve, near the cubic through both: share 0 is the first, 1 the second.
+std::optional<State<double>> between(Equations<double>& equations, const ZeroCurve& curve, std::size_t i, double share,
+                                     std::size_t rank, const Box& box);
+
+/// True if a point lies on a traced curve: the curve passes it within `close`, in widths of the box.
 bool passes(Equations<double>& equations, const ZeroCurve& curve, const State<double>& x, std::size_t rank,
-            double distance, const Scale& scale);
+            const Box& box, double close);
 
 }  // namespace separatrix

@@ -11,9 +11,10 @@ namespace {
 Verdict zero(const std::string& text) { return is_zero_rational_function(parse(text)); }
 
 TEST_CASE("rational function: identities over one denominator") {
-  for (const char* text : {"1/(a - b) - 1/(a + b) - 2*b/(a^2 - b^2)", "a/b/(c/d) - a*d/(b*c)", "1/(1 + 1/x) - x/(x + 1)",
-                           "(x + y)^3/(x + y) - x^2 - 2*x*y - y^2", "exp(x)/(1 - exp(x)) + 1 - 1/(1 - exp(x))",
-                           "1/(x*(x + 1)) - 1/x + 1/(x + 1)", "(a/(b + c))^2*(b + c)^2 - a^2"}) {
+  for (const char* text :
+       {"1/(a - b) - 1/(a + b) - 2*b/(a^2 - b^2)", "a/b/(c/d) - a*d/(b*c)", "1/(1 + 1/x) - x/(x + 1)",
+        "(x + y)^3/(x + y) - x^2 - 2*x*y - y^2", "exp(x)/(1 - exp(x)) + 1 - 1/(1 - exp(x))",
+        "1/(x*(x + 1)) - 1/x + 1/(x + 1)", "(a/(b + c))^2*(b + c)^2 - a^2"}) {
     CAPTURE(text);
     CHECK(zero(text) == Verdict::holds);
   }

@@ -75,7 +75,9 @@ void print_branches(const Continuation& found) {
   if (found.bifurcations.empty()) fmt::print("no bifurcation on these branches\n");
   rows = {{"bifurcation", "where", "on branch"}};
   for (const BifurcationReport& each : found.bifurcations) {
-    rows.push_back({std::string(name(each.kind)), point_of(found, each.parameter, each.x), numbers_of(each.branches)});
+    std::string kind(name(each.kind));
+    if (each.criticality != Criticality::none) kind += fmt::format(", {}", name(each.criticality));
+    rows.push_back({kind, point_of(found, each.parameter, each.x), numbers_of(each.branches)});
   }
   if (rows.size() > 1) print_table(rows);
   fmt::print("\n{} digits asked for, computed with {}; {:.3g} s\n", found.digits, found.working_digits, found.seconds);
@@ -115,10 +117,13 @@ void write_branches_json(const std::string& path, const Continuation& found, con
   }
   json["bifurcations"] = nlohmann::ordered_json::array();
   for (const BifurcationReport& each : found.bifurcations) {
-    json["bifurcations"].push_back({{"kind", name(each.kind)},
-                                    {found.parameter, each.parameter},
-                                    {"state", state(each.x)},
-                                    {"branches", each.branches}});
+    const bool is_decided = each.criticality != Criticality::none;
+    json["bifurcations"].push_back(
+        {{"kind", name(each.kind)},
+         {"criticality", is_decided ? nlohmann::ordered_json(name(each.criticality)) : nullptr},
+         {found.parameter, each.parameter},
+         {"state", state(each.x)},
+         {"branches", each.branches}});
   }
   json["complete"] = !found.out_of_time;
   json["seconds"] = found.seconds;
