@@ -9,7 +9,10 @@ std::string_view name(Outcome outcome) {
     case Outcome::converged: return "converged";
     case Outcome::step_limit: return "step_limit";
     case Outcome::time_limit: return "time_limit";
+    case Outcome::escaped: return "escaped";
     case Outcome::step_underflow: return "step_underflow";
+    case Outcome::singularity: return "singularity";
+    case Outcome::unresolved: return "unresolved";
     case Outcome::sliding: return "sliding";
     default: return "nonfinite";
   }
@@ -25,10 +28,17 @@ std::string message(Outcome outcome) {
              "or use a method of higher order";
     case Outcome::time_limit:
       return "stopped at the time limit before the end; allow more time or ask for fewer digits";
+    case Outcome::escaped: return "the solution escapes to infinity: there is none beyond";
     case Outcome::step_underflow:
       return "no step size meets the tolerance here: the vector field is singular, discontinuous or "
              "stiff at this point, or the tolerance is below the rounding error; ask for more digits "
              "or a looser tolerance";
+    case Outcome::singularity:
+      return "the solution meets a point where it is not smooth and cannot be continued: a branch point such as that "
+             "of "
+             "sqrt at 0, the end of the field's domain, or a jump of the field";
+    case Outcome::unresolved:
+      return "the field switches on and off again within a time that the digits do not resolve; ask for more digits";
     case Outcome::sliding:
       return "the equations do not say how the solution goes on: both sides of a discontinuity lead away from it, or "
              "it "

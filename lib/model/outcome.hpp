@@ -11,7 +11,10 @@ enum class Outcome {
   converged,         ///< attracted to a stationary point or manifold
   step_limit,        ///< too many steps
   time_limit,        ///< too many seconds
+  escaped,           ///< to infinity in finite time
   step_underflow,    ///< no step however small meets the tolerance
+  singularity,       ///< a point beyond which the solution has no series and the field no continuation
+  unresolved,        ///< switching surfaces lie closer in time than the digits resolve
   sliding,           ///< on two switching surfaces at once, or both sides of one lead away: no unique solution
   nonfinite,         ///< the vector field or the state is not a finite number
 };

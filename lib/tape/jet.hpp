@@ -1,4 +1,5 @@
 #pragma once
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -33,6 +34,18 @@ enum class Recurrence : std::uint8_t {
   derivative,       ///< r_k = k a_k, shared by the recurrences above
 };
 
+/// Size of a state over a step, log₂.
+struct StepSize {
+  double own;       ///< of it and of h times its derivative, from the orders they begin with
+  double rounding;  ///< of what it is computed from: what rounding errors are relative to; at most 256 times its own
+};
+
+/// Bits that coefficients are computed with.
+enum class BitsOfOrders {
+  scheduled,  ///< the fewer the higher the order
+  all,        ///< as many in every order: for series whose first coefficients are 0
+};
+
 /// Taylor coefficients of everything on a tape along the solution of ẋ = f(x), order by order.
 ///
 ///     x_{k+1} = f_k / (k + 1),   f_k from the k-th coefficients of all intermediate series
@@ -61,8 +74,10 @@ class JetEvaluator {
   /// tape        over (states, t): f, then any other quantities; Storage::single_assignment
   /// parameters  (k,) exact
   /// order       K ≥ 1: coefficients 0 … K
+  /// bits        scheduled unless the size of a state is that of a high order
   /// throws      InvalidArgument if the number of parameters differs, or if series of means would take more than 4 GB
-  JetEvaluator(std::shared_ptr<const Tape> tape, std::span<const Rational> parameters, std::size_t order);
+  JetEvaluator(std::shared_ptr<const Tape> tape, std::span<const Rational> parameters, std::size_t order,
+               BitsOfOrders bits = BitsOfOrders::scheduled);
 
   /// Computes all coefficients at a point.
   ///
@@ -90,18 +105,29 @@ class JetEvaluator {
   /// whatever rounding has made of its value there; 0: as its value says.
   void hold_branch(std::size_t i, int sign) { hold_[switches_[i]] = sign; }
 
-  /// Largest step h for which every intermediate series, not only the states, is resolved:
+  /// Step h for which every intermediate series, not only the states, looks resolved:
   ///
   ///     |s_k| h^k ≤ 2^(profile_k) · R_s    for k = K−1, K (and all k where bits are scheduled)
   ///
-  /// profile_K = log₂ tolerance. R_s is the size of what s was computed from: a series that is a
-  /// small difference of large ones is not resolved below their rounding error, and needs not be.
-  /// A term that is negligible now but grows within the step limits it by its own series: no
-  /// plateau is jumped over.
+  /// profile_K = log₂ tolerance. R_s is the size over the step of s, from the orders it begins with, and of what s was
+  /// computed from: a series that is a small difference of large ones is not resolved below their rounding error, and
+  /// needs not be; what an arithmetic with more digits than the
+  /// tolerance resolves is held to its own size. A term that is negligible now but grows within the step limits it by its own series: no plateau is
+  /// jumped over. Where both last coefficients are 0 (a series in t^m) the last that are not take their place, with
+  /// profile_k = k/K profile_K; a series that begins with its last orders says nothing of its size and limits nothing.
+  /// A state of a chain that starts at 0 is measured against what drives it, however far up the chain.
+  ///
+  /// It is a prediction: what the coefficients do not show (a pulse, a branch point on the way) is left to whoever
+  /// compares the polynomials with the field (solvers/trajectory/defect.hpp).
   ///
   /// log2_tolerance  of the truncation error, relative to R_s
   /// returns         log₂ h; +∞ if nothing limits the step; nan if a coefficient is not finite
-  double log2_step(double log2_tolerance) const;
+  double log2_step(double log2_tolerance);
+
+  /// Sizes that errors of the states count against on a step of 2^log2_h, after log2_step().
+  ///
+  /// returns  (d,)
+  std::vector<StepSize> sizes_over(double log2_h);
 
  private:
   struct Step {
@@ -124,11 +150,18 @@ class JetEvaluator {
   int sign_of(std::uint32_t row) const;
   void invert(std::uint32_t row, const Real& divisor);
   void extend(const Step& step, std::size_t k);
-  double reference(const Step& step, const std::vector<double>& size, const std::vector<double>& reference) const;
+  double magnitude(std::uint32_t row, std::size_t k) const;
+  void look_at(std::uint32_t row);
+  double bound(std::uint32_t row, double against, double log2_tolerance) const;
+  double hidden_bound(const Step& step, double log2_tolerance) const;
+  double reference(const Step& step) const;
+  void measure(double log2_h);
+  bool refer(double log2_h, bool raise_states);
   void square_sum(Cell& result, SeriesRow<Real>& row, std::size_t from, std::size_t k);
 
   std::shared_ptr<const Tape> tape_;
   std::size_t order_;
+  bool scheduled_;
   std::vector<long> bits_;       // (K + 1,)
   std::vector<double> profile_;  // (K + 1,) log₂(z^k/k!) with z^K/K! = 2^-bits
   std::vector<Step> steps_;
@@ -143,6 +176,18 @@ class JetEvaluator {
   std::vector<std::uint32_t> derivative_of_, sigmoid_of_, sine_of_, cosine_of_, magnitude_of_;
   SeriesProducts<Real> products_;
   SeriesRow<Real> scratch_;
+
+  // of step control, per row
+  struct Outline {
+    std::size_t first = 0;             // order it begins with; K + 1 if it is 0
+    std::size_t orders = 0;            // how many of `low` there are
+    std::array<double, 4> low{};       // log₂ of the first coefficients
+    std::size_t last = 0, before = 0;  // orders that stand for what is cut off
+    double log2_last = 0, log2_before = 0;
+  };
+  std::vector<Outline> outlines_;
+  std::vector<double> sizes_, references_;             // log₂, over the step that is tried
+  std::vector<std::vector<std::uint32_t>> states_of_;  // per row: the states whose derivative it is
 };
 
 }  // namespace separatrix

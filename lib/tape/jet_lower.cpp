@@ -49,9 +49,10 @@ std::shared_ptr<const Tape> write_out(std::shared_ptr<const Tape> tape, std::siz
 
 template <class Real>
 JetEvaluator<Real>::JetEvaluator(std::shared_ptr<const Tape> tape, std::span<const Rational> parameters,
-                                 std::size_t order)
+                                 std::size_t order, BitsOfOrders bits_of_orders)
     : tape_(write_out<Real>(std::move(tape), order)),
       order_(order),
+      scheduled_(std::is_same_v<Real, mpfr> && bits_of_orders == BitsOfOrders::scheduled),
       products_(roundoff_bits<Real>() + guard_bits),
       scratch_(2) {
   if (parameters.size() != tape_->parameters) {
@@ -65,7 +66,7 @@ JetEvaluator<Real>::JetEvaluator(std::shared_ptr<const Tape> tape, std::span<con
   const double log2_z = (log2_factorial(order) - static_cast<double>(bits)) / static_cast<double>(order);
   for (std::size_t k = 0; k <= order; ++k) {
     profile_.push_back(static_cast<double>(k) * log2_z - log2_factorial(k));
-    bits_.push_back(std::clamp(bits + static_cast<long>(profile_[k]), 0L, bits) + guard_bits);
+    bits_.push_back((scheduled_ ? std::clamp(bits + static_cast<long>(profile_[k]), 0L, bits) : bits) + guard_bits);
   }
   for (std::size_t r = 0; r < tape_->registers; ++r) {
     add_row(r < tape_->variables || r >= tape_->first_temporary());
@@ -81,6 +82,8 @@ JetEvaluator<Real>::JetEvaluator(std::shared_ptr<const Tape> tape, std::span<con
     Arithmetic::set(rows_[r].data()[0], values_[r]);
   }
   for (const Instruction& each : tape_->body) lower(each);
+  states_of_.resize(rows_.size());
+  for (std::size_t i = 0; i < dimension(); ++i) states_of_[tape_->results[i]].push_back(static_cast<std::uint32_t>(i));
 }
 
 template <class Real>
@@ -230,8 +233,9 @@ void JetEvaluator<Real>::lower(const Instruction& i) {
   }
 }
 
-#define SEPARATRIX_INSTANTIATE(Real) \
-  template JetEvaluator<Real>::JetEvaluator(std::shared_ptr<const Tape>, std::span<const Rational>, std::size_t);
+#define SEPARATRIX_INSTANTIATE(Real)                                                                             \
+  template JetEvaluator<Real>::JetEvaluator(std::shared_ptr<const Tape>, std::span<const Rational>, std::size_t, \
+                                            BitsOfOrders);
 SEPARATRIX_FOR_EACH_REAL(SEPARATRIX_INSTANTIATE)
 #undef SEPARATRIX_INSTANTIATE
 

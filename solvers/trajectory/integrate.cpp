@@ -9,6 +9,7 @@
 #include "lib/num/convert.hpp"
 #include "lib/num/error.hpp"
 #include "lib/num/interruption.hpp"
+#include "lib/num/precision.hpp"
 #include "solvers/trajectory/make_stepper.hpp"
 #include "solvers/trajectory/methods.hpp"
 #include "solvers/trajectory/motion.hpp"
@@ -66,8 +67,7 @@ class Integration {
       const Real before = t;
       start_of_step_ = x;
       const StepResult result = motion_->stepper().advance(motion_->field(), t, x, step);
-      if (result == StepResult::underflow) return Outcome::step_underflow;
-      if (result == StepResult::nonfinite) return Outcome::nonfinite;
+      if (result == StepResult::underflow || result == StepResult::nonfinite) return failure(result);
       if (result == StepResult::sliding) {
         if (!begin_to_slide(t, x)) return Outcome::sliding;
         dt = first_step(t, x);
@@ -217,6 +217,19 @@ class Integration {
     }
   }
 
+  // why there is no step
+  Outcome failure(StepResult result) {
+    if (const auto blocked = motion_->stepper().blocked()) {
+      obstacle_ = blocked->t;
+      switch (blocked->obstacle) {
+        case Obstacle::escape: return Outcome::escaped;
+        case Obstacle::not_smooth: return Outcome::singularity;
+        case Obstacle::too_thin: return Outcome::unresolved;
+      }
+    }
+    return result == StepResult::underflow ? Outcome::step_underflow : Outcome::nonfinite;
+  }
+
   Continue observe(const Real& t, const State<Real>& x) { return observer_ ? observer_(t, x) : Continue::yes; }
 
   static Outcome ending(Continue wish) {
@@ -232,7 +245,9 @@ class Integration {
       if (sliding_)
         where = "at " + sliding_->code.name + " = 0" + (surface ? " and " + surfaces[*surface].name + " = 0, " : ", ");
     }
-    return message(trajectory_.outcome) + " (" + where + "t = " + to_string(trajectory_.t.back(), 8) + ", " +
+    const std::string time =
+        obstacle_ ? to_string(*obstacle_, working_digits<Real>() - 1) : to_string(trajectory_.t.back(), 8);
+    return message(trajectory_.outcome) + " (" + where + "t = " + time + ", " +
            std::to_string(trajectory_.statistics.steps) + " steps)";
   }
 
@@ -242,6 +257,7 @@ class Integration {
   const Observer<Real>& observer_;
   std::shared_ptr<LevelSet<Real>> level_set_;  // empty without projection
   std::optional<EventFinder<Real>> events_;
+  std::optional<Real> obstacle_;  // time of what stands where it ends
   bool forward_ = true;
   Real start_time_{0};
   State<Real> start_, start_of_step_;

@@ -95,6 +95,7 @@ class ProjectedStepper final : public Stepper<Real> {
   std::vector<int> sides() const override { return stepper_->sides(); }
   std::optional<std::size_t> surface() const override { return stepper_->surface(); }
   void leave(std::size_t surface, const std::vector<int>& sides) override { stepper_->leave(surface, sides); }
+  std::optional<Blocked<Real>> blocked() const override { return stepper_->blocked(); }
 
  private:
   std::unique_ptr<Stepper<Real>> stepper_;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <type_traits>
 
 #include "lib/num/agreement.hpp"
 #include "lib/num/convert.hpp"
@@ -13,6 +14,7 @@
 #include "solvers/trajectory/arrival.hpp"
 #include "solvers/trajectory/descent_distance.hpp"
 #include "solvers/trajectory/event.hpp"
+#include "solvers/trajectory/field_digits.hpp"
 #include "solvers/trajectory/integrate.hpp"
 #include "solvers/trajectory/make_stepper.hpp"
 #include "solvers/trajectory/methods.hpp"
@@ -26,7 +28,9 @@ namespace {
 // one run, with its end to all the digits it was computed with
 struct Run : Simulation {
   std::vector<std::string> end;
-  std::vector<std::vector<double>> on_the_way;  // states at fixed times, as far as it came
+  std::vector<std::vector<double>> on_the_way;                    // states at fixed times, as far as it came
+  double field_digits = std::numeric_limits<double>::infinity();  // that rounding inside the field leaves
+  bool lost_range = false;                                        // a state left the exponents of the arithmetic
 };
 
 // Times at which two runs are compared on their way: evenly spaced, and ever closer to the start.
@@ -52,16 +56,22 @@ std::vector<std::vector<double>> states_on_the_way(const Trajectory<Real>& path,
 }
 
 // Two runs that leave a saddle at different times may still end at the same point: what keeps a path there is rounding.
+// What is below all digits of what the states come to is not compared: at a start from 0 it is no size.
 bool parted(const Run& a, const Run& b) {
   constexpr double same_path = 1e-2;
-  for (std::size_t k = 0; k < std::min(a.on_the_way.size(), b.on_the_way.size()); ++k) {
-    double size = 0, difference = 0;
+  const std::size_t times = std::min(a.on_the_way.size(), b.on_the_way.size());
+  std::vector<double> size(times, 0), difference(times, 0);
+  for (std::size_t k = 0; k < times; ++k) {
     for (std::size_t i = 0; i < std::min(a.on_the_way[k].size(), b.on_the_way[k].size()); ++i) {
       const double x = a.on_the_way[k][i], y = b.on_the_way[k][i];
-      size = std::max({size, std::abs(x), std::abs(y)});
-      difference = std::max(difference, std::abs(x - y));
+      size[k] = std::max({size[k], std::abs(x), std::abs(y)});
+      difference[k] = std::max(difference[k], std::abs(x - y));
     }
-    if (difference > same_path * size) return true;
+  }
+  const double largest = times == 0 ? 0 : *std::max_element(size.begin(), size.end());
+  const double least = largest * std::pow(10.0, -static_cast<double>(a.digits));
+  for (std::size_t k = 0; k < times; ++k) {
+    if (difference[k] > std::max(same_path * size[k], least)) return true;
   }
   return false;
 }
@@ -145,6 +155,20 @@ Rational end_of(const SimulationRequest& request) {
   return rates.flow_time(whole);
 }
 
+// A state that leaves the exponents of its arithmetic comes back as a 0 that says nothing.
+template <class Real>
+bool has_lost_range(const Trajectory<Real>& path) {
+  if constexpr (std::is_same_v<Real, mpfr>) return false;
+  constexpr double least = 0.9 * std::numeric_limits<Real>::min_exponent10, passing = least / 2;
+  for (std::size_t k = 1; k < path.x.size(); ++k) {
+    for (std::size_t i = 0; i < path.x[k].size(); ++i) {
+      const double before = log10_magnitude(path.x[k - 1][i]);
+      if (log10_magnitude(path.x[k][i]) < least && before < passing && path.x[k - 1][i] != 0) return true;
+    }
+  }
+  return false;
+}
+
 template <class Real>
 Run run_in(const Model& model, const SimulationRequest& request, const IntegrationSettings& settings, Run result) {
   VectorField<Real> field(compile_vector_field(model, request.until_attracted), request.parameters);
@@ -182,6 +206,10 @@ Run run_in(const Model& model, const SimulationRequest& request, const Integrati
   }
   if (path.outcome == Outcome::converged) fill_limit(result, arrival->limit(), bound);
   if (request.agree && !settings.descent) result.on_the_way = states_on_the_way(path, request.until);
+  if (request.agree && result.method == automatic_method && path.events.empty()) {
+    result.field_digits = field_digits(field.code(), request.parameters, path);
+  }
+  result.lost_range = has_lost_range(path);
   result.unprojected = path.projection.failed;
   if (settings.descent) {
     const auto distance = descent_distance(path, field, settings.tolerance);
@@ -204,10 +232,13 @@ Run run_in(const Model& model, const SimulationRequest& request, const Integrati
 }
 
 // one run in the arithmetic for `digits + extra` digits, reported with `digits`
-Run run(const Model& model, const SimulationRequest& request, std::size_t extra) {
+//
+// least   digits of the arithmetic, whatever the digits asked for
+Run run(const Model& model, const SimulationRequest& request, std::size_t extra, std::size_t least = 0) {
   const std::size_t digits = request.digits + extra;
   const bool in_double = request.method == "rosenbrock4";  // with a tolerance, extra digits are that of the tolerance
-  const DigitsPlan plan = plan_for_digits(in_double ? std::min(digits, rosenbrock4_digits) : digits);
+  DigitsPlan plan = plan_for_digits(in_double ? std::min(digits, rosenbrock4_digits) : digits);
+  if (!in_double) plan.working_digits = std::max(plan.working_digits, least);
   IntegrationSettings settings;
   settings.method = request.method == "auto" ? std::string(automatic_method) : request.method;
   settings.tolerance = plan.tolerance;
@@ -243,6 +274,28 @@ std::size_t agreement(const Run& a, const Run& b) {
   return std::min({agreed, a.working_digits, b.working_digits});
 }
 
+// the fewest digits that are computed with in mpfr, whose exponents have no practical end
+constexpr std::size_t mpfr_digits = 34;
+
+// failures that a run with more digits may not meet
+bool may_want_digits(Outcome outcome) {
+  return outcome == Outcome::step_underflow || outcome == Outcome::nonfinite || outcome == Outcome::escaped ||
+         outcome == Outcome::singularity || outcome == Outcome::unresolved;
+}
+
+std::size_t exact_digits(const Model& model, const SimulationRequest& request) {
+  return input_digits(compile_vector_field(model), request.parameters, request.start);
+}
+
+// digits of the arithmetic that rounding inside the field leaves `digits` of, as far as the last run can tell
+std::size_t digits_against_cancellation(const Run& last, std::size_t digits) {
+  constexpr double most = 4000;
+  const double guard = 5, lacking = static_cast<double>(digits) + guard - last.field_digits;
+  if (!(lacking > 0)) return last.working_digits + static_cast<std::size_t>(guard);
+  return static_cast<std::size_t>(std::min(most, static_cast<double>(last.working_digits) +
+                                                     std::min(lacking, static_cast<double>(last.working_digits) * 20)));
+}
+
 }  // namespace
 
 Simulation simulate(const Model& model, const SimulationRequest& request) {
@@ -273,17 +326,36 @@ Simulation simulate(const Model& model, const SimulationRequest& request) {
   }
 
   Run best = run(model, request, 0);
+  if (best.lost_range) best = run(model, request, 0, mpfr_digits);
   double seconds = best.seconds;
+  const bool by_series = best.method == automatic_method;
+  // the second run by series has an arithmetic of its own, that holds all that was given
+  std::size_t least = by_series ? std::max(mpfr_digits, exact_digits(model, request) + request.digits + 5) : 0;
   std::size_t most_extra = std::numeric_limits<std::size_t>::max();
   // beyond 12 digits the tolerance in double stays the same: nothing to compare
   if (in_double && !request.tolerance) most_extra = std::max<std::size_t>(12, request.digits) - request.digits;
   std::size_t extra = std::min(first_extra, most_extra);
-  while (request.agree && !request.descent && is_success(best.outcome) && best.runs < most_runs && extra > 0) {
-    Run next = run(model, request, extra);
-    // a run that ended otherwise agrees to nothing
-    const std::size_t agreed = next.outcome == best.outcome ? agreement(best, next) : 0;
+  while (request.agree && !request.descent && best.runs < most_runs && extra > 0 &&
+         (is_success(best.outcome) || (by_series && may_want_digits(best.outcome)))) {
+    Run next = run(model, request, extra, least);
     next.runs = best.runs + 1;
     seconds += next.seconds;
+    if (!is_success(next.outcome)) {  // what two runs in different arithmetics meet is there
+      const bool met_again = next.outcome == best.outcome && next.outcome != Outcome::unresolved;
+      if (is_success(best.outcome)) {
+        best.agreed_digits = 0;
+        best.runs = next.runs;
+      }
+      best = std::move(next);
+      if (met_again || !by_series) break;
+      extra = std::min({2 * extra + request.digits, std::size_t{200}, most_extra});
+      continue;
+    }
+    // a run that ended otherwise agrees to nothing, and none has more digits than rounding in its field leaves
+    std::size_t agreed = next.outcome == best.outcome ? agreement(best, next) : 0;
+    if (next.field_digits < static_cast<double>(agreed))
+      agreed = static_cast<std::size_t>(std::max(next.field_digits, 0.0));
+    if (by_series) least = digits_against_cancellation(next, request.digits);
     if (request.tolerance) {  // the run that was asked for, and what it is worth
       best.agreed_digits = agreed;
       best.runs = next.runs;

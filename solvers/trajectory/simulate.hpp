@@ -91,6 +91,11 @@ struct Simulation {
 /// tolerance is given, that run is reported, with the digits to which one run 1000 times tighter
 /// agrees. Agreement of two runs is evidence, not a bound.
 ///
+/// Runs by Taylor series differ in their arithmetic as well: from the second on it is mpfr with the digits that all
+/// inputs are given with (input_digits()) and, once a run has shown what rounding inside the field costs
+/// (field_digits()), those too; no run agrees to more digits than rounding leaves it. A run that fails is repeated with
+/// more digits: an obstacle is one that two runs meet.
+///
 /// With `until_attracted` the run ends with the outcome `converged` where Arrival (solvers/trajectory/arrival.hpp)
 /// finds its limit, and it is the limits of two runs that have to agree, the dimensions of their
 /// manifolds included. A path into a saddle is not attracted by it.

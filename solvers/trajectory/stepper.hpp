@@ -19,6 +19,20 @@ enum class StepResult {
   nonfinite,  ///< the field is not finite at (t, x)
 };
 
+/// What stands where no step is possible.
+enum class Obstacle {
+  escape,      ///< a pole or a logarithm of a state: it grows without bound towards a time
+  not_smooth,  ///< a branch point, an end of the field's domain, or a jump that no surface of the model names
+  too_thin,  ///< switching surfaces met one after another within what t resolves, with a field between them that counts
+};
+
+/// An obstacle and the time it stands at.
+template <class Real>
+struct Blocked {
+  Obstacle obstacle;
+  Real t;
+};
+
 /// Rejections in a row after which a step is given up: no error estimate is off by 5^200, and with
 /// the exponents of mpfr t + dt == t may never come true at t = 0.
 inline constexpr std::size_t most_rejections = 200;
@@ -60,6 +74,9 @@ class Stepper {
 
   /// After StepResult::sliding: the surface that both sides lead onto; none where there is no way to slide.
   virtual std::optional<std::size_t> surface() const { return std::nullopt; }
+
+  /// After StepResult::underflow or nonfinite: what stands there, if the method can tell.
+  virtual std::optional<Blocked<Real>> blocked() const { return std::nullopt; }
 
   /// The next step begins where a solution leaves a surface (Branches::leave()).
   virtual void leave(std::size_t, const std::vector<int>&) {}

@@ -307,7 +307,7 @@ TEST_CASE("taylor: a blow-up is found to the digits of the arithmetic") {
   const auto check = [&]<class Real>(Real, std::size_t digits) {
     const auto path = solve<Real>(model, {Real(1)}, Real(0), Real(2), 1 - static_cast<double>(digits));
     INFO(path.message);
-    CHECK((path.outcome == Outcome::step_underflow || path.outcome == Outcome::nonfinite));
+    CHECK(path.outcome == Outcome::escaped);
     CHECK(log10_magnitude(Real(path.end_time() - 1)) < 2 - static_cast<double>(digits));
     CHECK(is_finite(path.end()));
   };
@@ -323,7 +323,7 @@ TEST_CASE("taylor: an end of the solution is found to half the digits") {
   const PrecisionScope scope(60);
   const auto path = solve<mpfr>(model, {mpfr(1)}, mpfr(0), mpfr(2), -58);
   INFO(path.message);
-  CHECK_FALSE(is_success(path.outcome));
+  CHECK(path.outcome == Outcome::singularity);
   CHECK(log10_magnitude(mpfr(path.end_time() - mpfr("0.5"))) < -50);
   CHECK(log10_magnitude(path.end()[0]) < -25);
 }
