@@ -19,6 +19,13 @@ constexpr double location_guard = 14;  // digits beyond those asked for
 
 double working() { return static_cast<double>(working_digits<mpfr>()); }
 
+// derivatives of order 0 to 4 from values at −2h, …, 2h
+std::vector<mpfr> differences(const std::vector<mpfr>& g, const mpfr& h) {
+  const mpfr &a = g[0], &b = g[1], &c = g[2], &d = g[3], &e = g[4];
+  return {c, mpfr((a - 8 * b + 8 * d - e) / (12 * h)), mpfr((-a + 16 * b - 30 * c + 16 * d - e) / (12 * h * h)),
+          mpfr((-a + 2 * b - 2 * d + e) / (2 * h * h * h)), mpfr((a - 4 * b + 6 * c - 4 * d + e) / (h * h * h * h))};
+}
+
 }  // namespace
 
 mpfr ReducedDerivatives::largest() const {
@@ -160,35 +167,28 @@ std::optional<ReducedDerivatives> BifurcationEquation::derivatives() {
     if (distance(before, there) <= power_of_ten<mpfr>(-working() / 3)) break;
   }
   const mpfr h = power_of_ten<mpfr>(-working() / 6);
-  mpfr g[5][3];
-  for (int i = -2; i <= 2; ++i) {
-    for (int k = -1; k <= 1; ++k) {
+  std::vector<std::vector<mpfr>> by_nu;  // of each ν, derivatives in ξ
+  for (int k = -2; k <= 2; ++k) {
+    std::vector<mpfr> g;
+    for (int i = -2; i <= 2; ++i) {
       const auto here = value(i * h, k * h);
       if (!here) return std::nullopt;
-      g[i + 2][k + 1] = *here;
+      g.push_back(*here);
     }
-  }
-  // central differences, in ξ of five points and in ν of three
-  mpfr in_xi[5][3];
-  for (int k = 0; k < 3; ++k) {
-    const mpfr &a = g[0][k], &b = g[1][k], &c = g[2][k], &d = g[3][k], &e = g[4][k];
-    in_xi[0][k] = c;
-    in_xi[1][k] = (a - 8 * b + 8 * d - e) / (12 * h);
-    in_xi[2][k] = (-a + 16 * b - 30 * c + 16 * d - e) / (12 * h * h);
-    in_xi[3][k] = (-a + 2 * b - 2 * d + e) / (2 * h * h * h);
-    in_xi[4][k] = (a - 4 * b + 6 * c - 4 * d + e) / (h * h * h * h);
+    by_nu.push_back(differences(g, h));
   }
   ReducedDerivatives result;
-  for (int i = 0; i < 5; ++i) {
-    result.by[i][0] = in_xi[i][1];
-    result.by[i][1] = (in_xi[i][2] - in_xi[i][0]) / (2 * h);
-    result.by[i][2] = (in_xi[i][2] - 2 * in_xi[i][1] + in_xi[i][0]) / (h * h);
+  for (std::size_t i = 0; i < 5; ++i) {
+    std::vector<mpfr> g;
+    for (const auto& derivatives : by_nu) g.push_back(derivatives[i]);
+    const std::vector<mpfr> both = differences(g, h);
+    for (std::size_t k = 0; k < 5; ++k) result.by[i][k] = both[k];
   }
   return result;
 }
 
-// Gauss–Newton on ∂^{i+k} g = 0 for the rows (i, k), from the guess; true: the base is a common zero
-bool BifurcationEquation::solve(const std::vector<std::pair<std::size_t, std::size_t>>& rows, double reach) {
+// Gauss–Newton from the guess; true: the base is a common zero
+bool BifurcationEquation::solve(const Conditions& conditions, double reach) {
   constexpr int most_iterations = 40;
   const mpfr precise = power_of_ten<mpfr>(-static_cast<double>(digits_) - location_guard);
   const mpfr close = power_of_ten<mpfr>(-static_cast<double>(digits_) - 6);
@@ -200,13 +200,32 @@ bool BifurcationEquation::solve(const std::vector<std::pair<std::size_t, std::si
     const mpfr unit = here->largest();
     if (unit == 0) return false;
     std::vector<mpfr> matrix, values;
-    for (const auto& [i, k] : rows) {
-      matrix.insert(matrix.end(), {mpfr(here->by[i + 1][k] / unit), mpfr(here->by[i][k + 1] / unit)});
+    for (const auto& [i, k] : conditions.zero) {
+      matrix.insert(matrix.end(), {mpfr(here->by[i + 1][k] / unit), mpfr(here->by[i][k + 1] / unit), mpfr(0)});
       values.push_back(here->by[i][k] / unit);
     }
-    const auto svd = singular_values(matrix, rows.size(), 2);
+    if (conditions.touching) {
+      const auto& g = here->by;
+      const auto hessian = singular_values(std::vector<mpfr>{g[2][0], g[1][1], g[1][1], g[0][2]}, 2, 2);
+      const mpfr &c = hessian.right[2], &s = hessian.right[3];
+      for (const auto& [i, k] : {std::pair(1, 0), std::pair(0, 1)}) {
+        matrix.insert(matrix.end(), {mpfr((c * g[i + 2][k] + s * g[i + 1][k + 1]) / unit),
+                                     mpfr((c * g[i + 1][k + 1] + s * g[i][k + 2]) / unit),
+                                     mpfr((c * g[i][k + 1] - s * g[i + 1][k]) / unit)});
+        values.push_back((c * g[i + 1][k] + s * g[i][k + 1]) / unit);
+      }
+      // T v v w of the derivative ∂^{i+k} g
+      const auto cubic = [&](std::size_t i, std::size_t k, const mpfr& a, const mpfr& b) {
+        return mpfr((c * c * a * g[i + 3][k] + (c * c * b + 2 * c * s * a) * g[i + 2][k + 1] +
+                     (s * s * a + 2 * c * s * b) * g[i + 1][k + 2] + s * s * b * g[i][k + 3]) /
+                    unit);
+      };
+      matrix.insert(matrix.end(), {cubic(1, 0, c, s), cubic(0, 1, c, s), mpfr(3 * cubic(0, 0, mpfr(-s), c))});
+      values.push_back(cubic(0, 0, c, s));
+    }
+    const auto svd = singular_values(matrix, values.size(), 3);
     const std::vector<mpfr> step = least_squares(svd, values, rank_above(svd, power_of_ten<mpfr>(-working() / 4)));
-    const mpfr size = length(step);
+    const mpfr size = sqrt(mpfr(step[0] * step[0] + step[1] * step[1]));
     if (size <= precise) return length(values) <= close;
     // a least square that is no zero, or none that is near
     if (iteration > 6 && before >= 0 && size > before / 2) return false;
@@ -253,11 +272,12 @@ std::optional<SingularPoint> BifurcationEquation::classified() {
 }
 
 std::optional<SingularPoint> BifurcationEquation::locate(double reach) {
-  using Rows = std::vector<std::pair<std::size_t, std::size_t>>;
-  for (const Rows& rows : {Rows{{0, 0}, {1, 0}, {0, 1}, {2, 0}, {3, 0}}, Rows{{0, 0}, {1, 0}, {0, 1}, {2, 0}},
-                           Rows{{0, 0}, {1, 0}, {0, 1}}, Rows{{0, 0}, {1, 0}, {2, 0}, {3, 0}},
-                           Rows{{0, 0}, {1, 0}, {2, 0}}, Rows{{0, 0}, {1, 0}}}) {
-    if (solve(rows, reach)) return classified();
+  for (const Conditions& conditions :
+       {Conditions{{{0, 0}, {1, 0}, {0, 1}, {2, 0}, {1, 1}}}, Conditions{{{0, 0}, {1, 0}, {0, 1}, {2, 0}, {3, 0}}},
+        Conditions{{{0, 0}, {1, 0}, {0, 1}, {2, 0}}}, Conditions{{{0, 0}, {1, 0}, {0, 1}}, true},
+        Conditions{{{0, 0}, {1, 0}, {0, 1}}}, Conditions{{{0, 0}, {1, 0}, {2, 0}, {3, 0}}},
+        Conditions{{{0, 0}, {1, 0}, {2, 0}}}, Conditions{{{0, 0}, {1, 0}}}}) {
+    if (solve(conditions, reach)) return classified();
     if (multiple_) return std::nullopt;
   }
   return std::nullopt;

@@ -10,9 +10,9 @@
 
 namespace separatrix {
 
-/// Partial derivatives of g(ξ, ν) at a point: by[i][k] = ∂^{i+k} g / ∂ξⁱ ∂νᵏ, orders up to 4 in ξ and 2 in ν.
+/// Partial derivatives of g(ξ, ν) at a point: by[i][k] = ∂^{i+k} g / ∂ξⁱ ∂νᵏ, orders up to 4 in each.
 struct ReducedDerivatives {
-  mpfr by[5][3] = {};
+  mpfr by[5][5] = {};
 
   /// The largest of those that say what stands there: g_ν, those of second and third order but g_ννν, and g_ξξξξ.
   mpfr largest() const;
@@ -43,6 +43,7 @@ class BifurcationEquation {
   ///     fold            g = g_ξ = 0,          g_ν ≠ 0,  g_ξξ ≠ 0
   ///     transcritical   g = g_ξ = g_ν = 0,    g_ξξ ≠ 0,  g_ξξ g_νν < g_ξν²
   ///     pitchfork       and g_ξξ = 0,         g_ξν ≠ 0,  g_ξξξ ≠ 0: supercritical if g_ξξξ < 0, where ξ' = g
+  ///     branches touch  g = g_ξ = g_ν = 0,    H v = 0, T v v v = 0 for some v ≠ 0, with the second and third derivatives
   ///
   /// All else is degenerate, and where the eigenvalue 0 is not simple. Derivatives below 10^(−digits−4) of the largest
   /// count as 0.
@@ -59,7 +60,11 @@ class BifurcationEquation {
   bool rebase();
   std::optional<mpfr> value(const mpfr& xi, const mpfr& nu);
   std::optional<ReducedDerivatives> derivatives();
-  bool solve(const std::vector<std::pair<std::size_t, std::size_t>>& rows, double reach);
+  struct Conditions {
+    std::vector<std::pair<std::size_t, std::size_t>> zero;  // ∂^{i+k} g
+    bool touching = false;                                  // H v and T v v v, v = (cos θ, sin θ), θ unknown
+  };
+  bool solve(const Conditions& conditions, double reach);
   std::optional<SingularPoint> classified();
   std::vector<mpfr> residual(const State<mpfr>& y, const mpfr& xi, const mpfr& nu);
   void correct(State<mpfr>& y, const std::vector<mpfr>& values) const;

@@ -121,24 +121,26 @@ class Search {
     }
     if (is_pair) {
       const auto point = locator_.eigenvalue_zero(*set_.whole, wide_a, wide_b, 0, std::max(m, n));
-      if (point && point->is_pair) {
-        add({Bifurcation::hopf, hopf_criticality(set_.whole->precise, point->x, set_.box, set_.digits), point->x, {}},
-            k);
-        return;
-      }
+      if (point && point->is_pair) return hopf(k, point->x);
     }
     if (singular_point(k, guess)) return;
     const auto point = locator_.eigenvalue_zero(*set_.whole, wide_a, wide_b, 0, std::max(m, n));
     if (!point) return;
-    if (point->is_pair) {
-      const Criticality criticality = hopf_criticality(set_.whole->precise, point->x, set_.box, set_.digits);
-      return add({Bifurcation::hopf, criticality, point->x, {}}, k);
-    }
+    if (point->is_pair) return hopf(k, point->x);
     const bool turns = slope_at(wide_a, wide_b, wide_a) * slope_at(wide_a, wide_b, wide_b) < 0;  // on a kink
     const auto kind = point->zeros > 1 ? Bifurcation::degenerate : turns ? Bifurcation::fold : Bifurcation::exchange;
     add({kind, Criticality::none, point->x, {}}, k);
     search_.look_around(in_double(point->x), 10 * circle);
   }
+
+  void hopf(std::size_t k, State<mpfr> x) {
+    snap(x);
+    const Criticality criticality = hopf_criticality(set_.whole->precise, x, set_.box, set_.digits);
+    add({Bifurcation::hopf, criticality, std::move(x), {}}, k);
+  }
+
+  // located as a zero of something else: 0 to the digits asked for is 0, if that is stationary too
+  void snap(State<mpfr>& x) const { set_.snap(set_.whole->precise, x, 2, -static_cast<double>(set_.digits) - 10); }
 
   // dμ/ds at x, in the direction from a to b
   double slope_at(const State<double>& a, const State<double>& b, const State<double>& x) {
@@ -230,8 +232,7 @@ class Search {
   }
 
   void add(LocatedBifurcation found, std::size_t k) {
-    // located as a zero of something else: 0 to the digits asked for is 0, if that is stationary too
-    set_.snap(set_.whole->precise, found.x, 2, -static_cast<double>(set_.digits) - 10);
+    snap(found.x);
     if (!set_.box.contains(in_double(found.x), 1e-9)) return;
     for (LocatedBifurcation& each : found_) {
       if (!set_.is_same(each.x, found.x)) continue;

@@ -92,7 +92,11 @@ class Refinement {
     auto at_u = at(i, u), at_v = at(i, v);
     for (int k = 0; k < most_sections; ++k) {
       for (auto* each : {&at_u, &at_v}) {
-        if (!*each) return false;
+        if (!*each) {  // beside a branch that touches this one, where Newton's iteration is slow
+          const auto& other = each == &at_u ? at_v : at_u;
+          touches_.push_back(other ? other->x : middle.x);
+          return false;
+        }
         if (!by_slope && !(*each)->unstable) continue;
         if (size(**each, by_slope) == 0) {
           touches_.push_back((*each)->x);
@@ -109,7 +113,7 @@ class Refinement {
         return false;
       }
       // what is left of a parabola cannot reach 0
-      if (k > 3 && std::max(a, b) - least < 0.01 * least && rim - least < least) return false;
+      if (k > 3 && least > touching && std::max(a, b) - least < 0.01 * least && rim - least < least) return false;
       rim = std::max(a, b);
       if (a < b) {
         high = v;

@@ -365,22 +365,23 @@ State<double> BranchSearch::on_slice(BranchSystem& system, State<double> x) {
 // where a branch takes a value of the parameter
 void BranchSearch::add_crossings(const Branch& branch, const State<double>& start, double value) {
   const auto& points = branch.path.points;
-  const auto add = [&](State<double> x, const std::optional<std::size_t>& unstable) {
+  const auto add = [&](State<double> x) {
     x.back() = value;
     x = on_slice(*branch.system, std::move(x));
     double distance = 0;
     for (std::size_t i = 0; i <= d_; ++i) distance = std::max(distance, std::abs(x[i] - start[i]) / set_.box.width(i));
     if (distance <= same_point) return;  // the start itself
-    if (unstable) crossings_.push_back({x, branch.dimension, *unstable, loss(x)});
+    if (const auto unstable = unstable_at(*branch.system, x, branch.dimension))
+      crossings_.push_back({x, branch.dimension, *unstable, loss(x)});
   };
   const double close = 1e-9 * set_.box.width(d_);
   for (std::size_t i = 0; i < points.size(); ++i) {
     const double here = points[i].back() - value;
     if (std::abs(here) <= close) {
-      add(points[i], branch.unstable[i]);
+      add(points[i]);
     } else if (i > 0 && std::abs(points[i - 1].back() - value) > close &&
                (points[i - 1].back() < value) != (here < 0)) {
-      add(points[i], branch.unstable[i]);
+      add(points[i]);
     }
   }
 }

@@ -41,7 +41,8 @@ BranchSpectrum<Real> branch_spectrum(Equations<Real>& equations, const State<Rea
   std::vector<Real> matrix = square_part(equations.jacobian(x), d);
   for (std::size_t i = 0; i < d; ++i) {
     for (std::size_t j = 0; j < d; ++j) {
-      matrix[i * d + j] *= symmetric ? box.width(i) * box.width(j) : box.width(j) / box.width(i);
+      const Real across(box.width(i)), along(box.width(j));
+      matrix[i * d + j] *= symmetric ? Real(across * along) : Real(along / across);
     }
   }
   BranchSpectrum<Real> spectrum;

@@ -24,8 +24,14 @@ constexpr double search_share = 0.5, bifurcation_share = 0.8;  // of the time, b
 class Reporter {
  public:
   Reporter(const Model& model, const StationaryRequest& request, const std::string& parameter, const Interval& range,
-           const BranchSet& set, std::function<bool()> ended)
-      : model_(model), request_(request), parameter_(parameter), range_(range), set_(set), ended_(std::move(ended)) {
+           const BranchSet& set, const std::vector<LocatedBifurcation>& bifurcations, std::function<bool()> ended)
+      : model_(model),
+        request_(request),
+        parameter_(parameter),
+        range_(range),
+        set_(set),
+        bifurcations_(bifurcations),
+        ended_(std::move(ended)) {
     if (!model.is_gradient_flow()) return;
     std::vector<Expression> unknowns = model.states(), bound = model.parameters();
     unknowns.push_back(std::exchange(bound[*model.parameter_index(parameter)], symbol("(" + parameter + ")")));
@@ -79,8 +85,14 @@ class Reporter {
     return branch.rising[i];
   }
 
-  // an end lies on the faces of the box that it has reached exactly
+  // an end is the bifurcation that it is at, or lies on the faces of the box that it has reached exactly
   State<mpfr> polished(const Branch& branch, const State<double>& x, bool is_end) const {
+    if (is_end && branch.dimension == 0) {
+      const State<mpfr> end(x.begin(), x.end());
+      for (const LocatedBifurcation& each : bifurcations_) {
+        if (set_.is_same(each.x, end)) return each.x;
+      }
+    }
     std::optional<State<mpfr>> zero;
     std::vector<FixedUnknown> fixed = branch.system->fixed;
     const std::size_t d = set_.dimension();
@@ -103,6 +115,7 @@ class Reporter {
   const std::string& parameter_;
   const Interval& range_;
   const BranchSet& set_;
+  const std::vector<LocatedBifurcation>& bifurcations_;
   std::function<bool()> ended_;
   std::optional<Function<mpfr>> loss_;
 };
@@ -133,7 +146,7 @@ Continuation continue_stationary(const Model& model, const StationaryRequest& re
   const std::vector<LocatedBifurcation> bifurcations = find_bifurcations(search);
   const BranchSet& set = search.set();
   share = 1;
-  Reporter report(model, request, parameter, range, set, ended);
+  Reporter report(model, request, parameter, range, set, bifurcations, ended);
   Continuation result;
   for (const Branch& branch : set.branches) result.branches.push_back(report(branch));
   for (const LocatedBifurcation& each : bifurcations) result.bifurcations.push_back(report(each));

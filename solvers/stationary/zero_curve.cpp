@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <tuple>
 #include <utility>
 
 #include "lib/num/vector.hpp"
@@ -13,6 +14,7 @@ namespace {
 constexpr double cosine_of_turn = 0.985;  // 10°
 constexpr double longest_step = 0.01;     // in widths of the box, as all lengths here
 constexpr double shortest_step = 1e-9;
+constexpr double corner_step = 5e-8;     // across a kink: less than what tells branches apart
 constexpr double crossing_step = 1e-5;   // with which a branch point is crossed
 constexpr double bend = 0.02;            // of the middle of a step from the cubic, in lengths of the step
 constexpr double on_face = 5e-10;        // beyond a face and still on it
@@ -60,6 +62,16 @@ int orientation(std::vector<double> matrix, const State<double>& t) {
   return sign;
 }
 
+// where rounding alone keeps a point from a face
+void put_on_faces(State<double>& x, const Box& box) {
+  constexpr double rounding = 1e-15;
+  for (std::size_t i = 0; i < x.size(); ++i) {
+    for (const double face : {box.low[i], box.high[i]}) {
+      if (std::abs(x[i] - face) <= rounding * box.width(i)) x[i] = face;
+    }
+  }
+}
+
 class Tracer {
  public:
   Tracer(Equations<double>& equations, std::size_t rank, const Box& box, const std::function<bool()>& ended)
@@ -78,7 +90,22 @@ class Tracer {
     State<double> bending(z.size(), 0);  // dt/ds, from the last two tangents
     double h = longest_step / 4;
     int side = side_of(z, t);
-    while (arm.points.size() < most_points && h > shortest_step && !(ended_ && ended_())) {
+    while (arm.points.size() < most_points && !(ended_ && ended_())) {
+      if (h <= shortest_step) {
+        const auto corner = past_corner(z, t);
+        if (!corner || !contains(corner->first)) return arm;
+        // the corner lies well between two points
+        while (!arm.points.empty() && distance(arm.points.back(), z) < corner_step / 2) {
+          arm.points.pop_back();
+          arm.tangents.pop_back();
+        }
+        std::tie(z, t) = *corner;
+        std::fill(bending.begin(), bending.end(), 0);
+        side = side_of(z, t);
+        arm.points.push_back(z);
+        arm.tangents.push_back(t);
+        h = corner_step;
+      }
       const auto step = stepped(z, t, bending, h);
       if (!step) {
         h /= 2;
@@ -133,6 +160,28 @@ class Tracer {
       return std::nullopt;
     }
     return Step{std::move(*next), std::move(*turned), std::move(*middle), std::move(*direction)};
+  }
+
+  // where the curve turns abruptly (F has a kink): a zero beside z that does not lie behind, and the direction there
+  std::optional<std::pair<State<double>, State<double>>> past_corner(const State<double>& z, const State<double>& t) {
+    constexpr double behind = 0.9;
+    const std::size_t n = z.size();
+    for (std::size_t k = 0; k < 2 * n + 32; ++k) {
+      State<double> offset(n, 0);
+      if (k < 2 * n) offset[k / 2] = k % 2 == 0 ? corner_step : -corner_step;
+      for (std::size_t j = 0; k >= 2 * n && j < n; ++j) {  // the fractional parts of multiples of roots: everywhere
+        const double root = std::sqrt(static_cast<double>(j) + 2);
+        offset[j] = corner_step * (2 * std::fmod(static_cast<double>(k) * root, 1) - 1);
+      }
+      auto there = system_.zero_near(ahead(z, 1, offset), rank_, log10_corrected, 2 * corner_step);
+      if (!there) continue;
+      const State<double> chord = difference(*there, z);
+      const double size = length(chord);
+      if (size < corner_step / 4 || dot(chord, t) < -behind * size) continue;
+      auto turned = system_.tangent(*there, chord, rank_);
+      if (turned && dot(*turned, chord) > behind * size) return std::pair(std::move(*there), std::move(*turned));
+    }
+    return std::nullopt;
   }
 
   // on which side of a branch point; 0 where the system has not one row less than columns
@@ -224,6 +273,9 @@ ZeroCurve trace(Equations<double>& equations, const State<double>& start, const 
   curve.points.insert(curve.points.end(), forward.points.begin(), forward.points.end());
   curve.tangents.insert(curve.tangents.end(), forward.tangents.begin(), forward.tangents.end());
   for (auto& point : curve.points) point = system.unscaled(point);
+  if (!curve.closed) {
+    for (State<double>* end : {&curve.points.front(), &curve.points.back()}) put_on_faces(*end, box);
+  }
   return curve;
 }
 

@@ -8,89 +8,13 @@
 #include <string>
 #include <vector>
 
-#include "lib/num/agreement.hpp"
 #include "lib/num/rational.hpp"
 #include "lib/symbolic/parse.hpp"
-#include "solvers/evaluation.hpp"
 #include "solvers/stationary/continuation.hpp"
+#include "tests/solvers/stationary/diagram.hpp"
 
 namespace separatrix {
 namespace {
-
-struct Expected {
-  Bifurcation kind;
-  Criticality criticality;
-  std::string at;  // value of the parameter
-};
-
-constexpr auto none = Criticality::none;
-constexpr auto super = Criticality::supercritical;
-constexpr auto sub = Criticality::subcritical;
-
-Expected fold(const std::string& at) { return {Bifurcation::fold, none, at}; }
-Expected transcritical(const std::string& at) { return {Bifurcation::transcritical, none, at}; }
-Expected pitchfork(const std::string& at, Criticality how) { return {Bifurcation::pitchfork, how, at}; }
-Expected hopf(const std::string& at, Criticality how) { return {Bifurcation::hopf, how, at}; }
-Expected degenerate(const std::string& at) { return {Bifurcation::degenerate, none, at}; }
-
-// of equations, or of one loss in their place
-struct Diagram {
-  std::string name;
-  std::vector<std::string> states;
-  std::vector<std::string> equations;
-  bool is_loss;
-  std::string low, high;  // of mu
-  std::vector<std::pair<std::string, std::string>> box;
-  std::size_t branches;
-  std::vector<Expected> bifurcations;  // in order of mu
-};
-
-Continuation follow(const Diagram& diagram, std::size_t digits) {
-  ModelDescription description;
-  description.name = diagram.name;
-  description.states = diagram.states;
-  description.parameters = {{"mu", "", parse_rational(diagram.low), {}}};
-  if (diagram.is_loss) description.loss = parse(diagram.equations.front());
-  if (!diagram.is_loss) {
-    for (const std::string& equation : diagram.equations) description.equations.push_back(parse(equation));
-  }
-  description.start.assign(diagram.states.size(), Rational(0));
-  const Model model(std::move(description));
-  StationaryRequest request;
-  request.parameters = model.values({});
-  for (const auto& [low, high] : diagram.box) request.box.push_back({parse_rational(low), parse_rational(high)});
-  request.digits = digits;
-  return continue_stationary(model, request, "mu", {parse_rational(diagram.low), parse_rational(diagram.high)});
-}
-
-void check(const Diagram& diagram, std::size_t digits = 15) {
-  CAPTURE(diagram.name);
-  const Continuation found = follow(diagram, digits);
-  CHECK_FALSE(found.out_of_time);
-  CHECK(found.branches.size() == diagram.branches);
-  for (const BifurcationReport& each : found.bifurcations) {
-    std::string text(name(each.kind));
-    text += " " + std::string(name(each.criticality)) + " at " + each.parameter;
-    for (const std::string& x : each.x) text += ", " + x;
-    CAPTURE(text);
-    CHECK_FALSE(each.branches.empty());
-  }
-  REQUIRE(found.bifurcations.size() == diagram.bifurcations.size());
-  for (std::size_t i = 0; i < diagram.bifurcations.size(); ++i) {
-    const Expected& expected = diagram.bifurcations[i];
-    const BifurcationReport& each = found.bifurcations[i];
-    CAPTURE(i);
-    CAPTURE(each.parameter);
-    CHECK(std::string(name(each.kind)) == std::string(name(expected.kind)));
-    CHECK(std::string(name(each.criticality)) == std::string(name(expected.criticality)));
-    const std::string right = evaluate({parse(expected.at)}, {}, {}, digits).front();
-    if (right == "0") {
-      CHECK(each.parameter == "0");
-    } else {
-      CHECK(agreed_digits(each.parameter, right) + 1 >= digits);
-    }
-  }
-}
 
 using Box = std::vector<std::pair<std::string, std::string>>;
 const Box unit{{"-1", "1"}}, two{{"-2", "2"}}, three{{"-3", "3"}};
@@ -136,6 +60,8 @@ const std::vector<Diagram> scalar{
     {"gap of 1/5", {"x"}, {"mu*x - x^2 - 1/100"}, false, "-1", "1", two, 2, {fold("-1/5"), fold("1/5")}},
     {"narrow avoided crossing", {"x"}, {"mu*x - x^2 + 1e-6"}, false, "-1", "1", two, 2, {}},
     {"isola", {"x"}, {"1/4 - mu^2 - x^2"}, false, "-1", "1", two, 1, {fold("-1/2"), fold("1/2")}},
+    {"touching branches", {"x"}, {"x*(mu^2 - x)"}, false, "-1", "1", two, 2, {degenerate("0")}},
+    {"touching aslant", {"x"}, {"(x - mu/2)*((mu - 1/7)^2 - x + mu/2)"}, false, "-1", "1", two, 2, {degenerate("1/7")}},
     {"swallowtail section",
      {"x"},
      {"x^2 - x^4 - mu"},
@@ -360,10 +286,12 @@ TEST_CASE("diagrams: several states") {
 }
 
 TEST_CASE("diagrams: to 60 digits" * doctest::test_suite("full")) {
-  for (const Diagram& diagram : scalar) {
-    const bool is_decimal = std::any_of(diagram.bifurcations.begin(), diagram.bifurcations.end(),
-                                        [](const Expected& each) { return each.at.starts_with("0."); });
-    if (!is_decimal) check(diagram, 60);
+  for (const auto* all : {&scalar, &planar}) {
+    for (const Diagram& diagram : *all) {
+      const bool is_decimal = std::any_of(diagram.bifurcations.begin(), diagram.bifurcations.end(),
+                                          [](const Expected& each) { return each.at.starts_with("0."); });
+      if (!is_decimal) check(diagram, 60);
+    }
   }
 }
 
@@ -420,6 +348,10 @@ TEST_CASE("diagrams: branches in faces of the box are whole") {
       for (const auto& x : branch.x) CHECK(x[state] == "0");
     }
   }
+  // a branch that leaves the box at a bifurcation ends there
+  REQUIRE(found.branches.size() == 4);
+  CHECK(found.branches[3].parameter.front() == found.bifurcations[0].parameter);
+  CHECK(found.branches[3].parameter.back() == found.bifurcations[1].parameter);
 }
 
 TEST_CASE("diagrams: a steep branch is one line, and every branch runs upwards") {
