@@ -35,10 +35,13 @@ std::vector<A> at_time_0(const std::vector<A>& x) {
 }  // namespace
 
 AutonomousCode compile_autonomous(const Model& model) {
+  return compile_autonomous(model, model.resolve(model.field()));
+}
+
+AutonomousCode compile_autonomous(const Model& model, const std::vector<Expression>& field) {
   AutonomousCode code;
   code.dimension = model.dimension();
   code.gradient_flow = model.is_gradient_flow();
-  const std::vector<Expression> field = model.resolve(model.field());
   code.field = compile(model, field);
   code.jacobian = compile(model, jacobian(field, model.states()));
   if (const std::size_t size = unrolled_size(*code.jacobian); size > most_operations) {

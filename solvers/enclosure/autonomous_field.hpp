@@ -18,6 +18,8 @@ struct AutonomousCode {
 
 /// throws  InvalidArgument for a field that depends on time or jumps (sign), and for means over too many samples
 AutonomousCode compile_autonomous(const Model& model);
+/// The same for another field over the states of a model, with the model's loss.
+AutonomousCode compile_autonomous(const Model& model, const std::vector<Expression>& field);
 
 /// Range of an autonomous field, of its Jacobian and of its loss over boxes; nothing where they are not defined all over
 /// the box. Kinks (|x|, relu) are allowed: the hull of the one-sided slopes serves the mean value theorem.

@@ -6,6 +6,8 @@
 
 #include "lib/model/stationary_point.hpp"
 #include "lib/num/error.hpp"
+#include "lib/symbolic/print.hpp"
+#include "solvers/enclosure/factor_manifold.hpp"
 #include "solvers/enclosure/inertia.hpp"
 #include "solvers/enclosure/zero_exhaustion.hpp"
 
@@ -14,6 +16,8 @@ namespace {
 
 // the subdivision ends here: 2⁻²⁶ of the box
 constexpr double least_width = 0x1p-26;
+// and for what could be a curve here
+constexpr double least_graph_width = 0x1p-13;
 
 DecimalInterval ends_of(const ball& value, std::size_t digits) {
   return {low_text(value, digits), high_text(value, digits)};
@@ -39,19 +43,53 @@ StationaryKind kind_of(const Inertia& jacobian, bool gradient_flow) {
   return StationaryKind::saddle;
 }
 
-ProvedPoint point_of(AutonomousField& field, const IntervalVector& zero, std::size_t digits) {
-  const BallPrecision scope(static_cast<long>(static_cast<double>(digits) * std::log2(10.0)) + 64);
-  ProvedPoint point;
-  point.unique = ends_of(zero, 17);
-  double size = 1e-300;
-  for (const interval& side : zero) size = std::max(size, side.magnitude());
-  const std::vector<ball> x = sharpen_zero(field, zero, std::pow(10, -static_cast<double>(digits) - 1) * size);
-  for (const ball& coordinate : x) point.state.push_back(ends_of(coordinate, digits + 2));
+StationaryKind kind_of(NormalMotion motion, bool gradient_flow) {
+  if (motion == NormalMotion::attracting) {
+    return gradient_flow ? StationaryKind::minimum_manifold : StationaryKind::attractor;
+  }
+  return gradient_flow ? StationaryKind::maximum : StationaryKind::repeller;
+}
+
+IntervalVector bounds_of(const std::vector<ball>& x) {
   IntervalVector box;
   for (const ball& coordinate : x) box.push_back(coordinate.bounds());
+  return box;
+}
+
+/// The field of a model as a product: its common factors, and what is left of it.
+struct FactoredField {
+  AutonomousField field, rest;
+  std::vector<CommonFactor> factors;
+  std::vector<FactorField> factor_fields;
+
+  FactoredField(const Model& model, const ParameterValues& parameters)
+      : field(compile_autonomous(model), parameters), rest(field), factors(common_factors(model)) {
+    if (factors.empty()) return;
+    rest = AutonomousField(compile_autonomous(model, without_factors(model, factors)), parameters);
+    for (const CommonFactor& factor : factors) factor_fields.emplace_back(model, factor, parameters);
+  }
+
+  bool may_vanish(const IntervalVector& x) {
+    return std::any_of(factor_fields.begin(), factor_fields.end(), [&](FactorField& factor) {
+      const auto value = factor.value(x);
+      return !value || value->n.contains(0);
+    });
+  }
+};
+
+ProvedPoint point_of(FactoredField& factored, const IntervalVector& zero, std::size_t digits) {
+  AutonomousField& field = factored.field;
+  const BallPrecision scope(static_cast<long>(static_cast<double>(digits) * std::log2(10.0)) + 64);
+  ProvedPoint point;
+  if (!factored.may_vanish(zero)) point.unique = ends_of(zero, 17);
+  double size = 1e-300;
+  for (const interval& side : zero) size = std::max(size, side.magnitude());
+  const double width = std::pow(10, -static_cast<double>(digits) - 1) * size;
+  const std::vector<ball> x = sharpen_zero(factored.rest, zero, width);
+  for (const ball& coordinate : x) point.state.push_back(ends_of(coordinate, digits + 2));
   if (const auto loss = field.loss(x)) point.loss = ends_of(*loss, digits + 2);
   point.kind = "undecided";
-  const auto jacobian = field.jacobian(box);
+  const auto jacobian = field.jacobian(bounds_of(x));
   if (!jacobian) return point;
   if (const auto inertia = prove_inertia(*jacobian, field.gradient_flow())) {
     point.kind_proved = true;
@@ -61,6 +99,25 @@ ProvedPoint point_of(AutonomousField& field, const IntervalVector& zero, std::si
   return point;
 }
 
+ProvedManifold manifold_of(FactoredField& factored, const CommonFactor& factor, const ManifoldPart& part) {
+  ProvedManifold manifold;
+  manifold.factor = print(factor.n);
+  manifold.kind_proved = part.motion != NormalMotion::undecided;
+  manifold.kind =
+      manifold.kind_proved ? name(kind_of(part.motion, factored.field.gradient_flow())) : std::string_view("undecided");
+  IntervalVector all = part.boxes[0];
+  for (const IntervalVector& box : part.boxes) {
+    for (std::size_t i = 0; i < all.size(); ++i) all[i] = hull(all[i], box[i]);
+  }
+  manifold.hull = ends_of(all, 6);
+  manifold.boxes = part.boxes.size();
+  manifold.point = ends_of(part.point, 17);
+  const auto loss = factored.field.gradient_flow() ? factored.field.loss(part.point) : std::nullopt;
+  const BallPrecision scope(64);
+  if (loss) manifold.loss = ends_of(ball(*loss), 17);
+  return manifold;
+}
+
 }  // namespace
 
 CertifiedStationary certify_stationary(const Model& model, const CertifiedStationaryRequest& request) {
@@ -68,10 +125,10 @@ CertifiedStationary certify_stationary(const Model& model, const CertifiedStatio
   if (request.box.size() != model.dimension()) {
     throw InvalidArgument("box", std::to_string(request.box.size()) + " intervals", "one for every state");
   }
-  AutonomousField field(compile_autonomous(model), request.parameters);
+  FactoredField factored(model, request.parameters);
   IntervalVector box;
   for (const Interval& side : request.box) box.push_back(hull(enclose(side.low), enclose(side.high)));
-  ZeroExhaustion found = exhaust_zeros(field, box, least_width, request.most_boxes);
+  ZeroExhaustion found = exhaust_zeros(factored.rest, box, least_width, request.most_boxes);
   // by place; coordinates that differ by rounding count as one
   const auto place = [&](const IntervalVector& zero) {
     std::vector<double> cells;
@@ -83,7 +140,15 @@ CertifiedStationary certify_stationary(const Model& model, const CertifiedStatio
             [&](const IntervalVector& a, const IntervalVector& b) { return place(a) < place(b); });
   CertifiedStationary result;
   for (const Expression state : model.states()) result.states.push_back(state.name());
-  for (const IntervalVector& zero : found.zeros) result.points.push_back(point_of(field, zero, request.digits));
+  for (const IntervalVector& zero : found.zeros) result.points.push_back(point_of(factored, zero, request.digits));
+  for (std::size_t k = 0; k < factored.factors.size(); ++k) {
+    const FactorExhaustion part = exhaust_factor(factored.factor_fields[k], box, least_graph_width, request.most_boxes);
+    for (const ManifoldPart& each : part.parts) {
+      result.manifolds.push_back(manifold_of(factored, factored.factors[k], each));
+    }
+    found.add_unresolved(part.unresolved);
+    found.boxes += part.boxes;
+  }
   for (const UnresolvedBoxes& region : found.unresolved) {
     result.unresolved.push_back({ends_of(region.hull, 6), region.boxes, volume_text(region.volume)});
   }

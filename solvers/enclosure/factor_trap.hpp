@@ -1,23 +1,9 @@
 #pragma once
-#include <memory>
 #include <optional>
-#include <vector>
 
-#include "lib/model/model.hpp"
-#include "lib/tape/enclose.hpp"
-#include "solvers/enclosure/interval_matrix.hpp"
+#include "solvers/enclosure/common_factor.hpp"
 
 namespace separatrix {
-
-/// A factor that all components of a field have in common: f(x) = n(x) h(x), n a scalar. Where n = 0 nothing moves, so
-/// such fields have manifolds of stationary points.
-struct CommonFactor {
-  Expression n;
-  std::vector<Expression> h;  ///< (d,)
-};
-
-/// Factors of a field that depend on states, read off its canonical form.
-std::vector<CommonFactor> common_factors(const Model& model);
 
 /// Starts proved to converge to a manifold of stationary points.
 struct TrappedByFactor {
@@ -40,21 +26,15 @@ struct TrappedByFactor {
 class FactorTrap {
  public:
   /// throws  InvalidArgument for means over too many samples
-  FactorTrap(const Model& model, const CommonFactor& factor, const ParameterValues& parameters);
+  FactorTrap(const Model& model, const CommonFactor& factor, const ParameterValues& parameters)
+      : field_(model, factor, parameters) {}
 
   /// x        a box of states
   /// returns  nothing if the lemma could not be shown to hold for any box B that was tried
   std::optional<TrappedByFactor> prove(const IntervalVector& x);
 
  private:
-  struct Range {
-    interval n, growth;  ///< n, ∇n·h
-    IntervalVector h;
-  };
-  std::optional<Range> range(const IntervalVector& x);
-
-  std::size_t dimension_;
-  EnclosureEvaluator<interval> values_;
+  FactorField field_;
 };
 
 }  // namespace separatrix

@@ -3,33 +3,12 @@
 #include <algorithm>
 #include <cmath>
 #include <deque>
-#include <map>
-#include <numeric>
 
 #include "lib/num/interruption.hpp"
+#include "solvers/enclosure/touching_boxes.hpp"
 
 namespace separatrix {
 namespace {
-
-bool inside(const IntervalVector& small, const IntervalVector& large) {
-  for (std::size_t i = 0; i < small.size(); ++i) {
-    if (!large[i].contains(small[i])) return false;
-  }
-  return true;
-}
-
-bool meet(const IntervalVector& a, const IntervalVector& b) {
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    if (disjoint(a[i], b[i])) return false;
-  }
-  return true;
-}
-
-double volume_of(const IntervalVector& x) {
-  interval volume = 1;
-  for (const interval& side : x) volume = volume * interval(side.width());
-  return volume.high;
-}
 
 // a little beyond the box, so that a zero on a common face is inside of one of two neighbours
 IntervalVector inflated(const IntervalVector& x) {
@@ -70,7 +49,7 @@ class Search {
       pieces.push_back(std::move(half));
       pieces.push_back(std::move(x));
     }
-    collect();
+    found_.add_unresolved(rest_);
     return std::move(found_);
   }
 
@@ -137,61 +116,6 @@ class Search {
     found_.zeros.push_back(zero);
   }
 
-  // the numbers of the cells of a grid, as wide as the widest piece, that a piece meets
-  static std::vector<std::vector<double>> cells_of(const IntervalVector& x, const std::vector<double>& width) {
-    std::vector<std::vector<double>> cells{{}};
-    for (std::size_t i = 0; i < x.size(); ++i) {
-      std::vector<std::vector<double>> longer;
-      for (const std::vector<double>& cell : cells) {
-        for (double k = std::floor(x[i].low / width[i]); k <= std::floor(x[i].high / width[i]); ++k) {
-          longer.push_back(cell);
-          longer.back().push_back(k);
-        }
-      }
-      cells = std::move(longer);
-    }
-    return cells;
-  }
-
-  // pieces that touch, as one
-  void collect() {
-    std::vector<std::size_t> group(rest_.size());
-    std::iota(group.begin(), group.end(), 0);
-    const auto root = [&](std::size_t i) {
-      while (group[i] != i) i = group[i] = group[group[i]];
-      return i;
-    };
-    std::vector<double> width(box_.size(), 1e-300);
-    for (const IntervalVector& x : rest_) {
-      for (std::size_t k = 0; k < x.size(); ++k) width[k] = std::max(width[k], x[k].width());
-    }
-    std::map<std::vector<double>, std::vector<std::size_t>> grid;
-    for (std::size_t i = 0; i < rest_.size(); ++i) {
-      for (const std::vector<double>& cell : cells_of(rest_[i], width)) {
-        std::vector<std::size_t>& others = grid[cell];
-        for (const std::size_t j : others) {
-          if (root(i) != root(j) && meet(rest_[i], rest_[j])) group[root(i)] = root(j);
-        }
-        others.push_back(i);
-      }
-    }
-    std::vector<std::size_t> number(rest_.size(), rest_.size());
-    interval total = 0;
-    for (std::size_t i = 0; i < rest_.size(); ++i) {
-      const std::size_t r = root(i);
-      if (number[r] == rest_.size()) {
-        number[r] = found_.unresolved.size();
-        found_.unresolved.push_back({rest_[i], 0, 0});
-      }
-      UnresolvedBoxes& boxes = found_.unresolved[number[r]];
-      for (std::size_t k = 0; k < box_.size(); ++k) boxes.hull[k] = hull(boxes.hull[k], rest_[i][k]);
-      boxes.boxes += 1;
-      boxes.volume = rounded_up(boxes.volume + volume_of(rest_[i]));
-      total = total + interval(volume_of(rest_[i]));
-    }
-    found_.unresolved_volume = total.high;
-  }
-
   AutonomousField& field_;
   IntervalVector box_;
   double least_width_;
@@ -201,6 +125,22 @@ class Search {
 };
 
 }  // namespace
+
+void ZeroExhaustion::add_unresolved(const std::vector<IntervalVector>& pieces) {
+  interval total(unresolved_volume);
+  for (const std::vector<std::size_t>& group : touching_groups(pieces)) {
+    UnresolvedBoxes region{pieces[group[0]], group.size(), 0};
+    interval volume = 0;
+    for (const std::size_t i : group) {
+      for (std::size_t k = 0; k < region.hull.size(); ++k) region.hull[k] = hull(region.hull[k], pieces[i][k]);
+      volume = volume + interval(volume_of(pieces[i]));
+    }
+    region.volume = volume.high;
+    total = total + volume;
+    unresolved.push_back(std::move(region));
+  }
+  unresolved_volume = total.high;
+}
 
 ZeroExhaustion exhaust_zeros(AutonomousField& field, const IntervalVector& box, double least_width,
                              std::size_t most_boxes) {

@@ -21,6 +21,9 @@ struct ZeroExhaustion {
   std::vector<UnresolvedBoxes> unresolved;
   double unresolved_volume = 0;
   std::size_t boxes = 0;  ///< examined
+
+  /// Adds boxes that are not resolved, those that touch as one region.
+  void add_unresolved(const std::vector<IntervalVector>& pieces);
 };
 
 /// All zeros of a field in a box, by subdivision: each piece is excluded (0 ∉ f, or Krawczyk's image is disjoint),

@@ -21,7 +21,40 @@ Json box_of(const std::vector<std::string>& states, const std::vector<DecimalInt
   return box;
 }
 
-bool has_loss(const ProvedPoint& point) { return !point.loss.low.empty(); }
+template <class Proved>
+bool has_loss(const Proved& proved) {
+  return !proved.loss.low.empty();
+}
+
+std::string plural(std::size_t count, const std::string& what) {
+  return std::to_string(count) + " " + what + (count == 1 ? "" : "s");
+}
+
+void print_manifolds(const CertifiedStationary& found) {
+  if (found.manifolds.empty()) return;
+  const std::string what = found.states.size() == 2 ? "curve" : "manifold";
+  std::vector<std::vector<std::string>> table{{"", "kind", "", "from", "to", "boxes"}};
+  for (std::size_t k = 0; k < found.manifolds.size(); ++k) {
+    const ProvedManifold& manifold = found.manifolds[k];
+    for (std::size_t i = 0; i < found.states.size(); ++i) {
+      const bool first = i == 0;
+      table.push_back({first ? what + " " + std::to_string(k + 1) : "", first ? manifold.kind : "", found.states[i],
+                       manifold.hull[i].low, manifold.hull[i].high, first ? std::to_string(manifold.boxes) : ""});
+    }
+    if (has_loss(manifold)) table.push_back({"", "", "loss", manifold.loss.low, manifold.loss.high, ""});
+  }
+  print_table(table);
+  fmt::print("\n");
+}
+
+// "2 stationary points and 1 curve of them"
+std::string everything(const CertifiedStationary& found) {
+  if (found.points.empty() && found.manifolds.empty()) return "no stationary point";
+  const std::string points = plural(found.points.size(), "stationary point");
+  if (found.manifolds.empty()) return points;
+  const std::string curves = plural(found.manifolds.size(), found.states.size() == 2 ? "curve" : "manifold");
+  return (found.points.empty() ? curves + " of stationary points" : points + " and " + curves + " of them");
+}
 
 }  // namespace
 
@@ -39,13 +72,11 @@ void print_certified(const CertifiedStationary& found, const CertifiedStationary
     print_table(table);
     fmt::print("\n");
   }
-  const std::string points =
-      fmt::format("{} stationary point{}", found.points.size(), found.points.size() == 1 ? "" : "s");
+  print_manifolds(found);
   if (found.complete) {
-    fmt::print("proved: the box holds {}, and no other\n",
-               found.points.empty() ? "no stationary point" : "these " + points);
+    fmt::print("proved: the box holds {}, and no other\n", everything(found));
   } else {
-    fmt::print("proved: {}; others can only be in\n", found.points.empty() ? "no stationary point" : "these " + points);
+    fmt::print("proved: {}; others can only be in\n", everything(found));
     std::vector<std::vector<std::string>> regions{{"", "", "from", "to", "boxes", "volume"}};
     for (std::size_t k = 0; k < found.unresolved.size(); ++k) {
       const UnresolvedRegion& region = found.unresolved[k];
@@ -80,10 +111,22 @@ void write_certified_json(const std::string& path, const CertifiedStationary& fo
     const ProvedPoint& point = found.points[k];
     json["points"].push_back({{"number", k + 1},
                               {"enclosure", box_of(found.states, point.state)},
-                              {"unique_in", box_of(found.states, point.unique)},
+                              {"unique_in", point.unique.empty() ? Json(nullptr) : box_of(found.states, point.unique)},
                               {"loss", has_loss(point) ? ends(point.loss) : Json(nullptr)},
                               {"kind", point.kind},
                               {"unstable", point.kind_proved ? Json(point.unstable) : Json(nullptr)}});
+  }
+  json["manifolds"] = Json::array();
+  for (std::size_t k = 0; k < found.manifolds.size(); ++k) {
+    const ProvedManifold& manifold = found.manifolds[k];
+    json["manifolds"].push_back({{"number", k + 1},
+                                 {"factor", manifold.factor},
+                                 {"kind", manifold.kind},
+                                 {"dimension", found.states.size() - 1},
+                                 {"hull", box_of(found.states, manifold.hull)},
+                                 {"boxes", manifold.boxes},
+                                 {"point", box_of(found.states, manifold.point)},
+                                 {"loss", has_loss(manifold) ? ends(manifold.loss) : Json(nullptr)}});
   }
   json["complete"] = found.complete;
   json["unresolved"] = Json::array();

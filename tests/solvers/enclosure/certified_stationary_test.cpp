@@ -105,18 +105,61 @@ TEST_CASE("certified stationary: a degenerate point is enclosed, not resolved") 
   CHECK(parse_rational(found.unresolved_volume) < ratio(1, 1000));
 }
 
-TEST_CASE("certified stationary: a curve of points remains as boxes around it") {
-  CertifiedStationaryRequest request;
-  request.box.assign(2, {-2, 2});
-  request.most_boxes = 3000;
-  const CertifiedStationary ring = certify_stationary(gradient_model(power(x * x + y * y - 1, 2)), request);
-  CHECK_FALSE(ring.complete);
-  REQUIRE(ring.points.size() == 1);
-  CHECK(ring.points[0].kind == "maximum");
-  REQUIRE(ring.unresolved.size() == 1);
-  for (const DecimalInterval& side : ring.unresolved[0].hull) {
-    CHECK(inside(side, 1));
-    CHECK(inside(side, -1));
+TEST_CASE("certified stationary: circles, attracting and repelling, each in one piece") {
+  // L′ = 0 at r² = 1, 2, 3 and at the centre: minima at 1 and 3, a maximum at 2; L(1) = −5/12, L(2) = −1/3, L(3) = −3/4 + …
+  const Expression r2 = x * x + y * y, loss = power(r2, 4) / 4 - 2 * power(r2, 3) + power(r2, 2) * 11 / 2 - 6 * r2;
+  const CertifiedStationary found = certify(gradient_model(loss), 3);
+  CHECK(found.complete);
+  REQUIRE(found.points.size() == 1);
+  CHECK(found.points[0].kind == "maximum");
+  REQUIRE(found.manifolds.size() == 3);
+  std::size_t hits = 0;
+  for (const auto& [square, kind, value] :
+       {std::tuple{1, "minimum manifold", ratio(-9, 4)}, std::tuple{2, "maximum", Rational(-2)},
+        std::tuple{3, "minimum manifold", ratio(-9, 4)}}) {
+    for (const ProvedManifold& circle : found.manifolds) {
+      Rational low = 0, high = 0;  // of r² at its point
+      for (const DecimalInterval& side : circle.point) {
+        const Rational a = parse_rational(side.low), b = parse_rational(side.high);
+        low += a <= 0 && b >= 0 ? Rational(0) : std::min<Rational>(a * a, b * b);
+        high += std::max<Rational>(a * a, b * b);
+      }
+      if (low > square || square > high) continue;
+      ++hits;
+      CHECK(circle.kind == kind);
+      CHECK(inside(circle.loss, value));
+      for (const DecimalInterval& side : circle.hull) {
+        const Rational reach = parse_rational(side.high);
+        CHECK(reach * reach >= square);
+        CHECK(reach * reach < square + ratio(1, 2));
+      }
+    }
+  }
+  CHECK(hits == 3);
+}
+
+TEST_CASE("certified stationary: a line that attracts on one side of a point only") {
+  // f = −x (1, 0) − … : x = 0 for all y, ẋ = −x y
+  const CertifiedStationary found = certify(field_model({-x * y, x * x}), 1);
+  CHECK(found.complete);
+  REQUIRE(found.manifolds.size() == 3);
+  for (const ProvedManifold& part : found.manifolds) {
+    if (part.kind == "attractor") CHECK(inside(part.hull[1], ratio(1, 2)));
+    if (part.kind == "repeller") CHECK(inside(part.hull[1], ratio(-1, 2)));
+    if (part.kind == "undecided") CHECK(inside(part.hull[1], 0));
+  }
+}
+
+TEST_CASE("certified stationary: where a factor has a double zero its curve is not proved") {
+  // (x − y²)(x + y²) crosses itself, x² does not change its sign
+  for (const Expression n : {power(x, 2) - power(y, 4), power(x - y / 3, 2) + power(y, 4)}) {
+    const CertifiedStationary found = certify(field_model({n * (1 + y * y), n}), 1);
+    CHECK_FALSE(found.complete);
+    bool at_zero = false;
+    for (const UnresolvedRegion& region : found.unresolved) {
+      at_zero = at_zero || (inside(region.hull[0], 0) && inside(region.hull[1], 0));
+    }
+    CHECK(at_zero);
   }
 }
 

@@ -157,22 +157,63 @@ TEST_CASE("stationary --certify: all points, their kinds, and that there is no o
   }
 }
 
-TEST_CASE("stationary --certify: curves of points remain, with their volume") {
+TEST_CASE("stationary --certify: curves of points are proved along their length") {
   const Workplace here;
   std::ofstream(here.path() / "ring.toml")
       << "name = \"ring\"\nstates = [\"x\", \"y\"]\nloss = \"(x^2 + y^2 - 1)^2\"\n[start]\nx = \"1\"\ny = \"0\"\n";
-  const Run run = here(words("stationary ring.toml --certify --json -"));
+  const Json ring = Json::parse(succeed(here, "stationary ring.toml --certify --json -").out);
+  CHECK(ring["complete"] == true);
+  REQUIRE(ring["points"].size() == 1);
+  CHECK(ring["points"][0]["kind"] == "maximum");
+  REQUIRE(ring["manifolds"].size() == 1);
+  const Json& circle = ring["manifolds"][0];
+  CHECK(circle["kind"] == "minimum manifold");
+  CHECK(inside(circle["loss"], Json("0")));
+  for (const std::string state : {"x", "y"}) {
+    for (const std::string end : {"1", "-1"}) CHECK(inside(circle["hull"][state], Json(end)));
+    CHECK_FALSE(inside(circle["hull"][state], Json("1.1")));
+  }
+}
+
+TEST_CASE("stationary --certify: the curve of minima, the axis and the saddle of markov, and nothing else") {
+  const Workplace here;
+  const Run run = here(words("stationary markov --set p=1/10 --set q=1/10 --certify --json -"));
+  CHECK(run.code == 2);
+  CHECK(contains(run.err, "kind"));
+  const Json found = Json::parse(run.out);
+  CHECK(found["complete"] == true);
+  REQUIRE(found["points"].size() == 1);
+  CHECK(inside(found["points"][0]["enclosure"]["e"], Json("0")));
+  CHECK(inside(found["points"][0]["enclosure"]["w"], Json("-0.70710678118654752440")));
+  CHECK(found["points"][0]["unique_in"].is_null());
+  // by mpmath: entropy of the chain −(log(1/10) + 9 log(9/10))/10, and that of a fair coin, log 2
+  int minima = 0, axis = 0;
+  for (const Json& curve : found["manifolds"]) {
+    const bool lowest = inside(curve["loss"], Json("0.32508297339144820"));
+    CHECK(lowest != inside(curve["loss"], Json("0.69314718055994531")));
+    if (!lowest) ++axis;
+    if (lowest) ++minima;
+    if (lowest) CHECK(curve["kind"] == "minimum manifold");
+    // the axis attracts below the saddle only
+    if (!lowest && curve["kind"] == "minimum manifold") CHECK(inside(curve["hull"]["w"], Json("-2")));
+    if (!lowest && curve["kind"] == "maximum") CHECK(inside(curve["hull"]["w"], Json("2")));
+  }
+  CHECK(minima == 2);
+  CHECK(axis == 3);
+}
+
+TEST_CASE("stationary --certify: a degenerate point remains, with the volume around it") {
+  const Workplace here;
+  std::ofstream(here.path() / "flat.toml") << "name = \"flat\"\nstates = [\"x\", \"y\"]\n"
+                                              "loss = \"x^4 + y^2\"\n[start]\nx = \"1\"\ny = \"0\"\n";
+  const Run run = here(words("stationary flat.toml --certify --json -"));
   CHECK(run.code == 2);
   CHECK(contains(run.err, "not resolved"));
   const Json found = Json::parse(run.out);
   CHECK(found["complete"] == false);
-  REQUIRE(found["points"].size() == 1);
-  CHECK(found["points"][0]["kind"] == "maximum");
+  CHECK(parse_rational(found["unresolved_volume"].get<std::string>()) > 0);
   REQUIRE(found["unresolved"].size() == 1);
-  for (const std::string state : {"x", "y"}) {
-    CHECK(inside(found["unresolved"][0]["hull"][state], Json("1")));
-    CHECK(inside(found["unresolved"][0]["hull"][state], Json("-1")));
-  }
+  for (const std::string state : {"x", "y"}) CHECK(inside(found["unresolved"][0]["hull"][state], Json("0")));
 }
 
 TEST_CASE("basin --certify: the label of a start and of a box, by the closed form and by the ordinary command") {
