@@ -10,13 +10,13 @@
 namespace separatrix {
 namespace {
 
-constexpr std::size_t order_of_check = 256;  // Defect looks at 14 points for it
+constexpr std::size_t points_of_check = 14;
 constexpr double infinity = std::numeric_limits<double>::infinity();
 
 }  // namespace
 
 template <class Real>
-Crossing<Real>::Crossing(double log2_tolerance) : log2_tolerance_(log2_tolerance), defect_(order_of_check) {}
+Crossing<Real>::Crossing(double log2_tolerance) : log2_tolerance_(log2_tolerance), defect_(points_of_check) {}
 
 template <class Real>
 std::optional<StepPolynomial<Real>> Crossing<Real>::operator()(VectorField<Real>& field, const Real& t,

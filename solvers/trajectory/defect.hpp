@@ -2,7 +2,7 @@
 #include <cstddef>
 #include <vector>
 
-#include "solvers/trajectory/step_polynomial.hpp"
+#include "solvers/trajectory/step_samples.hpp"
 
 namespace separatrix {
 
@@ -23,14 +23,14 @@ struct DefectVerdict {
 /// what the series cannot know: a branch point or a kink passed on the way leaves a defect on all that lies behind it,
 /// a pulse one on its own width. So it is certain that the equation holds to the tolerance at the points, and, for
 /// solutions that are analytic but for isolated points on the step, between them; a pulse narrower than the largest
-/// gap, 1/4 of a step in double, that leaves no trace outside its width in any intermediate series, is not seen.
+/// gap, 1/4 of a step, that leaves no trace outside its width in any intermediate series, is not seen.
 ///
 /// An enclosure of the remainder over the whole step can take its place: it has to answer the same question.
 template <class Real>
 class Defect {
  public:
-  /// order  of the polynomials: the higher, the more points
-  explicit Defect(std::size_t order);
+  /// points  at least 5. As many do for any order: a step is a part of the radius of convergence that hardly depends on it
+  explicit Defect(std::size_t points = 5);
 
   /// x, t     the start of the step
   /// h        its length
@@ -48,9 +48,12 @@ class Defect {
  private:
   bool measure(VectorField<Real>& field, const Real& t, const State<Real>& x, const StepPolynomial<Real>& step,
                const Real& h, double fraction);
+  bool measure_sample(VectorField<Real>& field, const Real& t, const State<Real>& x, const Real& h, std::size_t j);
 
   std::vector<double> fractions_;
+  StepSamples<Real> samples_;  // at these fractions
   State<Real> point_, slope_;
+  Real time_{0}, difference_{0};
   std::vector<double> measured_;  // (d,) log₂ |δ| |h|
 };
 

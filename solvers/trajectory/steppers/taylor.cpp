@@ -65,7 +65,6 @@ class TaylorStepper final : public Stepper<Real> {
   explicit TaylorStepper(const Tolerance& tolerance)
       : log2_tolerance_(tolerance.relative * std::log2(10.0)),
         order_(taylor_order(tolerance)),
-        defect_(order_),
         crossing_(log2_tolerance_) {}
 
   StepResult advance(VectorField<Real>& field, Real& t, State<Real>& x, Real& dt) override {
