@@ -53,7 +53,7 @@ void FieldDerivatives<Real>::hold(const VectorField<Real>& field) {
   for (const auto& [surface, orientation] : switches_) {
     here.push_back(surface < sides.size() ? sides[surface] * orientation : 0);
   }
-  function_.emplace(std::make_shared<const Tape>(on_branch(*tape_, here)), parameters_);
+  function_.emplace(on_branch(*tape_, here), parameters_);
 }
 
 template <class Real>

@@ -135,9 +135,7 @@ class Reader {
   void claim(const std::string& name, FilePlace place, const std::string& kind) {
     static const std::vector<std::string> functions = [] {
       std::vector<std::string> all{"sqrt", "sum", "product", "mean"};
-      for (int k = static_cast<int>(Kind::exp); k <= static_cast<int>(Kind::relu); ++k) {
-        all.emplace_back(function_name(static_cast<Kind>(k)));
-      }
+      for (const Kind function : separatrix::functions) all.emplace_back(function_name(function));
       return all;
     }();
     const std::string sentence = "'" + name + "' cannot name a " + kind + ": ";

@@ -65,7 +65,7 @@ void VectorField<Real>::hold_branches(const std::vector<int>& signs) {
     held_ = i;
     return;
   }
-  auto tape = std::make_shared<const Tape>(on_branch(*code_.series, signs));
+  auto tape = on_branch(*code_.series, signs);
   if (branches_.size() == most_branches_kept) branches_.erase(branches_.begin());
   branches_.emplace_back(signs, Function<Real>(std::move(tape), parameters_));
   held_ = branches_.size() - 1;

@@ -294,21 +294,21 @@ Expression apply(Kind function, Expression x) {
       if (x.is_number()) return x.number() > 0 ? x : Expression(0);
       break;
     case Kind::softplus: break;
-    default: throw InternalError("apply() was given a kind that is not a function");
+    case Kind::number:
+    case Kind::symbol:
+    case Kind::sum:
+    case Kind::product:
+    case Kind::power:
+    case Kind::column:
+    case Kind::mean: throw InternalError("apply() was given a kind that is not a function");
   }
   return intern(function, {x});
 }
 
-Expression exp(Expression x) { return apply(Kind::exp, x); }
-Expression log(Expression x) { return apply(Kind::log, x); }
-Expression tanh(Expression x) { return apply(Kind::tanh, x); }
-Expression sigmoid(Expression x) { return apply(Kind::sigmoid, x); }
-Expression softplus(Expression x) { return apply(Kind::softplus, x); }
-Expression sin(Expression x) { return apply(Kind::sin, x); }
-Expression cos(Expression x) { return apply(Kind::cos, x); }
-Expression abs(Expression x) { return apply(Kind::abs, x); }
-Expression sign(Expression x) { return apply(Kind::sign, x); }
-Expression relu(Expression x) { return apply(Kind::relu, x); }
+#define SEPARATRIX_FUNCTION(name) \
+  Expression name(Expression x) { return apply(Kind::name, x); }
+SEPARATRIX_FOR_EACH_FUNCTION(SEPARATRIX_FUNCTION)
+#undef SEPARATRIX_FUNCTION
 
 Expression mean(Dataset data, Expression body) {
   if (!depends_on_sample(body, data)) return body;

@@ -41,16 +41,9 @@ Expression sqrt(Expression x);
 /// Functions of one variable, with their exact special values and symmetries:
 /// exp(log x) = x, log(exp x) = x, tanh and sin are odd, cos and abs even,
 /// sigmoid(Σ nᵢ log aᵢ) = 1/(1 + Π aᵢ^-nᵢ), which needs no exponential.
-Expression exp(Expression x);
-Expression log(Expression x);
-Expression tanh(Expression x);
-Expression sigmoid(Expression x);
-Expression softplus(Expression x);
-Expression sin(Expression x);
-Expression cos(Expression x);
-Expression abs(Expression x);
-Expression sign(Expression x);
-Expression relu(Expression x);
+#define SEPARATRIX_FUNCTION(name) Expression name(Expression x);
+SEPARATRIX_FOR_EACH_FUNCTION(SEPARATRIX_FUNCTION)
+#undef SEPARATRIX_FUNCTION
 
 /// The function of this kind applied to x, for code that walks over expressions.
 Expression apply(Kind function, Expression x);

@@ -186,16 +186,10 @@ bool canonically_before(Expression a, Expression b) {
 
 const char* function_name(Kind kind) {
   switch (kind) {
-    case Kind::exp: return "exp";
-    case Kind::log: return "log";
-    case Kind::tanh: return "tanh";
-    case Kind::sigmoid: return "sigmoid";
-    case Kind::softplus: return "softplus";
-    case Kind::sin: return "sin";
-    case Kind::cos: return "cos";
-    case Kind::abs: return "abs";
-    case Kind::sign: return "sign";
-    case Kind::relu: return "relu";
+#define SEPARATRIX_NAME(name) \
+  case Kind::name: return #name;
+    SEPARATRIX_FOR_EACH_FUNCTION(SEPARATRIX_NAME)
+#undef SEPARATRIX_NAME
     default: return "";
   }
 }

@@ -1,4 +1,5 @@
 #pragma once
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -6,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "lib/num/elementary_functions.hpp"
 #include "lib/num/rational.hpp"
 
 namespace separatrix {
@@ -18,18 +20,18 @@ enum class Kind : std::uint8_t {
   sum,      ///< x₁ + … + xₙ, a number (if any) first
   product,  ///< x₁ · … · xₙ, a number (if any) first
   power,    ///< base ^ exponent
-  exp,
-  log,
-  tanh,
-  sigmoid,   ///< 1/(1 + e^-x)
-  softplus,  ///< ln(1 + e^x)
-  sin,
-  cos,
-  abs,
-  sign,    ///< −1, 0, 1
-  relu,    ///< max(x, 0)
-  column,  ///< a quantity of the sample at hand, bound by a mean
-  mean,    ///< empirical mean over the samples of a Dataset
+#define SEPARATRIX_KIND(name) name,
+  SEPARATRIX_FOR_EACH_FUNCTION(SEPARATRIX_KIND)
+#undef SEPARATRIX_KIND
+      column,  ///< a quantity of the sample at hand, bound by a mean
+  mean,        ///< empirical mean over the samples of a Dataset
+};
+
+/// The kinds that are functions of one argument.
+inline constexpr std::array functions{
+#define SEPARATRIX_KIND(name) Kind::name,
+    SEPARATRIX_FOR_EACH_FUNCTION(SEPARATRIX_KIND)
+#undef SEPARATRIX_KIND
 };
 
 struct Node;

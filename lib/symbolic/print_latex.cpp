@@ -1,6 +1,7 @@
 #include <array>
 #include <cctype>
 
+#include "lib/num/error.hpp"
 #include "lib/symbolic/canonical.hpp"
 #include "lib/symbolic/dataset.hpp"
 #include "lib/symbolic/print.hpp"
@@ -123,8 +124,18 @@ std::vector<Piece> function_pieces(Expression e) {
     case Kind::tanh: return call("\\tanh");
     case Kind::sin: return call("\\sin");
     case Kind::cos: return call("\\cos");
-    default: return call("\\operatorname{" + std::string(function_name(e.kind())) + "}");
+    case Kind::softplus:
+    case Kind::sign:
+    case Kind::relu: return call("\\operatorname{" + std::string(function_name(e.kind())) + "}");
+    case Kind::number:
+    case Kind::symbol:
+    case Kind::sum:
+    case Kind::product:
+    case Kind::power:
+    case Kind::column:
+    case Kind::mean: break;
   }
+  throw InternalError("no function in LaTeX");
 }
 
 std::vector<Piece> pieces(Expression e) {

@@ -1,7 +1,9 @@
 #include "lib/tape/branch.hpp"
 
 #include <algorithm>
-#include <numeric>
+#include <utility>
+
+#include "lib/tape/tape_builder.hpp"
 
 namespace separatrix {
 namespace {
@@ -31,52 +33,42 @@ std::vector<std::uint32_t> switching_registers(const Tape& tape) {
   return registers;
 }
 
-Tape on_branch(const Tape& tape, const std::vector<int>& signs) {
+std::shared_ptr<const Tape> on_branch(const Tape& tape, const std::vector<int>& signs) {
+  using Value = TapeBuilder::Value;
   const std::vector<std::uint32_t> switching = switching_registers(tape);
   std::vector<int> sign_of(tape.registers);
   for (std::size_t i = 0; i < switching.size(); ++i) sign_of[switching[i]] = signs[i];
-  const auto first_new = static_cast<std::uint32_t>(tape.first_fixed_value());
-  const std::uint32_t minus_one = first_new, zero = first_new + 1, one = first_new + 2;
-  Tape result = tape;
-  result.constants.insert(result.constants.end(), {Rational(-1), Rational(0), Rational(1)});
-  result.registers += 3;
-  result.body.clear();
-  // where each register is found now
-  std::vector<std::uint32_t> place(tape.registers);
-  std::iota(place.begin(), place.end(), 0);
-  for (std::uint32_t r = first_new; r < place.size(); ++r) place[r] = r + 3;
-  const auto moved = [&place](const Instruction& each) -> Instruction {
-    if (each.operation == Operation::mean) return {each.operation, place[each.result], each.left, each.right};
-    return {each.operation, place[each.result], place[each.left], place[each.right]};
-  };
-  const auto move_mean = [&](const Instruction& each) {
-    if (each.operation != Operation::mean) return;
-    for (std::uint32_t& input : result.means[each.left].inputs) input = place[input];
-    for (std::uint32_t& mean : result.means[each.left].results) mean = place[mean];
-  };
-  for (Instruction& each : result.prologue) {
-    move_mean(each);
-    each = moved(each);
-  }
-  for (const Instruction& each : tape.body) {
-    if (!is_switch(each.operation) || !varies(tape, each.left)) {
-      move_mean(each);
-      result.body.push_back(moved(each));
-      continue;
+
+  TapeBuilder builder;
+  std::vector<Value> registers(tape.registers);
+  for (std::size_t i = 0; i < tape.variables; ++i) registers[i] = builder.variable();
+  for (std::size_t i = 0; i < tape.parameters; ++i) registers[tape.variables + i] = builder.parameter();
+  builder.replay(tape, registers, [&](const Instruction& each, std::vector<Value>& values) {
+    if (each.operation == Operation::mean) {
+      const MeanCode& mean = tape.means[each.left];
+      std::vector<Value> inputs;
+      for (const std::uint32_t input : mean.inputs) inputs.push_back(values[input]);
+      const std::vector<Value> results = builder.emit_means(mean, inputs);
+      for (std::size_t i = 0; i < results.size(); ++i) values[mean.results[i]] = results[i];
+      return true;
     }
+    if (!is_switch(each.operation) || !varies(tape, each.left)) return false;
     const int sign = sign_of[each.left];
+    Value& result = values[each.result];
     if (each.operation == Operation::sign) {
-      place[each.result] = sign > 0 ? one : sign < 0 ? minus_one : zero;
+      result = builder.constant(Rational(sign));
     } else if (sign > 0) {
-      place[each.result] = place[each.left];
+      result = values[each.left];
     } else if (sign < 0 && each.operation == Operation::abs) {
-      result.body.push_back({Operation::negate, place[each.result], place[each.left], place[each.left]});
+      result = builder.emit(Operation::negate, values[each.left]);
     } else {
-      place[each.result] = zero;
+      result = builder.constant(Rational(0));
     }
-  }
-  for (std::uint32_t& each : result.results) each = place[each];
-  return result;
+    return true;
+  });
+  std::vector<Value> results;
+  for (const std::uint32_t result : tape.results) results.push_back(registers[result]);
+  return std::move(builder).build(results, Storage::single_assignment);
 }
 
 }  // namespace separatrix

@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 #include "lib/tape/tape.hpp"
@@ -22,7 +23,7 @@ std::vector<std::uint32_t> switching_registers(const Tape& tape);
 ///
 /// tape     in single assignment
 /// signs    one per register of switching_registers()
-/// returns  code without these switches, smooth where the rest is
-Tape on_branch(const Tape& tape, const std::vector<int>& signs);
+/// returns  code without these switches, smooth where the rest is, in single assignment
+std::shared_ptr<const Tape> on_branch(const Tape& tape, const std::vector<int>& signs);
 
 }  // namespace separatrix

@@ -16,21 +16,14 @@
 namespace separatrix {
 namespace {
 
-// A value before registers are given out: an input or the result of one instruction.
-using Value = std::uint32_t;
+using Value = TapeBuilder::Value;
 
 Operation operation_of(Kind function) {
   switch (function) {
-    case Kind::exp: return Operation::exp;
-    case Kind::log: return Operation::log;
-    case Kind::tanh: return Operation::tanh;
-    case Kind::sigmoid: return Operation::sigmoid;
-    case Kind::softplus: return Operation::softplus;
-    case Kind::sin: return Operation::sin;
-    case Kind::cos: return Operation::cos;
-    case Kind::abs: return Operation::abs;
-    case Kind::sign: return Operation::sign;
-    case Kind::relu: return Operation::relu;
+#define SEPARATRIX_OPERATION(name) \
+  case Kind::name: return Operation::name;
+    SEPARATRIX_FOR_EACH_FUNCTION(SEPARATRIX_OPERATION)
+#undef SEPARATRIX_OPERATION
     default: throw InternalError("no operation for this kind of expression");
   }
 }
@@ -86,23 +79,13 @@ class Compiler {
     }
     std::vector<Value> results;
     for (const Expression expression : expressions) results.push_back(value(expression));
-    return assemble(results, storage);
+    return std::move(builder_).build(results, storage);
   }
 
   const std::vector<Expression>& inputs() const { return inputs_; }
   const std::vector<std::size_t>& columns() const { return columns_; }
 
  private:
-  struct Emitted {
-    Operation operation;
-    Value left, right;  // of a mean: its number
-    bool varying;
-  };
-  struct Source {
-    enum class What { variable, parameter, constant, instruction, mean } what;
-    std::size_t index;
-    bool varying;
-  };
   // means over one data set that one pass computes
   struct MeanGroup {
     std::vector<Expression> means;
@@ -112,20 +95,7 @@ class Compiler {
 
   Value input(Expression name, bool varying) {
     if (varying) varying_.insert(name);
-    return values_[name] = add_source({varying ? Source::What::variable : Source::What::parameter,
-                                       varying ? variable_count_++ : parameter_count_++, varying});
-  }
-
-  Value add_source(Source source) {
-    sources_.push_back(source);
-    return static_cast<Value>(sources_.size() - 1);
-  }
-
-  Value constant(const Rational& number) {
-    const Expression key(number);
-    if (const auto found = values_.find(key); found != values_.end()) return found->second;
-    constants_.push_back(number);
-    return values_[key] = add_source({Source::What::constant, constants_.size() - 1, false});
+    return values_[name] = varying ? builder_.variable() : builder_.parameter();
   }
 
   // computed by the code around
@@ -189,30 +159,17 @@ class Compiler {
   }
 
   void emit_means(MeanGroup group) {
-    bool varying = false;
     std::vector<Value> inputs;
-    for (const Expression each : group.inputs) {
-      inputs.push_back(value(each));
-      varying = varying || sources_[inputs.back()].varying;
-    }
-    const auto number = static_cast<Value>(means_.size());
-    code_.push_back({Operation::mean, number, number, varying});
-    std::vector<Value> results;
-    for (const Expression mean : group.means) {
-      results.push_back(values_[mean] = add_source({Source::What::mean, code_.size() - 1, varying}));
-    }
-    means_.push_back(std::move(group.code));
-    means_.back().inputs = std::move(inputs);
-    means_.back().results = std::move(results);
+    for (const Expression each : group.inputs) inputs.push_back(value(each));
+    const std::vector<Value> results = builder_.emit_means(std::move(group.code), inputs);
+    for (std::size_t i = 0; i < results.size(); ++i) values_[group.means[i]] = results[i];
   }
 
   // The steps of a power are no expressions of their own: e², e³ and e⁴ still share their squares.
   Value emit(Operation operation, Value left, Value right) {
     const auto [known, fresh] = emitted_.try_emplace({operation, left, right}, Value{0});
-    if (!fresh) return known->second;
-    const bool varying = sources_[left].varying || sources_[right].varying;
-    code_.push_back({operation, left, right, varying});
-    return known->second = add_source({Source::What::instruction, code_.size() - 1, varying});
+    if (fresh) known->second = builder_.emit(operation, left, right);
+    return known->second;
   }
   Value emit(Operation operation, Value operand) { return emit(operation, operand, operand); }
 
@@ -252,7 +209,7 @@ class Compiler {
     }
     Value result = 0;
     switch (node.kind()) {
-      case Kind::number: return constant(node.number());
+      case Kind::number: return builder_.constant(node.number());
       case Kind::symbol: throw InvalidArgument("symbol " + node.name(), "", "only states and parameters of the model");
       case Kind::column:
         if (bound_.empty()) {
@@ -346,7 +303,7 @@ class Compiler {
       part = part ? emit(Operation::multiply, *part, factor) : factor;
     }
     if (!below) return *above;
-    return emit(Operation::divide, above ? *above : constant(1), *below);
+    return emit(Operation::divide, above ? *above : builder_.constant(1), *below);
   }
 
   Value positive_power(Expression reciprocal) { return value(power(reciprocal, -1)); }
@@ -356,7 +313,7 @@ class Compiler {
       const Rational& n = exponent.number();
       const Rational twice = 2 * n;
       if (is_integer(twice) && abs(twice) <= 64) {
-        if (n < 0) return emit(Operation::divide, constant(1), value(power(base, Expression(Rational(-n)))));
+        if (n < 0) return emit(Operation::divide, builder_.constant(1), value(power(base, Expression(Rational(-n)))));
         if (!is_integer(n)) {
           const Value root = emit(Operation::sqrt, value(base));
           return n == Rational(1, 2) ? root : integer_power(root, twice.get_num().get_si());
@@ -375,111 +332,16 @@ class Compiler {
     return n % 2 == 0 ? even : emit(Operation::multiply, even, base);
   }
 
-  std::shared_ptr<const Tape> assemble(const std::vector<Value>& results, Storage storage) const;
-
   std::vector<Dataset> bound_;
   std::vector<Expression> inputs_;
   std::vector<std::size_t> columns_;
-  std::vector<MeanCode> means_;  // inputs and results are values until registers are given out
   std::unordered_map<Expression, std::size_t> mean_level_;
-  std::size_t variable_count_ = 0, parameter_count_ = 0;
   std::unordered_map<Expression, Value> values_;
   std::unordered_map<Expression, std::size_t> uses_, uses_outside_sums_, uses_outside_products_;
   std::unordered_set<Expression> varying_;
-  std::vector<Source> sources_;
-  std::vector<Emitted> code_;
   std::map<std::tuple<Operation, Value, Value>, Value> emitted_;
-  std::vector<Rational> constants_;
+  TapeBuilder builder_;
 };
-
-// Gives out registers: fixed values keep theirs, temporaries pass theirs on after the last use.
-std::shared_ptr<const Tape> Compiler::assemble(const std::vector<Value>& results, Storage storage) const {
-  auto tape = std::make_shared<Tape>();
-  tape->variables = variable_count_;
-  tape->parameters = parameter_count_;
-  tape->constants = constants_;
-  tape->means = means_;
-
-  const auto is_input = [](const Source& source) {
-    return source.what != Source::What::instruction && source.what != Source::What::mean;
-  };
-  // of an instruction or of all means of a pass
-  const auto operands = [this](const Emitted& code) {
-    if (code.operation == Operation::mean) return means_[code.left].inputs;
-    if (code.left == code.right) return std::vector<Value>{code.left};
-    return std::vector<Value>{code.left, code.right};
-  };
-  // the first value that an instruction makes
-  const auto is_first = [&](Value v) {
-    const Source& source = sources_[v];
-    return v == 0 || is_input(sources_[v - 1]) || sources_[v - 1].index != source.index;
-  };
-
-  std::vector<std::uint32_t> place(sources_.size());
-  std::vector<std::size_t> last_use(sources_.size(), 0);
-  for (std::size_t v = 0; v < sources_.size(); ++v) {
-    const Source& source = sources_[v];
-    if (is_input(source)) continue;
-    if (!source.varying) {
-      ++tape->fixed_values;
-    } else if (is_first(static_cast<Value>(v))) {
-      for (const Value operand : operands(code_[source.index])) last_use[operand] = v;
-    }
-  }
-  for (const Value result : results) last_use[result] = sources_.size();
-
-  std::uint32_t next_fixed = static_cast<std::uint32_t>(tape->first_fixed_value());
-  std::uint32_t next = static_cast<std::uint32_t>(tape->first_temporary());
-  std::vector<std::uint32_t> free;
-  const auto give_place = [&](Value v) {
-    if (!sources_[v].varying) {
-      place[v] = next_fixed++;
-    } else if (free.empty()) {
-      place[v] = next++;
-    } else {
-      place[v] = free.back();
-      free.pop_back();
-    }
-  };
-  for (std::size_t v = 0; v < sources_.size(); ++v) {
-    const Source& source = sources_[v];
-    switch (source.what) {
-      case Source::What::variable: place[v] = static_cast<std::uint32_t>(source.index); continue;
-      case Source::What::parameter: place[v] = static_cast<std::uint32_t>(tape->variables + source.index); continue;
-      case Source::What::constant:
-        place[v] = static_cast<std::uint32_t>(tape->first_constant() + source.index);
-        continue;
-      case Source::What::instruction:
-      case Source::What::mean: break;
-    }
-    if (!is_first(static_cast<Value>(v))) continue;
-    const Emitted& code = code_[source.index];
-    const bool is_mean = source.what == Source::What::mean;
-    std::vector<std::uint32_t> places;
-    for (const Value operand : operands(code)) places.push_back(place[operand]);
-    if (source.varying && storage == Storage::recycled) {
-      for (const Value operand : operands(code)) {
-        if (last_use[operand] != v || place[operand] < tape->first_temporary()) continue;
-        free.push_back(place[operand]);
-        last_use[operand] = 0;  // once, if it is an input of a mean in two places
-      }
-    }
-    const std::vector<Value> made = is_mean ? means_[code.left].results : std::vector<Value>{static_cast<Value>(v)};
-    for (const Value each : made) give_place(each);
-    Instruction instruction{code.operation, place[v], places.empty() ? 0 : places.front(),
-                            places.empty() ? 0 : places.back()};
-    if (is_mean) {
-      MeanCode& mean = tape->means[code.left];
-      mean.inputs = places;
-      for (std::size_t i = 0; i < made.size(); ++i) mean.results[i] = place[made[i]];
-      instruction.left = instruction.right = code.left;
-    }
-    (source.varying ? tape->body : tape->prologue).push_back(instruction);
-  }
-  tape->registers = next;
-  for (const Value result : results) tape->results.push_back(place[result]);
-  return tape;
-}
 
 }  // namespace
 

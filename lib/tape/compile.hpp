@@ -4,12 +4,9 @@
 
 #include "lib/symbolic/expression.hpp"
 #include "lib/tape/tape.hpp"
+#include "lib/tape/tape_builder.hpp"
 
 namespace separatrix {
-
-/// Whether registers are used again once their value is dead. Series arithmetic needs every
-/// intermediate value kept: single assignment.
-enum class Storage { recycled, single_assignment };
 
 /// Compiles expressions of variables and parameters.
 ///

@@ -114,7 +114,14 @@ SEPARATRIX_EVERY_VECTOR_WIDTH void run(const LaneInstruction* code, const LaneIn
       case Operation::abs: SEPARATRIX_EACH_VECTOR(magnitude(x)); break;
       case Operation::sign: SEPARATRIX_EACH_VECTOR(x > 0 ? all(1) : x < 0 ? all(-1) : x); break;
       case Operation::relu: SEPARATRIX_EACH_VECTOR(x < 0 ? all(0) : x); break;
-      default: each_lane(code->operation, r, a, b); break;
+      case Operation::power:
+      case Operation::sqrt:
+      case Operation::log:
+      case Operation::tanh:
+      case Operation::softplus:
+      case Operation::sin:
+      case Operation::cos:
+      case Operation::mean: each_lane(code->operation, r, a, b); break;
     }
   }
 }

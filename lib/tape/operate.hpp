@@ -18,16 +18,10 @@ void operate(Operation operation, A& result, const A& a, const A& b) {
     case Operation::negate: return E::negate(result, a);
     case Operation::square: return E::square(result, a);
     case Operation::sqrt: return E::sqrt(result, a);
-    case Operation::exp: return E::exp(result, a);
-    case Operation::log: return E::log(result, a);
-    case Operation::tanh: return E::tanh(result, a);
-    case Operation::sigmoid: return E::sigmoid(result, a);
-    case Operation::softplus: return E::softplus(result, a);
-    case Operation::sin: return E::sin(result, a);
-    case Operation::cos: return E::cos(result, a);
-    case Operation::abs: return E::abs(result, a);
-    case Operation::sign: return E::sign(result, a);
-    case Operation::relu: return E::relu(result, a);
+#define SEPARATRIX_CASE(name) \
+  case Operation::name: return E::name(result, a);
+      SEPARATRIX_FOR_EACH_FUNCTION(SEPARATRIX_CASE)
+#undef SEPARATRIX_CASE
     case Operation::mean: break;
   }
   throw InternalError("a mean has no operands");

@@ -2,9 +2,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
-#include <string>
 #include <vector>
 
+#include "lib/num/elementary_functions.hpp"
 #include "lib/num/rational.hpp"
 #include "lib/symbolic/dataset.hpp"
 
@@ -20,17 +20,10 @@ enum class Operation : std::uint8_t {
   negate,
   square,
   sqrt,
-  exp,
-  log,
-  tanh,
-  sigmoid,
-  softplus,
-  sin,
-  cos,
-  abs,
-  sign,
-  relu,
-  mean,  ///< all means of Tape::means[left]
+#define SEPARATRIX_OPERATION(name) name,
+  SEPARATRIX_FOR_EACH_FUNCTION(SEPARATRIX_OPERATION)
+#undef SEPARATRIX_OPERATION
+      mean,  ///< all means of Tape::means[left]
 };
 
 /// True for operations of two operands.
@@ -83,8 +76,5 @@ struct Tape {
   std::size_t first_fixed_value() const { return first_constant() + constants.size(); }
   std::size_t first_temporary() const { return first_fixed_value() + fixed_values; }
 };
-
-/// One line per instruction, for reading: "r7 = multiply r1 r4"; the code of a mean's body is indented below it.
-std::string listing(const Tape& tape);
 
 }  // namespace separatrix

@@ -66,8 +66,8 @@ TEST_CASE("parse: every mistake is named at its character") {
   const char* const unclosed = "'(' without its ')'";
   const char* const rest = "expected an operator or the end";
   const char* const unknown_function =
-      "unknown function 'sinh' (known: exp, log, sqrt, tanh, sigmoid, softplus, sin, cos, abs, "
-      "sign, relu, sum, product, mean)";
+      "unknown function 'sinh' (known: exp, log, tanh, sigmoid, softplus, sin, cos, abs, sign, "
+      "relu, sqrt, sum, product, mean)";
   const std::vector<Bad> rows{
       {"", 0, operand},
       {"   ", 3, operand},

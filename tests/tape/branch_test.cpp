@@ -34,7 +34,7 @@ TEST_CASE("branch: each switch is replaced by its side, wherever the point is") 
       const double sum = x + y, product = x * y;
       for (const int one : {-1, 0, 1}) {
         for (const int other : {-1, 0, 1}) {
-          const auto found = values(on_branch(*tape, {one, other}), x, y);
+          const auto found = values(*on_branch(*tape, {one, other}), x, y);
           const double relu = other > 0 ? product : 0;
           CHECK(found[0] == doctest::Approx(5 * x + 3 * one * sum));
           CHECK(found[1] == doctest::Approx(one * y));
@@ -42,7 +42,7 @@ TEST_CASE("branch: each switch is replaced by its side, wherever the point is") 
           CHECK(found[3] == doctest::Approx(one * sum));
         }
       }
-      CHECK(values(on_branch(*tape, {sum > 0 ? 1 : -1, product > 0 ? 1 : -1}), x, y) == values(*tape, x, y));
+      CHECK(values(*on_branch(*tape, {sum > 0 ? 1 : -1, product > 0 ? 1 : -1}), x, y) == values(*tape, x, y));
     }
   }
 }
@@ -50,10 +50,10 @@ TEST_CASE("branch: each switch is replaced by its side, wherever the point is") 
 TEST_CASE("branch: switches inside switches") {
   const auto tape = tape_of({"abs(abs(x) - 1)", "y"});
   REQUIRE(switching_registers(*tape).size() == 2);
-  CHECK(values(on_branch(*tape, {1, 1}), 5, 0)[0] == 4);
-  CHECK(values(on_branch(*tape, {-1, 1}), 5, 0)[0] == -6);
-  CHECK(values(on_branch(*tape, {-1, -1}), 5, 0)[0] == 6);
-  CHECK(switching_registers(on_branch(*tape, {1, 1})).empty());
+  CHECK(values(*on_branch(*tape, {1, 1}), 5, 0)[0] == 4);
+  CHECK(values(*on_branch(*tape, {-1, 1}), 5, 0)[0] == -6);
+  CHECK(values(*on_branch(*tape, {-1, -1}), 5, 0)[0] == 6);
+  CHECK(switching_registers(*on_branch(*tape, {1, 1})).empty());
 }
 
 TEST_CASE("branch: the switching quantities are those of the series, in the same order") {

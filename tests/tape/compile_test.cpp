@@ -10,6 +10,7 @@
 #include "lib/tape/tape.hpp"
 #include "tests/support/random_expression.hpp"
 #include "tests/support/show.hpp"
+#include "tests/support/tape_listing.hpp"
 
 namespace separatrix {
 namespace {

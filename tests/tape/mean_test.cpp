@@ -20,6 +20,7 @@
 #include "tests/support/random_expression.hpp"
 #include "tests/support/samples.hpp"
 #include "tests/support/show.hpp"
+#include "tests/support/tape_listing.hpp"
 
 namespace separatrix {
 namespace {
@@ -267,7 +268,7 @@ TEST_CASE("mean: |x|, sign and relu inside are switching quantities of every sam
     REQUIRE(jet.switches() == switching_registers(*tape).size());
   }
   // the mean on one branch of an outer switch
-  Evaluator<double> held(std::make_shared<const Tape>(on_branch(*smooth, {1})), {}), free(smooth, {});
+  Evaluator<double> held(on_branch(*smooth, {1}), {}), free(smooth, {});
   CHECK(held(at)[0] == doctest::Approx(free(at)[0] - 2.8));
 }
 

@@ -1,14 +1,9 @@
-#include "lib/tape/tape.hpp"
-
-#include <array>
+#include "tests/support/tape_listing.hpp"
 
 #include "lib/tape/operation_name.hpp"
 
 namespace separatrix {
 namespace {
-
-constexpr std::array names{"add", "subtract", "multiply", "divide",   "power", "negate", "square", "sqrt", "exp",
-                           "log", "tanh",     "sigmoid",  "softplus", "sin",   "cos",    "abs",    "sign", "relu"};
 
 std::string name_of(std::size_t number) { return std::string(1, 'r').append(std::to_string(number)); }
 
@@ -47,8 +42,6 @@ void append_listing(std::string& text, const Tape& tape, const std::string& marg
 }
 
 }  // namespace
-
-std::string operation_name(Operation operation) { return names[static_cast<std::size_t>(operation)]; }
 
 std::string listing(const Tape& tape) {
   std::string text;
