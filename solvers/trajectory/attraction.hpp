@@ -76,10 +76,4 @@ class AttractionTest {
   std::vector<Real> matrix_;
 };
 
-/// The same for one point.
-template <class Real>
-Attraction<Real> attraction(const VectorField<Real>& field, const State<Real>& x) {
-  return AttractionTest<Real>(field)(x);
-}
-
 }  // namespace separatrix

@@ -19,6 +19,7 @@
 #include "solvers/evaluation.hpp"
 #include "solvers/trajectory/integrate.hpp"
 #include "solvers/trajectory/simulate.hpp"
+#include "tests/support/extrapolation.hpp"
 #include "tests/support/problems.hpp"
 
 namespace separatrix {

@@ -65,7 +65,7 @@ struct CollocationSystem::Factors {
       for (std::size_t k = 0; k < s; ++k) all.emplace_back(static_cast<int>(at(k, j)), static_cast<int>(at(k, j)), 1.0);
     }
     for (const std::size_t e : places) {
-      const auto [i, j] = entries[e];
+      const std::size_t i = entries[e].row, j = entries[e].column;
       filter.emplace_back(static_cast<int>(i), static_cast<int>(j), -values[e] / static_cast<double>(s));
       const auto add = [&](std::size_t k, std::size_t l, double x) {
         all.emplace_back(static_cast<int>(at(k, i)), static_cast<int>(at(l, j)), -x * values[e]);

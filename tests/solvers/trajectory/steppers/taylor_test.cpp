@@ -13,7 +13,6 @@
 #include "lib/symbolic/parse.hpp"
 #include "solvers/trajectory/integrate.hpp"
 #include "solvers/trajectory/simulate.hpp"
-#include "solvers/trajectory/steppers/taylor_odeint.hpp"
 #include "solvers/with_real.hpp"
 #include "tests/support/plateau.hpp"
 #include "tests/support/problems.hpp"
@@ -375,37 +374,6 @@ TEST_CASE("taylor: values outside the domain are an outcome at their time") {
   CHECK_FALSE(is_success(path.outcome));
   CHECK(path.end_time() == doctest::Approx(2 - 2 * std::log(2.0)).epsilon(1e-6));
   CHECK(solve<double>(model, {-1.0}, 0.0, 5.0, -14).outcome == Outcome::nonfinite);
-}
-
-// ---- inside odeint ------------------------------------------------------------------------------
-
-TEST_CASE("taylor: odeint's integrate_adaptive drives it") {
-  const Problem turning = rotor();
-  const auto check = [&]<class Real>(Real, double log10_tolerance) {
-    VectorField<Real> field(compile_vector_field(turning.model), {});
-    State<Real> x = state_of<Real>(turning.start());
-    std::vector<Real> times;
-    const auto watch = [&](const State<Real>&, const Real& t) { times.push_back(t); };
-    const std::size_t steps =
-        boost::numeric::odeint::integrate_adaptive(TaylorControlledStepper<Real>({log10_tolerance, log10_tolerance}),
-                                                   std::ref(field), x, Real(0), Real(3), Real(3), watch);
-    CHECK(times.size() == steps + 1);
-    CHECK(std::is_sorted(times.begin(), times.end()));
-    CHECK(log10_magnitude(distance(x, values_at_time(turning.solution, Real(3)))) < log10_tolerance + 2);
-  };
-  check(double{}, -14);
-  check(float128{}, -30);
-  const PrecisionScope scope(60);
-  check(mpfr{}, -55);
-}
-
-TEST_CASE("taylor: inside odeint a blow-up is odeint's error") {
-  const Model model = vector_field_model({"x"}, {"x^2"}, {1});
-  VectorField<double> field(compile_vector_field(model), {});
-  State<double> x{1};
-  CHECK_THROWS_AS(boost::numeric::odeint::integrate_adaptive(TaylorControlledStepper<double>({-14, -14}),
-                                                             std::ref(field), x, 0.0, 2.0, 2.0),
-                  boost::numeric::odeint::step_adjustment_error);
 }
 
 }  // namespace
