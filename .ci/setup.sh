@@ -1,5 +1,5 @@
 #!/bin/sh
-# setup.sh run|check: packages, configuration, compilation. Silent unless it fails (exit 70).
+# setup.sh run|check|full: packages, configuration, compilation. Silent unless it fails (exit 70).
 # Called by ./separatrix and ./check; a call with nothing to do costs one dpkg-query and one dry run of ninja.
 set -u
 
@@ -7,12 +7,15 @@ set -u
 run_packages='g++ meson ninja-build pkg-config libboost1.81-dev libgmp-dev libmpfr-dev libflint-dev libflint-arb-dev libfmt-dev
   libeigen3-dev libgsl-dev libtbb-dev nlohmann-json3-dev libtomlplusplus-dev libcli11-dev gnuplot-nox'
 check_packages='doctest-dev libbenchmark-dev'
+# of the tests that take minutes: what looks at the sources
+full_packages='clang-format clang-tidy'
 
 scope=${1:-}
 case $scope in
   run) packages=$run_packages target=tools/separatrix ;;
   check) packages="$run_packages $check_packages" target=all ;;
-  *) echo 'usage: .ci/setup.sh run|check' >&2; exit 64 ;;
+  full) packages="$run_packages $check_packages $full_packages" target=all ;;
+  *) echo 'usage: .ci/setup.sh run|check|full' >&2; exit 64 ;;
 esac
 
 root=$(dirname -- "$(dirname -- "$(readlink -f -- "$0")")")
@@ -112,5 +115,5 @@ if [ -n "$memory" ] && [ "$memory" -lt "$jobs" ]; then jobs=$memory; fi
 if [ "$jobs" -lt 1 ]; then jobs=1; fi
 ninja -C build -j "$jobs" "$target" >>"$log" 2>&1 </dev/null ||
   fail "the compilation failed${obstacle:+; $obstacle}"
-[ "$scope" = check ] || printf '%s\n' "$missing" >build/setup.without
+[ "$scope" != run ] || printf '%s\n' "$missing" >build/setup.without
 if [ -n "$obstacle" ]; then echo "separatrix: going on without $missing(log: $root/$log)" >&2; fi

@@ -62,9 +62,9 @@ class Lines {
     for (std::size_t i = 0; i < seeds_per_side * seeds_per_side; ++i) {
       // rows and columns far apart first
       const std::size_t place = i * 229 % (seeds_per_side * seeds_per_side);
+      const std::size_t row = place / seeds_per_side, column = place % seeds_per_side;
       const double n = static_cast<double>(seeds_per_side);
-      draw({(static_cast<double>(place % seeds_per_side) + 0.5) / n,
-            (static_cast<double>(place / seeds_per_side) + 0.5) / n});
+      draw({(static_cast<double>(column) + 0.5) / n, (static_cast<double>(row) + 0.5) / n});
       while (!waiting_.empty()) {
         const Vector seed = waiting_.front();
         waiting_.pop_front();

@@ -19,8 +19,9 @@ std::optional<Rational> zero(const std::function<std::optional<mpfr>(const Ratio
   const Rational width = upper - lower;
   const auto at_lower = value(lower), at_upper = value(upper);
   if (!at_lower || !at_upper) return std::nullopt;
+  const std::size_t places = digits + guard_digits / 2;
   const auto s = sign_change([&](const mpfr& share) { return value(lower + width * to_rational(share)); },
-                             -static_cast<double>(digits + guard_digits / 2));
+                             -static_cast<double>(places));
   if (!s) return std::nullopt;
   const Rational place = lower + width * to_rational(*s);
   const mpfr size = std::max(mpfr(abs(*at_lower)), mpfr(abs(*at_upper)));

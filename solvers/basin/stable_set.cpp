@@ -206,7 +206,8 @@ std::optional<StableSetCrossing> by_projection(const DestinationFinder& finder, 
     using std::log, std::abs;
     Projection<Real> projection(finder, segment, edge, most_steps(digits), plan.tolerance);
     Real s = to_real<Real>(bracket.middle()), error = to_real<Real>(bracket.width());
-    const Real enough = power_of_ten<Real>(-static_cast<double>(digits + guard_digits / 2));
+    const std::size_t places = digits + guard_digits / 2;
+    const Real enough = power_of_ten<Real>(-static_cast<double>(places));
     Real until = to_real<Real>(std::max(parse_rational(edge.time), Rational(1)));
     for (int round = 0; round < most_iterations; ++round) {
       // the next path stays longer by the time in which what s has gained grows up

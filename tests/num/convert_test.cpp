@@ -15,7 +15,8 @@ namespace {
 
 double next_to(double x, bool up) { return std::nextafter(x, up ? HUGE_VAL : -HUGE_VAL); }
 float128 next_to(const float128& x, bool up) {
-  return float128(nextafterq(x.backend().value(), up ? HUGE_VALQ : -HUGE_VALQ));
+  const float128 infinity = std::numeric_limits<float128>::infinity();
+  return float128(nextafterq(x.backend().value(), float128(up ? infinity : -infinity).backend().value()));
 }
 mpfr next_to(mpfr x, bool up) {
   (up ? mpfr_nextabove : mpfr_nextbelow)(x.backend().data());

@@ -21,7 +21,8 @@ TEST_CASE("tolerance: digits decide tolerance and working digits") {
     CAPTURE(digits);
     REQUIRE(plan.digits == digits);
     // one digit of margin and the guard below what was asked for, four more in the arithmetic
-    REQUIRE(plan.tolerance.relative <= -static_cast<double>(digits + 1 + digits / 20));
+    const std::size_t least = digits + 1 + digits / 20;
+    REQUIRE(plan.tolerance.relative <= -static_cast<double>(least));
     REQUIRE(static_cast<double>(plan.working_digits) == 4 - plan.tolerance.relative);
     REQUIRE(plan.tolerance.relative == plan.tolerance.absolute);
   }

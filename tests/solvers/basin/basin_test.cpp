@@ -91,7 +91,8 @@ TEST_CASE("basin: labels of markov are those of the closed form on random starts
                                                                        {Rational(1, 5), Rational(3, 5)},
                                                                        {Rational(3, 10), Rational(7, 10)}}) {
     const Score found = score(random_cells(p, q, 500, 11));
-    INFO("p = " << p.get_str() << ", q = " << q.get_str() << ": " << found.right << " right, " << found.undecided
+    const std::string at = p.get_str() + ", q = " + q.get_str();
+    INFO("p = " << at << ": " << found.right << " right, " << found.undecided
                 << " undecided, " << found.wrong << " wrong");
     CHECK(found.wrong == 0);
     CHECK(found.undecided <= 5);
