@@ -268,12 +268,12 @@ void search_with_parameters(const Problem& problem, InvariantSearch& search) {
     }
   }
   if (used.empty() || search.basis.empty()) return;
-  std::mt19937_64 random(seed + 3);
-  const ParameterValues fixed = random_point(model, random, false).parameters;
+  ParameterValues fixed;
   const auto vectors = [&] {
     const PrecisionScope scope(search.digits);
-    return conserved_combinations(problem, slopes_of(model, search.basis), search.basis, search.points, search.digits,
-                                  fixed);
+    const std::vector<Expression> slopes = slopes_of(model, search.basis);
+    fixed = QuantitySampler(model, slopes, search.basis, seed + 3).next_point().parameters;
+    return conserved_combinations(problem, slopes, search.basis, search.points, search.digits, fixed);
   }();
   if (vectors.size() <= search.found.size() + search.irrational) return;
 

@@ -24,6 +24,7 @@ std::vector<Expression> operands_of_kinks(const Model& model, const std::vector<
   const std::vector<Expression> field = model.resolve(model.field());
   all.insert(all.end(), field.begin(), field.end());
   std::vector<Expression> variables = model.states();
+  variables.insert(variables.end(), model.parameters().begin(), model.parameters().end());
   variables.push_back(symbol("t"));
   std::vector<Expression> operands;
   for (const Expression node : topological_order(all)) {
@@ -40,7 +41,7 @@ class Drawer {
   Drawer(const Model& model, const std::vector<Expression>& operands, std::mt19937_64& random, bool with_time)
       : model_(model), tape_(compile(model, operands)), random_(random), with_time_(with_time) {}
 
-  // coordinates of size 3 · 2^k, |k| ≤ span
+  // coordinates and parameters of size 3 · 2^k, |k| ≤ span
   RandomPoint next(long span) {
     RandomPoint point = random_point(model_, random_, with_time_);
     if (span == 0) return point;
@@ -50,6 +51,17 @@ class Drawer {
     };
     for (Rational& state : point.states) scale(state);
     if (with_time_) scale(point.time);
+    const ParameterValues near = point.parameters;
+    const auto& parameters = model_.description().parameters;
+    for (std::size_t i = 0; i < parameters.size(); ++i) {
+      const Domain& domain = parameters[i].domain;
+      if (domain.low && domain.high) continue;
+      const Rational end = domain.low ? *domain.low : domain.high ? *domain.high : Rational(0);
+      Rational beyond = point.parameters[i] - end;
+      scale(beyond);
+      point.parameters[i] = end + beyond;
+    }
+    if (model_.broken_relation(point.parameters) != nullptr) point.parameters = near;
     return point;
   }
 

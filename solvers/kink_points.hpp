@@ -16,8 +16,8 @@ struct KinkPoints {
 
 /// Looks for points at which the operands of |·|, sign and relu in the quantities, and in the field, have either sign.
 ///
-/// Each coordinate is drawn from (−3, 3) · 2^k with k of its own, up to 200 in size where a sign is missing; those with
-/// signs that no point had before are kept, 40 at most.
+/// Each coordinate is drawn from (−3, 3) · 2^k with k of its own, up to 200 in size where a sign is missing, and so are the
+/// parameters in their domains; points with signs that none had before are kept, 40 at most.
 ///
 /// with_time  draws times too
 /// returns    the same points from the same generator state, on every machine

@@ -20,6 +20,10 @@ std::vector<Expression> both(std::vector<Expression> first, const std::vector<Ex
   return first;
 }
 
+bool are_finite(const std::vector<mpfr>& values) {
+  return std::all_of(values.begin(), values.end(), [](const mpfr& each) { return isfinite(each); });
+}
+
 }  // namespace
 
 QuantitySampler::QuantitySampler(const Model& model, const std::vector<Expression>& quantities,
@@ -32,19 +36,18 @@ QuantitySampler::QuantitySampler(const Model& model, const std::vector<Expressio
       random_(its_seed),
       fixed_(std::move(fixed)) {}
 
-std::vector<mpfr> QuantitySampler::next() {
+RandomPoint QuantitySampler::next_point() {
   for (std::size_t draw = 0; draw < most_draws_per_point; ++draw) {
     check_interruption();
-    if (auto values = values_at(random_point(model_, random_, with_time_))) return std::move(*values);
+    RandomPoint point = random_point(model_, random_, with_time_);
+    if (are_finite(at(point))) return point;
   }
   throw InvalidArgument("the basis", "", "functions that all have values on a part of the box [-3, 3]^d of states");
 }
 
-std::optional<std::vector<mpfr>> QuantitySampler::values_at(RandomPoint drawn) {
-  if (fixed_) drawn.parameters = *fixed_;
+std::optional<std::vector<mpfr>> QuantitySampler::values_at(const RandomPoint& drawn) {
   std::vector<mpfr> values = at(drawn);
-  const bool finite = std::all_of(values.begin(), values.end(), [](const mpfr& each) { return isfinite(each); });
-  if (!finite) return std::nullopt;
+  if (!are_finite(values)) return std::nullopt;
   const PrecisionScope more(working_digits<mpfr>() + 20);
   const std::vector<mpfr> better = at(drawn);
   values.resize(quantities_);
@@ -61,6 +64,16 @@ RandomPoint QuantitySampler::beside(RandomPoint point) {
   };
   for (Rational& state : point.states) move(state);
   if (with_time_) move(point.time);
+  const ParameterValues exact = point.parameters;
+  const auto& parameters = model_.description().parameters;
+  for (std::size_t i = 0; i < parameters.size(); ++i) {
+    const Domain& domain = parameters[i].domain;
+    const Rational end = domain.low ? *domain.low : domain.high ? *domain.high : Rational(0);
+    Rational beyond = point.parameters[i] - end;
+    move(beyond);
+    if (!domain.high || end + beyond < *domain.high) point.parameters[i] = end + beyond;
+  }
+  if (model_.broken_relation(point.parameters) != nullptr) point.parameters = exact;
   return point;
 }
 
@@ -68,7 +81,7 @@ std::vector<mpfr> QuantitySampler::at(const RandomPoint& drawn) const {
   std::vector<mpfr> point;
   for (const Rational& state : drawn.states) point.push_back(to_real<mpfr>(state));
   point.push_back(to_real<mpfr>(drawn.time));
-  return Evaluator<mpfr>(tape_, drawn.parameters)(point);
+  return Evaluator<mpfr>(tape_, fixed_ ? *fixed_ : drawn.parameters)(point);
 }
 
 }  // namespace separatrix

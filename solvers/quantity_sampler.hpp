@@ -21,14 +21,18 @@ class QuantitySampler {
   QuantitySampler(const Model& model, const std::vector<Expression>& quantities, const std::vector<Expression>& basis,
                   std::uint64_t its_seed, std::optional<ParameterValues> fixed = {});
 
-  /// returns  (quantities,) values at the next point; exactly 0 where more digits show that they are rounding
-  /// throws   InvalidArgument if the functions have no common value at 200 points
-  std::vector<mpfr> next();
+  /// The next point at which the functions have values.
+  ///
+  /// throws  InvalidArgument if they have none in common at 200 points
+  RandomPoint next_point();
+
+  /// returns  (quantities,) values there; exactly 0 where more digits show that they are rounding
+  std::vector<mpfr> next() { return *values_at(next_point()); }
 
   /// The same at a given point; nothing where a function has no value.
-  std::optional<std::vector<mpfr>> values_at(RandomPoint drawn);
+  std::optional<std::vector<mpfr>> values_at(const RandomPoint& drawn);
 
-  /// A point near another: states and time differ by less than 1/1024 of themselves.
+  /// A point near another: states, time and parameters differ by less than 1/1024 of themselves.
   RandomPoint beside(RandomPoint point);
 
   std::mt19937_64& random() { return random_; }

@@ -13,7 +13,7 @@ Rational random_rational(std::mt19937_64& random, const Rational& low, const Rat
 
 Rational random_value(std::mt19937_64& random, const Domain& domain) {
   const Rational low = domain.low ? *domain.low : domain.high ? Rational(*domain.high - 3) : Rational(-3);
-  const Rational high = domain.high ? *domain.high : Rational(low + 3);
+  const Rational high = domain.high ? *domain.high : domain.low ? Rational(low + 3) : Rational(3);
   return random_rational(random, low, high);
 }
 

@@ -14,8 +14,8 @@ struct RandomPoint {
   Rational time = 0;             ///< in (−3, 3)
 };
 
-/// Next random point, on a grid of 2⁻²⁰ of each interval, never at an end of one. Unbounded domains
-/// are cut to a length of 3.
+/// Next random point, on a grid of 2⁻²⁰ of each interval, never at an end of one. Domains are
+/// cut to (−3, 3), those with one end to a length of 3.
 ///
 /// with_time  draws a time too; otherwise it is 0
 /// returns    the same points from the same generator state, on every machine

@@ -35,11 +35,17 @@ class BifurcationLocator {
                                                   const State<double>& to, std::size_t manifold,
                                                   std::size_t most_rising) const;
 
+  /// Where the real part of an eigenvalue of ∂f/∂x touches 0, or two that pass it in opposite directions; nothing if the
+  /// least between the two points is not 0 to half the digits asked for, against those at the points.
+  std::optional<BifurcationPoint> touching_zero(BranchSystem& system, const State<double>& from,
+                                                const State<double>& to) const;
+
   /// Where dμ/ds changes its sign and ∂f/∂x has an eigenvalue 0 more than elsewhere; nothing if it has not.
   std::optional<BifurcationPoint> turning_point(BranchSystem& system, const State<double>& from,
                                                 const State<double>& to, std::size_t manifold) const;
 
  private:
+  class Sections;
   std::optional<State<mpfr>> locate(BranchSystem& system, const State<double>& from, const State<double>& to,
                                     const std::function<std::optional<mpfr>(const State<mpfr>&)>& function) const;
   std::size_t zeros_at(BranchSystem& system, const State<mpfr>& x, const State<double>& from,

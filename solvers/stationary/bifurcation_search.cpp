@@ -43,6 +43,8 @@ class Search {
     }
     for (LocatedBifurcation& each : found_) {
       for (const std::size_t number : set_.through(in_double(each.x), passing)) note(each, number);
+      // on a kink, with another branch through it
+      if (each.kind == Bifurcation::fold && each.branches.size() > 1) each.kind = Bifurcation::degenerate;
     }
     order_branches(set_, found_);
     return std::move(found_);
@@ -51,7 +53,7 @@ class Search {
  private:
   // of isolated points
   void search_points(std::size_t k) {
-    const std::vector<State<double>> touches = refine(search_, set_.branches[k]);
+    const std::vector<Touch> touches = refine(search_, set_.branches[k]);
     const Branch branch = set_.branches[k];  // a copy: following others moves it
     const auto& points = branch.path.points;
     std::optional<std::size_t> last;
@@ -69,7 +71,7 @@ class Search {
       if (here * there < 0) turn(k, points[before], points[i]);
       before = i;
     }
-    for (const State<double>& x : touches) singular_point(k, x);
+    for (const Touch& each : touches) touch(k, each);
   }
 
   std::optional<State<double>> middle(const State<double>& a, const State<double>& b) {
@@ -133,8 +135,15 @@ class Search {
     search_.look_around(in_double(point->x), 10 * circle);
   }
 
+  // a pair on the imaginary axis, alone and away from 0
   void hopf(std::size_t k, State<mpfr> x) {
     snap(x);
+    const double log10_zero = -static_cast<double>(set_.digits) / 2 - 3;
+    const auto spectrum = branch_spectrum(set_.whole->precise, x, set_.box, set_.symmetric);
+    const mpfr frequency = spectrum.values.empty() ? mpfr(0) : abs(spectrum.values[spectrum.nearest()].imaginary);
+    if (spectrum.weak(log10_zero) > 2 || frequency <= spectrum.size * power_of_ten<mpfr>(log10_zero)) {
+      return add({Bifurcation::degenerate, Criticality::none, std::move(x), {}}, k);
+    }
     const Criticality criticality = hopf_criticality(set_.whole->precise, x, set_.box, set_.digits);
     add({Bifurcation::hopf, criticality, std::move(x), {}}, k);
   }
@@ -165,6 +174,15 @@ class Search {
     }
     if (singular_point(k, guess)) return;
     const auto point = locator_.turning_point(*set_.whole, first, last, 0);
+    if (!point) return;
+    add({Bifurcation::degenerate, Criticality::none, point->x, {}}, k);
+    search_.look_around(in_double(point->x), 10 * circle);
+  }
+
+  // an eigenvalue touches 0, or several are 0 at once
+  void touch(std::size_t k, const Touch& where) {
+    if (singular_point(k, where.x)) return;
+    const auto point = locator_.touching_zero(*set_.whole, where.from, where.to);
     if (!point) return;
     add({Bifurcation::degenerate, Criticality::none, point->x, {}}, k);
     search_.look_around(in_double(point->x), 10 * circle);

@@ -26,7 +26,7 @@ class Refinement {
   Refinement(BranchSearch& search, Branch& branch)
       : search_(search), set_(search.set()), branch_(branch), d_(set_.dimension()) {}
 
-  std::vector<State<double>> operator()() {
+  std::vector<Touch> operator()() {
     for (const State<double>& x : branch_.path.points) largest_ = std::max(largest_, spectrum(x).size);
     for (std::size_t i = 0; i < branch_.path.points.size(); ++i) samples_.push_back(known(i));
     for (const bool by_slope : {true, false}) {
@@ -94,12 +94,12 @@ class Refinement {
       for (auto* each : {&at_u, &at_v}) {
         if (!*each) {  // beside a branch that touches this one, where Newton's iteration is slow
           const auto& other = each == &at_u ? at_v : at_u;
-          touches_.push_back(other ? other->x : middle.x);
+          touch(i, other ? other->x : middle.x);
           return false;
         }
         if (!by_slope && !(*each)->unstable) continue;
         if (size(**each, by_slope) == 0) {
-          touches_.push_back((*each)->x);
+          touch(i, (*each)->x);
           return false;
         }
         if (!are_alike(middle, **each, by_slope)) {
@@ -109,7 +109,7 @@ class Refinement {
       }
       const double a = size(*at_u, by_slope), b = size(*at_v, by_slope), least = std::min(a, b);
       if (high - low < narrowest) {
-        if (least < touching) touches_.push_back(a < b ? at_u->x : at_v->x);
+        if (least < touching) touch(i, a < b ? at_u->x : at_v->x);
         return false;
       }
       // what is left of a parabola cannot reach 0
@@ -132,6 +132,8 @@ class Refinement {
     return false;
   }
 
+  void touch(std::size_t i, const State<double>& x) { touches_.push_back({x, samples_[i - 1].x, samples_[i + 1].x}); }
+
   void insert(std::size_t i, double u, Sample sample) {
     const std::size_t place = u < 0 ? i : i + 1;
     branch_.insert(place, sample.x, sample.tangent, sample.unstable);
@@ -144,11 +146,11 @@ class Refinement {
   std::size_t d_;
   double largest_ = 0;
   std::vector<Sample> samples_;
-  std::vector<State<double>> touches_;
+  std::vector<Touch> touches_;
 };
 
 }  // namespace
 
-std::vector<State<double>> refine(BranchSearch& search, Branch& branch) { return Refinement(search, branch)(); }
+std::vector<Touch> refine(BranchSearch& search, Branch& branch) { return Refinement(search, branch)(); }
 
 }  // namespace separatrix

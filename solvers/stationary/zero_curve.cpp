@@ -94,10 +94,15 @@ class Tracer {
       if (h <= shortest_step) {
         const auto corner = past_corner(z, t);
         if (!corner || !contains(corner->first)) return arm;
-        // the corner lies well between two points
-        while (!arm.points.empty() && distance(arm.points.back(), z) < corner_step / 2) {
+        // the corner lies in the middle between two points
+        while (!arm.points.empty() && distance(arm.points.back(), z) < corner_step) {
           arm.points.pop_back();
           arm.tangents.pop_back();
+        }
+        auto before = system_.zero_near(ahead(z, -corner_step, t), rank_, log10_corrected, corner_step);
+        if (before && distance(start, z) > corner_step) {
+          arm.points.push_back(std::move(*before));
+          arm.tangents.push_back(t);
         }
         std::tie(z, t) = *corner;
         std::fill(bending.begin(), bending.end(), 0);

@@ -167,8 +167,9 @@ Verdict print_search(const InvariantSearch& search) {
   }
   if (search.unexpressed > 0) {
     all = Verdict::undecided;
-    fmt::print("  {} more {} conserved at any one value of the parameters, with coefficients that were not found\n",
-               search.unexpressed, search.unexpressed == 1 ? "is" : "are");
+    fmt::print(
+        "  {} more {} conserved at the value of the parameters that was tried, with coefficients not found for all\n",
+        search.unexpressed, search.unexpressed == 1 ? "is" : "are");
   }
   if (search.unresolved) {
     all = Verdict::undecided;

@@ -57,6 +57,7 @@ inline Continuation follow(const Diagram& diagram, std::size_t digits) {
   request.parameters = model.values({});
   for (const auto& [low, high] : diagram.box) request.box.push_back({parse_rational(low), parse_rational(high)});
   request.digits = digits;
+  request.most_seconds = 600;  // on any machine
   return continue_stationary(model, request, "mu", {parse_rational(diagram.low), parse_rational(diagram.high)});
 }
 
