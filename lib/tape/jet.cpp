@@ -37,9 +37,10 @@ void JetEvaluator<Real>::start(const Step& step) {
     case Recurrence::tanh_slope: value = Real(1) - a * a; break;
     case Recurrence::branch:
       if (step.operation == Operation::abs || step.operation == Operation::relu) {
-        operate(step.operation, value, a, a);
+        // continued beyond the surface where the branch is held
         branch_[step.result] = sign_of(step.a);
         if (step.operation == Operation::relu) branch_[step.result] = std::max(branch_[step.result], 0);
+        value = branch_[step.result] > 0 ? a : branch_[step.result] < 0 ? Real(-a) : Real(0);
       } else {
         value = a;
         branch_[step.result] = 1;
@@ -48,7 +49,10 @@ void JetEvaluator<Real>::start(const Step& step) {
     default: operate(step.operation, value, a, values_[step.b]); break;
   }
   switch (step.recurrence) {
-    case Recurrence::signed_square: branch_[step.result] = sign_of(step.a); break;
+    case Recurrence::signed_square:
+      branch_[step.result] = sign_of(step.a);
+      value = branch_[step.result] == 0 ? Real(0) : Real(a * a * branch_[step.result]);
+      break;
     case Recurrence::constant: value = Real(sign_of(step.a)); break;
     case Recurrence::divide:
     case Recurrence::divide_by_fixed: invert(step.result, values_[step.b]); break;

@@ -3,6 +3,7 @@
 #include <limits>
 #include <type_traits>
 
+#include "lib/num/convert.hpp"
 #include "lib/num/error.hpp"
 #include "lib/tape/jet.hpp"
 
@@ -88,16 +89,17 @@ double JetEvaluator<Real>::bound(std::uint32_t row, double against, double log2_
 
 // e^a, a^p and what saturates like them (σ, tanh) may be 0 or 1 to all digits now, with nothing left in their series of
 // what they will be once a has moved: then a itself is held to what a visible e^a would allow, |a_k| h^k ≤ z^k,
-// z^K/K! = tolerance
+// z^K/K! = tolerance, or to what keeps e^a, e^-|a| below the range of the arithmetic all the way
 template <class Real>
 double JetEvaluator<Real>::hidden_bound(const Step& step, double log2_tolerance) const {
+  constexpr int most_doublings = 64;
   double stretch = 0;  // of a
+  const bool exponential = step.recurrence != Recurrence::power && step.b == step.result;
   if (step.recurrence == Recurrence::power) {
     if (std::is_same_v<Real, mpfr> || magnitude(step.a, 0) == -infinity) return infinity;
     if (magnitude(step.result, 0) > log2_smallest<Real>()) return infinity;
     stretch = magnitude(step.b, 0) - magnitude(step.a, 0);  // p a/a₀
   } else {
-    const bool exponential = step.b == step.result;
     if (magnitude(step.b, 0) > (exponential ? log2_smallest<Real>() : log2_tolerance)) return infinity;
   }
   const double order = static_cast<double>(order_);
@@ -105,6 +107,20 @@ double JetEvaluator<Real>::hidden_bound(const Step& step, double log2_tolerance)
   double reach = infinity;
   for (std::size_t k = 1; k <= order_; ++k) {
     reach = std::min(reach, log2_z - (stretch + magnitude(step.a, k)) / static_cast<double>(k));
+  }
+  if (step.recurrence == Recurrence::power || !std::isfinite(reach)) return reach;
+  const double top = log2_smallest<Real>() * std::log(2.0);
+  if (top == -infinity) return reach;
+  Real now(0);
+  Arithmetic::get(now, rows_[step.a].data()[0]);
+  const double start = to_double(now);
+  for (int doubling = 0; doubling < most_doublings; ++doubling) {
+    double highest = exponential ? start : -std::abs(start);
+    for (std::size_t k = 1; k <= order_; ++k) {
+      highest += std::exp2(magnitude(step.a, k) + 1 + static_cast<double>(k) * (reach + 1));
+    }
+    if (!(highest < top)) break;
+    reach += 1;
   }
   return reach;
 }

@@ -159,8 +159,10 @@ bool Branches::stop(const std::vector<SwitchingSeries<Real>>& series, Real& step
     if (side == 0 || surface.quantity == none || surface.hold == Hold::fixed) continue;  // h = 0: it stays so
     std::vector<Real> h = coefficients;
     for (std::size_t k = 1; !forward && k < h.size(); k += 2) h[k] = -h[k];
-    // a step that begins on the surface: h/s, which has the zeros of h but that one
-    if (surface.hold != Hold::free) h.erase(h.begin());
+    // a step that begins on the surface: h/s, which has the zeros of h but that one; where h has risen and falls again
+    // within what t resolves, the one behind is not at 0
+    const bool falls_again = surface.hold == Hold::crossed && h[0] * side > 0 && h[1] * side < 0;
+    if (surface.hold != Hold::free && !falls_again) h.erase(h.begin());
     for (const PolynomialRoot<Real>& root : polynomial_roots<Real>(h, forward ? step : Real(-step), Real(0))) {
       if (root.direction != -side) continue;  // it only arrives on the side it is on already
       step = forward ? root.s : Real(-root.s);

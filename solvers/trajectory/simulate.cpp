@@ -162,8 +162,8 @@ bool has_lost_range(const Trajectory<Real>& path) {
   constexpr double least = 0.9 * std::numeric_limits<Real>::min_exponent10, passing = least / 2;
   for (std::size_t k = 1; k < path.x.size(); ++k) {
     for (std::size_t i = 0; i < path.x[k].size(); ++i) {
-      const double before = log10_magnitude(path.x[k - 1][i]);
-      if (log10_magnitude(path.x[k][i]) < least && before < passing && path.x[k - 1][i] != 0) return true;
+      const double before = log10_magnitude(path.x[k - 1][i]), now = log10_magnitude(path.x[k][i]);
+      if (now < least && before < passing && now < before) return true;
     }
   }
   return false;
@@ -287,13 +287,14 @@ std::size_t exact_digits(const Model& model, const SimulationRequest& request) {
   return input_digits(compile_vector_field(model), request.parameters, request.start);
 }
 
-// digits of the arithmetic that rounding inside the field leaves `digits` of, as far as the last run can tell
+// Digits of the arithmetic that rounding inside the field leaves `digits` of, as far as the last run can tell. Where it
+// left none, what is lost is smaller than that run could see.
 std::size_t digits_against_cancellation(const Run& last, std::size_t digits) {
-  constexpr double most = 4000;
-  const double guard = 5, lacking = static_cast<double>(digits) + guard - last.field_digits;
-  if (!(lacking > 0)) return last.working_digits + static_cast<std::size_t>(guard);
-  return static_cast<std::size_t>(std::min(most, static_cast<double>(last.working_digits) +
-                                                     std::min(lacking, static_cast<double>(last.working_digits) * 20)));
+  constexpr double most = 4000, guard = 5, most_times = 20;
+  const double had = static_cast<double>(last.working_digits);
+  double lacking = std::max(static_cast<double>(digits) + guard - last.field_digits, 0.0);
+  if (last.field_digits <= 0) lacking = std::max(lacking, 3 * had);
+  return static_cast<std::size_t>(std::min(most, had + std::min(lacking, most_times * had)));
 }
 
 }  // namespace
@@ -330,7 +331,10 @@ Simulation simulate(const Model& model, const SimulationRequest& request) {
   double seconds = best.seconds;
   const bool by_series = best.method == automatic_method;
   // the second run by series has an arithmetic of its own, that holds all that was given
-  std::size_t least = by_series ? std::max(mpfr_digits, exact_digits(model, request) + request.digits + 5) : 0;
+  std::size_t least = 0;
+  if (by_series)
+    least =
+        std::max(best.lost_range ? mpfr_digits : mpfr_digits - 1, exact_digits(model, request) + request.digits + 5);
   std::size_t most_extra = std::numeric_limits<std::size_t>::max();
   // beyond 12 digits the tolerance in double stays the same: nothing to compare
   if (in_double && !request.tolerance) most_extra = std::max<std::size_t>(12, request.digits) - request.digits;
@@ -338,6 +342,7 @@ Simulation simulate(const Model& model, const SimulationRequest& request) {
   while (request.agree && !request.descent && best.runs < most_runs && extra > 0 &&
          (is_success(best.outcome) || (by_series && may_want_digits(best.outcome)))) {
     Run next = run(model, request, extra, least);
+    if (next.lost_range) next = run(model, request, extra, least = std::max(least, mpfr_digits));
     next.runs = best.runs + 1;
     seconds += next.seconds;
     if (!is_success(next.outcome)) {  // what two runs in different arithmetics meet is there

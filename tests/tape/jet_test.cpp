@@ -261,6 +261,21 @@ TEST_CASE("jet: an evaluator may be used again at another point and branch") {
   }
 }
 
+TEST_CASE("jet: a branch that is held goes on beyond its surface, in every order") {
+  const double past = std::ldexp(1, -50);
+  const auto check = [&](const std::string& f, double x, int sign, double value, double slope) {
+    JetEvaluator<double> jet(compile({parse(f)}, {symbol("x"), symbol("t")}, {}, Storage::single_assignment), {}, 3);
+    jet.hold_branch(0, sign);
+    jet.expand(std::vector{x}, 0.0);
+    CHECK(jet.result(0, 0) == value);
+    CHECK(jet.result(0, 1) == slope * value);
+  };
+  check("relu(x)", past, -1, 0, 0);
+  check("relu(x)", -past, 1, -past, 1);
+  check("abs(x)", past, -1, -past, -1);
+  check("x*abs(x)", -past, 1, past * past, -2 * past);
+}
+
 double step_of(const std::string& f, double x, double t, double log2_tolerance = -53) {
   JetEvaluator<double> jet(compile({parse(f)}, {symbol("x"), symbol("t")}, {}, Storage::single_assignment), {}, 20);
   jet.expand(std::vector{x}, t);

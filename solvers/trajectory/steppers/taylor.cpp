@@ -90,6 +90,7 @@ class TaylorStepper final : public Stepper<Real> {
   std::size_t rejected() const override { return rejected_; }
   void reset() override {
     carry_.clear();
+    slope_before_.clear();
     branches_.release();
   }
   void moved() override { carry_.clear(); }
@@ -145,7 +146,7 @@ class TaylorStepper final : public Stepper<Real> {
   Attempt try_series(VectorField<Real>& field, Real& t, State<Real>& x, const Real& dt, std::size_t level) {
     Expansion<Real> series;
     Real h = dt, time = t;
-    bool limited = false;
+    bool limited = false, stopped = false;
     std::vector<State<Real>> slopes;  // of surfaces crossed at once, before and after each of them
     // a surface nearer than t resolves is crossed at once, each of them once
     for (std::size_t crossed = 0;; ++crossed) {
@@ -160,9 +161,10 @@ class TaylorStepper final : public Stepper<Real> {
         h = power_of_two<Real>(series.log2_step);
         if (dt < 0) h = -h;
       }
-      const bool stopped = stop(series, h);
+      stopped = stop(series, h);
       limited = limited || stopped;
       time = t + h;
+      if (crossed == 0 && !slope_before_.empty()) slopes.push_back(slope_before_);
       if (crossed > 0 || time == t) slopes.push_back(slope_at_start(series.polynomial, x.size()));
       if (level == 0) remember(t, series, x.size());
       if (time != t) break;
@@ -173,6 +175,7 @@ class TaylorStepper final : public Stepper<Real> {
       return Attempt::thin;
     }
     if (limited) h = time - t;  // what t really moves by
+    const Real to_surface = stopped ? h : Real(0);
     if (field.switches() > 0) field.hold_branches(series.branches);
     const Settled settled = settle(field, t, x, series.polynomial, h, level);
     field.release_branches();
@@ -190,6 +193,10 @@ class TaylorStepper final : public Stepper<Real> {
     crossings_ = 0;
     last_log2_step_ = log2_size(h);
     longest_log2_step_ = std::max(longest_log2_step_, last_log2_step_);
+    slope_before_.clear();
+    if (h == to_surface) {
+      for (std::size_t i = 0; i < x.size(); ++i) slope_before_.push_back(series.polynomial.slope(i, h));
+    }
     if (!take(t, x, h, std::move(series.polynomial))) return Attempt::no_series;
     return limited ? Attempt::shortened : Attempt::full;
   }
@@ -335,6 +342,7 @@ class TaylorStepper final : public Stepper<Real> {
     auto step = crossing_(field, t, x, h, order_, sizes);
     if (!step || !take(t, x, h, std::move(*step))) return false;
     ++crossings_;
+    slope_before_.clear();
     branches_.release();
     carry_.clear();
     return true;
@@ -398,6 +406,7 @@ class TaylorStepper final : public Stepper<Real> {
   // Crossed at once, a field that leaves the range of those before and after it counts for the time that t does not
   // resolve.
   bool is_too_thin(const std::vector<State<Real>>& slopes, const Real& t, const State<Real>& x) const {
+    constexpr double log2_of_few = 2;
     if (slopes.size() < 3) return false;
     const double log2_time = log2_size(t) + log10_roundoff<Real>() * std::log2(10.0);
     for (std::size_t i = 0; i < x.size(); ++i) {
@@ -408,7 +417,7 @@ class TaylorStepper final : public Stepper<Real> {
         const double beyond = log2_size(slope[i] > high  ? Real(slope[i] - high)
                                         : slope[i] < low ? Real(low - slope[i])
                                                          : Real(0));
-        if (beyond + log2_time > log2_tolerance_ + std::max(log2_size(x[i]), ends)) return true;
+        if (beyond + log2_time > std::max(log2_tolerance_ + log2_size(x[i]), ends + log2_of_few)) return true;
       }
     }
     return false;
@@ -512,6 +521,7 @@ class TaylorStepper final : public Stepper<Real> {
   std::size_t rejected_ = 0, crossings_ = 0;  // crossings since the last step by series
   double last_log2_step_ = infinity, longest_log2_step_ = -infinity;
   std::optional<std::pair<std::size_t, std::vector<int>>> leaving_;  // to be told to branches_ with the next step
+  State<Real> slope_before_;                                         // at the end of a step to a surface
   State<Real> carry_;                                                // what the last additions to the states lost
   std::shared_ptr<Polynomials<Real>> polynomials_;
 };
