@@ -30,6 +30,7 @@ struct Event {
   Real t = 0;
   State<Real> x;
   int direction = 0;  ///< 1: the quantity rises (or is left to its side > 0), −1: it falls, 0: it touches 0 or slides
+  std::size_t multiplicity = 1;  ///< of the zero, as far as the tolerance lets tell
 };
 
 /// What an integration cost.

@@ -1,5 +1,6 @@
 #include "lib/model/vector_field.hpp"
 
+#include "lib/model/written_out.hpp"
 #include "lib/num/elementary.hpp"
 #include "lib/num/error.hpp"
 #include "lib/symbolic/derive.hpp"
@@ -19,10 +20,11 @@ std::shared_ptr<const Tape> compile(const Model& model, const std::vector<Expres
   return compile(model.resolve(quantities), variables, model.parameters(), storage);
 }
 
-VectorFieldCode compile_vector_field(const Model& model, bool with_jacobian, const std::vector<Expression>& also) {
+VectorFieldCode compile_vector_field(const Model& given, bool with_jacobian, const std::vector<Expression>& also) {
   VectorFieldCode code;
-  code.dimension = model.dimension();
-  code.field = compile(model, model.field());
+  code.dimension = given.dimension();
+  code.field = compile(given, given.field());
+  const Model model = with_kinks_written_out(given);
   code.surfaces = switching_surfaces(model, also);
   std::vector<Expression> quantities = model.field();
   for (const Expression operand : operands(code.surfaces)) quantities.push_back(operand);
@@ -31,7 +33,7 @@ VectorFieldCode compile_vector_field(const Model& model, bool with_jacobian, con
   if (has_switches_in_means(*code.series)) code.series = unroll_means(code.series);
   code.switches = surfaces_of_switches(*code.series, code.surfaces, code.dimension);
   code.model = std::make_shared<const Model>(model);
-  if (with_jacobian) code.jacobian = compile(model, jacobian(model.resolve(model.field()), model.states()));
+  if (with_jacobian) code.jacobian = compile(model, jacobian(given.resolve(given.field()), given.states()));
   return code;
 }
 

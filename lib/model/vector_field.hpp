@@ -28,12 +28,13 @@ struct VectorFieldCode {
   std::size_t dimension = 0;
   std::shared_ptr<const Tape> field;
   /// the field in single assignment, for Taylor series; then operands(surfaces), then `also`. Means in which there are
-  /// |·|, sign or relu are written out: their kinks, one for each sample, are switching quantities as others are
+  /// |·|, sign or relu are written out: their kinks, one for each sample, are switching quantities as others are, and
+  /// surfaces unless that would be too large (lib/model/written_out.hpp)
   std::shared_ptr<const Tape> series;
   std::shared_ptr<const Tape> jacobian;    ///< empty if not asked for
   std::vector<SwitchingSurface> surfaces;  ///< where the field has a kink or a jump
   std::vector<SurfaceOfSwitch> switches;   ///< of every switching quantity of `series`
-  std::shared_ptr<const Model> model;      ///< for what is derived later: sliding, stiff methods
+  std::shared_ptr<const Model> model;      ///< for what is derived later, kinks written out: sliding, stiff methods
 };
 
 /// also  quantities whose switching surfaces count as the field's

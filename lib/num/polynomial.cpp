@@ -10,6 +10,12 @@ namespace {
 // divisions of the interval before a part is taken as it is: 2^-30 of it
 constexpr int deepest = 30;
 
+// parts that are looked at before the rest is taken as it is: a polynomial that is noise has no end of them
+constexpr int most_parts = 4000;
+
+// multiplicities that are told
+constexpr std::size_t most_multiple = 24;
+
 template <class Real>
 Real magnitude(const Real& x) {
   return x < 0 ? Real(-x) : x;
@@ -57,7 +63,8 @@ class RootFinder {
       : c_(c), slope_(derivative(c)), curvature_(derivative(std::span<const Real>(slope_))), noise_(noise) {}
 
   std::vector<PolynomialRoot<Real>> find(const Real& end) {
-    if (std::all_of(c_.begin(), c_.end(), [](const Real& each) { return each == 0; })) return {};
+    end_ = end;
+    if (is_noise(std::vector<Real>(c_.begin(), c_.end()), c_.size(), end)) return {};
     // most series stay away from 0: seen from their start without any shift
     if (!keeps_sign(std::vector<Real>(c_.begin(), c_.end()), 0, end)) divide(Real(0), end, 0);
     return std::move(roots_);
@@ -67,13 +74,50 @@ class RootFinder {
   void divide(const Real& a, const Real& b, int depth) {
     const Real middle = (a + b) / 2;
     const Real delta = (b - a) / 2;
+    if (b <= covered_) return;
+    if (a < covered_) return divide(covered_, b, depth);
     const std::vector<Real> q = shifted(c_, middle);
     if (keeps_sign(q, 0, delta)) return;
     if (keeps_sign(q, 1, delta)) return monotone(a, b);
+    if (noise_ > 0 && multiple(q, middle, delta)) return;
     if (keeps_sign(q, 2, delta)) return convex(a, b);
-    if (depth == deepest) return monotone(a, b);
+    if (depth == deepest || ++parts_ > most_parts || is_noise(q, q.size(), delta)) return monotone(a, b);
     divide(a, middle, depth + 1);
     divide(middle, b, depth + 1);
+  }
+
+  // Σ_{k<n} |q_k| δ^k ≤ noise
+  bool is_noise(const std::vector<Real>& q, std::size_t n, const Real& delta) const {
+    Real sum(0), power(1);
+    for (std::size_t k = 0; k < std::min(n, q.size()); ++k) {
+      sum += magnitude(q[k]) * power;
+      power *= delta;
+    }
+    return sum <= noise_;
+  }
+
+  // A zero of multiplicity m ≥ 2, or a cluster of m that noise does not tell apart: the one zero ξ of derivative m − 1
+  // where derivative m keeps its sign, if all derivatives below m are noise at ξ. On twice the part, so that a zero
+  // between two parts is seen from either.
+  bool multiple(const std::vector<Real>& q, const Real& middle, const Real& delta) {
+    const Real wide = 2 * delta;
+    std::size_t m = 2;
+    while (m <= most_multiple && m + 1 < q.size() && !keeps_sign(q, m, wide)) ++m;
+    if (m > most_multiple || m + 1 >= q.size()) return false;
+    std::vector<Real> slope = q;
+    for (std::size_t k = 0; k + 1 < m; ++k) slope = derivative(std::span<const Real>(slope));
+    const std::vector<Real> curvature = derivative(std::span<const Real>(slope));
+    const Real left = polynomial_value<Real>(slope, Real(-wide)), right = polynomial_value<Real>(slope, wide);
+    if ((left < 0) == (right < 0)) return false;
+    const Real xi = bracketed(std::span<const Real>(slope), std::span<const Real>(curvature), Real(-wide), wide);
+    if (!is_noise(shifted(std::span<const Real>(q), xi), m, Real(wide + magnitude(xi)))) return false;
+    const Real low = middle - wide;
+    while (!roots_.empty() && roots_.back().s >= low) roots_.pop_back();
+    covered_ = middle + wide;
+    const Real s = middle + xi;
+    if ((s <= 0 && !is_small(Real(0))) || (s > end_ && !is_small(end_))) return true;  // it is elsewhere
+    roots_.push_back({s, m % 2 == 0 ? 0 : q[m] > 0 ? 1 : -1, m});
+    return true;
   }
 
   // a zero in (a, b] if the ends differ in sign
@@ -91,7 +135,7 @@ class RootFinder {
     const Real left = polynomial_value(slope, a), right = polynomial_value(slope, b);
     if ((left < 0) == (right < 0)) return monotone(a, b);
     const Real extremum = bracketed(slope, std::span<const Real>(curvature_), a, b);
-    if (magnitude(value(extremum)) <= noise_) return add(extremum, 0);
+    if (magnitude(value(extremum)) <= noise_) return add(extremum, 0, 2);
     monotone(a, extremum);
     monotone(extremum, b);
   }
@@ -100,7 +144,7 @@ class RootFinder {
   static Real bracketed(std::span<const Real> q, std::span<const Real> slope, Real a, Real b) {
     const bool rises = polynomial_value(q, a) < 0;
     Real s = (a + b) / 2;
-    const double smallest = log10_magnitude(b) + log10_roundoff<Real>();
+    const double smallest = std::max(log10_magnitude(a), log10_magnitude(b)) + log10_roundoff<Real>();
     for (int iteration = 0; iteration < 20000 && log10_magnitude(Real(b - a)) > smallest; ++iteration) {
       const Real here = polynomial_value(q, s);
       if (here == 0) return s;
@@ -113,15 +157,19 @@ class RootFinder {
     return s;
   }
 
+  bool is_small(const Real& s) const { return magnitude(value(s)) <= noise_; }
   Real value(const Real& s) const { return polynomial_value(c_, s); }
 
-  void add(const Real& s, int direction) {
-    if (s > 0) roots_.push_back({s, direction});
+  void add(const Real& s, int direction, std::size_t multiplicity = 1) {
+    if (s > 0) roots_.push_back({s, direction, multiplicity});
   }
 
   std::span<const Real> c_;
   std::vector<Real> slope_, curvature_;
   Real noise_;
+  Real end_{0};
+  Real covered_{0};  // up to here all zeros are known
+  int parts_ = 0;
   std::vector<PolynomialRoot<Real>> roots_;
 };
 

@@ -1,4 +1,5 @@
 #pragma once
+#include <cstddef>
 #include <span>
 #include <vector>
 
@@ -14,7 +15,8 @@ Real polynomial_value(std::span<const Real> c, const Real& s);
 template <class Real>
 struct PolynomialRoot {
   Real s;
-  int direction = 0;  ///< 1: rises through 0, −1: falls, 0: touches without crossing
+  int direction = 0;             ///< 1: rises through 0, −1: falls, 0: touches without crossing
+  std::size_t multiplicity = 1;  ///< as far as noise lets tell
 };
 
 /// Every real zero of a polynomial in (0, end], in order; none is missed.
@@ -26,13 +28,16 @@ struct PolynomialRoot {
 ///     |c'₁| > Σ_{k≥2} k |c'_k| δ^{k−1}     monotone: at most one zero, bracketed and bisected
 ///     2|c'₂| > Σ_{k≥3} k(k−1) |c'_k| δ^{k−2}   convex: the extremum is found and splits the part
 ///
-/// so two crossings close together are both found, and a touch is told from a crossing.
+/// so two crossings close together are both found, and a touch is told from a crossing. A zero of multiplicity
+/// m = 2 … 24 is the one simple zero of derivative m − 1, and has its digits, where derivative m keeps its sign and those
+/// below are noise.
 ///
 /// c         (n,) coefficients
 /// end       > 0
-/// noise     |q| at or below this at an extremum counts as touching 0
-/// returns   zeros to the working precision, none of the polynomial 0; a cluster that no division separates (a zero of order
-///           3 and more) is given once, where it is bracketed
+/// noise     what c may be off by at any s; zeros that it does not tell apart are one. With 0 only simple zeros and
+///           touches are exact
+/// returns   zeros to the working precision, in order; none where all of c is noise. A multiple one may lie outside of
+///           (0, end] by what the noise hides
 template <class Real>
 std::vector<PolynomialRoot<Real>> polynomial_roots(std::span<const Real> c, const Real& end, const Real& noise);
 

@@ -9,6 +9,7 @@
 #include "lib/num/convert.hpp"
 #include "lib/num/precision.hpp"
 #include "lib/symbolic/canonical.hpp"
+#include "lib/symbolic/dataset.hpp"
 #include "lib/symbolic/parse.hpp"
 #include "solvers/evaluation.hpp"
 #include "solvers/roots/zero_between.hpp"
@@ -283,6 +284,41 @@ TEST_CASE("sliding: invariants are conserved and projected on across the surface
   const auto between = path.at(7.1);
   CHECK(std::abs(between[1] * between[1] + between[2] * between[2] - 1) < 1e-15);
   CHECK(between[0] == 1);
+}
+
+// One neuron y = a relu(w x) on samples with y = 1 for ±x. From w = 1/10 it dies at w = 0, where a² − w² = 99/100; the
+// time is the quadrature of 1/ẇ along that curve, by mpmath.
+TEST_CASE("sliding on the kinks of the samples of a mean, which are one surface") {
+  struct Case {
+    std::vector<Rational> values;
+    std::string time;
+  };
+  for (const Case& each : {Case{{1, 1, -1, 1}, "0.1912898708879003360128770358580410616437"},
+                           Case{{1, 1, -1, 1, 2, 1, -2, 1}, "0.1237656401190999362181086515531019734424"}}) {
+    const Dataset data("points", {"x", "y"}, each.values);
+    const Expression a = symbol("a"), w = symbol("w"), x = column(data, "x"), y = column(data, "y");
+    ModelDescription description;
+    description.name = "neuron";
+    description.states = {"a", "w"};
+    description.loss = mean(data, power(y - a * relu(w * x), 2) * Expression(ratio(1, 2)));
+    description.start = {-1, ratio(1, 10)};
+    const Model model(description);
+    CHECK(compile_vector_field(model).surfaces.size() == 1);
+    for (const std::string& method : all_methods) {
+      CAPTURE(method);
+      SimulationRequest request;
+      request.start = description.start;
+      request.method = method;
+      request.digits = method == "taylor" ? 40 : 12;
+      const Simulation found = simulate(model, request);
+      CHECK(found.outcome == Outcome::reached_end);
+      REQUIRE(found.events.size() == 1);
+      CHECK(found.events[0].name == "slides on w");
+      CHECK(agreed_digits(found.events[0].t, each.time) >= request.digits - 1);
+      CHECK(agreed_digits(found.rows.back()[1], "-0.9949874371066199547344798210012060051781") >= request.digits - 1);
+      CHECK(found.rows.back()[2] == "0");
+    }
+  }
 }
 
 }  // namespace
