@@ -2,10 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
+#include <type_traits>
 
 #include "lib/num/convert.hpp"
 #include "lib/num/interruption.hpp"
-#include "lib/num/polynomial.hpp"
 #include "lib/num/precision.hpp"
 #include "solvers/trajectory/branches.hpp"
 #include "solvers/trajectory/steppers/taylor_order.hpp"
@@ -16,162 +17,296 @@ namespace {
 // what the local errors of the steps before may have added up to: two digits
 const double log2_accumulated = 2 * std::log2(10.0);
 
+// beside 0 time is resolved without end: this far, in units of the step
+constexpr double log2_closest = -250;
+
+// a point closer than this to the end of a domain is the end, in units of what time resolves
+constexpr double closest = 64;
+
+constexpr std::size_t most_pieces = 20'000;
+
+template <class Real>
+Real abs_of(const Real& value) {
+  return value < 0 ? Real(-value) : value;
+}
+
+template <class Real>
+int sign_of(const Real& value) {
+  return value > 0 ? 1 : value < 0 ? -1 : 0;
+}
+
+// |q| at distances d, 4d, 16d, … from a point: falls to 0 there like a power of d
+template <class Real>
+bool vanishes(const std::optional<std::vector<Real>>& values) {
+  if (!values) return false;
+  for (std::size_t k = 0; k + 1 < values->size(); ++k) {
+    if (!((*values)[k] < (*values)[k + 1])) return false;
+  }
+  return (*values)[0] * 2 <= values->back();
+}
+
+// grows without bound: each quartering of d adds as much as the one before
+template <class Real>
+bool explodes(const std::optional<std::vector<Real>>& values) {
+  if (!values) return false;
+  constexpr double as_much = 0.9;
+  for (std::size_t k = 0; k + 2 < values->size(); ++k) {
+    const Real nearer = (*values)[k] - (*values)[k + 1], farther = (*values)[k + 1] - (*values)[k + 2];
+    if (!(nearer > 0 && farther > 0 && nearer >= farther * Real(as_much))) return false;
+  }
+  return true;
+}
+
 }  // namespace
-
-EventCode compile_events(const Model& model, std::vector<EventRequest> requests) {
-  return compile_events(model, std::move(requests), switching_surfaces(model));
-}
-
-EventCode compile_events(const Model& model, std::vector<EventRequest> requests,
-                         const std::vector<SwitchingSurface>& surfaces) {
-  EventCode code;
-  std::vector<Expression> quantities = model.field();
-  for (const Expression operand : operands(surfaces)) quantities.push_back(operand);
-  code.first_quantity = quantities.size();
-  for (const EventRequest& request : requests) quantities.push_back(request.quantity);
-  code.requests = std::move(requests);
-  code.tape = compile(model, quantities, Storage::single_assignment);
-  code.switches = surfaces_of_switches(*code.tape, surfaces, model.dimension());
-  return code;
-}
 
 template <class Real>
 EventFinder<Real>::EventFinder(const EventCode& code, const ParameterValues& parameters, const Tolerance& tolerance)
     : code_(code),
       parameters_(parameters),
       tolerance_(tolerance),
-      requests_(code.requests),
-      first_quantity_(code.first_quantity),
-      switches_(code.switches),
       log2_tolerance_(tolerance.relative * std::log2(10.0)),
-      jet_(code.tape, parameters, taylor_order(tolerance)),
-      reported_(code.requests.size(), false) {}
+      flow_(code.field, parameters, tolerance, code.switches),
+      watches_(code.requests.size()),
+      guard_zeros_(code.quantities.size()) {
+  for (const QuantityCode& each : code.quantities) {
+    quantities_.push_back(
+        {JetEvaluator<Real>(each.series, parameters, taylor_order(tolerance)), Function<Real>(each.value, parameters)});
+  }
+}
+
+template <class Real>
+bool EventFinder<Real>::begin(const Real& t0, const State<Real>& x0, const Real& t1, const std::vector<int>& sides) {
+  t0_ = t0;
+  x0_ = x0;
+  t1_ = t1;
+  sides_ = sides;
+  forward_ = t1 > t0;
+  for (auto& each : guard_zeros_) each.reset();
+  at_start_.assign(code_.requests.size(), std::numeric_limits<Real>::quiet_NaN());
+  return flow_.begin(t0, x0, t1, sides);
+}
 
 template <class Real>
 std::vector<Event<Real>> EventFinder<Real>::find(const Real& t0, const State<Real>& x0, const Real& t1,
                                                  const std::vector<int>& sides) {
   std::vector<Event<Real>> found;
-  Real t = t0;
-  State<Real> x = x0;
-  Branches branches(switches_);
-  branches.fix(sides);
-  at_start_.clear();
-  const Real near = power_of_two<Real>(log2_tolerance_) * (t1 < t0 ? Real(t0 - t1) : Real(t1 - t0));
-  for (std::size_t unmoved = 0; t != t1;) {
-    check_interruption();
-    branches.expand(jet_, x, t, t1 > t0, near);
-    if (at_start_.empty()) {
-      for (std::size_t r = 0; r < requests_.size(); ++r) at_start_.push_back(jet_.result(first_quantity_ + r, 0));
+  const bool has_series = begin(t0, x0, t1, sides);
+  if (!has_series && std::is_same_v<Real, mpfr>) return found;  // the integration itself says so
+  for (std::size_t r = 0; r < code_.requests.size(); ++r) {
+    Zeros zeros;
+    if (has_series) {
+      search(r, watches_[r], t0, flow_.end(), zeros);
+    } else {
+      walk_with_wide_exponents(r, watches_[r], t0, t1, zeros);
     }
-    const double log2_reach = jet_.log2_step(log2_tolerance_);
-    if (std::isnan(log2_reach)) {
-      if constexpr (!std::is_same_v<Real, mpfr>) find_with_wide_exponents(t, x, t1, sides, t == t0, found);
-      return found;  // where mpfr has no number either, the integration itself says so
+    if (code_.requests[r].terminal) {
+      if (auto last = watches_[r].take_last()) zeros.push_back(std::move(*last));
     }
-    Real h = t1 - t;
-    if (log2_reach < log10_magnitude(h) * std::log2(10.0)) {
-      const Real reach = power_of_two<Real>(log2_reach);
-      h = h < 0 ? Real(-reach) : reach;
-      if (t + h == t) return found;
-    }
-    if (branches.stop(branches.series(jet_), h) && t + h == t) {
-      if (unmoved++ == jet_.switches()) return found;  // it slides
-      continue;
-    }
-    find_on_piece(t, h, found);
-    x = state(h);
-    t = h == t1 - t ? t1 : Real(t + h);
+    for (const Zero<Real>& zero : zeros) found.push_back(event(r, zero));
+  }
+  std::erase_if(found, [&](const Event<Real>& each) { return !wanted(each); });
+  std::stable_sort(found.begin(), found.end(),
+                   [&](const Event<Real>& a, const Event<Real>& b) { return forward_ ? a.t < b.t : a.t > b.t; });
+  return found;
+}
+
+template <class Real>
+std::vector<Event<Real>> EventFinder<Real>::last() {
+  std::vector<Event<Real>> found;
+  for (std::size_t r = 0; r < watches_.size(); ++r) {
+    const auto zero = watches_[r].take_last();
+    if (zero && wanted(event(r, *zero))) found.push_back(event(r, *zero));
   }
   return found;
 }
 
-// the rest of a step in mpfr with as many bits, as the integration itself has done it
 template <class Real>
-void EventFinder<Real>::find_with_wide_exponents(const Real& t, const State<Real>& x, const Real& t1,
-                                                 const std::vector<int>& sides, bool from_start,
-                                                 std::vector<Event<Real>>& found) {
-  const PrecisionScope scope(working_digits<Real>() + 2);
+void EventFinder<Real>::resume() {
+  watches_.assign(watches_.size(), {});
+}
+
+template <class Real>
+Event<Real> EventFinder<Real>::event(std::size_t r, const Zero<Real>& zero) const {
+  return {code_.requests[r].name, r, zero.t, zero.x, forward_ ? zero.direction : -zero.direction, zero.multiplicity};
+}
+
+template <class Real>
+bool EventFinder<Real>::wanted(const Event<Real>& event) const {
+  const int direction = code_.requests[*event.request].direction;
+  return direction == 0 || direction == event.direction;
+}
+
+template <class Real>
+Real EventFinder<Real>::resolution(const Real& t) const {
+  const Real of_time = abs_of(t) * power_of_ten<Real>(log10_roundoff<Real>() + 1);
+  return std::max(of_time, Real(abs_of(Real(t1_ - t0_)) * power_of_two<Real>(log2_closest)));
+}
+
+template <class Real>
+Real EventFinder<Real>::value(std::size_t q, const Real& t) {
+  std::vector<Real> point = flow_.state(t);
+  point.push_back(t);
+  return quantities_[q].value(point)[0];
+}
+
+// from one end of the quantity's domain to the next
+template <class Real>
+void EventFinder<Real>::search(std::size_t q, ZeroWatch<Real>& watch, const Real& from, const Real& to, Zeros& found) {
+  std::vector<Real> ends;
+  for (const std::size_t guard : code_.quantities[q].guards) {
+    const std::vector<Real>& zeros = zeros_of_guard(guard);
+    ends.insert(ends.end(), zeros.begin(), zeros.end());
+  }
+  std::sort(ends.begin(), ends.end(), [&](const Real& a, const Real& b) { return forward_ ? a < b : a > b; });
+  Real t = from;
+  for (const Real& end : ends) {
+    if (end == t || (forward_ ? end >= to : end <= to)) continue;
+    walk(q, watch, t, end, found);
+    t = end;
+  }
+  walk(q, watch, t, to, found);
+}
+
+template <class Real>
+const std::vector<Real>& EventFinder<Real>::zeros_of_guard(std::size_t q) {
+  if (!guard_zeros_[q]) {
+    ZeroWatch<Real> watch;
+    Zeros zeros;
+    search(q, watch, t0_, t1_, zeros);
+    if (auto last = watch.take_last()) zeros.push_back(std::move(*last));
+    guard_zeros_[q].emplace();
+    for (const Zero<Real>& zero : zeros) guard_zeros_[q]->push_back(zero.t);
+  }
+  return *guard_zeros_[q];
+}
+
+// Pieces of series between two points where the quantity may have none.
+template <class Real>
+void EventFinder<Real>::walk(std::size_t q, ZeroWatch<Real>& watch, const Real& from, const Real& to, Zeros& found) {
+  JetEvaluator<Real>& jet = quantities_[q].jet;
+  const std::size_t result = code_.first_quantity;
+  const Real near = power_of_two<Real>(log2_tolerance_) * abs_of(Real(t1_ - t0_));
+  Branches branches(code_.quantities[q].switches);
+  branches.fix(sides_);
+  std::optional<Real> singular;  // the point that the search goes on from
+  Real t = from, offset(0);
+  for (std::size_t pieces = 0, unmoved = 0; t != to && pieces < most_pieces; ++pieces) {
+    check_interruption();
+    const Real rest = abs_of(Real(to - t));
+    branches.expand(jet, flow_.state(t), t, forward_, near);
+    if (t == t0_ && q < at_start_.size()) at_start_[q] = jet.result(result, 0);
+    const double log2_reach = jet.log2_step(log2_tolerance_);
+    const bool reaches = log2_reach >= log10_magnitude(rest) * std::log2(10.0);
+    const Real reach = std::isnan(log2_reach) ? Real(0) : reaches ? rest : power_of_two<Real>(log2_reach);
+    if (!reaches && reach <= resolution(t)) {
+      if constexpr (!std::is_same_v<Real, mpfr>) {
+        if (std::isnan(log2_reach) && log10_magnitude(value(q, t)) < std::numeric_limits<double>::infinity())
+          return walk_with_wide_exponents(q, watch, t, to, found);
+      }
+      if (rest <= resolution(to) * Real(closest)) return;  // it has come to the end of its domain
+      if (!singular) singular = t;
+      offset = offset == 0 ? resolution(*singular) : Real(offset * 4);
+      if (offset >= abs_of(Real(to - *singular))) break;  // it has no value in between
+      t = forward_ ? Real(*singular + offset) : Real(*singular - offset);
+      branches = Branches(code_.quantities[q].switches);
+      branches.fix(sides_);
+      continue;
+    }
+    if (singular) pass(q, watch, *singular, sign_of(jet.result(result, 0)), found);
+    singular.reset();
+    offset = 0;
+    Real h = forward_ ? reach : Real(-reach);
+    const bool stopped = branches.stop(branches.series(jet), h);
+    if (t + h == t) {
+      if (!stopped || unmoved++ >= jet.switches()) return;  // it slides
+      continue;
+    }
+    follow(q, watch, t, h, found);
+    t = abs_of(h) == rest ? to : Real(t + h);
+  }
+  if (singular) pass(q, watch, *singular, 0, found);
+}
+
+// one piece, on (0, |h|]; backwards in time of q(−s)
+template <class Real>
+void EventFinder<Real>::follow(std::size_t q, ZeroWatch<Real>& watch, const Real& t, const Real& h, Zeros& found) {
+  const JetEvaluator<Real>& jet = quantities_[q].jet;
+  const Real length = abs_of(h);
+  std::vector<Real> coefficients, point = flow_.state(t);
+  Real scale(0), power(1);
+  for (std::size_t k = 0; k <= jet.order(); ++k) {
+    const Real coefficient = jet.result(code_.first_quantity, k);
+    coefficients.push_back(forward_ || k % 2 == 0 ? coefficient : Real(-coefficient));
+    scale = std::max(scale, Real(power * abs_of(coefficient)));
+    power *= length;
+  }
+  point.push_back(t);
+  const Real size = quantities_[q].value(point)[1];
+  if (size > scale && std::isfinite(log10_magnitude(size))) scale = size;
+  const Real noise = scale * power_of_two<Real>(log2_tolerance_ + log2_accumulated);
+  watch.follow(
+      t, coefficients, length, noise, forward_, [&](const Real& time) { return flow_.state(time); }, found);
+}
+
+// A point at which the quantity has no series, with a value only on one side of it or on both.
+template <class Real>
+void EventFinder<Real>::pass(std::size_t q, ZeroWatch<Real>& watch, const Real& t, int after, Zeros& found) {
+  const int before = watch.sign();
+  const bool is_inside = watch.begun() && t != t0_;
+  const auto behind = before != 0 && is_inside ? closing_in(q, t, false) : std::nullopt;
+  const auto ahead = after != 0 ? closing_in(q, t, true) : std::nullopt;
+  std::optional<int> direction;
+  if (before != 0 && after != 0) {
+    if (before != after && !explodes(behind) && !explodes(ahead)) direction = after;
+    if (before == after && vanishes(behind) && vanishes(ahead)) direction = 0;
+  } else if ((t != t0_ || watch.begun()) && (vanishes(behind) || vanishes(ahead))) {
+    direction = 0;
+  }
+  if (direction) found.push_back({t, flow_.state(t), *direction, 1});
+  watch.resume(after);
+}
+
+// |q| at six distances from a point, the nearest first; none where they leave the step
+template <class Real>
+std::optional<std::vector<Real>> EventFinder<Real>::closing_in(std::size_t q, const Real& t, bool ahead) {
+  constexpr int distances = 6;
+  std::vector<Real> values;
+  Real distance = resolution(t) * Real(closest);
+  for (int k = 0; k < distances; ++k) {
+    const Real time = ahead == forward_ ? Real(t + distance) : Real(t - distance);
+    const bool inside = forward_ ? time >= t0_ && time <= t1_ : time <= t0_ && time >= t1_;
+    if (!inside) return std::nullopt;
+    values.push_back(abs_of(value(q, time)));
+    distance *= 4;
+  }
+  return values;
+}
+
+template <class Real>
+EventFinder<mpfr>& EventFinder<Real>::wide() {
   if (!wide_) wide_ = std::make_unique<EventFinder<mpfr>>(code_, parameters_, tolerance_);
-  const auto narrow = [](const std::vector<mpfr>& values) {
-    std::vector<Real> converted;
-    for (const mpfr& each : values) converted.push_back(convert<Real>(each));
-    return converted;
-  };
-  State<mpfr> point;
-  for (const Real& entry : x) point.push_back(convert<mpfr>(entry));
-  wide_->reported_ = reported_;
-  for (const Event<mpfr>& each : wide_->find(convert<mpfr>(t), point, convert<mpfr>(t1), sides)) {
-    found.push_back({each.name, each.request, convert<Real>(each.t), narrow(each.x), each.direction});
-  }
-  reported_ = wide_->reported_;
-  if (from_start) at_start_ = narrow(wide_->at_start_);
+  return *wide_;
 }
 
-// Zeros of quantity r on (0, length], those at its ends once.
+// in mpfr with as many bits, where e^1000 inside a value of order 1 is no overflow
 template <class Real>
-std::vector<PolynomialRoot<Real>> EventFinder<Real>::zeros(const std::vector<Real>& q, const Real& length,
-                                                           const Real& noise, std::size_t r) {
-  const auto is_small = [&](const Real& s) {
-    const Real value = polynomial_value<Real>(q, s);
-    return value <= noise && -value <= noise;
-  };
-  std::vector<PolynomialRoot<Real>> roots = polynomial_roots<Real>(q, length, noise);
-  if (reported_[r] && !roots.empty() && is_small(Real(0)) && is_small(Real(roots.front().s / 2))) {
-    roots.erase(roots.begin());
-  }
-  const bool at_end = is_small(length);
-  const bool found_at_end = at_end && !roots.empty() && is_small(Real((roots.back().s + length) / 2));
-  if (at_end && !found_at_end) {
-    const Real value = polynomial_value<Real>(q, length), before = polynomial_value<Real>(q, Real(length / 2));
-    // rounding has left it on the side it comes from
-    if (!is_small(Real(length / 2)) && (value == 0 || (value < 0) == (before < 0))) {
-      roots.push_back({length, before < 0 ? 1 : -1});
+void EventFinder<Real>::walk_with_wide_exponents(std::size_t q, ZeroWatch<Real>& watch, const Real& from,
+                                                 const Real& to, Zeros& found) {
+  if constexpr (!std::is_same_v<Real, mpfr>) {
+    const PrecisionScope scope(working_digits<Real>() + 2);
+    State<mpfr> start;
+    for (const Real& entry : x0_) start.push_back(convert<mpfr>(entry));
+    if (!wide().begin(convert<mpfr>(t0_), start, convert<mpfr>(t1_), sides_)) return;
+    std::vector<Zero<mpfr>> zeros;
+    ZeroWatch<mpfr> wide_watch = watch.template as<mpfr>();
+    wide().search(q, wide_watch, convert<mpfr>(from), convert<mpfr>(to), zeros);
+    watch = wide_watch.template as<Real>();
+    if (from == t0_ && q < at_start_.size()) at_start_[q] = convert<Real>(wide().at_start_[q]);
+    for (const Zero<mpfr>& zero : zeros) {
+      found.push_back({convert<Real>(zero.t), {}, zero.direction, zero.multiplicity});
+      for (const mpfr& entry : zero.x) found.back().x.push_back(convert<Real>(entry));
     }
   }
-  reported_[r] = at_end;
-  return roots;
-}
-
-// on (0, h]; backwards in time on (0, |h|] of q(−s)
-template <class Real>
-void EventFinder<Real>::find_on_piece(const Real& t, const Real& h, std::vector<Event<Real>>& found) {
-  const bool forward = h > 0;
-  const Real length = forward ? h : Real(-h);
-  std::vector<Event<Real>> here;
-  for (std::size_t r = 0; r < requests_.size(); ++r) {
-    std::vector<Real> q;
-    Real scale(0), power(1);
-    for (std::size_t k = 0; k <= jet_.order(); ++k) {
-      const Real coefficient = jet_.result(first_quantity_ + r, k);
-      q.push_back(forward || k % 2 == 0 ? coefficient : Real(-coefficient));
-      scale = std::max(scale, Real(power * (coefficient < 0 ? Real(-coefficient) : coefficient)));
-      power *= length;
-    }
-    const Real noise = scale * power_of_two<Real>(log2_tolerance_ + log2_accumulated);
-    for (const PolynomialRoot<Real>& root : zeros(q, length, noise, r)) {
-      const int direction = forward ? root.direction : -root.direction;
-      if (requests_[r].direction != 0 && requests_[r].direction != direction) continue;
-      const Real s = forward ? root.s : Real(-root.s);
-      here.push_back({requests_[r].name, r, Real(t + s), state(s), direction});
-    }
-  }
-  std::stable_sort(here.begin(), here.end(),
-                   [&](const Event<Real>& a, const Event<Real>& b) { return forward ? a.t < b.t : a.t > b.t; });
-  found.insert(found.end(), here.begin(), here.end());
-}
-
-template <class Real>
-State<Real> EventFinder<Real>::state(const Real& s) const {
-  State<Real> x;
-  for (std::size_t i = 0; i < jet_.dimension(); ++i) {
-    Real sum(0), coefficient(0);
-    for (std::size_t k = jet_.order() + 1; k-- > 0;) {
-      JetEvaluator<Real>::Arithmetic::get(coefficient, jet_.state(i)[k]);
-      sum = sum * s + coefficient;
-    }
-    x.push_back(sum);
-  }
-  return x;
 }
 
 #define SEPARATRIX_INSTANTIATE(Real) template class EventFinder<Real>;

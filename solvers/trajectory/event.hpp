@@ -1,11 +1,13 @@
 #pragma once
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "lib/model/trajectory.hpp"
-#include "lib/num/polynomial.hpp"
 #include "lib/tape/jet.hpp"
+#include "solvers/trajectory/step_flow.hpp"
+#include "solvers/trajectory/zero_watch.hpp"
 
 namespace separatrix {
 
@@ -17,13 +19,21 @@ struct EventRequest {
   bool terminal = false;  ///< the integration ends at the first one
 };
 
-/// Requests with their tape: the field first, then the operands of its switching surfaces, then the
-/// quantities. Once per model.
+/// A quantity with its tape: the field first, then the operands of its switching surfaces, then the quantity.
+struct QuantityCode {
+  Expression quantity;
+  std::shared_ptr<const Tape> series, value;  ///< value: the quantity, then its magnitude()
+  std::vector<SurfaceOfSwitch> switches;      ///< of every switching quantity of `series`
+  std::vector<std::size_t> guards;            ///< numbers of the quantities whose zeros may end its domain
+};
+
+/// Requests, compiled once per model.
 struct EventCode {
   std::vector<EventRequest> requests;
-  std::shared_ptr<const Tape> tape;
-  std::size_t first_quantity = 0;         ///< of the tape's results
-  std::vector<SurfaceOfSwitch> switches;  ///< of every switching quantity of the tape
+  std::shared_ptr<const Tape> field;      ///< in single assignment, then the operands of its switching surfaces
+  std::vector<SurfaceOfSwitch> switches;  ///< of every switching quantity of `field`
+  std::vector<QuantityCode> quantities;   ///< those of the requests, then guards: u of log u and of u^p, a guard first
+  std::size_t first_quantity = 0;         ///< of the results of every series
 };
 EventCode compile_events(const Model& model, std::vector<EventRequest> requests);
 
@@ -35,10 +45,12 @@ EventCode compile_events(const Model& model, std::vector<EventRequest> requests,
 ///
 ///     q(t₀ + s) = Σ q_k s^k,   q_k from the series of the quantity along the flow
 ///
-/// On a switching surface the series is that of the side the flow enters. The series of the quantity itself is expanded at the start of the step (again where it does not
-/// reach the end), and all its zeros are isolated (lib/num/polynomial.hpp): a double crossing
-/// inside one step is two events, a touch is one of direction 0. A zero at the end of a step, where rounding
-/// puts it on either side, is one event of that step.
+/// Every quantity has series of its own along the solution of the step, so that one that is not finite hides no other.
+/// They end where they do not reach further, on the quantity's own kinks and jumps, and at the zeros of what it takes a
+/// logarithm or a root of, or divides by: beyond one the search goes on where the quantity is finite again. All zeros of a
+/// piece are isolated (lib/num/polynomial.hpp): a double crossing inside one step is two events, a touch is one
+/// of direction 0, a zero of any multiplicity is one, to the digits of a simple one. A change of sign at a jump counts
+/// as a zero, one through infinity does not. A zero where the quantity's domain ends has direction 0.
 ///
 /// accuracy  time and state to the tolerance of the series, which follows the integration's
 template <class Real>
@@ -46,26 +58,43 @@ class EventFinder {
  public:
   EventFinder(const EventCode& code, const ParameterValues& parameters, const Tolerance& tolerance);
 
-  /// Events in (t0, t1] along the solution through (t0, x0), in order of time.
+  /// Events in (t0, t1] along the solution through (t0, x0), in order of time; of those at t1 only what cannot change
+  /// with what follows, the others with the next step or with last().
   ///
   /// sides  of the field's switching surfaces on this step (Stepper::sides()); empty: as the values say
   std::vector<Event<Real>> find(const Real& t0, const State<Real>& x0, const Real& t1, const std::vector<int>& sides);
 
+  /// The events at the end of the last step that are not told yet; nothing follows, or what follows is another search.
+  std::vector<Event<Real>> last();
+
   /// The search goes on where that of another field has ended: zeros where the next step begins are known.
-  void resume() { reported_.assign(requests_.size(), true); }
+  void resume();
 
-  bool terminal(const Event<Real>& event) const { return requests_[*event.request].terminal; }
+  bool terminal(const Event<Real>& event) const { return code_.requests[*event.request].terminal; }
 
-  /// (requests,) the quantities at t0, on the sides of the last step that was searched.
+  /// (requests,) the quantities at t0, on the sides of the last step that was searched; nan if there are none.
   const std::vector<Real>& at_start() const { return at_start_; }
 
  private:
-  void find_on_piece(const Real& t, const Real& h, std::vector<Event<Real>>& found);
-  std::vector<PolynomialRoot<Real>> zeros(const std::vector<Real>& q, const Real& length, const Real& noise,
-                                          std::size_t r);
-  State<Real> state(const Real& s) const;
-  void find_with_wide_exponents(const Real& t, const State<Real>& x, const Real& t1, const std::vector<int>& sides,
-                                bool from_start, std::vector<Event<Real>>& found);
+  using Zeros = std::vector<Zero<Real>>;
+  struct Quantity {
+    JetEvaluator<Real> jet;
+    Function<Real> value;
+  };
+
+  bool begin(const Real& t0, const State<Real>& x0, const Real& t1, const std::vector<int>& sides);
+  void search(std::size_t q, ZeroWatch<Real>& watch, const Real& from, const Real& to, Zeros& found);
+  void walk(std::size_t q, ZeroWatch<Real>& watch, const Real& from, const Real& to, Zeros& found);
+  void walk_with_wide_exponents(std::size_t q, ZeroWatch<Real>& watch, const Real& from, const Real& to, Zeros& found);
+  void follow(std::size_t q, ZeroWatch<Real>& watch, const Real& t, const Real& h, Zeros& found);
+  void pass(std::size_t q, ZeroWatch<Real>& watch, const Real& t, int after, Zeros& found);
+  const std::vector<Real>& zeros_of_guard(std::size_t q);
+  std::optional<std::vector<Real>> closing_in(std::size_t q, const Real& t, bool ahead);
+  Real value(std::size_t q, const Real& t);
+  Real resolution(const Real& t) const;
+  Event<Real> event(std::size_t r, const Zero<Real>& zero) const;
+  bool wanted(const Event<Real>& event) const;
+  EventFinder<mpfr>& wide();
 
   template <class Other>
   friend class EventFinder;
@@ -73,13 +102,16 @@ class EventFinder {
   EventCode code_;
   ParameterValues parameters_;
   Tolerance tolerance_;
-  std::vector<EventRequest> requests_;
-  std::size_t first_quantity_;
-  std::vector<SurfaceOfSwitch> switches_;
   double log2_tolerance_;
-  JetEvaluator<Real> jet_;
+  StepFlow<Real> flow_;
+  std::vector<Quantity> quantities_;
+  std::vector<ZeroWatch<Real>> watches_;  // (requests,)
+  Real t0_{0}, t1_{0};                    // of the step at hand
+  State<Real> x0_;
+  std::vector<int> sides_;
+  bool forward_ = true;
+  std::vector<std::optional<std::vector<Real>>> guard_zeros_;  // (quantities,) on this step
   std::vector<Real> at_start_;
-  std::vector<bool> reported_;               // (requests,) a zero where the next piece begins
   std::unique_ptr<EventFinder<mpfr>> wide_;  // made when first needed
 };
 

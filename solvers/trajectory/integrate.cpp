@@ -10,6 +10,7 @@
 #include "lib/num/error.hpp"
 #include "lib/num/interruption.hpp"
 #include "lib/num/precision.hpp"
+#include "solvers/trajectory/escape.hpp"
 #include "solvers/trajectory/make_stepper.hpp"
 #include "solvers/trajectory/methods.hpp"
 #include "solvers/trajectory/motion.hpp"
@@ -18,6 +19,13 @@ namespace separatrix {
 namespace {
 
 using Clock = std::chrono::steady_clock;
+
+constexpr double close_to_pole = -6;  // log₁₀ of the wait for it, in units of the run
+
+template <class Real>
+Real abs_of(const Real& value) {
+  return value < 0 ? Real(-value) : value;
+}
 
 template <class Real>
 class Integration {
@@ -41,10 +49,13 @@ class Integration {
     start_ = start;
     move_freely();
     trajectory_.outcome = loop(start, t0, began);
+    const std::size_t spent = field_.evaluations() - evaluations;
+    tell_last_events();
+    look_for_escape();
     end_motion();
     trajectory_.message = describe();
     Statistics& cost = trajectory_.statistics;
-    cost.evaluations = field_.evaluations() - evaluations;
+    cost.evaluations = spent;
     for (const auto& each : slidings_) cost.evaluations += each->field.evaluations();
     cost.seconds = std::chrono::duration<double>(Clock::now() - began).count();
     if (level_set_) trajectory_.projection = drift();
@@ -62,10 +73,14 @@ class Integration {
     while (true) {
       check_interruption();
       const Real rest = end_ - t;
-      Real step = step_to_try(t, capped(dt), rest);
+      const Real wanted = dt, allowed = capped(t, wanted);
+      Real step = step_to_try(t, allowed, rest);
       const bool last = step == rest;
       const Real before = t;
+      last_ = std::move(start_of_step_);
+      last_time_ = time_of_step_;
       start_of_step_ = x;
+      time_of_step_ = t;
       const StepResult result = motion_->stepper().advance(motion_->field(), t, x, step);
       if (result == StepResult::underflow || result == StepResult::nonfinite) return failure(result);
       if (result == StepResult::sliding) {
@@ -74,12 +89,20 @@ class Integration {
         continue;
       }
       int left_to = 0;
+      const std::size_t told = trajectory_.events.size();
+      if (steps_over_pole(before, t, x)) {
+        t = before;
+        return Outcome::escaped;
+      }
       const auto terminal = search(before, t);
       if (sliding_) {
         const auto way = sliding_->way_at_start(forward_);
         if (!way || *way != 0) {  // a surface that was crossed has changed the sides of this one
           t = before;
           x = start_of_step_;
+          trajectory_.events.erase(trajectory_.events.begin() + static_cast<std::ptrdiff_t>(told),
+                                   trajectory_.events.end());
+          motion_->events()->resume();
           if (!way) return Outcome::sliding;
           leave(t, x, *way);
           dt = first_step(t, x);
@@ -106,16 +129,65 @@ class Integration {
         return Outcome::time_limit;
       }
       dt = step;
+      if (allowed != wanted && result == StepResult::full)
+        dt = larger(dt, wanted);  // the cap says nothing about the rest
       if (left_to == 0) continue;
       leave(t, x, left_to);
       dt = first_step(t, x);
     }
   }
 
-  Real capped(const Real& dt) const {
-    const Real longest(settings_.longest_step);
+  // held to the longest step, and to the next of the times that no step passes over
+  Real capped(const Real& t, const Real& dt) {
+    Real longest(settings_.longest_step);
+    if (settings_.stops && forward_) {
+      const std::vector<double>& stops = *settings_.stops;
+      while (next_stop_ < stops.size() && Real(stops[next_stop_]) <= t) ++next_stop_;
+      const Real rest = next_stop_ < stops.size() ? Real(stops[next_stop_] - t) : Real(0);
+      if (rest > 0 && (longest == 0 || rest < longest)) longest = rest;
+    }
     if (longest == 0 || (dt <= longest && -dt <= longest)) return dt;
     return dt < 0 ? Real(-longest) : longest;
+  }
+
+  static Real larger(const Real& a, const Real& b) { return abs_of(a) < abs_of(b) ? b : a; }
+
+  // Samples on both sides of a pole may make a finite step of it. The two points before it tell of one pole; the growth of
+  // a pulse out of nothing tells of one that moves on.
+  bool steps_over_pole(const Real& before, const Real& t, const State<Real>& x) {
+    constexpr double jump = 1e3;
+    const State<Real>& from = start_of_step_;
+    const auto jumps = [&](std::size_t i) { return abs_of(x[i]) > Real(jump) * abs_of(from[i]) && from[i] != 0; };
+    bool any = false;
+    for (std::size_t i = 0; i < x.size() && !any; ++i) any = jumps(i);
+    if (!any || last_.empty() || settings_.descent) return false;
+    const auto pole = [&](const Real& time, const State<Real>& state) {
+      return escape_time(motion_->field(), start_time_, time, state, power_of_ten<Real>(close_to_pole));
+    };
+    const auto seen = pole(before, from);
+    if (!seen || (forward_ ? *seen > t : *seen < t)) return false;
+    const Real wait = abs_of(Real(*seen - before));
+    const auto seen_before = pole(last_time_, last_);
+    if (!seen_before || abs_of(Real(before - last_time_)) * 2 < wait) return false;
+    if (abs_of(Real(*seen - *seen_before)) * 8 > wait) return false;
+    obstacle_ = seen;
+    return true;
+  }
+
+  // a run that failed close to a pole, or that came to its end where the solution has none
+  void look_for_escape() {
+    if (obstacle_) return;
+    const bool ended = trajectory_.outcome == Outcome::reached_end;
+    if (!ended && trajectory_.outcome != Outcome::step_underflow && trajectory_.outcome != Outcome::nonfinite) return;
+    const Real& t = trajectory_.t.back();
+    const State<Real>& x = trajectory_.x.back();
+    if (t == start_time_ || !is_finite(x) || settings_.descent) return;
+    const Real within = power_of_ten<Real>(ended ? settings_.tolerance.relative + 1 : close_to_pole);
+    State<Real> slope(x.size(), Real(0));
+    motion_->field()(x, slope, t);
+    if (!grows_at_once(x, slope, start_time_, t, Real(100 * within))) return;
+    obstacle_ = escape_time(motion_->field(), start_time_, t, x, within);
+    if (obstacle_) trajectory_.outcome = Outcome::escaped;
   }
 
   Real first_step(const Real& t, const State<Real>& x) {
@@ -132,6 +204,15 @@ class Integration {
       if (terminal) return event;
     }
     return std::nullopt;
+  }
+
+  // what stands at the end of a motion
+  void tell_last_events() {
+    EventFinder<Real>* events = motion_->events();
+    if (!events) return;
+    for (Event<Real>& event : events->last()) {
+      if (!sliding_ || sliding_->side_of(event) == 0) trajectory_.events.push_back(std::move(event));
+    }
   }
 
   void move_freely() {
@@ -160,6 +241,7 @@ class Integration {
       motion_->stepper().leave(*surface, sides);
       return true;
     }
+    tell_last_events();
     end_motion();
     x = point;
     trajectory_.x.back() = x;
@@ -171,6 +253,7 @@ class Integration {
   }
 
   void leave(const Real& t, State<Real>& x, int side) {
+    tell_last_events();
     sliding_->level_set->project(t, x);
     trajectory_.x.back() = x;
     trajectory_.events.push_back({"leaves " + sliding_->code.name, std::nullopt, t, x, side});
@@ -241,14 +324,23 @@ class Integration {
     if (trajectory_.outcome == Outcome::sliding) {
       const auto surface = motion_->stepper().surface();
       const std::vector<SwitchingSurface>& surfaces = motion_->field().code().surfaces;
-      if (surface) where = "at " + surfaces[*surface].name + " = 0, ";
+      if (surface && *surface < surfaces.size()) where = "at " + surfaces[*surface].name + " = 0, ";
       if (sliding_)
-        where = "at " + sliding_->code.name + " = 0" + (surface ? " and " + surfaces[*surface].name + " = 0, " : ", ");
+        where = "at " + sliding_->code.name + " = 0" +
+                (surface && *surface < surfaces.size() ? " and " + surfaces[*surface].name + " = 0, " : ", ");
     }
-    const std::string time =
-        obstacle_ ? to_string(*obstacle_, working_digits<Real>() - 1) : to_string(trajectory_.t.back(), 8);
-    return message(trajectory_.outcome) + " (" + where + "t = " + time + ", " +
+    const Real& time = obstacle_ ? *obstacle_ : trajectory_.t.back();
+    return message(trajectory_.outcome) + " (" + where + "t = " + to_string(time, digits_of_time()) + ", " +
            std::to_string(trajectory_.statistics.steps) + " steps)";
+  }
+
+  // of an escape: what is left out of its time is of second order in the wait for it
+  std::size_t digits_of_time() const {
+    if (!obstacle_) return 8;
+    if (trajectory_.outcome != Outcome::escaped) return working_digits<Real>() - 1;
+    const Real wait = abs_of(Real(*obstacle_ - trajectory_.t.back())) / abs_of(*obstacle_);
+    const double digits = std::min(-2 * log10_magnitude(wait), -settings_.tolerance.relative);
+    return static_cast<std::size_t>(std::clamp(digits, 3.0, static_cast<double>(working_digits<Real>())));
   }
 
   VectorField<Real>& field_;
@@ -258,9 +350,11 @@ class Integration {
   std::shared_ptr<LevelSet<Real>> level_set_;  // empty without projection
   std::optional<EventFinder<Real>> events_;
   std::optional<Real> obstacle_;  // time of what stands where it ends
+  std::size_t next_stop_ = 0;     // of settings_.stops
   bool forward_ = true;
   Real start_time_{0};
-  State<Real> start_, start_of_step_;
+  Real time_of_step_{0}, last_time_{0};  // where the present step and the one before it begin
+  State<Real> start_, start_of_step_, last_;
   std::vector<std::unique_ptr<Sliding<Real>>> slidings_;  // those that were met
   Sliding<Real>* sliding_ = nullptr;                      // the present one, if it slides
   std::optional<Motion<Real>> motion_;

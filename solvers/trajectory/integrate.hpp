@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "lib/model/trajectory.hpp"
 #include "solvers/trajectory/descent.hpp"
@@ -25,9 +26,10 @@ struct IntegrationSettings {
   std::string method = "dopri5";  ///< from methods(), other than "auto"
   Tolerance tolerance{-12, -12};  ///< local error per step
   std::size_t most_steps = 10'000'000;
-  double most_seconds = 0;                        ///< wall clock; 0: no limit
-  double longest_step = 0;                        ///< cap on every step; 0: none
-  bool keep_points = true;                        ///< off: only start and end are kept
+  double most_seconds = 0;                           ///< wall clock; 0: no limit
+  double longest_step = 0;                           ///< cap on every step; 0: none
+  std::shared_ptr<const std::vector<double>> stops;  ///< increasing times that no step passes over; may be empty
+  bool keep_points = true;                           ///< off: only start and end are kept
   bool stop_at_switches = true;                   ///< off: Runge–Kutta steps cross the kinks of |·|, sign and relu
   std::shared_ptr<const EventCode> events;        ///< from compile_events(); may be empty
   std::shared_ptr<const LevelSetCode> level_set;  ///< from compile_level_set(): every step is moved back onto it

@@ -20,7 +20,8 @@ struct SimulationRequest {
   Rational until = 10;          ///< end of the time interval that begins at 0
   std::size_t digits = 15;
   std::string method = "auto";
-  std::optional<Rational> tolerance;  ///< local error per step; by default from the digits
+  std::optional<Rational> tolerance;     ///< local error per step; by default from the digits
+  std::optional<Rational> longest_step;  ///< no step of any method is longer; by default none is too long
   std::size_t most_steps = 10'000'000;
   double most_seconds = 0;          ///< 0: no limit
   std::size_t samples = 0;          ///< equally spaced rows from dense output; 0: every step
@@ -38,6 +39,7 @@ struct InvariantReport {
   std::string drift;       ///< max over all rows of |I(t) − I(0)|
   double log10_drift = 0;  ///< −∞ if it never moved
   std::string before;      ///< with projection: max over all steps of |I − I(0)| before it
+  std::string size;        ///< max over all rows of what it is computed from (magnitude() of lib/symbolic)
 };
 
 /// A zero of a requested expression, or where the solution begins or ends to slide along a discontinuity.
@@ -45,8 +47,9 @@ struct EventReport {
   std::string name;  ///< the expression as given; "slides on x - 1", "leaves x - 1"
   std::string t;
   std::vector<std::string> state;  ///< (d,)
-  int direction = 0;      ///< 1: it rises, or is left to its side > 0; −1: it falls; 0: it touches 0 or slides
-  bool requested = true;  ///< false: of sliding
+  int direction = 0;             ///< 1: it rises, or is left to its side > 0; −1: it falls; 0: it touches 0 or slides
+  bool requested = true;         ///< false: of sliding
+  std::size_t multiplicity = 1;  ///< m: what is off by ε may be m zeros, ε^(1/m) apart
 };
 
 /// The stationary point that the path settles at.
@@ -77,6 +80,7 @@ struct Simulation {
   /// Of the end, or of the limit (there relative to max(1, |x|)), between two runs; none if only one was made.
   std::optional<std::size_t> agreed_digits;
   std::size_t runs = 1;
+  std::string second_method;             ///< of the run it was compared with, where that is another one
   std::size_t unprojected = 0;           ///< steps that could not be moved back onto the level set
   std::optional<DescentReport> descent;  ///< of gradient-descent
   std::size_t steps = 0, rejected = 0, evaluations = 0;

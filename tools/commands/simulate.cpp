@@ -18,7 +18,8 @@ namespace {
 
 struct Options {
   ModelOptions model;
-  std::string until = "10", digits = "15", method = "auto", tolerance, steps = "10000000", seconds = "0", samples;
+  std::string until = "10", digits = "15", method = "auto", tolerance, steps = "10000000", seconds = "0", samples,
+              longest_step;
   std::string learning_rate, noise;
   std::string json, csv, plot;
   std::vector<std::string> events, stops;
@@ -88,6 +89,15 @@ SimulationRequest request_of(const Options& options, const TheoryModel& theory) 
       throw InvalidArgument("--tolerance", options.tolerance, "a number between 0 and 1");
     }
   }
+  if (!options.longest_step.empty()) {
+    request.longest_step = parse_rational(options.longest_step, "--max-step");
+    if (request.descent) {
+      throw InvalidArgument("--max-step", options.longest_step,
+                            "with a method other than gradient-descent, whose step is the --learning-rate");
+    }
+    if (*request.longest_step <= 0)
+      throw InvalidArgument("--max-step", options.longest_step, "a number greater than 0");
+  }
   request.most_steps = parse_count(options.steps, "--max-steps", 1, 1'000'000'000);
   request.most_seconds = static_cast<double>(parse_count(options.seconds, "--max-seconds", 0, 1'000'000'000));
   if (!options.samples.empty()) request.samples = parse_count(options.samples, "--samples", 1, 10'000'000);
@@ -100,7 +110,10 @@ bool keeps_invariants(const Simulation& simulation) {
   for (const InvariantReport& invariant : simulation.invariants) {
     const auto number = [](const std::string& text) { return std::strtod(text.c_str(), nullptr); };
     const double start = std::abs(number(invariant.start)), drift = number(invariant.drift);
-    if (start == 0 || !(drift > start / 100)) continue;
+    const double size = number(invariant.size);
+    // a value that is 0 to half of the digits is what is left of its terms
+    const bool is_zero = start <= size * std::pow(10.0, -0.5 * static_cast<double>(simulation.digits));
+    if (!(drift > (is_zero ? size : start) / 100)) continue;
     fmt::print(stderr,
                "separatrix: {} is conserved, began at {} and drifted by {}: its digits are lost; more --digits may "
                "keep them\n",
@@ -232,6 +245,8 @@ Command simulate_command() {
                    options.noise),
       options.model.seed_option(),
       value_option("--samples", "N", "rows at N equal time intervals (default: a row for every step)", options.samples),
+      value_option("--max-step", "H", "no step is longer than H, with any method (default: none is too long)",
+                   options.longest_step),
       value_option("--max-steps", "N", "stop after N steps (default: 10000000)", options.steps),
       value_option("--max-seconds", "S", "stop after S seconds, 0 for never (default: 0)", options.seconds),
       value_option("--json", "FILE", "result as JSON; - for stdout (default: none)", options.json),

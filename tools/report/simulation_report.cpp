@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <nlohmann/json.hpp>
 
+#include "solvers/trajectory/methods.hpp"
 #include "tools/picture/caption.hpp"
 #include "tools/picture/plot.hpp"
 #include "tools/report/json.hpp"
@@ -33,6 +34,11 @@ void print_limit(const LimitReport& limit, const std::vector<std::string>& colum
   fmt::print("limit: {}, loss {}; {}\n", state, limit.loss,
              limit.dimension == 0 ? "an isolated stationary point"
                                   : fmt::format("on a manifold of stationary points of dimension {}", limit.dimension));
+}
+
+// what --agree compared
+std::string what_agrees(const Simulation& simulation) {
+  return std::string(simulation.limit ? "limit" : "end") + (simulation.events.empty() ? "" : " and of the events");
 }
 
 // null where the run ended before its limit was certain
@@ -150,8 +156,12 @@ void print_simulation(const Simulation& simulation, const Model& model, const st
     }
   }
   if (simulation.agreed_digits) {
-    fmt::print("agreed: {} digits of the {}, between {} runs\n", *simulation.agreed_digits,
-               simulation.limit ? "limit" : "end", simulation.runs);
+    const bool sampled = simulation.method != automatic_method;  // what lies between samples is seen by series only
+    const std::string among = !simulation.second_method.empty() ? ", one of them by " + simulation.second_method
+                              : sampled                         ? ", both of them by samples of the field"
+                                                                : "";
+    fmt::print("agreed: {} digits of the {}, between {} runs{}\n", *simulation.agreed_digits, what_agrees(simulation),
+               simulation.runs, among);
   }
   fmt::print("method: {}, {} digits asked for, computed with {}; {} steps, {} rejected, {} evaluations, {:.3g} s\n",
              simulation.method, simulation.digits, simulation.working_digits, simulation.steps, simulation.rejected,

@@ -74,6 +74,59 @@ TEST_CASE("simulate --project keeps the energy and says what it did") {
   CHECK(contains(succeed(words("simulate markov --project")), "before the projections"));
 }
 
+TEST_CASE("simulate --max-step holds the steps of every method") {
+  for (const std::string method :
+       {"taylor", "dopri5", "cash-karp54", "fehlberg78", "bulirsch-stoer", "rosenbrock4", "radau"}) {
+    CAPTURE(method);
+    const std::string csv =
+        succeed(words("simulate markov --until 2 --digits 9 --csv - --max-step 1/50 --method " + method));
+    CHECK(lines(csv).size() > 100);
+    double before = 0;
+    for (const std::string& row : lines(csv)) {
+      if (row.starts_with("t")) continue;
+      const double t = std::stod(fields(row).front());
+      CHECK(t - before < 0.0200001);
+      before = t;
+    }
+    CHECK(before == 2);
+  }
+  refuse("simulate markov --max-step 0", {"--max-step 0", "greater than 0"});
+  refuse("simulate markov --max-step -1/2", {"--max-step -1/2", "greater than 0"});
+  refuse("simulate markov --max-step x", {"--max-step x", "a number such as"});
+  refuse("simulate markov --method gradient-descent --learning-rate 1/10 --max-step 1",
+         {"--max-step 1", "--learning-rate"});
+}
+
+TEST_CASE("simulate measures an invariant that is 0 against its terms") {
+  const Workplace here;
+  const auto oscillator = [&](const std::string& level) {
+    here.write(
+        "o.toml",
+        "name = \"o\"\nstates = [\"x\", \"v\"]\n[equations]\nx = \"v\"\nv = \"-x\"\n[invariants]\nE = \"x^2+v^2-" +
+            level + "\"\n[start]\nx = \"1\"\nv = \"0\"\n");
+  };
+  for (const std::string level : {"1", "1/2", "0"}) {
+    CAPTURE(level);
+    oscillator(level);
+    const Run lost = here(words("simulate o.toml --until 1000 --method dopri5 --tolerance 1e-2 --quiet"));
+    CHECK(lost.code == 2);
+    CHECK(contains(lost.err, "its digits are lost"));
+    for (const std::string digits : {"15", "30"})
+      CHECK(here(words("simulate o.toml --until 10 --quiet --digits " + digits)).code == 0);
+  }
+}
+
+TEST_CASE("simulate says what agreed, and with which other method") {
+  const Workplace here;
+  CHECK(contains(succeed(here, "simulate markov --method dopri5 --digits 9").out,
+                 "digits of the end, between 2 runs, one of them by taylor"));
+  CHECK(contains(succeed(here, "simulate markov --event t-1").out, "digits of the end and of the events"));
+  here.write("blow-up.toml", "name = \"b\"\nstates = [\"x\"]\n[equations]\nx = \"x^2\"\n[start]\nx = \"1\"\n");
+  const Run pole = here(words("simulate blow-up.toml --until 1 --method fehlberg78 --no-agree"));
+  CHECK(pole.code == 2);
+  CHECK(contains(pole.err, "escapes to infinity"));
+}
+
 TEST_CASE("simulate by gradient descent gives the distance to the flow") {
   const std::string line = "simulate markov --method gradient-descent --learning-rate 1/100";
   const std::string text = succeed(words(line));

@@ -1,0 +1,22 @@
+#pragma once
+#include <functional>
+#include <vector>
+
+#include "lib/model/vector_field.hpp"
+
+namespace separatrix {
+
+/// Times at which a run that knows the field from samples has to look too, because much may happen between them.
+///
+///     F ⊇ f([a, b], hull of x(a), x(b)),  the piece with the largest (b − a) rad F_i/|x_i| is divided in two
+///
+/// starting from all of the interval. An enclosure sees a pulse however thin it is: it stays wide on the piece that holds
+/// it until the piece is as thin. What it encloses depends on the states of a run that may have missed something, so
+/// this directs the next run and proves nothing.
+///
+/// x        (d,) the states of a run at a time; |x_i| is measured at the ends of the pieces
+/// returns  in order, the ends of the pieces; none for means too large to be enclosed
+std::vector<double> overlooked_times(const VectorFieldCode& field, const ParameterValues& parameters, double from,
+                                     double to, const std::function<std::vector<double>(double)>& x);
+
+}  // namespace separatrix

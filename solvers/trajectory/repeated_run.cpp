@@ -1,0 +1,198 @@
+#include "solvers/trajectory/repeated_run.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "solvers/trajectory/field_digits.hpp"
+#include "solvers/trajectory/methods.hpp"
+#include "solvers/trajectory/run_agreement.hpp"
+#include "solvers/trajectory/steppers/rosenbrock4.hpp"
+
+namespace separatrix {
+namespace {
+
+constexpr std::size_t most_runs = 5;
+constexpr std::size_t first_extra = 3;  // digits that the second run has beyond the first
+constexpr std::size_t most_extra_digits = 200;
+constexpr std::size_t most_more_digits = 4;  // that a sampled method is given from one run to the next
+
+// Ends of steps and their middles. A run that stops there makes no step of the last run again, whatever its estimate of
+// errors does not see: that of a pair of formulas may be 0 for a field of t alone.
+std::vector<double> halved(const std::vector<double>& ends) {
+  std::vector<double> all;
+  for (std::size_t k = 0; k < ends.size(); ++k) {
+    if (k > 0) all.push_back(ends[k - 1] + (ends[k] - ends[k - 1]) / 2);
+    all.push_back(ends[k]);
+  }
+  return all;
+}
+
+// the fewest digits that are computed with in mpfr, whose exponents have no practical end
+constexpr std::size_t mpfr_digits = 34;
+
+// failures that a run with more digits may not meet
+bool may_want_digits(Outcome outcome) {
+  return outcome == Outcome::step_underflow || outcome == Outcome::nonfinite || outcome == Outcome::escaped ||
+         outcome == Outcome::singularity || outcome == Outcome::unresolved;
+}
+
+std::size_t exact_digits(const Model& model, const SimulationRequest& request) {
+  return input_digits(compile_vector_field(model), request.parameters, request.start);
+}
+
+// Digits of the arithmetic that rounding inside the field leaves `digits` of, as far as the last run can tell. Where it
+// left none, what is lost is smaller than that run could see.
+std::size_t digits_against_cancellation(const Run& last, std::size_t digits) {
+  constexpr double most = 4000, guard = 5, most_times = 20;
+  const double had = static_cast<double>(last.working_digits);
+  double lacking = std::max(static_cast<double>(digits) + guard - last.field_digits, 0.0);
+  if (last.field_digits <= 0) lacking = std::max(lacking, 3 * had);
+  return static_cast<std::size_t>(std::min(most, had + std::min(lacking, most_times * had)));
+}
+
+// A zero of multiplicity m is one, and where it is, as far as a run tells that has m times the digits.
+std::size_t digits_for_multiple_zeros(const Run& run) {
+  std::size_t most = 1;
+  for (const EventReport& event : run.events) most = std::max(most, event.multiplicity);
+  return std::min((most - 1) * run.digits, most_extra_digits);
+}
+
+// the fewest digits of a second run by series: it holds all that was given
+std::size_t least_digits(const Model& model, const SimulationRequest& request, bool lost_range) {
+  return std::max(lost_range ? mpfr_digits : mpfr_digits - 1, exact_digits(model, request) + request.digits + 5);
+}
+
+// most digits beyond those asked for
+std::size_t most_extra(const SimulationRequest& request) {
+  // beyond 12 digits the tolerance in double stays the same: nothing to compare
+  const bool is_fixed = request.method == "rosenbrock4" && !request.tolerance;
+  return is_fixed ? std::max<std::size_t>(12, request.digits) - request.digits : most_extra_digits;
+}
+
+// The run that Taylor series make of the same problem, at a cost of the same order.
+Run by_series(const Model& model, const SimulationRequest& request, const Run& sampled) {
+  constexpr std::size_t least_steps = 1000, times_as_many = 10;
+  SimulationRequest other = request;
+  other.method = automatic_method;
+  other.tolerance.reset();
+  other.longest_step.reset();
+  other.most_steps = std::min(request.most_steps, least_steps + times_as_many * sampled.steps);
+  return run(
+      model, other,
+      {first_extra + digits_for_multiple_zeros(sampled), least_digits(model, request, sampled.lost_range), nullptr});
+}
+
+// Until it agrees with the run by series. What it may have stepped over it cannot see with more digits: then it is held
+// to the steps of the other run.
+Run agreed_with_series(const Model& model, const SimulationRequest& request, Run best, const Run& series) {
+  const auto stops = std::make_shared<const std::vector<double>>(series.step_times);
+  best.agreed_digits = agreement(best, series);
+  best.runs = 2;
+  best.second_method = series.method;
+  for (std::size_t extra = 0; *best.agreed_digits < request.digits && best.runs < most_runs;) {
+    if (request.tolerance && (*best.agreed_digits > 0 || best.runs > 2)) break;
+    if (*best.agreed_digits > 0 || best.runs > 2)
+      extra += std::min(request.digits - *best.agreed_digits + 1, most_more_digits);
+    if (extra > most_extra(request)) break;
+    Run next = run(model, request, {extra, 0, stops});
+    next.agreed_digits = agreement(next, series);
+    next.runs = best.runs + 1;
+    next.second_method = best.second_method;
+    next.seconds += best.seconds;
+    if (!is_success(next.outcome)) break;
+    best = std::move(next);
+  }
+  if (*best.agreed_digits >= request.digits) keep_common_digits(best, series);
+  best.seconds += series.seconds;
+  return best;
+}
+
+// Until two runs of a method that samples the field agree: the second stops where much may happen between the samples
+// of the first, the others halve the steps of the last.
+Run agreed_among_samples(const Model& model, const SimulationRequest& request, Run best) {
+  auto stops = std::make_shared<const std::vector<double>>(best.overlooked);
+  std::size_t extra = std::min(first_extra + digits_for_multiple_zeros(best), most_extra(request));
+  while (is_success(best.outcome) && best.runs < most_runs) {
+    Run next = run(model, request, {extra, 0, stops});
+    const std::size_t agreed = agreement(best, next);
+    next.runs = best.runs + 1;
+    next.seconds += best.seconds;
+    if (request.tolerance && is_success(next.outcome)) {  // the run that was asked for, and what it is worth
+      best.agreed_digits = agreed;
+      best.runs = next.runs;
+      best.seconds = next.seconds;
+      break;
+    }
+    next.agreed_digits = agreed;
+    if (agreed >= request.digits) keep_common_digits(next, best);
+    best = std::move(next);
+    if (agreed >= request.digits || extra == most_extra(request)) break;
+    // what the first run stepped over is no lack of digits
+    const std::size_t missing = agreed == 0 && !stops->empty() ? 1 : request.digits - agreed;
+    stops = std::make_shared<const std::vector<double>>(halved(best.step_times));
+    extra = std::min(extra + missing + first_extra, most_extra(request));
+  }
+  return best;
+}
+
+Run repeated_by_samples(const Model& model, const SimulationRequest& request, Run first) {
+  if (most_extra(request) == 0 || !is_success(first.outcome)) return first;
+  const Run series = by_series(model, request, first);
+  if (is_success(series.outcome)) return agreed_with_series(model, request, std::move(first), series);
+  Run best = agreed_among_samples(model, request, std::move(first));
+  if (series.outcome == Outcome::escaped && is_success(best.outcome)) {  // samples stand on both sides of a pole
+    best.agreed_digits = 0;
+    best.second_method = series.method;
+  }
+  best.seconds += series.seconds;
+  return best;
+}
+
+Run repeated_by_series(const Model& model, const SimulationRequest& request, Run best) {
+  double seconds = best.seconds;
+  std::size_t least = least_digits(model, request, best.lost_range);
+  std::size_t extra = first_extra + digits_for_multiple_zeros(best);
+  while (best.runs < most_runs && (is_success(best.outcome) || may_want_digits(best.outcome))) {
+    Run next = run(model, request, {extra, least, nullptr});
+    if (next.lost_range) next = run(model, request, {extra, least = std::max(least, mpfr_digits), nullptr});
+    next.runs = best.runs + 1;
+    seconds += next.seconds;
+    if (!is_success(next.outcome)) {  // what two runs in different arithmetics meet is there
+      const bool met_again = next.outcome == best.outcome && next.outcome != Outcome::unresolved;
+      if (is_success(best.outcome)) next.agreed_digits = 0;
+      best = std::move(next);
+      if (met_again) break;
+      extra = std::min(2 * extra + request.digits, most_extra_digits);
+      continue;
+    }
+    const std::size_t agreed = agreement(best, next);
+    least = digits_against_cancellation(next, request.digits);
+    if (request.tolerance) {  // the run that was asked for, and what it is worth
+      best.agreed_digits = agreed;
+      best.runs = next.runs;
+      break;
+    }
+    next.agreed_digits = agreed;
+    if (agreed >= request.digits) keep_common_digits(next, best);
+    best = std::move(next);
+    if (agreed >= request.digits || extra == most_extra_digits) break;
+    extra = std::min(extra + request.digits - agreed + first_extra, most_extra_digits);
+  }
+  best.seconds = seconds;
+  return best;
+}
+
+}  // namespace
+
+Run repeated_run(const Model& model, const SimulationRequest& request) {
+  Run first = run(model, request);
+  if (first.lost_range) first = run(model, request, {0, mpfr_digits, nullptr});
+  if (!request.agree || request.descent) return first;
+  return is_sampled(first.method) ? repeated_by_samples(model, request, std::move(first))
+                                  : repeated_by_series(model, request, std::move(first));
+}
+
+}  // namespace separatrix

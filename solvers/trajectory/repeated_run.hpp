@@ -1,0 +1,18 @@
+#pragma once
+#include "solvers/trajectory/run.hpp"
+
+namespace separatrix {
+
+/// A run of a request, repeated until two agree to the digits asked for, at most five times; one run where none is to
+/// be compared.
+///
+/// Runs by Taylor series differ in their arithmetic as well: from the second on it is mpfr with the digits that all
+/// inputs are given with (input_digits()) and, once a run has shown what rounding inside the field costs
+/// (field_digits()), those too; no run agrees to more digits than rounding leaves it. A run that fails is repeated with
+/// more digits: an obstacle is one that two runs meet.
+///
+/// A method that knows the field from samples is compared with a run by series. Where that does not come to the end the
+/// method is compared with itself, and no two runs make the same step.
+Run repeated_run(const Model& model, const SimulationRequest& request);
+
+}  // namespace separatrix

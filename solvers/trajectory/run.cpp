@@ -1,0 +1,272 @@
+#include "solvers/trajectory/run.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <type_traits>
+
+#include "lib/num/convert.hpp"
+#include "lib/num/error.hpp"
+#include "lib/num/tolerance.hpp"
+#include "lib/symbolic/magnitude.hpp"
+#include "lib/symbolic/parse.hpp"
+#include "solvers/random_point.hpp"
+#include "solvers/trajectory/arrival.hpp"
+#include "solvers/trajectory/descent_distance.hpp"
+#include "solvers/trajectory/event.hpp"
+#include "solvers/trajectory/field_digits.hpp"
+#include "solvers/trajectory/integrate.hpp"
+#include "solvers/trajectory/make_stepper.hpp"
+#include "solvers/trajectory/methods.hpp"
+#include "solvers/trajectory/overlooked.hpp"
+#include "solvers/trajectory/project.hpp"
+#include "solvers/trajectory/steppers/rosenbrock4.hpp"
+#include "solvers/with_real.hpp"
+
+namespace separatrix {
+namespace {
+
+// the states of a path at any time, as long as it is kept
+template <class Real>
+std::function<std::vector<double>(double)> states_of(std::shared_ptr<const Trajectory<Real>> path, std::size_t digits) {
+  return [path = std::move(path), digits](double time) {
+    const PrecisionScope scope(digits);
+    const Real t(time);
+    std::vector<double> state;
+    if (t > path->end_time()) return state;
+    for (const Real& entry : path->at(t)) state.push_back(to_double(entry));
+    return state;
+  };
+}
+
+// A state that leaves the exponents of its arithmetic comes back as a 0 that says nothing.
+template <class Real>
+bool has_lost_range(const Trajectory<Real>& path) {
+  if constexpr (std::is_same_v<Real, mpfr>) return false;
+  constexpr double least = 0.9 * std::numeric_limits<Real>::min_exponent10, passing = least / 2;
+  for (std::size_t k = 1; k < path.x.size(); ++k) {
+    for (std::size_t i = 0; i < path.x[k].size(); ++i) {
+      const double before = log10_magnitude(path.x[k - 1][i]), now = log10_magnitude(path.x[k][i]);
+      if (now < least && before < passing && now < before) return true;
+    }
+  }
+  return false;
+}
+
+// the rows of a trajectory: its own points, or equally spaced times
+template <class Real>
+void fill_rows(Run& result, const Trajectory<Real>& path, Function<Real>& quantities, Function<Real>& magnitudes,
+               std::size_t samples) {
+  const std::size_t d = path.x.front().size();
+  std::vector<Real> point(d + 1, Real(0)), values(quantities.results(), Real(0));
+  std::vector<Real> sizes(magnitudes.results(), Real(0)), largest = sizes;  // of the invariants
+  const std::size_t first_invariant = values.size() - result.invariants.size();
+  const bool has_loss = first_invariant > 0;
+  std::vector<Real> drift(result.invariants.size(), Real(0)), start;
+  result.log10_size.assign(d + (has_loss ? 1 : 0), -std::numeric_limits<double>::infinity());
+  const auto measure = [&](std::size_t component, const Real& value) {
+    const double size = log10_magnitude(value);
+    if (std::isfinite(size)) result.log10_size[component] = std::max(result.log10_size[component], size);
+  };
+
+  const auto add = [&](const Real& t, const State<Real>& x) {
+    std::copy(x.begin(), x.end(), point.begin());
+    point.back() = t;
+    quantities(point, values);
+    if (start.empty()) start = values;
+    if (has_loss) measure(d, values.front());
+    magnitudes(point, sizes);
+    for (std::size_t k = 0; k < sizes.size(); ++k) largest[k] = std::max(largest[k], sizes[k]);
+    std::vector<std::string> row{to_string(t, result.digits)};
+    for (const Real& entry : x) row.push_back(to_string(entry, result.digits));
+    for (const Real& value : values) row.push_back(to_string(value, result.digits));
+    for (std::size_t k = 0; k < drift.size(); ++k) {
+      const Real moved = values[first_invariant + k] - start[first_invariant + k];
+      drift[k] = std::max(drift[k], moved < 0 ? Real(-moved) : moved);
+    }
+    result.rows.push_back(std::move(row));
+  };
+  if (samples == 0 || path.t.size() < 2) {
+    for (std::size_t i = 0; i < path.t.size(); ++i) add(path.t[i], path.x[i]);
+  } else {
+    for (std::size_t i = 0; i <= samples; ++i) {
+      const Real t = path.t.front() + (path.t.back() - path.t.front()) * Real(i) / Real(samples);
+      add(t, i == samples ? path.x.back() : path.at(t));
+    }
+  }
+  for (const State<Real>& x : path.x) {
+    for (std::size_t i = 0; i < d; ++i) measure(i, x[i]);
+  }
+  for (const Real& entry : path.end()) result.end.push_back(to_string(entry, result.working_digits));
+  if (has_loss) result.end_loss = {to_string(values.front(), result.working_digits)};
+  for (std::size_t k = 0; k < drift.size(); ++k) {
+    const std::size_t column = 1 + d + first_invariant + k;
+    result.invariants[k].start = result.rows.front()[column];
+    result.invariants[k].end = result.rows.back()[column];
+    result.invariants[k].drift = to_string(drift[k], 3);
+    result.invariants[k].size = to_string(largest[k], 3);
+    result.invariants[k].log10_drift = log10_magnitude(drift[k]);
+  }
+}
+
+// the limit of a path that converged, and with it the end that two runs have to agree on
+template <class Real>
+void fill_limit(Run& result, const Attraction<Real>& found, Function<Real>& quantities) {
+  LimitReport limit;
+  limit.dimension = found.flat;
+  result.end.clear();
+  result.end_loss.clear();
+  for (const Real& entry : found.limit) {
+    limit.state.push_back(to_string(entry, result.digits));
+    result.end.push_back(to_string(entry, result.working_digits));
+  }
+  std::vector<Real> point = found.limit, values(quantities.results(), Real(0));
+  point.push_back(Real(0));
+  quantities(point, values);
+  limit.loss = to_string(values.front(), result.digits);
+  result.limit = std::move(limit);
+}
+
+std::shared_ptr<const EventCode> event_code(const Model& model, const SimulationRequest& request) {
+  if (request.events.empty() && request.stops.empty()) return nullptr;
+  std::vector<std::string> names = model.description().states;
+  for (const Parameter& parameter : model.description().parameters) names.push_back(parameter.name);
+  for (const Definition& definition : model.description().definitions) names.push_back(definition.name);
+  names.push_back("t");
+  std::vector<EventRequest> requests;
+  for (const std::string& text : request.events) requests.push_back({text, parse(text, names), 0, false});
+  for (const std::string& text : request.stops) requests.push_back({text, parse(text, names), 0, true});
+  return std::make_shared<const EventCode>(compile_events(model, std::move(requests)));
+}
+
+// gradient descent makes whole steps
+Rational end_of(const SimulationRequest& request) {
+  if (!request.descent) return request.until;
+  const Schedule rates = request.descent->learning_rate.in_whole_steps();
+  const Rational steps = rates.step_time(request.until);
+  mpz_class whole;
+  mpz_fdiv_q(whole.get_mpz_t(), steps.get_num_mpz_t(), steps.get_den_mpz_t());
+  return rates.flow_time(whole);
+}
+
+template <class Real>
+Run run_in(const Model& model, const SimulationRequest& request, const IntegrationSettings& settings, Run result) {
+  VectorField<Real> field(compile_vector_field(model, request.until_attracted), request.parameters);
+  State<Real> start;
+  for (const Rational& value : request.start) start.push_back(to_real<Real>(value));
+  std::optional<Arrival<Real>> arrival;
+  Observer<Real> observer;
+  if (request.until_attracted) {
+    arrival.emplace(field, settings.tolerance);
+    observer = std::ref(*arrival);
+  }
+  const auto kept = std::make_shared<const Trajectory<Real>>(
+      integrate(field, start, Real(0), to_real<Real>(end_of(request)), settings, observer));
+  const Trajectory<Real>& path = *kept;
+
+  std::vector<Expression> quantities;
+  result.columns = {"t"};
+  for (const std::string& state : model.description().states) result.columns.push_back(state);
+  if (model.has_loss()) {
+    quantities.push_back(*model.description().loss);
+    result.columns.push_back("loss");
+  }
+  std::vector<Expression> sizes;
+  for (const Invariant& invariant : model.invariants()) {
+    quantities.push_back(invariant.value);
+    sizes.push_back(magnitude(model.resolve(invariant.value)));
+    result.columns.push_back(invariant.name);
+    result.invariants.push_back({invariant.name, {}, {}, {}, 0, {}, {}});
+  }
+  Function<Real> bound(compile(model, quantities), request.parameters);
+  Function<Real> magnitudes(compile(model, sizes), request.parameters);
+  fill_rows(result, path, bound, magnitudes, request.samples);
+  for (std::size_t k = 0; k < path.projection.before.size(); ++k) {
+    result.invariants[k].before = to_string(path.projection.before[k], 3);
+  }
+  for (const Event<Real>& event : path.events) {
+    const auto report = [&](std::size_t digits) {
+      EventReport found{event.name,      to_string(event.t, digits), {},
+                        event.direction, event.request.has_value(),  event.multiplicity};
+      for (const Real& entry : event.x) found.state.push_back(to_string(entry, digits));
+      return found;
+    };
+    result.events.push_back(report(result.digits));
+    result.exact_events.push_back(report(result.working_digits));
+  }
+  if (path.outcome == Outcome::converged) fill_limit(result, arrival->limit(), bound);
+  for (const Real& time : path.t) result.step_times.push_back(to_double(time));
+  if (request.agree && !settings.descent) {
+    result.at = states_of<Real>(kept, result.working_digits);
+    result.until = request.until.get_d();
+    constexpr double accumulated = 3;  // digits that the errors of all steps may add up to
+    result.log10_noise = settings.tolerance.absolute + accumulated;
+    if (is_sampled(settings.method) && !settings.stops && is_success(path.outcome)) {
+      result.overlooked = overlooked_times(
+          field.code(), field.parameters(), 0, to_double(path.end_time()),
+          [&](double time) { return result.at(std::min(time, std::nextafter(to_double(path.end_time()), 0.0))); });
+    }
+  }
+  const bool slides = std::any_of(path.events.begin(), path.events.end(),
+                                  [](const Event<Real>& event) { return !event.request.has_value(); });
+  if (request.agree && result.method == automatic_method && !slides)
+    result.field_digits = field_digits(field.code(), request.parameters, path);
+  result.lost_range = has_lost_range(path);
+  result.unprojected = path.projection.failed;
+  if (settings.descent) {
+    const auto distance = descent_distance(path, field, settings.tolerance);
+    result.descent = {to_string(distance.largest, std::min<std::size_t>(result.digits, 6)),
+                      to_string(distance.time, result.digits), to_string(distance.until, result.digits)};
+  }
+  result.outcome = path.outcome;
+  result.message = path.message;
+  const std::vector<std::string>& last = result.rows.back();
+  const auto is_no_number = [](const std::string& value) { return value.find_first_of("0123456789") == value.npos; };
+  if (path.outcome == Outcome::reached_end && std::any_of(last.begin(), last.end(), is_no_number)) {
+    result.outcome = Outcome::nonfinite;
+    result.message = message(Outcome::nonfinite);
+  }
+  result.steps = path.statistics.steps;
+  result.rejected = path.statistics.rejected;
+  result.evaluations = path.statistics.evaluations;
+  result.seconds = path.statistics.seconds;
+  return result;
+}
+
+}  // namespace
+
+bool is_sampled(const std::string& method) { return method != automatic_method && method != gradient_descent; }
+
+// in the arithmetic for `digits + extra` digits, reported with `digits`
+Run run(const Model& model, const SimulationRequest& request, const RunSettings& how) {
+  const std::size_t digits = request.digits + how.extra;
+  const bool in_double = request.method == "rosenbrock4";  // with a tolerance, extra digits are that of the tolerance
+  DigitsPlan plan = plan_for_digits(in_double ? std::min(digits, rosenbrock4_digits) : digits);
+  if (!in_double) plan.working_digits = std::max(plan.working_digits, how.least);
+  IntegrationSettings settings;
+  settings.method = request.method == "auto" ? std::string(automatic_method) : request.method;
+  settings.tolerance = plan.tolerance;
+  if (request.tolerance) {
+    settings.tolerance = tolerance_from(*request.tolerance, plan_for_digits(request.digits).working_digits);
+    settings.tolerance.relative -= static_cast<double>(how.extra);
+    settings.tolerance.absolute -= static_cast<double>(how.extra);
+  }
+  settings.most_steps = request.most_steps;
+  settings.most_seconds = request.most_seconds;
+  if (request.longest_step) {  // 0 would be no cap
+    settings.longest_step = std::max(request.longest_step->get_d(), std::numeric_limits<double>::min());
+  }
+  settings.stops = how.stops;
+  settings.descent = request.descent;
+  settings.events = event_code(model, request);
+  check_descent(settings);
+  if (request.project) settings.level_set = std::make_shared<const LevelSetCode>(compile_level_set(model));
+
+  Run result;
+  result.method = settings.method;
+  result.digits = request.digits;
+  result.working_digits = plan.working_digits;
+  return with_real(plan.working_digits,
+                   [&]<class Real>(Real) { return run_in<Real>(model, request, settings, result); });
+}
+
+}  // namespace separatrix

@@ -1,0 +1,43 @@
+#pragma once
+#include <cstddef>
+#include <functional>
+#include <limits>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "solvers/trajectory/simulate.hpp"
+
+namespace separatrix {
+
+/// A run with everything that a second one has to find too, to all the digits it was computed with.
+struct Run : Simulation {
+  std::vector<std::string> end;                 ///< (d,) the last state, or the limit of a run that converged
+  std::vector<std::string> end_loss;            ///< the loss there; empty for a model without one, and of a limit
+  std::vector<EventReport> exact_events;        ///< `events`, unrounded
+  std::vector<double> log10_size;               ///< (d,) of the largest |x_i| along the way; then of the loss
+  /// (d,) the state at a time; empty where it did not come so far
+  std::function<std::vector<double>(double)> at;
+  double field_digits = std::numeric_limits<double>::infinity();  ///< that rounding inside the field leaves (field_digits())
+  bool lost_range = false;          ///< a state left the exponents of the arithmetic
+  double until = 0;                ///< end of the time asked for
+  double log10_noise = 0;          ///< of the states, by its tolerance
+  std::vector<double> step_times;  ///< where its steps ended
+  std::vector<double> overlooked;  ///< of a method that samples the field: overlooked_times()
+};
+
+/// What sets one run of a request apart from the first.
+struct RunSettings {
+  std::size_t extra = 0;                             ///< digits beyond those asked for
+  std::size_t least = 0;                             ///< digits of the arithmetic, whatever the digits asked for
+  std::shared_ptr<const std::vector<double>> stops;  ///< increasing times that no step passes over; may be empty
+};
+
+/// Whether a method knows the field from samples only. A run by Taylor series, whose steps follow from what the field is
+/// made of, is a second road to it.
+bool is_sampled(const std::string& method);
+
+/// One run of a request.
+Run run(const Model& model, const SimulationRequest& request, const RunSettings& settings = {});
+
+}  // namespace separatrix

@@ -1,0 +1,50 @@
+#pragma once
+#include <memory>
+#include <vector>
+
+#include "lib/model/vector_field.hpp"
+#include "lib/num/tolerance.hpp"
+#include "lib/tape/jet.hpp"
+
+namespace separatrix {
+
+/// The solution inside one step of any method, as a chain of Taylor polynomials from its start.
+///
+///     x(t_k + s) = Σ_j c_kj s^j
+///
+/// accuracy  of every polynomial, the tolerance
+template <class Real>
+class StepFlow {
+ public:
+  /// tape      over (states, t): the field first, in single assignment
+  /// switches  the surface of every switching quantity of the tape
+  StepFlow(std::shared_ptr<const Tape> tape, const ParameterValues& parameters, const Tolerance& tolerance,
+           std::vector<SurfaceOfSwitch> switches);
+
+  /// Expands along the step from (t0, x0) to t1.
+  ///
+  /// sides    of the field's switching surfaces on this step (Stepper::sides()); empty: as the values say
+  /// returns  false where a coefficient is not finite
+  bool begin(const Real& t0, const State<Real>& x0, const Real& t1, const std::vector<int>& sides);
+
+  /// How far the chain came: to t1, unless t does not resolve what the field does.
+  const Real& end() const { return end_; }
+
+  /// t, inside the step or just outside.
+  State<Real> state(const Real& t) const;
+
+ private:
+  struct Piece {
+    Real t;
+    std::vector<Real> coefficients;  // (d·(K + 1),)
+  };
+
+  std::vector<SurfaceOfSwitch> switches_;
+  double log2_tolerance_;
+  JetEvaluator<Real> jet_;
+  bool forward_ = true;
+  Real end_{0};
+  std::vector<Piece> pieces_;
+};
+
+}  // namespace separatrix
