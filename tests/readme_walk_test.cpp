@@ -8,7 +8,7 @@
 #include <string>
 
 #include "lib/symbolic/print.hpp"
-#include "solvers/basin/basin.hpp"
+#include "solvers/basin/basin_labeler.hpp"
 #include "solvers/trajectory/integrate.hpp"
 #include "tests/support/program.hpp"
 #include "theory/makkuva_2024/basins.hpp"

@@ -68,7 +68,7 @@ struct BoundarySearch {
 /// A scan finds the pieces in which the basin changes; bisection narrows each to 10⁻¹² of its size. Then two
 /// roads: the saddle that the paths in between run into is identified and its stable set followed back to the
 /// segment (solvers/basin/stable_set.hpp), which gives s to all digits; and bisection, which is given the two starts
-/// at that s ± 10^-digits/2. If they go to the two basins, with all the checks of solvers/basin/basin.hpp, they
+/// at that s ± 10^-digits/2. If they go to the two basins, with all the checks of solvers/basin/basin_labeler.hpp, they
 /// enclose the boundary and the two roads agree. If not, bisection goes on alone.
 ///
 ///     upper − lower ≤ 10^-digits · max(|x|, |to − from|/1000)

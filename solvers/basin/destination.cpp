@@ -6,7 +6,8 @@
 #include "lib/num/convert.hpp"
 #include "lib/num/precision.hpp"
 #include "lib/num/tolerance.hpp"
-#include "solvers/basin/basin.hpp"
+#include "solvers/basin/basin_labeler.hpp"
+#include "solvers/basin/same_limit.hpp"
 #include "solvers/trajectory/arrival.hpp"
 #include "solvers/trajectory/integrate.hpp"
 #include "solvers/with_real.hpp"
@@ -20,37 +21,28 @@ constexpr std::size_t most_double_digits = 12;
 // a start at distance δ from the stable set of a degenerate saddle may need a time of 1/δ
 double horizon_log10(std::size_t digits) { return 15 + 2 * static_cast<double>(digits); }
 
-// limits of starts next to each other on one manifold, relative to 1 + |x|
-const Rational near_on_manifold = ratio(1, 50);
-
-bool are_close(const std::vector<std::string>& a, const std::vector<std::string>& b, const Rational& bound) {
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    const Rational x = parse_rational(a[i]);
-    if (abs(x - parse_rational(b[i])) > bound * (1 + abs(x))) return false;
-  }
-  return true;
+Limit<Rational> limit_of(const Destination& destination) {
+  Limit<Rational> limit{destination.label, destination.flat, {}, 0};
+  for (const std::string& value : destination.limit) limit.x.push_back(parse_rational(value));
+  if (destination.flat > 0) limit.loss = parse_rational(destination.loss);
+  return limit;
 }
 
-bool same_to_half(const std::string& a, const std::string& b, std::size_t digits) {
-  const Rational difference = abs(parse_rational(a) - parse_rational(b));
-  // relative to 1 + |a|: limits at 0 carry no relative accuracy
-  return difference <= power(Rational(10), -static_cast<long>(digits / 2)) * (1 + abs(parse_rational(a)));
+Rational half_of_digits(const Destination& a, const Destination& b) {
+  return power(Rational(10), -static_cast<long>(std::min(a.digits, b.digits) / 2));
 }
+
+bool settles(Label label) { return label == Label::minimum || label == Label::saddle; }
 
 }  // namespace
 
 bool same_basin(const Destination& a, const Destination& b) {
-  if (a.label != b.label) return false;
-  if (a.label != Label::minimum && a.label != Label::saddle) return true;
-  if (a.flat != b.flat) return false;
-  const std::size_t digits = std::min(a.digits, b.digits);
-  if (a.flat == 0) return are_close(a.limit, b.limit, power(Rational(10), -static_cast<long>(digits / 2)));
-  return same_to_half(a.loss, b.loss, digits) && are_close(a.limit, b.limit, near_on_manifold);
+  if (a.label != b.label || !settles(a.label)) return a.label == b.label;
+  return same_limit(limit_of(a), limit_of(b), half_of_digits(a, b));
 }
 
 bool same_manifold(const Destination& a, const Destination& b) {
-  return a.label == b.label && a.flat > 0 && a.flat == b.flat &&
-         same_to_half(a.loss, b.loss, std::min(a.digits, b.digits));
+  return a.flat > 0 && b.flat > 0 && may_be_one_manifold(limit_of(a), limit_of(b), half_of_digits(a, b));
 }
 
 Rational limit_distance(const Destination& a, const Destination& b) {
@@ -65,6 +57,7 @@ DestinationFinder::DestinationFinder(const Model& model, ParameterValues paramet
     : model_(model),
       code_(compile_vector_field(model, true)),
       quantities_(compile_basin_quantities(model)),
+      degenerate_(std::make_shared<DegenerateMinimum>(code_)),
       parameters_(std::move(parameters)) {}
 
 Destination DestinationFinder::operator()(const std::vector<Rational>& start, std::size_t digits,
@@ -79,9 +72,9 @@ Destination DestinationFinder::operator()(const std::vector<Rational>& start, st
   settings.check_neighbours = certainty == Certainty::checked;
   settings.decide_by_level = certainty == Certainty::nominal;
   return with_real(plan.working_digits, [&]<class Real>(Real) {
-    BasinLabeler<Real> labeler(code_, quantities_, parameters_, settings);
+    BasinLabeler<Real> labeler(code_, quantities_, parameters_, settings, degenerate_);
     const BasinResult<Real> found = labeler(start);
-    Destination result{found.label, found.reason, found.flat, {}, {}, {}, found.steps, digits};
+    Destination result{found.label, found.reason, found.flat, {}, found.at_limit, {}, {}, found.steps, digits};
     for (const Real& entry : found.end) result.limit.push_back(to_string(entry, digits));
     result.loss = to_string(found.loss, digits);
     result.time = to_string(found.time, 6);
@@ -114,6 +107,7 @@ void DestinationFinder::refine_limit(const std::vector<Rational>& start, std::si
     found.loss = to_string(loss(point).front(), digits);
     found.time = to_string(path.end_time(), 6);
     found.digits = digits;
+    found.at_limit = true;
     return 0;
   });
 }

@@ -10,24 +10,25 @@
 
 namespace separatrix {
 
+class DegenerateMinimum;  // solvers/trajectory/degenerate_minimum.hpp
+
 /// Where the flow from one start ends, in decimal notation.
 struct Destination {
   Label label = Label::undecided;
-  Reason reason = Reason::none;    ///< of undecided
-  std::size_t flat = 0;            ///< dimension of the stationary manifold through the limit
-  std::vector<std::string> limit;  ///< (d,) the limit; the last state if there is none
-  std::string loss;                ///< there
-  std::string time;                ///< until attraction was certain, or of the last state
+  Reason reason = Reason::none;  ///< of undecided
+  std::size_t flat = 0;          ///< dimension of the stationary manifold through the limit
+  std::vector<std::string>
+      limit;              ///< (d,) the limit, or on a manifold the point of it next to the path; else the last state
+  bool at_limit = false;  ///< `limit` is the limit, to the digits
+  std::string loss;       ///< there
+  std::string time;       ///< until attraction was certain, or of the last state
   std::size_t steps = 0;
   std::size_t digits = 15;  ///< of limit and loss
 };
 
 /// True if two starts, both decided, lie in one basin as far as their destinations tell.
 ///
-/// Labels that levels tell apart (global-minimum, local-minimum, …) say so themselves. Two starts labelled
-/// `minimum` share a basin if their limits are the same point to half of the digits, or, on manifolds of equal
-/// dimension and loss, are within 2 % of 1 + |x|. Manifolds have no names here: of two limits farther apart this
-/// says false although they may be joined; solvers/basin/bracket.hpp looks between them.
+/// The rule is same_limit() to half of the digits (solvers/basin/same_limit.hpp).
 bool same_basin(const Destination& a, const Destination& b);
 
 /// True if both limits lie on manifolds of equal label, dimension and loss: one manifold, or two.
@@ -40,7 +41,8 @@ Rational limit_distance(const Destination& a, const Destination& b);
 enum class Certainty {
   nominal,  ///< one path, left as soon as its loss is below the model's second level; errors of the integration may
             ///< carry a start near a boundary across it
-  checked,  ///< its neighbours at ten times the tolerance must agree (solvers/basin/basin.hpp)
+  checked,  ///< its neighbours at ten times the tolerance must agree (solvers/basin/basin_labeler.hpp)
+  path,     ///< one path up to its limit: to be compared with another
 };
 
 /// Finds destinations of a gradient flow at any number of digits. Safe to call from several threads.
@@ -69,6 +71,7 @@ class DestinationFinder {
   const Model& model_;
   VectorFieldCode code_;
   std::shared_ptr<const Tape> quantities_;
+  std::shared_ptr<DegenerateMinimum> degenerate_;
   ParameterValues parameters_;
 };
 

@@ -24,6 +24,10 @@ std::string_view name(Reason reason) {
     case Reason::field_underflow: return "field-underflow";
     case Reason::near_boundary: return "near-boundary";
     case Reason::levels_too_close: return "levels-too-close";
+    case Reason::loss_rose: return "loss-rose";
+    case Reason::not_unique: return "not-unique";
+    case Reason::runs_differ: return "runs-differ";
+    case Reason::closed_form: return "closed-form";
     default: return "none";
   }
 }

@@ -28,6 +28,10 @@ enum class Reason {
   field_underflow,   ///< the field is 0 in this arithmetic but not exactly
   near_boundary,     ///< starts that differ by less than can be resolved go elsewhere
   levels_too_close,  ///< the levels of the loss cannot be told apart
+  loss_rose,         ///< the loss rose along the path, which a gradient flow does not do: its numbers are wrong
+  not_unique,        ///< the flow parts on a switching surface, or slides on two at once
+  runs_differ,       ///< a second run with more digits goes elsewhere
+  closed_form,       ///< what was found contradicts the closed form
 };
 
 /// "step-limit", "horizon", … ; "none".

@@ -5,31 +5,55 @@
 #include "lib/num/convert.hpp"
 #include "lib/num/error.hpp"
 #include "lib/num/precision.hpp"
+#include "lib/symbolic/substitute.hpp"
+#include "solvers/random_point.hpp"
 
 namespace separatrix {
 namespace {
 
 // a gap between levels that rounding of the loss cannot bridge, in units of it
 constexpr int clear_gap = 1000;
-// digits in which levels are compared
-constexpr std::size_t level_digits = 60;
+// digits in which levels are compared at first, and at last
+constexpr std::size_t level_digits = 60, most_level_digits = 4000;
+// errors of a level, in units of roundoff
+constexpr double log10_level_rounding = 5;
 
 struct Levels {
   mpfr infimum, gap;
+  bool known = true;
 };
 
-// the lowest level and its distance to the next higher one, exact enough to be called zero
-Levels lowest_levels(const std::shared_ptr<const Tape>& tape, const ParameterValues& parameters) {
-  Evaluator<mpfr> exact(tape, parameters);
-  // levels depend on parameters only, so any point will do
-  const std::vector<mpfr> values = exact(std::vector<mpfr>(tape->variables, mpfr(0)));
-  Levels levels{values[1], mpfr(0)};
-  for (std::size_t i = 2; i < values.size(); ++i) {
-    const mpfr above = values[i] - values[1];
-    if (log10_magnitude(above) < log10_roundoff<mpfr>() + 5) continue;  // the same level
-    if (levels.gap == 0 || !(above >= levels.gap)) levels.gap = above;
+bool are_one(const Model& model, const ParameterValues& parameters, std::size_t i) {
+  const auto& levels = model.description().levels;
+  Substitution values;
+  for (std::size_t k = 0; k < parameters.size(); ++k) {
+    values.emplace(model.parameters()[k], Expression(parameters[k]));
   }
-  return levels;
+  return substitute(model.resolve(levels[i].loss - levels[0].loss), values).is_number(0);
+}
+
+// the lowest level and its distance to the next higher one
+Levels lowest_levels(const std::shared_ptr<const Tape>& tape, const ParameterValues& parameters, const Model& model,
+                     std::size_t digits) {
+  std::vector<bool> equal(tape->results.size(), false);
+  for (bool asked = false;; asked = true) {
+    const PrecisionScope scope(digits);
+    Evaluator<mpfr> exact(tape, parameters);
+    // levels depend on parameters only, so any point will do
+    const std::vector<mpfr> values = exact(std::vector<mpfr>(tape->variables, mpfr(0)));
+    Levels levels{values[1], mpfr(0)};
+    for (std::size_t i = 2; i < values.size(); ++i) {
+      const mpfr above = values[i] - values[1];
+      const bool rounding = log10_magnitude(above) <
+                            log10_roundoff<mpfr>() + log10_level_rounding + log10_magnitude(mpfr(1 + abs(values[1])));
+      if (rounding && !asked) equal[i] = are_one(model, parameters, i - 1);
+      if (equal[i]) continue;
+      levels.known = levels.known && !rounding;
+      if (levels.gap == 0 || !(above >= levels.gap)) levels.gap = above;
+    }
+    if (levels.known || 2 * digits > std::max(most_level_digits, 2 * level_digits)) return levels;
+    digits *= 2;
+  }
 }
 
 }  // namespace
@@ -38,13 +62,18 @@ std::shared_ptr<const Tape> compile_basin_quantities(const Model& model) {
   if (!model.is_gradient_flow()) {
     throw InvalidArgument("model " + model.name(), "", "a model with a loss: basins are labelled by it");
   }
+  if (depends_on_time(model, {})) {
+    throw InvalidArgument("model " + model.name(), "",
+                          "a model whose loss does not depend on time: only then has it basins");
+  }
   std::vector<Expression> quantities{*model.description().loss};
   for (const Level& level : model.description().levels) quantities.push_back(level.loss);
   return compile(model, quantities);
 }
 
 template <class Real>
-LossLevels<Real>::LossLevels(std::shared_ptr<const Tape> quantities, const ParameterValues& parameters)
+LossLevels<Real>::LossLevels(std::shared_ptr<const Tape> quantities, const ParameterValues& parameters,
+                             const Model& model)
     : parameters_(parameters),
       tape_(quantities),
       function_(quantities, parameters),
@@ -52,8 +81,10 @@ LossLevels<Real>::LossLevels(std::shared_ptr<const Tape> quantities, const Param
       point_(quantities->variables, Real(0)),
       values_(quantities->results.size(), Real(0)) {
   if (!has_levels_) return;
-  const PrecisionScope scope(std::max(level_digits, 3 * working_digits<Real>()));
-  const Levels levels = lowest_levels(quantities, parameters);
+  const std::size_t digits = std::max(level_digits, 3 * working_digits<Real>());
+  const PrecisionScope scope(digits);
+  const Levels levels = lowest_levels(quantities, parameters, model, digits);
+  known_ = levels.known;
   infimum_ = convert<Wide<Real>>(levels.infimum);
   gap_ = convert<Wide<Real>>(levels.gap);
   real_infimum_ = convert<Real>(infimum_);
@@ -67,6 +98,22 @@ Real LossLevels<Real>::loss(const State<Real>& x) {
   return values_[0];
 }
 
+// under a WideScope
+template <class Real>
+Wide<Real> LossLevels<Real>::wide_loss(const State<Real>& x) {
+  if (!wide_function_) wide_function_.emplace(tape_, parameters_);
+  std::vector<Wide<Real>> point;
+  for (const Real& entry : x) point.push_back(widen(entry));
+  point.push_back(Wide<Real>(0));
+  return (*wide_function_)(point).front();
+}
+
+template <class Real>
+Real LossLevels<Real>::rise(const State<Real>& from, const State<Real>& to) {
+  const WideScope<Real> scope;
+  return convert<Real>(Wide<Real>(wide_loss(to) - wide_loss(from)));
+}
+
 template <class Real>
 Label LossLevels<Real>::rank(const State<Real>& limit, Reason& reason) {
   if (!has_levels_) return Label::minimum;
@@ -74,11 +121,7 @@ Label LossLevels<Real>::rank(const State<Real>& limit, Reason& reason) {
   // a quarter of the wide digits is left for the point's and the formula's own errors
   const double log10_resolution = 1.5 * log10_roundoff<Real>();  // before mpfr gets its new digits
   const WideScope<Real> scope;
-  if (!wide_function_) wide_function_.emplace(tape_, parameters_);
-  std::vector<W> point;
-  for (const Real& entry : limit) point.push_back(widen(entry));
-  point.push_back(W(0));
-  const W above = (*wide_function_)(point).front() - infimum_;
+  const W above = wide_loss(limit) - infimum_;
   const W resolution = power_of_ten<W>(log10_resolution) * (1 + abs(infimum_));
   const auto is_number = [](const W& value) {
     using std::isfinite;
@@ -86,6 +129,10 @@ Label LossLevels<Real>::rank(const State<Real>& limit, Reason& reason) {
   };
   if (!is_number(above) || !is_number(gap_)) {
     reason = Reason::nonfinite;
+    return Label::undecided;
+  }
+  if (!known_) {
+    reason = Reason::levels_too_close;
     return Label::undecided;
   }
   if (gap_ == 0) return above < resolution ? Label::global_minimum : Label::local_minimum;
@@ -103,12 +150,12 @@ Real LossLevels<Real>::resolution() const {
 
 template <class Real>
 bool LossLevels<Real>::gap_is_clear() const {
-  return real_gap_ >= clear_gap * resolution();
+  return known_ && real_gap_ >= clear_gap * resolution();
 }
 
 template <class Real>
 bool LossLevels<Real>::is_at_infimum(const State<Real>& x) {
-  if (!has_levels_ || (real_gap_ != 0 && !gap_is_clear())) return false;
+  if (!has_levels_ || (!coincide() && !gap_is_clear())) return false;
   return abs(loss(x) - real_infimum_) <= resolution();
 }
 

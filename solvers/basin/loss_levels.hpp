@@ -18,20 +18,26 @@ std::shared_ptr<const Tape> compile_basin_quantities(const Model& model);
 ///
 ///     infimum  the lowest level        gap  its distance to the next one above it; 0 if there is none
 ///
+/// Levels are one if their difference is 0 exactly. Otherwise it is computed with as many digits as it takes, 4000 at most:
+/// what is nearer counts as too close to be told apart.
+///
 /// Owns registers: one per thread. For mpfr, made and used under one PrecisionScope.
 template <class Real>
 class LossLevels {
  public:
-  /// quantities  from compile_basin_quantities()
-  LossLevels(std::shared_ptr<const Tape> quantities, const ParameterValues& parameters);
+  /// quantities  from compile_basin_quantities(model)
+  LossLevels(std::shared_ptr<const Tape> quantities, const ParameterValues& parameters, const Model& model);
 
   /// The model states no levels.
   bool empty() const { return !has_levels_; }
   /// All levels are one: every limit is a global minimum.
-  bool coincide() const { return has_levels_ && gap_ == 0; }
+  bool coincide() const { return has_levels_ && known_ && gap_ == 0; }
 
   /// Loss at x (d,).
   Real loss(const State<Real>& x);
+
+  /// L(to) − L(from), in twice the digits.
+  Real rise(const State<Real>& from, const State<Real>& to);
 
   /// global_minimum or local_minimum by the level nearest to the loss at a limit, half-way between two levels
   /// separating them; `minimum` without levels; undecided, with the reason, where they cannot be told apart.
@@ -46,6 +52,7 @@ class LossLevels {
   bool is_below_second(const State<Real>& x);
 
  private:
+  Wide<Real> wide_loss(const State<Real>& x);
   bool gap_is_clear() const;
   Real resolution() const;
 
@@ -54,6 +61,7 @@ class LossLevels {
   Function<Real> function_;
   std::optional<Function<Wide<Real>>> wide_function_;  // made when first needed
   bool has_levels_;
+  bool known_ = true;  // whether the gap is
   Wide<Real> infimum_ = 0, gap_ = 0;
   Real real_infimum_ = 0, real_gap_ = 0;
   std::vector<Real> point_, values_;

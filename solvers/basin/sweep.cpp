@@ -11,7 +11,7 @@
 #include "lib/num/convert.hpp"
 #include "lib/num/error.hpp"
 #include "lib/num/tolerance.hpp"
-#include "solvers/basin/basin.hpp"
+#include "solvers/basin/basin_labeler.hpp"
 #include "solvers/with_real.hpp"
 
 namespace separatrix {
@@ -29,16 +29,18 @@ bool is_final(const SweepResult& result) {
 template <class Real>
 class Worker {
  public:
-  Worker(const VectorFieldCode& code, const std::shared_ptr<const Tape>& quantities, BasinSettings settings)
-      : code_(code), quantities_(quantities), settings_(std::move(settings)) {}
+  Worker(const VectorFieldCode& code, const std::shared_ptr<const Tape>& quantities, BasinSettings settings,
+         const std::shared_ptr<DegenerateMinimum>& degenerate)
+      : code_(code), quantities_(quantities), settings_(std::move(settings)), degenerate_(degenerate) {}
 
   SweepResult operator()(const SweepCell& cell) {
     if (!labeler_ || cell.parameters != parameters_) {
       parameters_ = cell.parameters;
-      labeler_ = std::make_unique<BasinLabeler<Real>>(code_, quantities_, parameters_, settings_);
+      labeler_ = std::make_unique<BasinLabeler<Real>>(code_, quantities_, parameters_, settings_, degenerate_);
     }
     const BasinResult<Real> found = (*labeler_)(cell.start);
-    SweepResult result{found.label, found.reason, found.flat, to_double(found.loss), to_double(found.time), {}};
+    SweepResult result{found.label,           found.reason, found.flat,    to_double(found.loss),
+                       to_double(found.time), {},           found.at_limit};
     for (const Real& entry : found.end) result.end.push_back(to_double(entry));
     return result;
   }
@@ -47,6 +49,7 @@ class Worker {
   const VectorFieldCode& code_;
   const std::shared_ptr<const Tape>& quantities_;
   BasinSettings settings_;
+  const std::shared_ptr<DegenerateMinimum>& degenerate_;
   ParameterValues parameters_;
   std::unique_ptr<BasinLabeler<Real>> labeler_;
 };
@@ -58,6 +61,7 @@ std::vector<SweepResult> sweep(const Model& model, std::size_t count, const std:
   if (count == 0) throw InvalidArgument("number of starts", "0", "at least 1");
   const VectorFieldCode code = compile_vector_field(model, true);
   const auto quantities = compile_basin_quantities(model);
+  const auto degenerate = std::make_shared<DegenerateMinimum>(code);
   const DigitsPlan plan = plan_for_digits(settings.digits);
   const auto spend = [&](const char* method, double log10_tolerance) {
     BasinSettings basin;
@@ -70,9 +74,9 @@ std::vector<SweepResult> sweep(const Model& model, std::size_t count, const std:
   std::vector<SweepResult> results(count);
   const auto work = [&](const tbb::blocked_range<std::size_t>& range) {
     const std::size_t finished = with_real(plan.working_digits, [&]<class Real>(Real) {
-      Worker<double> quick(code, quantities, spend("dopri5", -8));
-      Worker<double> careful(code, quantities, spend("dopri5", -12));
-      Worker<Real> precise(code, quantities, spend("taylor", plan.tolerance.relative));
+      Worker<double> quick(code, quantities, spend("dopri5", -8), degenerate);
+      Worker<double> careful(code, quantities, spend("dopri5", -12), degenerate);
+      Worker<Real> precise(code, quantities, spend("taylor", plan.tolerance.relative), degenerate);
       for (std::size_t i = range.begin(); i < range.end(); ++i) {
         // here too: a start at many digits may take seconds
         if (settings.cancelled && settings.cancelled()) return i - range.begin();

@@ -21,7 +21,8 @@ struct SweepResult {
   std::size_t flat = 0;          ///< dimension of the stationary manifold through the limit
   double loss = 0;               ///< at the end
   double time = 0;               ///< until attraction was certain
-  std::vector<double> end;       ///< (d,) limit, or the last state
+  std::vector<double> end;  ///< (d,) the limit, or on a manifold the point of it next to the path; else the last state
+  bool at_limit = false;    ///< `end` is the limit
 };
 
 /// How to sweep.

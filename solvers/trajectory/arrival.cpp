@@ -4,15 +4,25 @@
 
 #include "lib/num/precision.hpp"
 #include "lib/num/vector.hpp"
+#include "solvers/trajectory/labelling_factors.hpp"
 
 namespace separatrix {
 
 template <class Real>
-Arrival<Real>::Arrival(const VectorField<Real>& field, const Tolerance& tolerance)
+Arrival<Real>::Arrival(const VectorField<Real>& field, const Tolerance& tolerance, ArrivalGoal goal)
     : field_(field),
       test_(field),
-      log10_resolution_(std::max(tolerance.relative, log10_roundoff<Real>() + 4)),
+      log10_resolution_(std::max(tolerance.relative, log10_roundoff<Real>() + labelling::log10_same_point)),
+      goal_(goal),
       slope_(field.dimension(), Real(0)) {}
+
+template <class Real>
+void Arrival<Real>::begin() {
+  next_look_.reset();
+  last_.reset();
+  limit_ = {};
+  since_look_ = 0;
+}
 
 template <class Real>
 bool Arrival<Real>::is_near_last(const Attraction<Real>& found) const {
@@ -21,15 +31,29 @@ bool Arrival<Real>::is_near_last(const Attraction<Real>& found) const {
 }
 
 template <class Real>
+const Attraction<Real>& Arrival<Real>::look(const State<Real>& x) {
+  return limit_ = test_(x);
+}
+
+template <class Real>
 Continue Arrival<Real>::operator()(const Real&, const State<Real>& x) {
   field_(x, slope_, Real(0));
-  const Real speed = length(slope_);
-  if (next_look_ && speed > *next_look_) {
-    next_look_ = std::max(*next_look_, Real(speed / 2));
+  speed_ = length(slope_);
+  slowest_ = next_look_ ? std::min(slowest_, speed_) : speed_;
+  fastest_ = next_look_ ? std::max(fastest_, speed_) : speed_;
+  ++since_look_;
+  looked_ = !next_look_ || speed_ <= *next_look_ || since_look_ == labelling::steps_between_looks;
+  if (!looked_) {
+    next_look_ = std::max(*next_look_, Real(speed_ / 2));
     return Continue::yes;
   }
-  next_look_ = speed / 2;
+  since_look_ = 0;
+  next_look_ = speed_ / 2;
   Attraction<Real> found = test_(x);
+  if (goal_ == ArrivalGoal::fate) {
+    limit_ = std::move(found);
+    return limit_.fate == Fate::not_decided ? Continue::yes : Continue::converged;
+  }
   if (found.fate != Fate::attracted) {
     last_.reset();
     return Continue::yes;

@@ -3,24 +3,17 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <type_traits>
 
 #include "lib/num/precision.hpp"
 #include "lib/num/vector.hpp"
+#include "solvers/trajectory/labelling_factors.hpp"
 #include "solvers/trajectory/stepper.hpp"
 
 namespace separatrix {
 namespace {
 
-// s/(1 + |y|): how far from y the limit and the manifold around it are looked at
-constexpr double log10_reach = -3;
-// rounding errors of one evaluation or one Newton step, in units of roundoff
-constexpr double log10_rounding = 3;
-// the same for the test f = 0 in twice the digits: far above rounding, far below any real slope
-constexpr double log10_wide_rounding = 6;
-// Newton iteration from a point that is near takes 4 or 5
-constexpr int most_iterations = 12;
-// chord iteration with a Hessian of Real gains the digits of Real each time
-constexpr int wide_iterations = 3;
+using labelling::log10_rounding, labelling::log10_wide_rounding;
 
 // y + length · direction
 template <class Real>
@@ -31,7 +24,7 @@ State<Real> moved(State<Real> y, const Real& length, const Real* direction) {
 
 template <class Real>
 Real reach_around(const State<Real>& y) {
-  return power_of_ten<Real>(log10_reach) * (1 + length(y));
+  return power_of_ten<Real>(labelling::log10_reach) * (1 + length(y));
 }
 
 }  // namespace
@@ -60,7 +53,7 @@ typename AttractionTest<Real>::Refined AttractionTest<Real>::refine(State<Real> 
                                                                     const State<Real>& near, const Real& reach) {
   const Real rounding = power_of_ten<Real>(log10_roundoff<Real>() + log10_rounding);
   Real previous_size(0);
-  for (int iteration = 0; iteration < most_iterations; ++iteration) {
+  for (int iteration = 0; iteration < labelling::most_newton_iterations; ++iteration) {
     SymmetricSpectrum<Real> spectrum = hessian(y);
     if (spectrum.values.empty()) return {};
     const Real top = largest(spectrum);
@@ -92,9 +85,9 @@ typename AttractionTest<Real>::Refined AttractionTest<Real>::refine(State<Real> 
   return {};
 }
 
-// f = 0 near the point, in twice the digits
+// f = 0 near the point, in twice the digits; moves it there
 template <class Real>
-bool AttractionTest<Real>::is_stationary(const Refined& refined, const Real& threshold) {
+bool AttractionTest<Real>::is_stationary(Refined& refined, const Real& threshold) {
   using W = Wide<Real>;
   const double log10_bound = 2 * log10_roundoff<Real>() + log10_wide_rounding;  // before mpfr gets its new digits
   const WideScope<Real> scope;
@@ -106,8 +99,13 @@ bool AttractionTest<Real>::is_stationary(const Refined& refined, const Real& thr
   const W bound = power_of_ten<W>(log10_bound) * widen(top) * (1 + length(z));
   for (int iteration = 0;; ++iteration) {
     (*wide_field_)(z, f, W(0));
-    if (length(f) <= bound) return true;
-    if (iteration == wide_iterations) return false;
+    if (length(f) <= bound) {
+      if constexpr (!std::is_same_v<Real, mpfr>) {  // which has guard digits, and must not get wide ones
+        for (std::size_t j = 0; j < d; ++j) refined.point[j] = convert<Real>(z[j]);
+      }
+      return true;
+    }
+    if (iteration == labelling::wide_iterations) return false;
     for (std::size_t i = 0; i < d; ++i) {
       if (abs(refined.spectrum.values[i]) <= threshold * top) continue;
       W along(0);
@@ -118,21 +116,36 @@ bool AttractionTest<Real>::is_stationary(const Refined& refined, const Real& thr
   }
 }
 
+// f = 0 along the flat directions, however many digits are looked at
+template <class Real>
+bool AttractionTest<Real>::stands_still(const Refined& refined, const Real& threshold) {
+  if (!field_.code().model->description().levels.empty()) return true;  // the levels are all there are
+  if (!flat_slope_) flat_slope_.emplace(field_.code(), field_.parameters());
+  const Real zero = threshold * largest(refined.spectrum);
+  std::vector<bool> flat;
+  for (const Real& eigenvalue : refined.spectrum.values) flat.push_back(abs(eigenvalue) <= zero);
+  return flat_slope_->vanishes(refined.point, refined.spectrum, flat);
+}
+
 // the flat directions are tangent to a manifold of stationary points
 template <class Real>
 bool AttractionTest<Real>::is_manifold(const Refined& refined, const Real& threshold) {
   const std::size_t d = refined.point.size();
   const Real top = largest(refined.spectrum);
   const Real step = reach_around(refined.point);
+  bool any = false;
   for (std::size_t i = 0; i < d; ++i) {
     if (abs(refined.spectrum.values[i]) > threshold * top) continue;
     for (const int side : {1, -1}) {
       const State<Real> aside = moved(refined.point, Real(side * step), &refined.spectrum.vectors[i * d]);
-      const Refined there = refine(aside, threshold, aside, step);
-      if (there.spectrum.values.empty() || !is_stationary(there, threshold)) return false;
+      Refined there = refine(aside, threshold, aside, step);
+      if (there.spectrum.values.empty() || !is_stationary(there, threshold) || !stands_still(there, threshold)) {
+        return false;
+      }
+      any = true;
     }
   }
-  return true;
+  return !any || stands_still(refined, threshold);
 }
 
 template <class Real>
@@ -140,7 +153,8 @@ bool AttractionTest<Real>::unchanged(const State<Real>& z, const Refined& refine
   const SymmetricSpectrum<Real> spectrum = hessian(z);
   if (spectrum.values.empty()) return false;
   for (std::size_t i = 0; i < z.size(); ++i) {
-    if (!(abs(spectrum.values[i] - refined.spectrum.values[i]) <= smallest_positive / 4)) return false;
+    if (!(abs(spectrum.values[i] - refined.spectrum.values[i]) <= smallest_positive / labelling::spectrum_margin))
+      return false;
   }
   return true;
 }
@@ -175,7 +189,8 @@ Attraction<Real> AttractionTest<Real>::judge(const State<Real>& x, Refined refin
     State<Real> ahead = refined.point;
     for (std::size_t i = negative; i < negative + flat; ++i) {
       const Real* direction = &refined.spectrum.vectors[i * d];
-      ahead = moved(std::move(ahead), Real(4 * dot(direction, f) / smallest_positive), direction);
+      ahead =
+          moved(std::move(ahead), Real(labelling::spectrum_margin * dot(direction, f) / smallest_positive), direction);
     }
     if (!unchanged(ahead, refined, smallest_positive)) return {};
   }
@@ -186,7 +201,8 @@ Attraction<Real> AttractionTest<Real>::judge(const State<Real>& x, Refined refin
 template <class Real>
 Attraction<Real> AttractionTest<Real>::operator()(const State<Real>& x) {
   const Real reach = reach_around(x);
-  const std::array thresholds{-3.0, log10_roundoff<Real>() / 2, log10_roundoff<Real>() + log10_rounding};
+  const std::array thresholds{labelling::log10_first_threshold, log10_roundoff<Real>() / 2,
+                              log10_roundoff<Real>() + log10_rounding};
   for (const double exponent : thresholds) {
     const Real threshold = power_of_ten<Real>(exponent);
     Refined refined = refine(x, threshold, x, reach);

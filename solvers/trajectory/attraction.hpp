@@ -4,6 +4,7 @@
 
 #include "lib/model/vector_field.hpp"
 #include "solvers/spectrum.hpp"
+#include "solvers/trajectory/flat_slope.hpp"
 #include "solvers/wide.hpp"
 
 namespace separatrix {
@@ -17,7 +18,7 @@ enum class Fate {
 
 /// A stationary point that the flow from a given point settles at.
 ///
-/// limit      (d,) the stationary point, refined by Newton iteration
+/// limit      (d,) the stationary point, refined by Newton iteration; double and float128: in twice the digits
 /// flat       dimension of the stationary manifold through it (0: an isolated point)
 template <class Real>
 struct Attraction {
@@ -40,10 +41,11 @@ struct Attraction {
 ///     z = y + 4Δ, Δ = (flat part of f(x)) / λ₊                                      on the way
 ///
 /// f = 0 is tested after refinement in twice the digits, |f| ≤ 10⁶ ε² λ_max (1 + |y|): a weak
-/// direction is told from a flat one however narrow the valley is. On the stable set of a
+/// direction is told from a flat one however narrow the valley is. In a model that states no levels FlatSlope tells
+/// flat ones from those along which the path creeps on for ever, as in y²/2 + log(1 + exp(−x)). On the stable set of a
 /// degenerate saddle the drift carries y + 4Δ across it, so a passage close to it is not taken for
 /// an arrival. The same holds for a saddle, with λ < 0 in some normal directions along which f(x)
-/// and y − x are exactly 0. A criterion with safety factors, not a proof.
+/// and y − x are exactly 0. A criterion with safety factors (solvers/trajectory/labelling_factors.hpp), not a proof.
 ///
 /// Owns registers: one per thread. For mpfr, made and used under one PrecisionScope.
 template <class Real>
@@ -65,13 +67,15 @@ class AttractionTest {
   SymmetricSpectrum<Real> hessian(const State<Real>& z);
   Real largest(const SymmetricSpectrum<Real>& spectrum) const;
   Refined refine(State<Real> y, const Real& threshold, const State<Real>& near, const Real& reach);
-  bool is_stationary(const Refined& refined, const Real& threshold);
+  bool is_stationary(Refined& refined, const Real& threshold);
+  bool stands_still(const Refined& refined, const Real& threshold);
   bool is_manifold(const Refined& refined, const Real& threshold);
   bool unchanged(const State<Real>& z, const Refined& refined, const Real& smallest_positive);
   Attraction<Real> judge(const State<Real>& x, Refined refined, const Real& threshold);
 
   VectorField<Real> field_;
-  std::optional<VectorField<Wide<Real>>> wide_field_;  // made when first needed
+  std::optional<VectorField<Wide<Real>>> wide_field_;  // made when first needed, as the next
+  std::optional<FlatSlope> flat_slope_;
   State<Real> speed_;
   std::vector<Real> matrix_;
 };

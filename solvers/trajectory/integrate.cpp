@@ -73,15 +73,16 @@ class Integration {
     while (true) {
       check_interruption();
       const Real rest = end_ - t;
-      const Real wanted = dt, allowed = capped(t, wanted);
-      Real step = step_to_try(t, allowed, rest);
+      passed_ = settings_.autonomous ? t : Real(0);
+      const Real before = t - passed_, wanted = dt, allowed = capped(t, wanted);
+      Real step = step_to_try(before, allowed, rest);
       const bool last = step == rest;
-      const Real before = t;
       last_ = std::move(start_of_step_);
       last_time_ = time_of_step_;
       start_of_step_ = x;
       time_of_step_ = t;
-      const StepResult result = motion_->stepper().advance(motion_->field(), t, x, step);
+      Real now = before;
+      const StepResult result = motion_->stepper().advance(motion_->field(), now, x, step);
       if (result == StepResult::underflow || result == StepResult::nonfinite) return failure(result);
       if (result == StepResult::sliding) {
         if (!begin_to_slide(t, x)) return Outcome::sliding;
@@ -90,15 +91,11 @@ class Integration {
       }
       int left_to = 0;
       const std::size_t told = trajectory_.events.size();
-      if (steps_over_pole(before, t, x)) {
-        t = before;
-        return Outcome::escaped;
-      }
-      const auto terminal = search(before, t);
+      if (steps_over_pole(t, passed_ + now, x)) return Outcome::escaped;
+      const auto terminal = search(before, now);
       if (sliding_) {
         const auto way = sliding_->way_at_start(forward_);
         if (!way || *way != 0) {  // a surface that was crossed has changed the sides of this one
-          t = before;
           x = start_of_step_;
           trajectory_.events.erase(trajectory_.events.begin() + static_cast<std::ptrdiff_t>(told),
                                    trajectory_.events.end());
@@ -111,6 +108,7 @@ class Integration {
       }
       ++trajectory_.statistics.steps;
       motion_->keep_sides();
+      t = passed_ + now;
       if (terminal) {
         t = terminal->t;
         x = terminal->x;
@@ -194,11 +192,12 @@ class Integration {
     return motion_->stepper().first_step(motion_->field(), t, x, end_);
   }
 
-  // collects the events of the step from `before` to t, up to the first terminal one, which it returns
-  std::optional<Event<Real>> search(const Real& before, const Real& t) {
+  // collects the events of the step from `before` to `now`, up to the first terminal one, which it returns
+  std::optional<Event<Real>> search(const Real& before, const Real& now) {
     EventFinder<Real>* events = motion_->events();
     if (!events) return std::nullopt;
-    for (Event<Real>& event : events->find(before, start_of_step_, t, motion_->stepper().sides())) {
+    for (Event<Real>& event : events->find(before, start_of_step_, now, motion_->stepper().sides())) {
+      event.t += passed_;
       const bool terminal = events->terminal(event);
       if (!sliding_ || sliding_->side_of(event) == 0) trajectory_.events.push_back(event);
       if (terminal) return event;
@@ -211,6 +210,7 @@ class Integration {
     EventFinder<Real>* events = motion_->events();
     if (!events) return;
     for (Event<Real>& event : events->last()) {
+      event.t += passed_;
       if (!sliding_ || sliding_->side_of(event) == 0) trajectory_.events.push_back(std::move(event));
     }
   }
@@ -303,7 +303,7 @@ class Integration {
   // why there is no step
   Outcome failure(StepResult result) {
     if (const auto blocked = motion_->stepper().blocked()) {
-      obstacle_ = blocked->t;
+      obstacle_ = passed_ + blocked->t;
       switch (blocked->obstacle) {
         case Obstacle::escape: return Outcome::escaped;
         case Obstacle::not_smooth: return Outcome::singularity;
@@ -354,6 +354,7 @@ class Integration {
   bool forward_ = true;
   Real start_time_{0};
   Real time_of_step_{0}, last_time_{0};  // where the present step and the one before it begin
+  Real passed_{0};                       // to be added to times of the present step, of a field free of t
   State<Real> start_, start_of_step_, last_;
   std::vector<std::unique_ptr<Sliding<Real>>> slidings_;  // those that were met
   Sliding<Real>* sliding_ = nullptr;                      // the present one, if it slides

@@ -30,8 +30,9 @@ struct IntegrationSettings {
   double longest_step = 0;                           ///< cap on every step; 0: none
   std::shared_ptr<const std::vector<double>> stops;  ///< increasing times that no step passes over; may be empty
   bool keep_points = true;                           ///< off: only start and end are kept
-  bool stop_at_switches = true;                   ///< off: Runge–Kutta steps cross the kinks of |·|, sign and relu
-  std::shared_ptr<const EventCode> events;        ///< from compile_events(); may be empty
+  bool autonomous = false;                  ///< the field is free of t: each step begins at time 0, and dt ≪ t counts
+  bool stop_at_switches = true;             ///< off: Runge–Kutta steps cross the kinks of |·|, sign and relu
+  std::shared_ptr<const EventCode> events;  ///< from compile_events(); may be empty
   std::shared_ptr<const LevelSetCode> level_set;  ///< from compile_level_set(): every step is moved back onto it
   std::optional<Descent> descent;                 ///< of gradient-descent, and only of it
 };

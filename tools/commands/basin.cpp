@@ -8,11 +8,12 @@
 #include "lib/num/decimal.hpp"
 #include "lib/num/error.hpp"
 #include "solvers/basin/destination.hpp"
+#include "solvers/basin/equilibria.hpp"
 #include "solvers/basin/sweep.hpp"
 #include "tools/commands/certified_basin.hpp"
+#include "tools/report/end_columns.hpp"
 #include "tools/report/json.hpp"
 #include "tools/shell/command.hpp"
-#include "tools/shell/equilibria.hpp"
 #include "tools/shell/options.hpp"
 #include "tools/shell/output.hpp"
 #include "tools/shell/progress.hpp"
@@ -31,8 +32,11 @@ struct Options {
 /// A start with its label, as printed.
 struct Labelled {
   std::vector<Rational> start;
-  std::string label, reason, loss, time;
-  std::vector<std::string> limit;
+  Basin basin;
+  Reason reason;
+  std::string loss, time;
+  std::vector<std::string> end;
+  bool at_limit = false;  // `end` is the limit
   std::optional<std::size_t> agreed_digits;
   std::string predicted;  // empty: theory is silent
 };
@@ -42,6 +46,17 @@ constexpr std::size_t guard_digits = 3;
 // of the second run, beyond those of the first
 constexpr std::size_t more_digits = 5;
 
+// with fewer digits and steps of another kind, where more of them lead to nothing
+constexpr std::size_t few_digits = 12;
+
+bool is_decided(const Destination& found) { return found.label != Label::undecided; }
+
+// more digits, or steps of a Taylor series, were in the way
+bool fewer_digits_may_help(Reason reason) {
+  return reason == Reason::loss_rose || reason == Reason::nonfinite || reason == Reason::step_underflow ||
+         reason == Reason::step_limit;
+}
+
 // one start, to all digits, computed twice
 Labelled label_one(const Model& model, const ParameterValues& parameters, const std::vector<Rational>& start,
                    std::size_t digits, Equilibria& equilibria) {
@@ -50,23 +65,31 @@ Labelled label_one(const Model& model, const ParameterValues& parameters, const 
   const std::size_t first = digits + guard_digits;
   Destination found = finder(start, first, Certainty::checked);
   finder.refine_limit(start, first, found);
-  Labelled result{start, {}, {}, {}, found.time, {}, std::nullopt, {}};
-  if (found.label == Label::undecided) result.reason = name(found.reason);
-  Destination again = finder(start, first + more_digits, Certainty::nominal);
-  finder.refine_limit(start, first + more_digits, again);
-  if (found.label != Label::undecided && found.label != Label::diverged && again.label == found.label) {
-    result.agreed_digits = std::min(agreed_digits_of_limits(found.limit, again.limit), digits);
+  std::optional<std::size_t> agreed;
+  if (is_decided(found)) {
+    Destination again = finder(start, first + more_digits, Certainty::path);
+    finder.refine_limit(start, first + more_digits, again);
+    if (!same_basin(found, again)) {
+      found.label = Label::undecided;
+      found.reason = Reason::runs_differ;
+    } else if (found.at_limit && again.at_limit) {
+      agreed = std::min(agreed_digits_of_limits(found.limit, again.limit), digits);
+    }
+  } else if (fewer_digits_may_help(found.reason)) {
+    Destination rough = finder(start, few_digits, Certainty::checked);
+    if (is_decided(rough) || found.reason == Reason::loss_rose) found = std::move(rough);
   }
+  const std::size_t known = std::min(digits, found.digits);
   const auto rounded = [&](const std::string& value) {
     try {
-      return decimal(parse_rational(value), digits);
+      return decimal(parse_rational(value), known);
     } catch (const InvalidArgument&) {
       return value;  // not a finite number
     }
   };
-  for (const std::string& value : found.limit) result.limit.push_back(rounded(value));
-  result.loss = rounded(found.loss);
-  result.label = equilibria.name_of(found);
+  Labelled result{start, equilibria(found), found.reason, rounded(found.loss), found.time, {}, false, agreed, {}};
+  result.at_limit = found.at_limit && is_decided(found);
+  for (const std::string& value : found.limit) result.end.push_back(rounded(value));
   return result;
 }
 
@@ -89,14 +112,15 @@ std::vector<Labelled> label_many(const Model& model, const ParameterValues& para
   for (std::size_t i = 0; i < results.size(); ++i) {
     const SweepResult& found = results[i];
     Labelled result{starts[i],
-                    equilibria.name_of(found.label, found.end, found.loss),
-                    found.label == Label::undecided ? std::string(name(found.reason)) : "",
+                    equilibria({found.label, found.flat, found.end, found.loss}),
+                    found.reason,
                     decimal(found.loss, sweep_digits),
                     decimal(found.time, sweep_digits),
                     {},
+                    found.at_limit && found.label != Label::undecided,
                     std::nullopt,
                     {}};
-    for (const double entry : found.end) result.limit.push_back(decimal(entry, sweep_digits));
+    for (const double entry : found.end) result.end.push_back(decimal(entry, sweep_digits));
     all.push_back(std::move(result));
   }
   return all;
@@ -118,18 +142,19 @@ nlohmann::ordered_json json_of(const Model& model, const ParameterValues& parame
   json["counts"] = counts;
   json["starts"] = nlohmann::ordered_json::array();
   for (const Labelled& each : all) {
-    nlohmann::ordered_json start, limit;
+    nlohmann::ordered_json start, end;
     for (std::size_t i = 0; i < each.start.size(); ++i) {
       const std::string& state = model.description().states[i];
       start[state] = to_string(each.start[i]);
-      limit[state] = each.limit[i];
+      end[state] = each.end[i];
     }
     json["starts"].push_back({{"start", start},
-                              {"label", each.label},
-                              {"reason", or_null(each.reason)},
+                              {"label", name(each.basin)},
+                              {"reason", or_null(each.reason == Reason::none ? "" : std::string(name(each.reason)))},
                               {"loss", each.loss},
                               {"time", each.time},
-                              {"limit", limit},
+                              {"limit", each.at_limit ? end : nlohmann::ordered_json(nullptr)},
+                              {"end", each.at_limit ? nlohmann::ordered_json(nullptr) : end},
                               {"predicted", or_null(each.predicted)},
                               {"agreed_digits", each.agreed_digits ? nlohmann::ordered_json(*each.agreed_digits)
                                                                    : nlohmann::ordered_json(nullptr)}});
@@ -140,26 +165,27 @@ nlohmann::ordered_json json_of(const Model& model, const ParameterValues& parame
 void write_csv(const std::string& path, const Model& model, const std::vector<Labelled>& all) {
   std::vector<std::string> header = model.description().states;
   header.insert(header.end(), {"label", "loss", "time"});
-  header.insert(header.end(), model.description().states.begin(), model.description().states.end());
+  add_end_columns(model, header);
   CsvFile file(path, header);
   for (const Labelled& each : all) {
     std::vector<std::string> row;
     for (const Rational& value : each.start) row.push_back(decimal(value, sweep_digits));
-    row.insert(row.end(), {each.label, each.loss, each.time});
-    row.insert(row.end(), each.limit.begin(), each.limit.end());
+    row.insert(row.end(), {name(each.basin), each.loss, each.time});
+    add_end(each.end, each.at_limit, row);
     file.row(row);
   }
   file.commit();
 }
 
 void print_one(const Model& model, const Labelled& found) {
-  fmt::print("label   {}{}\n", found.label, found.reason.empty() ? "" : " (" + found.reason + ")");
-  for (std::size_t i = 0; i < found.limit.size(); ++i) {
+  fmt::print("label   {}{}\n", name(found.basin),
+             found.reason == Reason::none ? "" : fmt::format(" ({})", name(found.reason)));
+  for (std::size_t i = 0; i < found.end.size(); ++i) {
     fmt::print("{} {} = {}\n",
-               i > 0                  ? "       "
-               : found.reason.empty() ? "limit  "
-                                      : "last   ",
-               model.description().states[i], found.limit[i]);
+               i > 0            ? "       "
+               : found.at_limit ? "limit  "
+                                : "last   ",
+               model.description().states[i], found.end[i]);
   }
   fmt::print("loss    {}\n", found.loss);
   fmt::print("time    {}\n", found.time);
@@ -187,7 +213,7 @@ ExitCode run_certified(const Options& options, const TheoryModel& theory) {
   certified.json = options.json;
   certified.csv = options.csv;
   certified.quiet = options.quiet;
-  Equilibria equilibria(model, certified.parameters, options.model.intervals(model));
+  Equilibria equilibria(model, certified.parameters, options.model.intervals(model), interrupted);
   check_outputs(options.json, options.csv, "");
   watch_interrupts();
   return certify_basins(theory, certified, equilibria);
@@ -200,7 +226,7 @@ ExitCode run(const Options& options) {
   const ParameterValues parameters = options.model.parameters(theory);
   const std::vector<Rational> from = options.model.start(model);
   const std::size_t digits = parse_digits(options.digits);
-  Equilibria equilibria(model, parameters, options.model.intervals(model));
+  Equilibria equilibria(model, parameters, options.model.intervals(model), interrupted);
   SweepSettings settings;
   settings.digits = digits;
   settings.threads = parse_count(options.threads, "--threads", 0, 4096);
@@ -215,15 +241,23 @@ ExitCode run(const Options& options) {
   std::vector<Labelled> all = one ? std::vector<Labelled>{label_one(model, parameters, from, digits, equilibria)}
                                   : label_many(model, parameters, starts, settings, options.quiet, equilibria);
   std::map<std::string, std::size_t> counts;
-  std::size_t compared = 0, disagree = 0, undecided = 0;
+  std::size_t compared = 0, agree = 0, disagree = 0, undecided = 0;
   for (Labelled& each : all) {
-    ++counts[each.label];
-    undecided += each.label == name(Label::undecided);
     const auto predicted = theory.predicted_label ? theory.predicted_label(parameters, each.start) : std::nullopt;
-    if (!predicted) continue;
-    each.predicted = name(*predicted);
-    ++compared;
-    disagree += each.label != each.predicted && each.label != name(Label::undecided);
+    if (predicted) {
+      each.predicted = name(*predicted);
+      ++compared;
+      if (each.basin.label != Label::undecided && each.basin.label != *predicted) {  // not printed as a label
+        ++disagree;
+        each.basin = {};
+        each.reason = Reason::closed_form;
+        each.at_limit = false;
+        each.agreed_digits.reset();
+      }
+      agree += each.basin.label == *predicted;
+    }
+    ++counts[name(each.basin)];
+    undecided += each.basin.label == Label::undecided;
   }
   if (!options.csv.empty()) write_csv(options.csv, model, all);
   if (!options.json.empty()) {
@@ -235,8 +269,8 @@ ExitCode run(const Options& options) {
     } else {
       for (const auto& [label, count] : counts) fmt::print("{:<16} {:>9}\n", label, count);
       if (compared > 0) {
-        fmt::print("closed form: {} of {} labels agree, {} undecided, {} disagree\n", compared - undecided - disagree,
-                   compared, undecided, disagree);
+        fmt::print("closed form: {} of {} labels agree, {} undecided, {} disagree\n", agree, compared,
+                   compared - agree - disagree, disagree);
       }
     }
   }

@@ -14,7 +14,6 @@
 #include "tools/report/boundary_report.hpp"
 #include "tools/report/json.hpp"
 #include "tools/shell/command.hpp"
-#include "tools/shell/equilibria.hpp"
 #include "tools/shell/options.hpp"
 #include "tools/shell/output.hpp"
 
@@ -114,7 +113,7 @@ ExitCode run(const Options& options) {
   const TheoryModel theory = options.model.find();
   const Model& model = theory.model;
   const BoundaryRequest request = request_of(options, theory);
-  Equilibria equilibria(model, request.parameters, options.model.intervals(model));
+  Equilibria equilibria(model, request.parameters, options.model.intervals(model), interrupted);
   const ThreadLimit threads(parse_count(options.threads, "--threads", 0, 4096));
   const auto plane = plane_of(options, model, request.segment);
   const std::size_t curve_digits = parse_count(options.curve_digits, "--curve-digits", 1, 100);

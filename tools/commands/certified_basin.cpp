@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
 #include <map>
 #include <nlohmann/json.hpp>
 
@@ -20,6 +21,8 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr std::size_t shown_digits = 17;
+// a wider box of limits has no middle that stands for all of them, relative to 1 + |x|
+constexpr double named_width = 1e-6;
 
 /// A box of starts with its proof, as printed.
 struct Certified {
@@ -37,9 +40,14 @@ bool is_proved(const Certified& each) { return each.proof.label != Label::undeci
 Certified named(const TheoryModel& theory, const ParameterValues& parameters, const std::vector<Interval>& start,
                 const ProvedDestination& proof, Equilibria& equilibria) {
   Certified result{start, proof, {}, {}};
-  std::vector<double> limit;
-  for (const interval& side : result.proof.limit) limit.push_back(side.middle());
-  result.label = equilibria.name_of(result.proof.label, limit, result.proof.loss.middle());
+  Limit<double> limit{
+      proof.label, proof.lemma == TrapLemma::factor ? theory.model.dimension() - 1 : 0, {}, proof.loss.middle()};
+  bool narrow = true;
+  for (const interval& side : proof.limit) {
+    limit.x.push_back(side.middle());
+    narrow = narrow && side.width() <= named_width * (1 + std::fabs(side.middle()));
+  }
+  result.label = name(narrow ? equilibria(limit) : Basin{proof.label, std::nullopt});
   std::vector<Rational> middle;
   for (const Interval& side : start) middle.push_back((side.low + side.high) / 2);
   const auto predicted = theory.predicted_label ? theory.predicted_label(parameters, middle) : std::nullopt;

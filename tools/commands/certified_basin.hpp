@@ -2,10 +2,10 @@
 #include <string>
 #include <vector>
 
+#include "solvers/basin/equilibria.hpp"
 #include "solvers/box.hpp"
 #include "theory/registry.hpp"
 #include "tools/shell/command.hpp"
-#include "tools/shell/equilibria.hpp"
 
 namespace separatrix {
 

@@ -7,6 +7,7 @@
 
 #include "lib/num/decimal.hpp"
 #include "lib/num/error.hpp"
+#include "solvers/basin/equilibria.hpp"
 #include "solvers/parallel.hpp"
 #include "tools/phase/phase_axis.hpp"
 #include "tools/phase/phase_labels.hpp"
@@ -14,9 +15,9 @@
 #include "tools/phase/phase_quantity.hpp"
 #include "tools/phase/phase_stages.hpp"
 #include "tools/phase/phase_success.hpp"
+#include "tools/report/end_columns.hpp"
 #include "tools/report/json.hpp"
 #include "tools/shell/command.hpp"
-#include "tools/shell/equilibria.hpp"
 #include "tools/shell/gnuplot.hpp"
 #include "tools/shell/options.hpp"
 #include "tools/shell/output.hpp"
@@ -83,8 +84,9 @@ struct Comparison {
   std::size_t compared = 0, agree = 0, undecided = 0, disagree = 0;
 };
 
-Comparison compare(const TheoryModel& theory, const std::vector<SweepResult>& results,
-                   const std::function<SweepCell(std::size_t)>& cell) {
+// A label that contradicts the closed form is not printed as one.
+Comparison compare(const TheoryModel& theory, const std::function<SweepCell(std::size_t)>& cell,
+                   std::vector<SweepResult>& results) {
   Comparison comparison;
   if (!theory.predicted_label) return comparison;
   for (std::size_t i = 0; i < results.size(); ++i) {
@@ -99,6 +101,8 @@ Comparison compare(const TheoryModel& theory, const std::vector<SweepResult>& re
       ++comparison.undecided;
     } else {
       ++comparison.disagree;
+      results[i].label = Label::undecided;
+      results[i].reason = Reason::closed_form;
     }
   }
   return comparison;
@@ -111,14 +115,16 @@ constexpr std::size_t csv_digits = 15;
 void write_csv(const std::string& path, const Model& model, const PhaseAxis& x, const PhaseAxis& y,
                const std::vector<SweepResult>& results, const PhaseLabels& labels) {
   std::vector<std::string> header{x.name(), y.name(), "label", "loss", "time"};
-  for (const std::string& state : model.description().states) header.push_back(state);
+  add_end_columns(model, header);
   CsvFile file(path, header);
   for (std::size_t i = 0; i < results.size(); ++i) {
     const SweepResult& result = results[i];
     std::vector<std::string> row{decimal(x.value(i % x.cells()), csv_digits),
                                  decimal(y.value(i / x.cells()), csv_digits), labels.name(i),
                                  decimal(result.loss, csv_digits), decimal(result.time, csv_digits)};
-    for (const double entry : result.end) row.push_back(decimal(entry, csv_digits));
+    std::vector<std::string> end;
+    for (const double entry : result.end) end.push_back(decimal(entry, csv_digits));
+    add_end(end, result.at_limit && result.label != Label::undecided, row);
     file.row(row);
   }
   file.commit();
@@ -210,7 +216,7 @@ ExitCode run(const Options& options) {
   const Size size = parse_size(options.size);
   const auto [x, y] = parse_axes(model, options, size);
   const SweepCell base{options.model.parameters(theory), options.model.start(model)};
-  Equilibria equilibria(model, base.parameters, options.model.intervals(model));
+  Equilibria equilibria(model, base.parameters, options.model.intervals(model), interrupted);
   const bool one_list = !x.is_parameter() && !y.is_parameter();
   SweepSettings settings;
   settings.digits = parse_digits(options.digits);
@@ -241,12 +247,12 @@ ExitCode run(const Options& options) {
   settings.progress = [&](std::size_t finished) { progress.advance(finished); };
   settings.cancelled = interrupted;
   const auto began = std::chrono::steady_clock::now();
-  const std::vector<SweepResult> results = sweep(model, count, cell, settings);
+  std::vector<SweepResult> results = sweep(model, count, cell, settings);
   const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
   progress.finish();
   if (results.empty()) throw Interrupted("interrupted; nothing was written");
 
-  const Comparison comparison = compare(theory, results, cell);
+  const Comparison comparison = compare(theory, cell, results);
   const PhaseLabels labels = name_labels(results, one_list ? &equilibria : nullptr);
   Counts reasons;
   for (const SweepResult& result : results) {
@@ -265,9 +271,6 @@ ExitCode run(const Options& options) {
     for (std::size_t i = 0; i < labels.names.size(); ++i) {
       const double share = static_cast<double>(labels.counts[i]) / static_cast<double>(count);
       fmt::print("{:<16} {:>9}  {:6.2f} %\n", labels.names[i], labels.counts[i], 100 * share);
-    }
-    if (one_list && std::find(labels.names.begin(), labels.names.end(), name(Label::minimum)) != labels.names.end()) {
-      fmt::print("minimum: no stationary point known there; --box widens the search\n");
     }
     for (const auto& [reason, number] : reasons) fmt::print("undecided by {}: {}\n", reason, number);
     if (comparison.compared > 0) {
@@ -305,11 +308,12 @@ Command phase_command() {
       value_option("--size", "COLUMNSxROWS", "cells; each is sampled at its centre (default: 200x200)", options.size),
       options.model.set_option(),
       options.model.from_option(),
-      Option{"--box", "NAME=LO:HI",
-             "interval of a state in which the stationary points of a user's model are numbered, as by stationary; a "
-             "limit outside stays `minimum`, and so does every one if an axis is a parameter (repeatable; default: "
-             "-3:3 for every state)",
-             nullptr, &options.model.box, nullptr},
+      Option{
+          "--box", "NAME=LO:HI",
+          "interval of a state in which the stationary points of a user's model are numbered, as by stationary; other "
+          "limits have the next numbers, in the order of the cells; if an axis is a parameter, every limit stays "
+          "`minimum` (repeatable; default: -3:3 for every state)",
+          nullptr, &options.model.box, nullptr},
       value_option(
           "--color", "WHAT",
           "label, loss, time; of two-stage also separation, crossing or outcome; success-probability: that of a start "

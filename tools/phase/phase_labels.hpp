@@ -3,8 +3,8 @@
 #include <string>
 #include <vector>
 
+#include "solvers/basin/equilibria.hpp"
 #include "solvers/basin/sweep.hpp"
-#include "tools/shell/equilibria.hpp"
 
 namespace separatrix {
 
@@ -23,7 +23,8 @@ struct PhaseLabels {
 
 /// Names what became of each cell.
 ///
-/// equilibria  of the one set of parameters that all cells have; null if they differ: then minima are not told apart
+/// equilibria  of the one set of parameters that all cells have, asked in the order of the cells; null if they differ:
+///             then minima are not told apart
 /// throws      Interrupted
 PhaseLabels name_labels(const std::vector<SweepResult>& results, Equilibria* equilibria);
 

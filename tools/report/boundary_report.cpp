@@ -62,7 +62,7 @@ bool FoundBoundary::is_contradicted() const {
 }
 
 std::string words(const Destination& destination, Equilibria& equilibria) {
-  if (destination.label != Label::undecided) return equilibria.name_of(destination);
+  if (destination.label != Label::undecided) return name(equilibria(destination));
   return fmt::format("undecided ({})", name(destination.reason));
 }
 
@@ -93,8 +93,8 @@ nlohmann::ordered_json boundary_json(const Model& model, const FoundBoundary& fo
   json["lower"] = decimal(lower, digits + bracket_digits);
   json["upper"] = decimal(upper, digits + bracket_digits);
   json["width"] = decimal(scale.width(boundary.bracket), 3);
-  json["label_at_from"] = equilibria.name_of(boundary.bracket.below);
-  json["label_at_to"] = equilibria.name_of(boundary.bracket.above);
+  json["label_at_from"] = name(equilibria(boundary.bracket.below));
+  json["label_at_to"] = name(equilibria(boundary.bracket.above));
   json["formula"] = formula ? number(scale.value(*formula)) : nlohmann::ordered_json(nullptr);
   json["agreed_digits"] = agreed ? nlohmann::ordered_json(*agreed) : nullptr;
   json["agreed_roads"] = agreed ? nlohmann::ordered_json(found.roads()) : nullptr;

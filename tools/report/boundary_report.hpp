@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "solvers/basin/boundary_curve.hpp"
-#include "tools/shell/equilibria.hpp"
+#include "solvers/basin/equilibria.hpp"
 
 namespace separatrix {
 

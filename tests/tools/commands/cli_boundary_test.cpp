@@ -174,7 +174,7 @@ TEST_CASE("basin of many starts: columns of the contract, one row per start") {
   CHECK(run.code == 0);
   const auto rows = lines(run.out);
   REQUIRE(rows.size() == 4);
-  CHECK(rows[0] == "e,w,label,loss,time,e,w");
+  CHECK(rows[0] == "e,w,label,loss,time,limit_e,limit_w,end_e,end_w");
   CHECK(rows[1].starts_with("0.1,-2,local-minimum,"));
   CHECK(rows[2].starts_with("1.5,-2,local-minimum,"));
   CHECK(rows[3].starts_with("3,-2,global-minimum,"));

@@ -173,7 +173,10 @@ TEST_CASE("a user's model is drawn over its states, and only what differs from i
   CHECK(picture.find("16") != std::string::npos);
   CHECK(picture.find("-200") == std::string::npos);
   succeed(here, "phase " + example("diagonal-network-10") + " --size 5x5 --x u1=-1:1 --y c1=-1:1 --quiet --csv b.csv");
-  CHECK(lines(here.read("b.csv"))[0] == "u1,c1,label,loss,time,u1,v1,u2,v2,u3,v3,u4,v4,u5,v5");
+  CHECK(
+      lines(here.read("b.csv"))[0] ==
+      "u1,c1,label,loss,time,limit_u1,limit_v1,limit_u2,limit_v2,limit_u3,limit_v3,limit_u4,limit_v4,limit_u5,limit_v5,"
+      "end_u1,end_v1,end_u2,end_v2,end_u3,end_v3,end_u4,end_v4,end_u5,end_v5");
 }
 
 TEST_CASE("the basins of a user's model have the numbers that stationary gives to their limits") {
@@ -187,7 +190,7 @@ TEST_CASE("the basins of a user's model have the numbers that stationary gives t
   REQUIRE(rows.size() == 226);
   std::map<std::string, int> counts;
   for (std::size_t i = 1; i < rows.size(); ++i) {
-    const auto row = fields(rows[i]);  // x, y, label, loss, time, x, y
+    const auto row = fields(rows[i]);  // x, y, label, loss, time, limit_x, limit_y, end_x, end_y
     ++counts[row[2]];
     if (row[2] == "stationary") continue;  // the start at the origin
     REQUIRE(row[2].starts_with("equilibrium-"));
@@ -214,12 +217,20 @@ TEST_CASE("a basin on a curve of minima has its number, wherever on the curve th
   CHECK(counts == Json({{"equilibrium-1", 400}}));
 }
 
-TEST_CASE("a minimum has no number outside the box, nor where an axis is a parameter") {
+TEST_CASE("a minimum outside the box has the next number, and none where an axis is a parameter") {
   const Workplace here;
-  const std::string outside = succeed(here, "phase " + example("nine-minima") + " --box x=0:2 --size 6x6").out;
-  CHECK(outside.find("equilibrium-1 ") != std::string::npos);
-  CHECK(outside.find("minimum  ") != std::string::npos);
-  CHECK(outside.find("--box") != std::string::npos);
+  const std::string phase = "phase " + example("nine-minima") + " --box x=1/2:2 --size 6x6 --json - --threads ";
+  const std::string inside = "stationary " + example("nine-minima") + " --box x=1/2:2 --json -";
+  const std::size_t points = Json::parse(succeed(here, inside).out)["points"].size();
+  const Json counts = Json::parse(succeed(here, phase + "1").out)["counts"];
+  CHECK(counts == Json::parse(succeed(here, phase + "3").out)["counts"]);
+  CHECK(counts.size() == 9);  // one for each minimum, none of them called `minimum`
+  std::size_t met = 0;
+  for (const auto& [label, count] : counts.items()) {
+    REQUIRE(label.starts_with("equilibrium-"));
+    met += std::stoul(label.substr(12)) > points ? 1 : 0;
+  }
+  CHECK(met == 6);
   const std::string along = "phase " + example("four-minima") + " --x a=-1/20:1/20 --y x=-1:1 --size 4x4 --json -";
   CHECK(Json::parse(succeed(here, along).out)["counts"] == Json({{"minimum", 16}}));
   const Run run = here(words("phase " + example("four-minima") + " --box x=1:0"));

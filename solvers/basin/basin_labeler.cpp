@@ -1,0 +1,329 @@
+#include "solvers/basin/basin_labeler.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <type_traits>
+
+#include "lib/num/convert.hpp"
+#include "lib/num/precision.hpp"
+#include "lib/num/vector.hpp"
+#include "solvers/basin/same_limit.hpp"
+#include "solvers/trajectory/integrate.hpp"
+#include "solvers/trajectory/labelling_factors.hpp"
+
+namespace separatrix {
+namespace {
+
+// of the speed, between two looks for a minimum with a singular Hessian
+constexpr int degenerate_interval = 100;
+
+template <class Real>
+Real largest(const State<Real>& x) {
+  Real size(0);
+  for (const Real& entry : x) {
+    if (!(abs(entry) <= size)) size = abs(entry);
+  }
+  return size;
+}
+
+template <class Real>
+double log10_smallest() {
+  if constexpr (std::is_same_v<Real, double>) return std::numeric_limits<double>::min_exponent10;
+  if constexpr (std::is_same_v<Real, float128>) return -4931;
+  return -1e8;  // the exponents of mpfr reach farther than that
+}
+
+// Share of coordinate i in a perturbation: the fractional part of (i+1)(√5−1)/2. No small whole
+// numbers relate them, so that no plane, cone or hyperbola between basins contains the direction.
+double weight(std::size_t i) {
+  const double multiple = static_cast<double>(i + 1) * (std::sqrt(5.0) - 1) / 2;
+  return multiple - std::floor(multiple);
+}
+
+Reason reason_of(Outcome outcome) {
+  switch (outcome) {
+    case Outcome::reached_end: return Reason::horizon;
+    case Outcome::step_limit: return Reason::step_limit;
+    case Outcome::sliding: return Reason::not_unique;
+    case Outcome::nonfinite: return Reason::nonfinite;
+    default: return Reason::step_underflow;
+  }
+}
+
+}  // namespace
+
+// Watches one path until its label is certain, or cannot become so.
+template <class Real>
+class BasinLabeler<Real>::Watch {
+ public:
+  Watch(BasinLabeler& labeler, Run& run)
+      : own_(labeler),
+        run_(run),
+        far_(power_of_ten<Real>(own_.settings_.diverged_log10 / 2) * (1 + largest(run.result.end))),
+        farther_(power_of_ten<Real>(own_.settings_.diverged_log10 / 2) * far_),
+        late_(power_of_ten<Real>(own_.settings_.log10_tolerance + labelling::log10_perturbation +
+                                 labelling::log10_late)) {
+    own_.arrival_.begin();
+  }
+
+  Continue operator()(const Real& t, const State<Real>& x) {
+    time_ = t;
+    if (own_.settings_.decide_by_level && t > 0 && own_.levels_.is_below_second(x)) return label(Label::global_minimum);
+    Arrival<Real>& arrival = own_.arrival_;
+    const Continue wish = arrival(t, x);
+    run_.passed_slowly = run_.passed_slowly || arrival.speed() > labelling::telling_rise * arrival.slowest();
+    if (arrival.looked() && has_risen(x)) return risen();
+    if (wish == Continue::converged) {
+      run_.passed_slowly = run_.passed_slowly || arrival.speed() < late_ * arrival.fastest();
+      return label_limit();
+    }
+    if (arrival.looked() && (is_at_infimum(x) || is_degenerate_minimum(x))) return Continue::converged;
+    if (has_diverged(x)) return has_risen(x) ? risen() : label(Label::diverged);
+    for (std::size_t i = 0; i < x.size(); ++i) {
+      // one that starts at 0, or near it, and grows has no size to lose
+      if (t == 0 || x[i] == 0 || abs(x[i]) >= own_.smallest_ || (x[i] > 0) == (arrival.slope()[i] > 0)) continue;
+      if (arrival.look(x).fate != Fate::not_decided) return label_limit();
+      return own_.degenerate_->jumps() && is_degenerate_minimum(x) ? Continue::converged
+                                                                   : stop(Reason::state_underflow);
+    }
+    return Continue::yes;
+  }
+
+  // the path has ended without a label
+  void end(const State<Real>& x, Reason reason) {
+    run_.result.reason = reason;
+    if (reason != Reason::nonfinite && has_risen(x)) risen();
+  }
+
+  // where the path ends, if it is not the last point
+  const std::optional<State<Real>>& limit() const { return limit_; }
+
+ private:
+  Continue risen() {
+    limit_ = last_;
+    run_.result.time = last_time_;
+    return stop(Reason::loss_rose);
+  }
+
+  Continue stop(Reason reason) {
+    run_.result.label = Label::undecided;
+    run_.result.reason = reason;
+    return Continue::stop;
+  }
+
+  Continue label(Label label) {
+    run_.result.label = label;
+    return Continue::converged;
+  }
+
+  Continue label_limit() {
+    const Attraction<Real>& found = own_.arrival_.limit();
+    BasinResult<Real>& result = run_.result;
+    result.flat = found.flat;
+    result.at_limit = found.flat == 0;
+    limit_ = found.limit;
+    result.label = found.fate == Fate::saddle ? Label::saddle : own_.levels_.rank(*limit_, result.reason);
+    return Continue::converged;
+  }
+
+  bool is_at_infimum(const State<Real>& x) {
+    if (!own_.levels_.is_at_infimum(x)) return false;
+    label(Label::global_minimum);
+    return true;
+  }
+
+  bool is_degenerate_minimum(const State<Real>& x) {
+    const Arrival<Real>& arrival = own_.arrival_;
+    const Real& speed = arrival.speed();
+    if (!own_.degenerate_->jumps() && !(speed * degenerate_interval <= (seen_ ? *seen_ : arrival.fastest())))
+      return false;
+    seen_ = speed;
+    std::vector<double> point;
+    for (const Real& entry : x) point.push_back(to_double(entry));
+    const auto exact = (*own_.degenerate_)(own_.field_.parameters(), point);
+    if (!exact) return false;
+    limit_.emplace();
+    for (const Rational& entry : *exact) limit_->push_back(to_real<Real>(entry));
+    run_.result.at_limit = true;
+    run_.result.label = own_.levels_.rank(*limit_, run_.result.reason);
+    return true;
+  }
+
+  // |x| has passed 10^30, |f| has not fallen since 10^15, and x/|x| is where it was then
+  bool has_diverged(const State<Real>& x) {
+    const Real size = largest(x);
+    if (!(size > far_)) return false;
+    if (direction_.empty()) {
+      speed_when_far_ = own_.arrival_.speed();
+      for (const Real& entry : x) direction_.push_back(entry / size);
+      return false;
+    }
+    if (!(size > farther_) || own_.arrival_.speed() < speed_when_far_) return false;
+    State<Real> here;
+    for (const Real& entry : x) here.push_back(entry / size);
+    return dot(here, direction_) >= Real(labelling::held_direction) * length(here) * length(direction_);
+  }
+
+  // L(x) against L at the last look
+  bool has_risen(const State<Real>& x) {
+    const Real loss = own_.levels_.loss(x);
+    Real change(0);
+    for (std::size_t i = 0; i < x.size(); ++i) change += abs(own_.arrival_.slope()[i] * x[i]);
+    const bool rises = !last_.empty() && !(loss <= last_loss_);
+    bool risen = false;
+    if (rises) {
+      const Real explained = power_of_ten<Real>(own_.settings_.log10_tolerance) * Real(labelling::explained_rise) *
+                             std::max(change, last_change_);
+      using std::isfinite;
+      risen = !isfinite(loss) || !(own_.levels_.rise(last_, x) <= explained);
+    }
+    if (risen) return true;
+    last_ = x;
+    last_time_ = time_;
+    last_loss_ = loss;
+    last_change_ = change;
+    return false;
+  }
+
+  BasinLabeler& own_;
+  Run& run_;
+  Real far_, farther_, late_;
+  Real speed_when_far_ = 0;
+  State<Real> direction_;  // empty: not far
+  State<Real> last_;       // where the loss was compared last, and had not risen
+  Real last_loss_ = 0, last_change_ = 0, last_time_ = 0, time_ = 0;
+  std::optional<Real> seen_;  // the speed when a degenerate minimum was looked for
+  std::optional<State<Real>> limit_;
+};
+
+template <class Real>
+BasinLabeler<Real>::BasinLabeler(const VectorFieldCode& code, std::shared_ptr<const Tape> quantities,
+                                 const ParameterValues& parameters, BasinSettings settings,
+                                 std::shared_ptr<DegenerateMinimum> degenerate)
+    : settings_(std::move(settings)),
+      field_(code, parameters),
+      arrival_(field_, {settings_.log10_tolerance, log10_smallest<Real>()}, ArrivalGoal::fate),
+      levels_(std::move(quantities), parameters, *code.model),
+      degenerate_(degenerate ? std::move(degenerate) : std::make_shared<DegenerateMinimum>(code)),
+      smallest_(power_of_ten<Real>(log10_smallest<Real>() - settings_.log10_tolerance)),
+      slope_(code.dimension, Real(0)) {}
+
+template <class Real>
+typename BasinLabeler<Real>::Run BasinLabeler<Real>::run(const State<Real>& start) {
+  Run run;
+  BasinResult<Real>& result = run.result;
+  result.end = start;
+  field_(start, slope_, Real(0));
+  if (largest(slope_) == 0) {
+    result.reason = Reason::field_underflow;
+    return run;
+  }
+  IntegrationSettings settings;
+  settings.method = settings_.method;
+  settings.tolerance = {settings_.log10_tolerance, log10_smallest<Real>()};
+  settings.most_steps = settings_.most_steps;
+  settings.keep_points = false;
+  settings.autonomous = true;  // then neither t ≫ dt nor a finite life time hurts
+  settings.stop_at_switches = degenerate_->jumps();
+  Watch watch(*this, run);
+  Trajectory<Real> path = integrate<Real>(field_, start, Real(0), power_of_ten<Real>(settings_.horizon_log10), settings,
+                                          [&](const Real& t, const State<Real>& x) { return watch(t, x); });
+  result.steps = path.statistics.steps;
+  const bool ended = path.outcome == Outcome::converged || path.outcome == Outcome::stopped_by_event;
+  if (!ended) watch.end(path.x.back(), reason_of(path.outcome));
+  if (result.reason != Reason::loss_rose) result.time = path.end_time();
+  result.end = watch.limit() ? *watch.limit() : std::move(path.x.back());
+  return run;
+}
+
+template <class Real>
+State<Real> BasinLabeler<Real>::perturbation(const State<Real>& start) {
+  const std::size_t d = start.size();
+  std::vector<Real> matrix(d * d, Real(0));
+  field_.jacobian(start, matrix, Real(0));
+  const Real rate = largest(matrix);
+  field_(start, slope_, Real(0));
+  const Real eta = power_of_ten<Real>(settings_.log10_tolerance + labelling::log10_perturbation);
+  State<Real> move(d, Real(0));
+  for (std::size_t i = 0; i < d; ++i) {
+    Real size = abs(start[i]);
+    if (rate > 0) size += abs(slope_[i]) / rate;
+    move[i] = eta * Real(weight(i)) * size;
+  }
+  return move;
+}
+
+// a saddle is reached from the nearest start in Real only as it is from the start itself: if both
+// are the same point, and what keeps the path on the stable set is no rounding
+template <class Real>
+bool BasinLabeler<Real>::keeps_zeros(const std::vector<Rational>& start, const State<Real>& nearest) {
+  const std::vector<bool> zeros = degenerate_->zeros()(field_.parameters(), start);
+  field_(nearest, slope_, Real(0));
+  for (std::size_t i = 0; i < nearest.size(); ++i) {
+    if (to_rational(nearest[i]) != start[i] || (slope_[i] == 0 && !zeros[i])) return false;
+  }
+  return true;
+}
+
+template <class Real>
+bool BasinLabeler<Real>::is_same(const BasinResult<Real>& a, const BasinResult<Real>& b) const {
+  const auto limit = [](const BasinResult<Real>& each) {
+    return Limit<Real>{each.label, each.flat, each.end, each.loss};
+  };
+  return same_limit(limit(a), limit(b), power_of_ten<Real>(labelling::log10_same_limit));
+}
+
+template <class Real>
+BasinResult<Real> BasinLabeler<Real>::operator()(const std::vector<Rational>& start) {
+  State<Real> nearest;
+  for (const Rational& value : start) nearest.push_back(to_real<Real>(value));
+  Run own;
+  field_(nearest, slope_, Real(0));
+  if (largest(slope_) == 0) {
+    own.result.end = nearest;
+    if (all_of(degenerate_->zeros()(field_.parameters(), start))) {
+      own.result.label = Label::stationary;
+      own.result.at_limit = true;
+    } else {
+      own.result.reason = Reason::field_underflow;
+    }
+  } else {
+    own = run(nearest);
+  }
+  BasinResult<Real>& result = own.result;
+  result.loss = levels_.loss(result.end);
+  const auto give_up = [&] {
+    result.label = Label::undecided;
+    result.reason = Reason::near_boundary;
+  };
+  if (result.label == Label::saddle) {
+    if (!keeps_zeros(start, nearest)) give_up();
+  } else if (settings_.check_neighbours && result.label != Label::undecided && own.passed_slowly &&
+             !levels_.coincide()) {
+    const State<Real> move = perturbation(nearest);
+    for (const int side : {1, -1}) {
+      State<Real> neighbour = nearest;
+      for (std::size_t i = 0; i < move.size(); ++i) neighbour[i] += side * move[i];
+      BasinResult<Real> other = run(neighbour).result;
+      other.loss = levels_.loss(other.end);
+      if (is_same(other, result)) continue;
+      give_up();
+      break;
+    }
+  }
+  return result;
+}
+
+template <class Real>
+BasinResult<Real> BasinLabeler<Real>::operator()(const State<Real>& start) {
+  std::vector<Rational> exact;
+  for (const Real& entry : start) exact.push_back(to_rational(entry));
+  return (*this)(exact);
+}
+
+#define SEPARATRIX_INSTANTIATE(Real) template class BasinLabeler<Real>;
+SEPARATRIX_FOR_EACH_REAL(SEPARATRIX_INSTANTIATE)
+#undef SEPARATRIX_INSTANTIATE
+
+}  // namespace separatrix

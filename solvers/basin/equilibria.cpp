@@ -1,0 +1,172 @@
+#include "solvers/basin/equilibria.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
+
+#include "lib/num/decimal.hpp"
+#include "lib/num/interruption.hpp"
+#include "lib/num/vector.hpp"
+#include "solvers/spectrum.hpp"
+#include "solvers/trajectory/labelling_factors.hpp"
+#include "solvers/trajectory/stepper.hpp"
+
+namespace separatrix {
+namespace {
+
+// limits are points to twice the digits of a tolerance
+const double near = std::pow(10, labelling::log10_same_limit);
+// along a manifold: steps, and Newton corrections after each
+constexpr int most_steps = 1000, most_corrections = 8;
+// of one manifold that are kept
+constexpr std::ptrdiff_t most_points = 16;
+// of a step, relative to 1 + |x|, if the manifold bends
+constexpr double least_step = 1e-4;
+
+std::vector<double> doubles(const std::vector<std::string>& text) {
+  std::vector<double> values;
+  for (const std::string& each : text) values.push_back(std::strtod(each.c_str(), nullptr));
+  return values;
+}
+
+// Hessian of the loss at x, its first `flat` directions in order of |λ| taken for tangents of the manifold
+struct Frame {
+  SymmetricSpectrum<double> spectrum;
+  std::vector<std::size_t> order;  // by |λ|
+};
+
+Frame frame_at(VectorField<double>& field, const std::vector<double>& x) {
+  Frame frame;
+  std::vector<double> matrix(x.size() * x.size());
+  field.jacobian(x, matrix, 0);
+  if (!is_finite(matrix)) return frame;
+  for (double& entry : matrix) entry = -entry;
+  frame.spectrum = symmetric_spectrum(matrix, x.size());
+  for (std::size_t i = 0; i < x.size(); ++i) frame.order.push_back(i);
+  std::sort(frame.order.begin(), frame.order.end(), [&](std::size_t a, std::size_t b) {
+    return std::fabs(frame.spectrum.values[a]) < std::fabs(frame.spectrum.values[b]);
+  });
+  return frame;
+}
+
+// back onto the manifold, across its tangents; false where it is not reached
+bool correct(VectorField<double>& field, std::size_t flat, std::vector<double>& x) {
+  std::vector<double> f(x.size());
+  for (int i = 0; i < most_corrections; ++i) {
+    const Frame frame = frame_at(field, x);
+    field(x, f, 0);
+    if (frame.order.empty() || !is_finite(f)) return false;
+    double moved = 0;
+    for (std::size_t k = flat; k < x.size(); ++k) {
+      const double* direction = &frame.spectrum.vectors[frame.order[k] * x.size()];
+      const double move = dot(direction, f) / frame.spectrum.values[frame.order[k]];
+      for (std::size_t j = 0; j < x.size(); ++j) x[j] += move * direction[j];
+      moved += std::fabs(move);
+    }
+    if (moved <= 1e-12 * (1 + length(x))) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+Equilibria::Equilibria(const Model& model, ParameterValues parameters, std::vector<Interval> box,
+                       std::function<bool()> cancelled)
+    : model_(model) {
+  request_.parameters = std::move(parameters);
+  for (const Interval& side : box) centre_.push_back((to_double(side.low) + to_double(side.high)) / 2);
+  request_.box = std::move(box);
+  request_.cancelled = std::move(cancelled);
+}
+
+void Equilibria::search() {
+  found_ = stationary(model_, request_);
+  finder_.emplace(*found_);
+  for (const StationaryReport& point : found_->points) last_number_ = std::max(last_number_, point.number);
+  for (const ManifoldReport& manifold : found_->manifolds) {
+    last_number_ = std::max(last_number_, manifold.middle.number);
+    if (!attracts(manifold.middle.kind)) continue;
+    Limit<double> limit{Label::minimum, manifold.dimension, doubles(manifold.middle.x),
+                        std::strtod(manifold.loss_low.c_str(), nullptr)};
+    limit.x = moved(limit, centre_);
+    known_.push_back({manifold.middle.number, std::move(limit)});
+  }
+}
+
+bool Equilibria::is_in_box(const std::vector<double>& x, double distance) const {
+  for (std::size_t i = 0; i < x.size(); ++i) {
+    const Interval& side = request_.box[i];
+    if (x[i] < to_double(side.low) - distance || x[i] > to_double(side.high) + distance) return false;
+  }
+  return true;
+}
+
+// the point of the manifold where going along it leads no nearer to `towards`
+std::vector<double> Equilibria::moved(const Limit<double>& from, const std::vector<double>& towards) {
+  if (!field_) field_.emplace(compile_vector_field(model_, true), request_.parameters);
+  std::vector<double> x = from.x;
+  double share = 1;
+  for (int step = 0; step < most_steps; ++step) {
+    const Frame frame = frame_at(*field_, x);
+    if (frame.order.empty()) return x;
+    const std::vector<double> way = difference(towards, x);
+    std::vector<double> along(x.size(), 0);
+    for (std::size_t k = 0; k < from.flat; ++k) {
+      const double* direction = &frame.spectrum.vectors[frame.order[k] * x.size()];
+      const double part = dot(direction, way);
+      for (std::size_t j = 0; j < x.size(); ++j) along[j] += part * direction[j];
+    }
+    const double size = length(along);
+    if (size <= near / 100 * (1 + length(x))) return x;
+    // shorter until Newton iteration finds back to a point that is nearer, and not on another sheet
+    for (share = std::min(1.0, 2 * share);; share /= 2) {
+      if (share * size < least_step * near) return x;
+      std::vector<double> next = x;
+      for (std::size_t j = 0; j < x.size(); ++j) next[j] += share * along[j];
+      const std::vector<double> predicted = next;
+      if (!correct(*field_, from.flat, next)) continue;
+      if (distance(next, predicted) > 0.25 * share * size || !(distance(next, towards) < length(way))) continue;
+      x = std::move(next);
+      break;
+    }
+  }
+  return x;
+}
+
+std::size_t Equilibria::number_of_met(const Limit<double>& limit) {
+  Limit<double> here = limit;
+  if (here.flat > 0) here.x = moved(limit, centre_);
+  for (const Known& each : known_) {
+    if (same_limit(here, each.limit, near) && is_near(here.x, each.limit.x, 100 * near)) return each.number;
+  }
+  for (const Known& each : known_) {
+    if (!may_be_one_manifold(here, each.limit, near)) continue;
+    if (!is_near(moved(here, each.limit.x), each.limit.x, near) && !is_near(moved(each.limit, here.x), here.x, near)) {
+      continue;
+    }
+    const std::size_t number = each.number;
+    const auto same = [&](const Known& known) { return known.number == number; };
+    if (std::count_if(known_.begin(), known_.end(), same) < most_points) known_.push_back({number, std::move(here)});
+    return number;
+  }
+  known_.push_back({++last_number_, std::move(here)});
+  return last_number_;
+}
+
+Basin Equilibria::operator()(const Limit<double>& limit) {
+  if (limit.label != Label::minimum) return {limit.label, std::nullopt};
+  check_interruption();
+  if (!finder_) search();
+  double size = 1;
+  for (const double entry : limit.x) size = std::max(size, std::fabs(entry));
+  std::optional<std::size_t> number;
+  if (is_in_box(limit.x, near * size)) number = (*finder_)(limit.x, limit.loss, near * size);
+  return {limit.label, number ? *number : number_of_met(limit)};
+}
+
+Basin Equilibria::operator()(const Destination& destination) {
+  return (*this)(Limit<double>{destination.label, destination.flat, doubles(destination.limit),
+                               std::strtod(destination.loss.c_str(), nullptr)});
+}
+
+}  // namespace separatrix

@@ -1,0 +1,63 @@
+#pragma once
+#include <cstddef>
+#include <functional>
+#include <optional>
+#include <vector>
+
+#include "lib/model/vector_field.hpp"
+#include "solvers/basin/basin.hpp"
+#include "solvers/basin/destination.hpp"
+#include "solvers/basin/same_limit.hpp"
+#include "solvers/stationary/equilibrium_finder.hpp"
+#include "solvers/stationary/stationary.hpp"
+
+namespace separatrix {
+
+/// Tells the basins of a model apart: numbers the minima of one that states no levels.
+///
+///     minimum  →  K of equilibrium-K
+///                 the number that stationary() gives to the limit in the box, where it is found there;
+///                 else the next number after those, in the order in which limits are asked for
+///
+/// So the numbers of a list of starts depend on their order, not on who integrates them. Isolated limits are one by
+/// same_limit() to six digits. Limits on manifolds are one if they are joined: each is moved along its manifold as near to the
+/// centre of the box as it comes; points that meet there, or that one can go between along the manifold towards each
+/// other, are one limit.
+///
+/// The search for stationary points is made when the first number is asked for, to 15 digits. Not for several threads.
+class Equilibria {
+ public:
+  /// box        where stationary points are searched
+  /// cancelled  asked now and then; true: the search ends with what there is; may be empty
+  Equilibria(const Model& model, ParameterValues parameters, std::vector<Interval> box,
+             std::function<bool()> cancelled = {});
+
+  /// limit  to 12 digits; of other labels than `minimum` only the label is looked at
+  Basin operator()(const Limit<double>& limit);
+  Basin operator()(const Destination& destination);
+
+  /// What was found in the box, if a number was asked for.
+  const std::optional<Stationary>& found() const { return found_; }
+
+ private:
+  struct Known {
+    std::size_t number;
+    Limit<double> limit;  // on a manifold: moved to the centre
+  };
+
+  void search();
+  bool is_in_box(const std::vector<double>& x, double distance) const;
+  std::vector<double> moved(const Limit<double>& from, const std::vector<double>& towards);
+  std::size_t number_of_met(const Limit<double>& limit);
+
+  const Model& model_;
+  StationaryRequest request_;
+  std::vector<double> centre_;
+  std::optional<Stationary> found_;
+  std::optional<EquilibriumFinder> finder_;
+  std::optional<VectorField<double>> field_;  // made when first needed
+  std::vector<Known> known_;                  // manifolds of the box, then what was met
+  std::size_t last_number_ = 0;
+};
+
+}  // namespace separatrix

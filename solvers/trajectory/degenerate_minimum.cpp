@@ -1,0 +1,333 @@
+#include "solvers/trajectory/degenerate_minimum.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+#include <tuple>
+
+#include "lib/num/convert.hpp"
+#include "lib/num/decimal.hpp"
+#include "lib/num/precision.hpp"
+#include "lib/num/simplest.hpp"
+#include "lib/num/vector.hpp"
+#include "lib/symbolic/exact_value.hpp"
+#include "lib/symbolic/traverse.hpp"
+#include "solvers/spectrum.hpp"
+#include "solvers/trajectory/stepper.hpp"
+
+namespace separatrix {
+namespace {
+
+// before it is extrapolated
+constexpr int newton_iterations = 8;
+// of a point of a path near a kink, relative to 1 + |x|
+constexpr double snap_to_kink = 1e-4;
+// of the extrapolated point, relative to the way to it: within that it is taken for a rational
+constexpr double snap = 1e-2;
+constexpr std::size_t directions_in_space = 64, most_dimensions = 20;
+constexpr int halvings = 6;
+constexpr double log10_least_radius = -12;
+// a zero between two of the directions of a plane makes the falls next to it smaller than that
+constexpr int least_share = 10;
+constexpr std::size_t least_digits = 80, most_spent_digits = 640;
+constexpr int corrections = 60;
+
+// (k, d) unit vectors in the span of a basis (m, d)
+std::vector<std::vector<mpfr>> directions_in(const std::vector<std::vector<mpfr>>& basis) {
+  const std::size_t m = basis.size(), d = basis.front().size();
+  std::vector<std::vector<double>> weights;
+  const auto add = [&](std::vector<double> each) {
+    weights.push_back(each);
+    for (double& entry : each) entry = -entry;
+    weights.push_back(std::move(each));
+  };
+  if (m == 2) {
+    for (std::size_t i = 0; i < directions_in_space / 2; ++i) {
+      const double angle = std::numbers::pi * (2 * static_cast<double>(i) + 0.1) / directions_in_space;
+      add({std::cos(angle), std::sin(angle)});
+    }
+  } else {
+    for (std::size_t i = 0; i < m; ++i) {
+      std::vector<double> axis(m, 0);
+      axis[i] = 1;
+      add(axis);
+    }
+    for (std::size_t n = 1; m > 2 && n <= directions_in_space / 2; ++n) {
+      std::vector<double> each(m, 0);
+      for (std::size_t i = 0; i < m; ++i) each[i] = std::sin(static_cast<double>(n * (i + 1)) * std::sqrt(2.0 + i));
+      add(each);
+    }
+  }
+  std::vector<std::vector<mpfr>> all;
+  for (const auto& each : weights) {
+    std::vector<mpfr> v(d, mpfr(0));
+    for (std::size_t i = 0; i < m; ++i) {
+      for (std::size_t j = 0; j < d; ++j) v[j] += mpfr(each[i]) * basis[i][j];
+    }
+    const mpfr size = length(v);
+    for (mpfr& entry : v) entry /= size;
+    all.push_back(std::move(v));
+  }
+  return all;
+}
+
+// Values along rays from y, computed at one precision. They are the same at twice that precision, or mean nothing.
+struct Samples {
+  std::vector<mpfr> falls;  // −(z − y)·f(z)/r on spheres, −v·f in the valley: all have to be > 0
+  std::vector<mpfr> rises;  // L(z) − L(y) on the outermost sphere
+  bool sharp = true;        // no fall on a sphere is less than a part of another
+  bool complete = false;
+};
+
+class Surroundings {
+ public:
+  // made and used under one PrecisionScope
+  Surroundings(const VectorFieldCode& code, const std::shared_ptr<const Tape>& loss, const ParameterValues& parameters,
+               const std::vector<Rational>& centre)
+      : field_(code, parameters), loss_(loss, parameters), d_(centre.size()), f_(d_, mpfr(0)) {
+    for (const Rational& each : centre) y_.push_back(to_real<mpfr>(each));
+  }
+
+  Samples operator()(const mpfr& radius, bool kinked) {
+    Samples samples;
+    const int steps = static_cast<int>(-log10_least_radius / std::log10(4.0));
+    look_around(radius, kinked ? 2 * steps : halvings, samples);
+    samples.complete = kinked ? d_ == 1 || (d_ == 2 && samples.sharp) : look_along_null_space(radius, steps, samples);
+    return samples;
+  }
+
+ private:
+  void look_around(const mpfr& radius, int most_halvings, Samples& samples) {
+    std::vector<std::vector<mpfr>> axes(d_, std::vector<mpfr>(d_, mpfr(0)));
+    for (std::size_t i = 0; i < d_; ++i) axes[i][i] = 1;
+    const mpfr ground = loss_at(y_);
+    const auto directions = directions_in(axes);
+    mpfr r = radius;
+    for (int halving = 0; halving <= most_halvings; ++halving, r /= 2) {
+      mpfr least(0), most(0);
+      for (const auto& v : directions) {
+        const State<mpfr> z = at(r, v);
+        field_(z, f_, mpfr(0));
+        const mpfr fall = -dot(v, f_);
+        least = &v == &directions.front() ? fall : std::min(least, fall);
+        most = std::max(most, fall);
+        samples.falls.push_back(fall);
+        if (halving == 0) samples.rises.push_back(loss_at(z) - ground);
+      }
+      samples.sharp = samples.sharp && least_share * least > most;
+    }
+  }
+
+  bool look_along_null_space(const mpfr& radius, int steps, Samples& samples) {
+    std::vector<mpfr> matrix(d_ * d_, mpfr(0));
+    field_.jacobian(y_, matrix, mpfr(0));
+    if (!is_finite(matrix)) return false;
+    for (mpfr& entry : matrix) entry = -entry;
+    spectrum_ = symmetric_spectrum(matrix, d_);
+    const mpfr top = std::max(mpfr(abs(spectrum_.values.front())), mpfr(abs(spectrum_.values.back())));
+    const mpfr zero = power_of_ten<mpfr>(log10_roundoff<mpfr>() / 2) * top;
+    if (spectrum_.values.front() < -zero) return false;
+    std::vector<std::vector<mpfr>> null;
+    normal_ = 0;
+    for (std::size_t i = 0; i < d_; ++i) {
+      if (abs(spectrum_.values[i]) > zero) {
+        ++normal_;
+      } else {
+        null.emplace_back(spectrum_.vectors.begin() + static_cast<long>(i * d_),
+                          spectrum_.vectors.begin() + static_cast<long>((i + 1) * d_));
+      }
+    }
+    if (null.size() != 1) return false;  // in more directions a form may vanish between samples
+    for (const auto& v : directions_in(null)) {
+      std::vector<mpfr> aside(d_, mpfr(0));
+      mpfr r = radius * power_of_two<mpfr>(-2.0 * steps);
+      for (int step = 0; step <= steps; ++step, r *= 4) {
+        if (!settle(r, v, aside)) return false;
+        samples.falls.push_back(-dot(v, f_));
+        for (mpfr& each : aside) each *= 16;  // as far as the second order goes
+      }
+    }
+    return true;
+  }
+
+  State<mpfr> at(const mpfr& r, const std::vector<mpfr>& v) const {
+    State<mpfr> z = y_;
+    for (std::size_t j = 0; j < d_; ++j) z[j] += r * v[j];
+    return z;
+  }
+
+  mpfr loss_at(const State<mpfr>& z) {
+    std::vector<mpfr> point = z;
+    point.push_back(mpfr(0));
+    return loss_(point).front();
+  }
+
+  // moves `aside` to where f has no part across the null space, by chord iteration; f_ is left there
+  bool settle(const mpfr& r, const std::vector<mpfr>& v, std::vector<mpfr>& aside) {
+    mpfr before(-1);
+    for (int iteration = 0; iteration <= corrections; ++iteration) {
+      State<mpfr> z = at(r, v);
+      for (std::size_t j = 0; j < d_; ++j) z[j] += aside[j];
+      field_(z, f_, mpfr(0));
+      if (normal_ == 0) return is_finite(f_);
+      mpfr size(0);
+      for (std::size_t i = d_ - normal_; i < d_; ++i) {  // the null space comes first: no λ < 0
+        const mpfr* direction = &spectrum_.vectors[i * d_];
+        const mpfr move = dot(direction, f_) / spectrum_.values[i];
+        size = std::max(size, mpfr(abs(move)));
+        for (std::size_t j = 0; j < d_; ++j) aside[j] += move * direction[j];
+      }
+      if (!(before < 0) && !(size < before))
+        return iteration > 2 && size <= r * power_of_ten<mpfr>(log10_roundoff<mpfr>() + 5);
+      if (size == 0) return true;
+      before = size;
+    }
+    return before <= power_of_ten<mpfr>(log10_roundoff<mpfr>() / 2) * r;
+  }
+
+  VectorField<mpfr> field_;
+  Function<mpfr> loss_;
+  std::size_t d_, normal_ = 0;
+  State<mpfr> y_, f_;
+  SymmetricSpectrum<mpfr> spectrum_;
+};
+
+bool agree(const std::vector<mpfr>& rough, const std::vector<mpfr>& fine) {
+  if (rough.size() != fine.size()) return false;
+  for (std::size_t i = 0; i < fine.size(); ++i) {
+    if (!(10 * abs(mpfr(rough[i] - fine[i])) < abs(fine[i]))) return false;
+  }
+  return true;
+}
+
+// Newton iteration with the whole Hessian, then Aitken's extrapolation of each coordinate: exact for a power
+std::optional<std::vector<double>> extrapolated(VectorField<double>& field, std::vector<double> x) {
+  const std::size_t d = x.size();
+  std::vector<double> f(d), matrix(d * d);
+  std::vector<std::vector<double>> last{x};
+  for (int iteration = 0; iteration < newton_iterations; ++iteration) {
+    field(x, f, 0);
+    field.jacobian(x, matrix, 0);
+    if (!is_finite(f) || !is_finite(matrix)) return std::nullopt;
+    for (double& entry : matrix) entry = -entry;
+    const SymmetricSpectrum<double> spectrum = symmetric_spectrum(matrix, d);
+    for (std::size_t i = 0; i < d; ++i) {
+      if (!(spectrum.values[i] > 0)) continue;
+      const double along = dot(&spectrum.vectors[i * d], f) / spectrum.values[i];
+      for (std::size_t j = 0; j < d; ++j) x[j] += along * spectrum.vectors[i * d + j];
+    }
+    last.push_back(x);
+  }
+  const auto &c = last.back(), &b = last[last.size() - 2], &a = last[last.size() - 3];
+  std::vector<double> limit = c;
+  for (std::size_t i = 0; i < d; ++i) {
+    const double bend = (c[i] - b[i]) - (b[i] - a[i]);
+    const double step = bend == 0 ? 0 : (c[i] - b[i]) * (c[i] - b[i]) / bend;
+    if (std::isfinite(step)) limit[i] -= step;
+  }
+  return limit;
+}
+
+}  // namespace
+
+bool DegenerateMinimum::Ball::operator<(const Ball& other) const {
+  return std::tie(kinked, log2_radius, centre, parameters) <
+         std::tie(other.kinked, other.log2_radius, other.centre, other.parameters);
+}
+
+DegenerateMinimum::DegenerateMinimum(const VectorFieldCode& code)
+    : code_(code), zeros_(*code.model), loss_(compile(*code.model, {*code.model->description().loss})) {
+  const std::vector<Expression> nodes = topological_order(code.model->resolve(code.model->field()));
+  const bool jumps = std::any_of(nodes.begin(), nodes.end(), [](Expression each) { return each.kind() == Kind::sign; });
+  for (const SwitchingSurface& surface : code.surfaces) {
+    if (jumps) operands_.push_back(surface.quantity());
+  }
+}
+
+bool DegenerateMinimum::is_kinked(const ParameterValues& parameters, const std::vector<Rational>& y) const {
+  const auto values = exact_values(operands_, exact_point(*code_.model, parameters, y));
+  return std::any_of(values.begin(), values.end(), [](const auto& each) { return each && *each == 0; });
+}
+
+std::optional<double> DegenerateMinimum::examine(const Ball& ball) const {
+  const auto sample = [&](std::size_t digits) {
+    const PrecisionScope scope(digits);
+    Surroundings surroundings(code_, loss_, ball.parameters, ball.centre);
+    return surroundings(power_of_two<mpfr>(static_cast<double>(ball.log2_radius)), ball.kinked);
+  };
+  Samples rough = sample(least_digits);
+  for (std::size_t digits = 2 * least_digits; rough.complete && digits <= most_spent_digits; digits *= 2) {
+    Samples fine = sample(digits);
+    if (!fine.complete) break;
+    const auto positive = [](const mpfr& each) { return each > 0; };
+    if (agree(rough.falls, fine.falls) && agree(rough.rises, fine.rises)) {
+      if (!std::all_of(fine.falls.begin(), fine.falls.end(), positive)) return std::nullopt;
+      return to_double(*std::min_element(fine.rises.begin(), fine.rises.end()));
+    }
+    rough = std::move(fine);
+  }
+  return std::nullopt;
+}
+
+std::optional<double> DegenerateMinimum::least_loss_around(const Ball& ball) {
+  {
+    const std::lock_guard lock(access_);
+    if (const auto found = known_.find(ball); found != known_.end()) return found->second;
+  }
+  const auto least = examine(ball);
+  const std::lock_guard lock(access_);
+  return known_.emplace(ball, least).first->second;
+}
+
+std::optional<std::vector<Rational>> DegenerateMinimum::operator()(const ParameterValues& parameters,
+                                                                   const std::vector<double>& x) {
+  if (x.size() > most_dimensions) return std::nullopt;
+  const auto simplest = [](const std::vector<double>& point, double within) {
+    std::vector<Rational> y;
+    for (const double each : point)
+      y.push_back(simplest_between(Rational(each) - Rational(within), Rational(each) + Rational(within)));
+    return y;
+  };
+  if (!operands_.empty()) {
+    std::vector<Rational> y = simplest(x, snap_to_kink * (1 + length(x)));
+    if (is_kinked(parameters, y)) return decide(parameters, x, std::move(y), true);
+  }
+  VectorField<double> field(code_, parameters);
+  const auto guess = extrapolated(field, x);
+  if (!guess || !is_finite(*guess)) return std::nullopt;
+  const double way = distance(*guess, x);
+  if (!(way > 0) || !std::isfinite(way)) return std::nullopt;
+  std::vector<Rational> y = simplest(*guess, snap * way);
+  if (!all_of(zeros_(parameters, y))) return std::nullopt;
+  return decide(parameters, x, std::move(y), false);
+}
+
+std::optional<std::vector<Rational>> DegenerateMinimum::decide(const ParameterValues& parameters,
+                                                               const std::vector<double>& x,
+                                                               std::vector<Rational> centre, bool kinked) {
+  std::vector<double> y;
+  for (const Rational& each : centre) y.push_back(to_double(each));
+  const std::vector<double> towards = difference(y, x);
+  const double far = length(towards);
+  if (!(far > 0)) return std::nullopt;
+  VectorField<double> field(code_, parameters);
+  std::vector<double> f(x.size());
+  for (int s = 0; s < 16; ++s) {
+    std::vector<double> z = x;
+    for (std::size_t i = 0; i < z.size(); ++i) z[i] += s * towards[i] / 16;
+    field(z, f, 0);
+    if (!(dot(towards, f) > 0)) return std::nullopt;
+  }
+  Ball ball{parameters, std::move(centre), static_cast<long>(std::ceil(std::log2(far))) + 1, kinked};
+  const auto around = least_loss_around(ball);
+  if (!around) return std::nullopt;
+  Function<double> loss(loss_, parameters);
+  const auto at = [&](std::vector<double> z) {
+    z.push_back(0);
+    return loss(z).front();
+  };
+  if (!(at(x) - at(y) < *around / 2)) return std::nullopt;
+  return std::move(ball.centre);
+}
+
+}  // namespace separatrix
