@@ -28,24 +28,29 @@ EvidenceById evidence_of(const std::vector<Claim>& claims, const ClaimSettings& 
 }
 
 std::vector<std::string> perturbation_mistakes(const EvidenceById& before, const EvidenceById& after,
-                                               const std::set<std::string>& must_fail) {
+                                               const std::set<std::string>& must_fail,
+                                               const std::set<std::string>& must_undecided) {
   std::vector<std::string> mistakes;
   if (must_fail.empty()) mistakes.emplace_back("no claim must fail: nothing is tested");
-  for (const std::string& id : must_fail) {
-    if (before.count(id) == 0) mistakes.push_back("there is no claim " + id);
+  for (const std::set<std::string>* ids : {&must_fail, &must_undecided}) {
+    for (const std::string& id : *ids) {
+      if (before.count(id) == 0) mistakes.push_back("there is no claim " + id);
+    }
   }
   for (const auto& [id, evidence] : before) {
     const auto found = after.find(id);
     if (found == after.end()) {
       mistakes.push_back(id + " is missing after the change");
-    } else if (must_fail.count(id) == 0) {
+    } else if (must_fail.count(id) + must_undecided.count(id) == 0) {
       if (found->second.verdict == evidence.verdict) continue;
       mistakes.push_back(id + " " + described(evidence) + " became " + described(found->second) +
                          " although it does not rest on what was changed");
     } else if (evidence.verdict != Verdict::holds) {
       mistakes.push_back(id + " must hold before the change: " + described(evidence));
-    } else if (found->second.verdict != Verdict::fails) {
+    } else if (must_fail.count(id) > 0 && found->second.verdict != Verdict::fails) {
       mistakes.push_back(id + " must fail after the change: " + described(found->second));
+    } else if (must_undecided.count(id) > 0 && found->second.verdict != Verdict::undecided) {
+      mistakes.push_back(id + " must be undecided after the change: " + described(found->second));
     }
   }
   for (const auto& [id, evidence] : after) {

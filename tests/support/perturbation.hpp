@@ -18,12 +18,16 @@ EvidenceById evidence_of(const std::vector<Claim>& claims, const ClaimSettings& 
 
 /// What a perturbation should have done to the verdicts, and did not: one sentence per claim.
 ///
-///     claims that must fail:  hold before, fail after        all others:  the same verdict before and after
+///     must fail:       hold before, fail after
+///     must undecided:  hold before, are undecided after
+///     all others:      the same verdict before and after
 ///
-/// before, after  evidence on the true statements and on the perturbed ones
-/// must_fail      ids of the claims that rest on what was perturbed, at least one
+/// before, after   evidence on the true statements and on the perturbed ones
+/// must_fail       ids of the claims that rest on what was perturbed, at least one
+/// must_undecided  ids of the claims whose check no longer comes to what it wanted to look at
 std::vector<std::string> perturbation_mistakes(const EvidenceById& before, const EvidenceById& after,
-                                               const std::set<std::string>& must_fail);
+                                               const std::set<std::string>& must_fail,
+                                               const std::set<std::string>& must_undecided = {});
 
 /// Reports each mistake as a failure of the running test.
 void report_mistakes(const std::string& what, const std::vector<std::string>& mistakes);
@@ -47,18 +51,19 @@ class Perturbations {
         settings_(std::move(settings)),
         before_(evidence_of(claims_of_(statements_), settings_)) {}
 
-  /// Exactly the claims named must fail after the change.
+  /// Exactly the claims named must fail, or be undecided, after the change.
   void operator()(const std::string& what, const std::function<void(Statements&)>& change,
-                  const std::set<std::string>& must_fail) const {
-    report_mistakes(what, mistakes(change, must_fail));
+                  const std::set<std::string>& must_fail, const std::set<std::string>& must_undecided = {}) const {
+    report_mistakes(what, mistakes(change, must_fail, must_undecided));
   }
 
   /// The mistakes themselves.
   std::vector<std::string> mistakes(const std::function<void(Statements&)>& change,
-                                    const std::set<std::string>& must_fail) const {
+                                    const std::set<std::string>& must_fail,
+                                    const std::set<std::string>& must_undecided = {}) const {
     Statements changed = statements_;
     change(changed);
-    return perturbation_mistakes(before_, evidence_of(claims_of_(changed), settings_), must_fail);
+    return perturbation_mistakes(before_, evidence_of(claims_of_(changed), settings_), must_fail, must_undecided);
   }
 
  private:
