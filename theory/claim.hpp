@@ -2,12 +2,13 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
-#include <map>
+#include <memory>
 #include <string>
-#include <vector>
 
 #include "lib/model/model.hpp"
 #include "theory/evidence.hpp"
+#include "theory/fixed_parameters.hpp"
+#include "theory/work.hpp"
 
 namespace separatrix {
 
@@ -21,12 +22,15 @@ enum class Effort {
 struct ClaimSettings {
   std::size_t digits = 15;
   Effort effort = Effort::standard;
-  std::uint64_t seed = 0;               ///< of everything random: the same seed, the same evidence
-  std::map<std::string, Rational> set;  ///< parameters by name, where the user fixed them; else the claim's own
-  std::function<bool()> out_of_time{};  ///< true: end now; verify() then says undecided. May be empty
+  std::uint64_t seed = 0;                                 ///< of everything random: the same seed, the same evidence
+  FixedParameters set{};                                  ///< where the user fixed them; else the claim's own
+  std::shared_ptr<Work> work = std::make_shared<Work>();  ///< what the check has spent; shared by copies
+  std::function<bool()> out_of_time{};                    ///< true: end now; verify() then says undecided. May be empty
 
   /// The value of a parameter where the user fixed it, else the fallback.
-  Rational parameter(const std::string& name, const Rational& fallback) const;
+  Rational parameter(const std::string& name, const Rational& fallback) const {
+    return set.find(name).value_or(fallback);
+  }
 };
 
 /// A statement of a paper that the program can check.

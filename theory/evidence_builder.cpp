@@ -62,12 +62,12 @@ bool EvidenceBuilder::hypothesis(const std::string& name, Verdict holds) {
 
 bool EvidenceBuilder::hypothesis(const std::string& name, bool holds) { return hypothesis(name, verdict(holds)); }
 
-Verdict EvidenceBuilder::equal(const std::string& name, const std::string& expected, const Computed& found,
+Verdict EvidenceBuilder::equal(const std::string& name, const Computed& expected, const Computed& found,
                                std::size_t required, EvidenceMethod method) {
   return compare(name, expected, found, std::nullopt, required, method);
 }
 
-Verdict EvidenceBuilder::near(const std::string& name, const std::string& expected, const Computed& found,
+Verdict EvidenceBuilder::near(const std::string& name, const Computed& expected, const Computed& found,
                               const std::string& scale, std::size_t required, EvidenceMethod method) {
   const std::optional<Rational> value = number(scale);
   if (!value) return undecided(name, "its scale is " + scale);
@@ -116,7 +116,7 @@ Verdict EvidenceBuilder::undecided(const std::string& name, const std::string& w
 bool EvidenceBuilder::out_of_time() {
   if (!time_is_over_ && settings_.out_of_time && settings_.out_of_time()) {
     time_is_over_ = true;
-    undecided("time", "time limit");
+    undecided("work", "its limit is reached");
   }
   return time_is_over_;
 }
@@ -149,22 +149,23 @@ Verdict EvidenceBuilder::add(Quantity quantity, EvidenceMethod method, const std
   return evidence_.quantities.back().verdict;
 }
 
-Verdict EvidenceBuilder::compare(const std::string& name, const std::string& expected, const Computed& found,
+Verdict EvidenceBuilder::compare(const std::string& name, const Computed& expected, const Computed& found,
                                  const std::optional<Rational>& scale, std::size_t required, EvidenceMethod method) {
-  const std::optional<Rational> a = number(expected), b = number(found.value);
-  Quantity quantity{named(name), expected, found.value, "", std::nullopt, Verdict::undecided};
+  const std::optional<Rational> a = number(expected.value), b = number(found.value);
+  Quantity quantity{named(name), expected.value, found.value, "", std::nullopt, Verdict::undecided};
   if (!a || !b) {
-    return add(quantity, method, fmt::format("{} where {} is expected", shortened(found.value), shortened(expected)));
+    return add(quantity, method,
+               fmt::format("{} where {} is expected", shortened(found.value), shortened(expected.value)));
   }
   const Rational error = abs(Rational(*b - *a));
   const std::size_t agreed = agreed_digits(error, scale ? *scale : std::max(Rational(abs(*a)), Rational(abs(*b))));
-  const std::size_t trusted = found.digits.value_or(unlimited);
+  const std::size_t trusted = std::min(expected.digits.value_or(unlimited), found.digits.value_or(unlimited));
   quantity.error = decimal(error, 3);
   quantity.agreed_digits = std::min({agreed, trusted, settings_.digits});
   quantity.verdict = verdict_of(agreed, trusted, required);
   return add(quantity, method,
-             fmt::format("{} where {} is expected, a difference of {}: {}", shortened(found.value), shortened(expected),
-                         quantity.error, digits_text(agreed, trusted, required)));
+             fmt::format("{} where {} is expected, a difference of {}: {}", shortened(found.value),
+                         shortened(expected.value), quantity.error, digits_text(agreed, trusted, required)));
 }
 
 Verdict EvidenceBuilder::order(const std::string& name, const Computed& value, const std::string& bound, int sign,

@@ -27,8 +27,8 @@ struct Computed {
 /// Every comparison adds one quantity and returns its verdict:
 ///
 ///     agreed ≥ required:  holds       agreed < required:  fails
-///     undecided where the digits that the computation vouches for do not suffice for either, and where a number is
-///     not finite
+///     undecided where the digits that the computations of both vouch for do not suffice for either, and where a
+///     number is not finite
 ///
 /// All comparisons are made in rationals on the decimal notation. Agreed digits beyond those of the settings are not
 /// reported. Methods are numerical where not said otherwise.
@@ -46,14 +46,14 @@ class EvidenceBuilder {
   void at(const std::string& where) { where_ = where; }
 
   /// |found − expected| ≤ 10^−required · max(|found|, |expected|).
-  Verdict equal(const std::string& name, const std::string& expected, const Computed& found, std::size_t required,
+  Verdict equal(const std::string& name, const Computed& expected, const Computed& found, std::size_t required,
                 EvidenceMethod method = EvidenceMethod::numerical);
 
   /// |found − expected| ≤ 10^−required · scale; with the scale 1: decimals.
   ///
   /// scale   > 0, decimal
   /// throws  InternalError for a scale ≤ 0
-  Verdict near(const std::string& name, const std::string& expected, const Computed& found, const std::string& scale,
+  Verdict near(const std::string& name, const Computed& expected, const Computed& found, const std::string& scale,
                std::size_t required, EvidenceMethod method = EvidenceMethod::numerical);
 
   /// |value| ≤ 10^−required · scale.
@@ -81,7 +81,7 @@ class EvidenceBuilder {
   /// A quantity that could not be decided.
   Verdict undecided(const std::string& name, const std::string& why);
 
-  /// True, and undecided, once the time of the settings is over.
+  /// True, and undecided, once the time or the work of the settings is over.
   bool out_of_time();
 
   /// The conclusion from all quantities and hypotheses; the witness is the first that does not hold.
@@ -91,7 +91,7 @@ class EvidenceBuilder {
 
  private:
   Verdict add(Quantity quantity, EvidenceMethod method, const std::string& reason);
-  Verdict compare(const std::string& name, const std::string& expected, const Computed& found,
+  Verdict compare(const std::string& name, const Computed& expected, const Computed& found,
                   const std::optional<Rational>& scale, std::size_t required, EvidenceMethod method);
   Verdict order(const std::string& name, const Computed& value, const std::string& bound, int sign,
                 EvidenceMethod method);

@@ -42,20 +42,25 @@ Evidence check(const PaperClaim& subject, const ClaimSettings& settings) {
 Verification run(const PaperClaim& subject, const VerifyRequest& request) {
   const Clock::time_point start = Clock::now();
   // set once the check was told so: it may have asked from several threads
-  std::atomic<bool> told = false;
+  std::atomic<bool> told = false, late = false;
   ClaimSettings settings = request.settings;
+  settings.set = request.settings.set.afresh();
+  settings.work = std::make_shared<Work>(request.work_per_claim);
   settings.out_of_time = [&] {
-    if ((request.cancelled && request.cancelled()) || seconds_since(start) >= request.seconds_per_claim) told = true;
+    if (request.seconds_per_claim && seconds_since(start) >= *request.seconds_per_claim) late = true;
+    if (late || (request.cancelled && request.cancelled()) || settings.work->over()) told = true;
     return told.load();
   };
   Evidence evidence = check(subject, settings);
-  if (told) {
+  if (told || settings.work->over()) {
     // what it found after that rests on computations that were cut short
     const bool failed = evidence.verdict == Verdict::fails;
     evidence.verdict = Verdict::undecided;
-    evidence.witness =
-        fmt::format("time limit of {:g} s", request.seconds_per_claim) + (failed ? "; " + evidence.witness : "");
+    evidence.witness = (late ? fmt::format("time limit of {:g} s", *request.seconds_per_claim)
+                             : fmt::format("work limit of {} steps", request.work_per_claim)) +
+                       (failed ? "; " + evidence.witness : "");
   }
+  evidence.unused = settings.set.unused();
   return {subject, std::move(evidence), seconds_since(start)};
 }
 

@@ -1,10 +1,12 @@
 #pragma once
+#include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "theory/claim.hpp"
-#include "theory/registry.hpp"
+#include "theory/paper.hpp"
 
 namespace separatrix {
 
@@ -27,9 +29,10 @@ std::vector<PaperClaim> select_claims(const std::vector<Paper>& papers, const st
 
 /// What a verification may use and spend.
 struct VerifyRequest {
-  ClaimSettings settings{};           ///< the same for all claims; `out_of_time` is made here
-  double seconds_per_claim = 120;     ///< a claim that was told that its time is over is undecided
-  std::function<bool()> cancelled{};  ///< true: all claims run out of time; may be empty
+  ClaimSettings settings{};  ///< the same for all claims; `work` and `out_of_time` are made here, for each
+  std::uint64_t work_per_claim = 20'000'000;  ///< a claim that has spent it is undecided (theory/work.hpp)
+  std::optional<double> seconds_per_claim{};  ///< a claim that was told that its time is over is undecided
+  std::function<bool()> cancelled{};          ///< true: all claims run out of time; may be empty
 };
 
 /// What was found about one claim.
@@ -43,7 +46,8 @@ struct Verification {
 ///
 /// on_finished  called with each result as it comes, from one thread at a time; may be empty
 /// returns      one result per claim, in their order
-/// guarantee    evidence depends on claims and settings only, not on the number of threads, unless time runs out
+/// guarantee    evidence depends on claims and settings only, not on the number of threads, nor on the load of the
+///              machine unless seconds are limited
 /// throws       InvalidArgument of a check when parameters were set (they are the user's mistake); InternalError, with
 ///              the claim's name, when a check throws it, or throws InvalidArgument for its own parameters. Any other
 ///              exception of a check makes its claim undecided, with the message as witness.

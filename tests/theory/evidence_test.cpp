@@ -186,7 +186,7 @@ TEST_CASE("evidence: time that is over is undecided, once") {
   CHECK(evidence.out_of_time());
   CHECK(evidence.conclude().quantities.size() == 2);
   CHECK(evidence.conclude().verdict == Verdict::undecided);
-  CHECK(evidence.conclude().witness == "time: time limit");
+  CHECK(evidence.conclude().witness == "work: its limit is reached");
 }
 
 TEST_CASE("evidence: parameters of the settings go before a claim's own") {

@@ -151,7 +151,7 @@ TEST_CASE("makkuva_2024: basins with attention and with untied embeddings agree 
       };
       const auto results = sweep(theory.model, 60, cell, {});
       for (std::size_t i = 0; i < results.size(); ++i) {
-        const auto predicted = theory.predicted_label(cell(i).parameters, cell(i).start);
+        const auto predicted = theory.closed.label(cell(i).parameters, cell(i).start);
         if (predicted && results[i].label != Label::undecided) CHECK(results[i].label == *predicted);
       }
     }

@@ -27,7 +27,7 @@ struct Case {
 // digits to which the predicted limit is that of the integrated flow
 std::size_t agreed(const TheoryModel& theory, const Case& each) {
   const ParameterValues parameters{each.p, each.q};
-  CHECK(theory.predicted_label(parameters, each.start) == each.label);
+  CHECK(theory.closed.label(parameters, each.start) == each.label);
   SimulationRequest request;
   request.parameters = parameters;
   request.start = each.start;
@@ -35,7 +35,7 @@ std::size_t agreed(const TheoryModel& theory, const Case& each) {
   request.digits = digits;
   request.until_attracted = true;
   const Simulation simulation = simulate(theory.model, request);
-  const auto predicted = theory.predicted_limit(parameters, each.start, digits);
+  const auto predicted = theory.closed.limit(parameters, each.start, digits);
   REQUIRE(simulation.limit);
   REQUIRE(predicted);
   return agreed_digits_of_limits(*predicted, simulation.limit->state);
@@ -96,14 +96,14 @@ TEST_CASE("makkuva_2024: limits with untied embeddings, on every branch, are tho
          {ratio(3, 10), ratio(7, 10), {3, 1, ratio(-1, 4)}, global}});
   const TheoryModel& untied = find_model("markov-untied");
   // the tied line leads into the saddle: e = c = 0, f(w) = f(1) − 2 = −1
-  const auto saddle = untied.predicted_limit({high, high}, {1, 1, 1}, 30);
+  const auto saddle = untied.closed.limit({high, high}, {1, 1, 1}, 30);
   REQUIRE(saddle);
   CHECK((*saddle)[0] == "0");
   CHECK((*saddle)[1] == "0");
   const double w = std::stod((*saddle)[2]);
   CHECK(w * w + std::log(w) == doctest::Approx(-1).epsilon(1e-14));
-  CHECK(untied.predicted_limit({high, high}, {0, 0, 1}, 5) == std::vector<std::string>{"0", "0", "1"});
-  CHECK(find_model("markov-attention").predicted_limit({ratio(3, 10), ratio(7, 10)}, {1, 1, 1}, 10) == std::nullopt);
+  CHECK(untied.closed.limit({high, high}, {0, 0, 1}, 5) == std::vector<std::string>{"0", "0", "1"});
+  CHECK(find_model("markov-attention").closed.limit({ratio(3, 10), ratio(7, 10)}, {1, 1, 1}, 10) == std::nullopt);
 }
 
 TEST_CASE("makkuva_2024: w from f(w) = F on every piece, and next to its fold") {

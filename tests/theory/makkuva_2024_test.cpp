@@ -275,8 +275,8 @@ TEST_CASE("makkuva_2024: the registry knows the model and says so for a misspelt
   REQUIRE(papers().size() >= 1);
   const TheoryModel& found = find_model("markov");
   CHECK(found.model.name() == "markov");
-  CHECK(found.predicted_label({Rational(1, 10), Rational(1, 10)}, {Rational(1, 2), -2}) == Label::local_minimum);
-  CHECK(found.predicted_label({Rational(1, 10), Rational(1, 10)}, {Rational(0), -2}) == Label::stationary);
+  CHECK(found.closed.label({Rational(1, 10), Rational(1, 10)}, {Rational(1, 2), -2}) == Label::local_minimum);
+  CHECK(found.closed.label({Rational(1, 10), Rational(1, 10)}, {Rational(0), -2}) == Label::stationary);
   try {
     find_model("markow");
     FAIL("a misspelt model was found");
@@ -291,7 +291,7 @@ TEST_CASE("makkuva_2024: along a line of equal energy the energy is its level, u
     const PlaneBox box = w_is_x ? PlaneBox{"w", "e", -3, 3, -3, 3} : PlaneBox{"e", "w", -3, 3, -3, 3};
     std::set<long> levels;
     std::size_t ends = 0;
-    for (const ClosedCurve& curve : find_model("markov").curves({Rational(1, 10), Rational(1, 10)}, box)) {
+    for (const ClosedCurve& curve : find_model("markov").closed.curves({Rational(1, 10), Rational(1, 10)}, box)) {
       if (curve.kind != ClosedCurve::Kind::energy_line) continue;
       CHECK(curve.name == "lines of equal energy $E$, 2 apart");
       std::set<long> here;
@@ -318,7 +318,7 @@ TEST_CASE("makkuva_2024: curves of the plane lie where the closed forms say") {
   const PlaneBox box{"w", "e", -3, 3, -3, 3};
   for (const Rational& each : {Rational(1, 10), Rational(9, 10)}) {
     std::size_t checked = 0;
-    for (const ClosedCurve& curve : found.curves({each, each}, box)) {
+    for (const ClosedCurve& curve : found.closed.curves({each, each}, box)) {
       if (curve.kind != ClosedCurve::Kind::separatrix) continue;
       for (const auto& [x, y] : curve.points) {
         if (!std::isfinite(x) || !std::isfinite(y) || x == 0) continue;
@@ -329,7 +329,7 @@ TEST_CASE("makkuva_2024: curves of the plane lie where the closed forms say") {
     }
     CHECK(checked > 1000);
   }
-  CHECK(found.curves({Rational(1, 10), Rational(1, 10)}, {"w", "w", 0, 1, 0, 1}).empty());
+  CHECK(found.closed.curves({Rational(1, 10), Rational(1, 10)}, {"w", "w", 0, 1, 0, 1}).empty());
 }
 
 }  // namespace

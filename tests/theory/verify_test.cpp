@@ -11,6 +11,7 @@
 #include "lib/num/error.hpp"
 #include "solvers/parallel.hpp"
 #include "theory/evidence_builder.hpp"
+#include "theory/registry.hpp"
 
 namespace separatrix {
 namespace {
@@ -170,6 +171,41 @@ TEST_CASE("verify: a claim that was cut short is undecided, whatever it says; th
   CHECK(results[1].evidence.verdict == Verdict::holds);
   CHECK(results[2].evidence.verdict == Verdict::undecided);
   CHECK(results[2].evidence.witness == "time limit of 0.05 s");
+}
+
+TEST_CASE("verify: work is limited, counted in steps: the same verdict on any machine") {
+  const Check spends = [](const ClaimSettings& settings) {
+    EvidenceBuilder evidence(settings);
+    for (int i = 0; i < 10; ++i) {
+      if (evidence.out_of_time()) break;
+      settings.work->spend(100, 15);
+      settings.work->spend(10, 30);  // (30/15)² each
+      evidence.same("x", "1", "1");
+    }
+    return evidence.conclude();
+  };
+  const std::vector<Paper> papers = one_paper({claim("A", spends)});
+  VerifyRequest request;
+  CHECK(verify_all(papers, request)[0].evidence.verdict == Verdict::holds);
+  request.work_per_claim = 1401;  // one more than all that it spends
+  CHECK(verify_all(papers, request)[0].evidence.verdict == Verdict::holds);
+  request.work_per_claim = 1400;
+  CHECK(verify_all(papers, request)[0].evidence.verdict == Verdict::undecided);
+  request.work_per_claim = 700;
+  const Evidence evidence = verify_all(papers, request)[0].evidence;
+  CHECK(evidence.verdict == Verdict::undecided);
+  CHECK(evidence.witness == "work limit of 700 steps");
+  CHECK(evidence.quantities.size() == 6);  // five cases, and that the work is over
+}
+
+TEST_CASE("verify: parameters that a check did not ask for are named") {
+  const std::vector<Paper> papers = one_paper({claim("A", needs_small_p), claim("B", holds)});
+  VerifyRequest request;
+  request.settings.set = {{"p", ratio(1, 3)}, {"q", ratio(1, 4)}};
+  const auto results = verify_all(papers, request);
+  CHECK(results[0].evidence.unused == std::vector<std::string>{"q"});
+  CHECK(results[1].evidence.unused == std::vector<std::string>{"p", "q"});
+  CHECK(verify_all(papers)[0].evidence.unused.empty());
 }
 
 TEST_CASE("verify: cancelled, every claim that looks at the clock ends") {

@@ -16,7 +16,7 @@ constexpr std::size_t random_cases = 12;
 std::vector<ReferenceCase> cases_and_heads(EvidenceBuilder& evidence, const Statements& statements,
                                            const ClaimSettings& settings) {
   std::vector<ReferenceCase> all = quadratics(evidence, settings, random_cases);
-  if (!settings.set.empty()) return all;
+  if (user_fixes_features(settings)) return all;
   const std::uint64_t heads = settings.effort == Effort::full ? 4 : 1;
   for (std::uint64_t k = 0; k < heads; ++k) all.push_back(small_head(statements.head, settings.seed + k));
   return all;
@@ -180,6 +180,7 @@ Evidence check_lasso(const Statements& statements, const ClaimSettings& settings
     std::size_t agreeing = 0;
     bool dropped = false;
     Rational worst, largest_elsewhere, previous;
+    if (sequence->end != StageEnd::complete) continue;
     for (std::size_t k = 0; k <= sequence->stages.size(); ++k) {
       const bool after = k == sequence->stages.size();
       const Rational until = after ? Rational(2 * previous) : sequence->stages[k].time;
@@ -209,6 +210,41 @@ Evidence check_lasso(const Statements& statements, const ClaimSettings& settings
   return evidence.conclude();
 }
 
+// b = 1 − z off the support
+Evidence check_walls(const Statements& statements, const ClaimSettings& settings) {
+  EvidenceBuilder evidence(settings);
+  for (const ReferenceCase& on : quadratics(evidence, settings, random_cases)) {
+    if (evidence.out_of_time()) break;
+    const auto sequence = stages(evidence, statements, on);
+    const auto quadratic = quadratic_of(on.network, {});
+    if (!sequence || !quadratic) continue;
+    for (std::size_t k = 0; k < sequence->stages.size(); ++k) {
+      const Stage& stage = sequence->stages[k];
+      const std::vector<Rational> g = quadratic->slope(stage.state);
+      const bool last = k + 1 == sequence->stages.size() && sequence->end == StageEnd::complete;
+      std::string wrong;
+      for (std::size_t i = 0; i < g.size() && wrong.empty(); ++i) {
+        if (stage.state[i] != 0) continue;
+        const Rational b = 1 - stage.clock[i];
+        const bool on_wall = b == 0 || b == 2;
+        const bool dropped = std::find(stage.dropped.begin(), stage.dropped.end(), i) != stage.dropped.end();
+        const bool allowed = dropped && (b == 0 ? g[i] < 0 : g[i] > 0);
+        if (b < 0 || b > 2) wrong = fmt::format("b_{} = {}", i, to_string(b));
+        if (on_wall && !allowed) wrong = fmt::format("b_{} = {} with g = {}", i, to_string(b), decimal(g[i], 4));
+        if (last && (on_wall || g[i] != 0)) wrong = fmt::format("coordinate {} at the end", i);
+      }
+      evidence.same(fmt::format("walls off the support, stage {}", k + 1), "as stated",
+                    wrong.empty() ? "as stated" : wrong, EvidenceMethod::sampled);
+      const auto next = time_after(*sequence, *quadratic, k);
+      if (next) {
+        evidence.above(fmt::format("time from stage {} to the next", k + 1), decimal(Rational(*next - stage.time), 12),
+                       "0", EvidenceMethod::sampled);
+      }
+    }
+  }
+  return evidence.conclude();
+}
+
 }  // namespace
 
 std::vector<Claim> algorithm_claims(const Statements& statements) {
@@ -218,12 +254,18 @@ std::vector<Claim> algorithm_claims(const Statements& statements) {
             "the ranks sum to at most k",
             Status::published, check_ranks),
       claim(statements, "B8",
-            "assumptions, per stage: a unique winner (gap > 0), a strict minimum on the support, a robust fast phase",
-            Status::recalled, check_assumptions),
+            "assumptions, per stage: 4.3 a unique winner (gap > 0); 4.4 L >= L(theta^k) + c |u - u^k|^2 on the support "
+            "(printed without L(theta^k)), that is a positive definite Hessian there; 4.5 a robust fast phase",
+            Status::published, check_assumptions),
       claim(statements, "B11",
             "the mean of the staircase over (0, s) solves the lasso with lambda = 1/s while its signs are z on its "
             "support; after a deactivation it does not, until they are again",
-            Status::derived, check_lasso)};
+            Status::derived, check_lasso),
+      claim(statements, "B15",
+            "off the support of theta^k b_i is in (0,2), or 0 or 2 if i was dropped in this very stage, and then g_i < "
+            "0 or "
+            "g_i > 0; so each stage takes a time > 0; after the last one b_i is in (0,2) and g_i = 0",
+            Status::published, check_walls)};
 }
 
 }  // namespace separatrix::boix_adsera_2023

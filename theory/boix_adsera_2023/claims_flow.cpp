@@ -1,12 +1,11 @@
 #include <fmt/format.h>
 
 #include "lib/num/decimal.hpp"
+#include "lib/symbolic/canonical.hpp"
 #include "lib/symbolic/differentiate.hpp"
 #include "lib/symbolic/expand.hpp"
+#include "lib/symbolic/substitute.hpp"
 #include "solvers/diagonal/measured_stages.hpp"
-#include "solvers/evaluation.hpp"
-#include "solvers/trajectory/simulate.hpp"
-#include "solvers/vanishing.hpp"
 #include "theory/boix_adsera_2023/claim_support.hpp"
 #include "theory/boix_adsera_2023/one_coordinate.hpp"
 #include "theory/boix_adsera_2023/regression.hpp"
@@ -14,25 +13,14 @@
 namespace separatrix::boix_adsera_2023 {
 namespace {
 
-void vanishes(EvidenceBuilder& evidence, const ClaimSettings& settings, const std::string& name, const Model& model,
-              Expression expression) {
-  constexpr std::size_t points = 20, guard = 60;
-  const Expression resolved = model.resolve(expression);
-  const bool proved = is_identically_zero(resolved) == Verdict::holds;
-  const auto check =
-      proved ? VanishingCheck{} : check_vanishing(model, resolved, points, settings.digits + guard, settings.seed + 5);
-  evidence.identity(name, proved, check.log10_largest, required(settings));
-}
-
 // largest |c_i(t) − c_i(0)|/α² of a trajectory of the weights, α = 1e-8, over its steps
-std::string relative_drift(const Model& model, const Rational& alpha, std::size_t digits) {
+std::string relative_drift(const ClaimSettings& settings, const Model& model, const Rational& alpha,
+                           std::size_t digits) {
   SimulationRequest request;
-  request.parameters = model.values({});
-  request.start = model.description().start;
   request.until = 40;  // twice ln(1/α): all coordinates have been learned
   request.digits = digits;
   request.agree = false;
-  const Simulation path = simulate(model, request);
+  const Simulation path = run(settings, {model, model.values({}), model.description().start}, request);
   if (path.outcome != Outcome::reached_end) return "nan";
   Rational largest;
   for (const InvariantReport& each : path.invariants) largest = std::max(largest, parse_rational(each.drift));
@@ -54,10 +42,10 @@ Evidence check_conservation(const Statements& statements, const ClaimSettings& s
   }
   constexpr std::size_t lost = 24;  // 16 digits of α², and rounding
   evidence.at(on.name + ", alpha = 1e-8");
-  evidence.zero(
-      "drift of u^2 - v^2 relative to alpha^2, in " + std::to_string(settings.digits + lost) + " digits",
-      relative_drift(statements.primal(on.network, on.start(small_weights)), small_weights, settings.digits + lost),
-      "1", required(settings));
+  evidence.zero("drift of u^2 - v^2 relative to alpha^2, in " + std::to_string(settings.digits + lost) + " digits",
+                relative_drift(settings, statements.primal(on.network, on.start(small_weights)), small_weights,
+                               settings.digits + lost),
+                "1", required(settings));
   return evidence.conclude();
 }
 
@@ -66,9 +54,10 @@ Evidence check_double_loses_it(const Statements& statements, const ClaimSettings
   constexpr std::size_t of_double = 15;
   for (const ReferenceCase& on : quadratic_cases()) {
     evidence.at(on.name + ", alpha = 1e-8");
-    evidence.above("drift of u^2 - v^2 relative to alpha^2, in double",
-                   relative_drift(statements.primal(on.network, on.start(small_weights)), small_weights, of_double),
-                   "0.1");
+    evidence.above(
+        "drift of u^2 - v^2 relative to alpha^2, in double",
+        relative_drift(settings, statements.primal(on.network, on.start(small_weights)), small_weights, of_double),
+        "0.1");
   }
   return evidence.conclude();
 }
@@ -96,8 +85,8 @@ Evidence check_dual_coordinates(const Statements& statements, const ClaimSetting
   for (std::size_t i = 0; i < n; ++i) {
     of_weights.push_back(symbol("u" + std::to_string(i)) * symbol("v" + std::to_string(i)));
   }
-  const auto found = values_along(dual, products, times, settings.digits + guard);
-  const auto expected = values_along(primal, of_weights, times, settings.digits + guard + lost);
+  const auto found = values_along(settings, dual, products, times, settings.digits + guard);
+  const auto expected = values_along(settings, primal, of_weights, times, settings.digits + guard + lost);
   if (found.empty() || expected.empty()) {
     evidence.undecided("both roads", "a run ended early");
     return evidence.conclude();
@@ -125,7 +114,7 @@ Evidence check_one_coordinate(const Statements& statements, const ClaimSettings&
   const auto network = [&](const Rational& target) { return regression({{lambda}}, {target}); };
   const auto compare = [&](const Single& each, const std::string& how, const Model& model, Expression product,
                            std::size_t working, const auto& closed_form) {
-    const auto found = values_along(model, {product}, times, working);
+    const auto found = values_along(settings, model, {product}, times, working);
     evidence.at(fmt::format("beta* = {}, u(0) = {}, v(0) = {}", to_string(each.target), to_string(each.u0),
                             to_string(each.v0)));
     if (found.empty()) {
@@ -165,6 +154,47 @@ Evidence check_one_coordinate(const Statements& statements, const ClaimSettings&
   return evidence.conclude();
 }
 
+// w = α^x, C = α²: the lemmas bound u and v by the size of w alone
+Evidence check_sizes(const Statements& statements, const ClaimSettings& settings) {
+  EvidenceBuilder evidence(settings);
+  const Expression w = symbol("w"), C = symbol("C");
+  const auto [u, v] = statements.weights(w, C);
+  evidence.same("u + v", "w", is_identically_zero(u + v - w) == Verdict::holds ? "w" : "another expression",
+                EvidenceMethod::exact);
+  evidence.same("u^2 - v^2", "C",
+                is_identically_zero(power(u, 2) - power(v, 2) - C) == Verdict::holds ? "C" : "another expression",
+                EvidenceMethod::exact);
+  constexpr long exponent = 60;  // α = 1e-60
+  const auto power_of_alpha = [](const Rational& x) {
+    return power(Expression(10), Expression(Rational(-exponent * x)));
+  };
+  const auto at = [&](Expression expression, const Rational& x, const Rational& scale = 0) {
+    const Expression there = substitute(expression, {{w, power_of_alpha(x)}, {C, power_of_alpha(2)}});
+    return evaluated(there, {}, 20, scale);
+  };
+  const Rational edge = ratio(1, 1000);
+  for (const Rational& c : {ratio(1, 10), ratio(1, 2), ratio(9, 10)}) {
+    const std::string largest = evaluated(power_of_alpha(Rational(c / 2)), {}, 20).value;
+    for (const Rational& x : {Rational(c + edge), Rational(1), Rational(2 - c - edge)}) {
+      evidence.at(fmt::format("c = {}, log_alpha w = {}, alpha = 1e-{}", to_string(c), to_string(x), exponent));
+      evidence.below("|u| in units of alpha^(c/2), with c < log_alpha w < 2 - c", at(abs(u), x), largest);
+      evidence.below("|v|", at(abs(v), x, parse_rational(largest)), largest);  // v = 0 at w = α
+    }
+    for (const Rational& x : {Rational(-c - edge), Rational(2 + c + edge), Rational(3)}) {
+      evidence.at(fmt::format("c = {}, log_alpha w = {}, alpha = 1e-{}", to_string(c), to_string(x), exponent));
+      evidence.above("|u| outside of (-c, 2 + c)", at(abs(u), x), "1");
+    }
+    for (const int side : {1, -1}) {
+      for (const Rational& x : {Rational(1 + side * (c + edge)), Rational(1 + 2 * side)}) {
+        evidence.at(fmt::format("c = {}, log_alpha w = {}, alpha = 1e-{}", to_string(c), to_string(x), exponent));
+        if (side > 0) evidence.below("v beyond 1 + c", at(v, x), "0");
+        if (side < 0) evidence.above("v below 1 - c", at(v, x), "0");
+      }
+    }
+  }
+  return evidence.conclude();
+}
+
 }  // namespace
 
 std::vector<Claim> flow_claims(const Statements& statements) {
@@ -183,7 +213,11 @@ std::vector<Claim> flow_claims(const Statements& statements) {
           "one coordinate: beta = (|c|/4)(E - 1/E), E = (E_- - E_+ K e^(lambda omega t))/(1 - K e^(lambda omega t)), "
           "E_+- = (2 beta* +- omega)/|c|, omega = sqrt(c^2 + 4 beta*^2); balanced: beta = beta*/(1 + (beta*/beta(0) - "
           "1) e^(-2 lambda beta* t)) for beta(0) > 0",
-          derived, check_one_coordinate)};
+          derived, check_one_coordinate),
+      claim(statements, "B14",
+            "u = (w + C/w)/2, v = (w - C/w)/2; small alpha, C ~ alpha^2: log_alpha w in (c, 2-c) gives |u|, |v| <= "
+            "alpha^(c/2), outside (-c, 2+c) |u| > 1, above 1+c v < 0, below 1-c v > 0",
+            published, check_sizes)};
 }
 
 }  // namespace separatrix::boix_adsera_2023

@@ -24,14 +24,28 @@ std::vector<Rational> scales(const ReferenceCase& on) {
 
 std::string scale_text(const Rational& alpha) { return "alpha = " + decimal(alpha, 3); }
 
-// s between stages, and one after the last
-std::vector<Rational> midpoints(const StageSequence& sequence) {
+// s in the middle of each plateau; of the last one, which has no end, a quarter of its time later
+std::vector<Rational> midpoints(const StageSequence& sequence, const Quadratic& loss) {
   std::vector<Rational> all;
-  for (std::size_t k = 0; k + 1 < sequence.stages.size(); ++k) {
-    all.push_back((sequence.stages[k].time + sequence.stages[k + 1].time) / 2);
+  for (std::size_t k = 0; k < sequence.stages.size(); ++k) {
+    const Rational& time = sequence.stages[k].time;
+    const auto next = time_after(sequence, loss, k);
+    all.push_back(next ? Rational((time + *next) / 2) : Rational(time * ratio(5, 4)));
   }
-  all.push_back(sequence.stages.back().time * ratio(5, 4));
   return all;
+}
+
+// below e^−20 = 2e-9 what falls like a power of α is gone
+bool is_settled(double exponent, const Rational& logarithm) { return exponent * to_double(logarithm) > 20; }
+
+// A value that has to be small. Where the plateau is too short to settle on at this α, one that is not is no witness.
+void small_if_settled(EvidenceBuilder& evidence, bool is_settled, const std::string& name, double value,
+                      const std::string& bound) {
+  if (!is_settled && !(value < to_double(parse_rational(bound)))) {
+    evidence.undecided(name, fmt::format("{}, but the stage is too short to be seen at this alpha", decimal(value, 4)));
+  } else {
+    evidence.below(name, decimal(value, 6), bound);
+  }
 }
 
 std::size_t new_in_support(const Stage& stage, const std::vector<Rational>& before) {
@@ -56,7 +70,9 @@ Evidence check_limit(const Statements& statements, const ClaimSettings& settings
                     "0", std::to_string(new_in_support(stage, before)), EvidenceMethod::exact);
       before = stage.state;
     }
-    const std::vector<Rational> s = midpoints(*sequence);
+    const auto quadratic = quadratic_of(on.network, {});
+    if (!quadratic) continue;
+    const std::vector<Rational> s = midpoints(*sequence, *quadratic);
     std::vector<Expression> beta;
     for (const std::string& each : on.network.coordinates) beta.push_back(symbol(each));
     std::vector<double> last(s.size(), INFINITY);
@@ -66,7 +82,7 @@ Evidence check_limit(const Statements& statements, const ClaimSettings& settings
       const Rational logarithm = parse_rational(logarithm_of_inverse(alpha, 20));
       std::vector<Rational> times;
       for (const Rational& each : s) times.push_back(parse_rational(decimal(Rational(each * logarithm), 20)));
-      const auto found = values_along(statements.dual(on.network, on.start(alpha)), beta, times, run_digits);
+      const auto found = values_along(settings, statements.dual(on.network, on.start(alpha)), beta, times, run_digits);
       evidence.at(on.name + ", " + scale_text(alpha));
       if (found.empty()) {
         evidence.undecided("state", "the run ended early");
@@ -80,16 +96,33 @@ Evidence check_limit(const Statements& statements, const ClaimSettings& settings
         }
         const std::string name = "distance from the plateau at s = " + decimal(s[k], 6);
         const bool smallest = alpha == alphas.back();
+        const bool seen = is_settled(settled(*sequence, *quadratic, k, s[k]), logarithm);
         if (std::isfinite(last[k])) {
-          evidence.below(name + (smallest ? "" : ", less than at the alpha before"), decimal(distance, 6),
-                         decimal(std::max(last[k], rounding), 6));
+          small_if_settled(evidence, seen, name + (smallest ? "" : ", less than at the alpha before"), distance,
+                           decimal(std::max(last[k], rounding), 6));
         }
-        if (smallest) evidence.below(name, decimal(distance, 6), "0.001");
+        if (smallest) small_if_settled(evidence, seen, name, distance, "0.001");
         last[k] = distance;
       }
     }
   }
   return evidence.conclude();
+}
+
+// stages at several α; empty where the work ends
+std::vector<MeasuredStages> measured(const ClaimSettings& settings, const ReferenceCase& on,
+                                     const StageSequence& sequence, const std::vector<Rational>& alphas,
+                                     const Rational& height) {
+  MeasureSettings measure;
+  measure.digits = run_digits;
+  measure.height = height;
+  std::vector<MeasuredStages> runs;
+  for (const Rational& alpha : alphas) {
+    if (settings.out_of_time && settings.out_of_time()) return {};
+    runs.push_back(measure_stages(on.network, on.start(alpha), {}, sequence, measure));
+    settings.work->spend(runs.back().steps, run_digits);
+  }
+  return runs;
 }
 
 Evidence check_finite_scale(const Statements& statements, const ClaimSettings& settings) {
@@ -98,14 +131,16 @@ Evidence check_finite_scale(const Statements& statements, const ClaimSettings& s
   for (const ReferenceCase& on : quadratics(evidence, settings, 0)) {
     const auto sequence = stages(evidence, statements, on);
     if (!sequence) continue;
-    const std::vector<Rational> alphas = scales(on);
-    MeasureSettings measure;
-    measure.digits = run_digits;
-    std::vector<MeasuredStages> runs;
-    for (const Rational& alpha : alphas) {
-      if (evidence.out_of_time()) return evidence.conclude();
-      runs.push_back(measure_stages(on.network, on.start(alpha), {}, *sequence, measure));
-    }
+    const auto quadratic = quadratic_of(on.network, {});
+    if (!quadratic) continue;
+    const std::vector<Rational> alphas = scales(on), middles = midpoints(*sequence, *quadratic);
+    const auto runs = measured(settings, on, *sequence, alphas, ratio(1, 2));
+    if (runs.empty()) return evidence.out_of_time(), evidence.conclude();
+    // the two smallest α are what is extrapolated from
+    const Rational logarithm = parse_rational(logarithm_of_inverse(alphas[alphas.size() - 2], 20));
+    const auto seen = [&](std::size_t k) {
+      return is_settled(settled(*sequence, *quadratic, k, middles[k]), logarithm);
+    };
     evidence.at(on.name + ", alpha to " + decimal(alphas.back(), 3));
     for (std::size_t k = 0; k < sequence->stages.size(); ++k) {
       const Stage& stage = sequence->stages[k];
@@ -114,7 +149,11 @@ Evidence check_finite_scale(const Statements& statements, const ClaimSettings& s
       std::vector<std::optional<std::string>> times;
       for (const MeasuredStages& run : runs) times.push_back(run.times[k]);
       const auto limit = extrapolate_times(alphas, times, run_digits);
-      if (limit) {
+      const bool is_seen = seen(k) && (k == 0 || seen(k - 1));
+      const bool near = limit && abs(Rational(parse_rational(limit->value) - stage.time)) < tiny(decimals);
+      if (!near && !is_seen) {
+        evidence.undecided(name, "the plateaus beside it are too short to be seen at these alphas");
+      } else if (limit) {
         evidence.near(name, decimal(stage.time, run_digits), limit->value, "1", decimals);
       } else {
         evidence.same(name, decimal(stage.time, run_digits), "not seen twice");
@@ -148,7 +187,7 @@ Evidence check_staircase(const Statements& statements, const ClaimSettings& sett
   constexpr std::size_t points = 1'000'000;
   for (const ReferenceCase& on : quadratics(evidence, settings, 0)) {
     const auto sequence = stages(evidence, statements, on);
-    if (!sequence || sequence->stages.empty()) continue;
+    if (!sequence || sequence->end != StageEnd::complete) continue;
     MeasureSettings measure;
     measure.digits = run_digits;
     measure.curve_points = points;  // every step of the run
@@ -156,6 +195,7 @@ Evidence check_staircase(const Statements& statements, const ClaimSettings& sett
     for (const Rational& alpha : alphas) {
       if (evidence.out_of_time()) return evidence.conclude();
       const MeasuredStages run = measure_stages(on.network, on.start(alpha), {}, *sequence, measure);
+      settings.work->spend(run.steps, run_digits);
       evidence.at(on.name + ", " + scale_text(alpha));
       if (!run.complete) {
         evidence.undecided("loss", "the run ended early");
@@ -172,19 +212,156 @@ Evidence check_staircase(const Statements& statements, const ClaimSettings& sett
   return evidence.conclude();
 }
 
+// log_α|w_i| = 1 + (ln|ξ_i + η_i| + y_i)/ln α, w = u + v
+Evidence check_plateau_law(const Statements& statements, const ClaimSettings& settings) {
+  EvidenceBuilder evidence(settings);
+  for (const ReferenceCase& on : quadratics(evidence, settings, 0)) {
+    const auto sequence = stages(evidence, statements, on);
+    const auto quadratic = quadratic_of(on.network, {});
+    if (!sequence || !quadratic) continue;
+    const std::size_t n = quadratic->n;
+    const std::vector<Rational> s = midpoints(*sequence, *quadratic);
+    const std::vector<Rational> alphas = scales(on);
+    std::vector<double> last(s.size(), INFINITY);
+    for (const Rational& alpha : alphas) {
+      if (evidence.out_of_time()) return evidence.conclude();
+      const Rational logarithm = parse_rational(logarithm_of_inverse(alpha, 20));
+      const DiagonalStart start = on.start(alpha);
+      const Model dual = statements.dual(on.network, start);
+      std::vector<Rational> times;
+      for (const Rational& each : s) times.push_back(parse_rational(decimal(Rational(each * logarithm), 20)));
+      std::vector<Expression> quantities = dual.states();
+      for (const std::string& each : on.network.coordinates) quantities.push_back(symbol(each));
+      const auto found = values_along(settings, dual, quantities, times, run_digits);
+      evidence.at(on.name + ", " + scale_text(alpha));
+      if (found.empty()) {
+        evidence.undecided("log w", "the run ended early");
+        continue;
+      }
+      for (std::size_t k = 0; k < s.size(); ++k) {
+        const bool seen = is_settled(settled(*sequence, *quadratic, k, s[k]), logarithm);
+        const Stage& stage = sequence->stages[k];
+        const std::vector<Rational> g = quadratic->slope(stage.state);
+        std::vector<Rational> beta(n);
+        for (std::size_t i = 0; i < n; ++i) beta[i] = parse_rational(found[k][n + i]);
+        const std::vector<Rational> slope = quadratic->slope(beta);
+        double distance = 0;
+        std::string turned;
+        for (std::size_t i = 0; i < n; ++i) {
+          const double weight = std::log(std::abs(to_double(Rational(start.xi[i] + start.eta[i]))));
+          const double exponent = 1 - (weight + to_double(parse_rational(found[k][i]))) / to_double(logarithm);
+          const Rational expected = 1 - stage.clock[i] - (s[k] - stage.time) * g[i];
+          distance = std::max(distance, std::abs(exponent - to_double(expected)));
+          if (stage.state[i] == 0 && sgn(slope[i]) != sgn(g[i])) turned = "not that of coordinate " + std::to_string(i);
+        }
+        const std::string at = " at s = " + decimal(s[k], 6);
+        // O(1/ln(1/α)): the logarithm is four times that of the α before
+        if (std::isfinite(last[k])) {
+          small_if_settled(evidence, seen,
+                           "largest |log_alpha w - b + (s - T) g|" + at + ", relative to the alpha before",
+                           distance / last[k], "0.3");
+        }
+        if (alpha == alphas.back()) {
+          small_if_settled(evidence, seen, "largest |log_alpha w - b + (s - T) g|" + at, distance, "0.02");
+          if (seen || turned.empty()) {
+            evidence.same("signs of the slopes off the support" + at, "those on the plateau",
+                          turned.empty() ? "those on the plateau" : turned);
+          } else {
+            evidence.undecided("signs of the slopes off the support" + at, "the stage is too short to be seen");
+          }
+        }
+        last[k] = distance;
+      }
+    }
+  }
+  return evidence.conclude();
+}
+
+// physical times: what is bounded stays as it is while the logarithm grows
+Evidence check_fast_phase(const Statements& statements, const ClaimSettings& settings) {
+  EvidenceBuilder evidence(settings);
+  for (const ReferenceCase& on : quadratics(evidence, settings, 0)) {
+    const auto sequence = stages(evidence, statements, on);
+    const auto quadratic = quadratic_of(on.network, {});
+    if (!sequence || !quadratic) continue;
+    std::vector<Rational> alphas = scales(on);
+    alphas.erase(alphas.begin());
+    const std::vector<Rational> middles = midpoints(*sequence, *quadratic);
+    const auto begin = measured(settings, on, *sequence, alphas, ratio(1, 10)),
+               end = measured(settings, on, *sequence, alphas, ratio(9, 10));
+    if (begin.empty() || end.empty()) return evidence.out_of_time(), evidence.conclude();
+    evidence.at(on.name + ", alpha to " + decimal(alphas.back(), 3));
+    std::vector<Rational> logarithms;
+    for (const Rational& alpha : alphas) logarithms.push_back(parse_rational(logarithm_of_inverse(alpha, 20)));
+    for (std::size_t k = 0; k < sequence->stages.size(); ++k) {
+      const Stage& stage = sequence->stages[k];
+      const std::string of = fmt::format(" of coordinate {}{}", stage.coordinate, stage.sign > 0 ? "+" : "-");
+      const auto seen = [&](std::size_t j) {
+        return is_settled(settled(*sequence, *quadratic, j, middles[j]), logarithms.front());
+      };
+      std::vector<double> lasted, late;
+      for (std::size_t i = 0; i < alphas.size(); ++i) {
+        if (!begin[i].times[k] || !end[i].times[k]) continue;
+        const Rational from = parse_rational(*begin[i].times[k]), to = parse_rational(*end[i].times[k]);
+        lasted.push_back(to_double(Rational((to - from) * logarithms[i])));
+        late.push_back(to_double(Rational((from - stage.time) * logarithms[i])));
+      }
+      if (lasted.size() < 2) {
+        evidence.undecided("fast phase" + of, "not seen twice");
+        continue;
+      }
+      const bool is_seen = seen(k) && (k == 0 || seen(k - 1));
+      small_if_settled(evidence, is_seen,
+                       "duration from a tenth to nine tenths of the plateau" + of +
+                           ", at the smaller alpha over the larger: distance from 1",
+                       std::abs(lasted[1] / lasted[0] - 1), "0.01");
+      small_if_settled(evidence, is_seen, "t - T ln(1/alpha)" + of + " at the smaller alpha less that at the larger",
+                       std::abs(late[1] - late[0]), "0.01");
+    }
+    // |u| = |v| on a plateau: |u² − v²| = C ~ α²
+    const Rational alpha = tiny(16), logarithm = parse_rational(logarithm_of_inverse(alpha, 20));
+    const DiagonalStart start = on.start(alpha);
+    const Model dual = statements.dual(on.network, start);
+    const Rational after = sequence->stages.back().time * ratio(5, 4) * logarithm;
+    const auto found = values_along(settings, dual, weights_in_dual_coordinates(start),
+                                    {parse_rational(decimal(after, 20))}, run_digits);
+    evidence.at(on.name + ", " + scale_text(alpha));
+    if (found.empty()) {
+      evidence.undecided("|u| - |v|", "the run ended early");
+      continue;
+    }
+    const std::size_t n = quadratic->n;
+    for (std::size_t i = 0; i < n; ++i) {
+      const Rational u = abs(parse_rational(found[0][i])), v = abs(parse_rational(found[0][n + i]));
+      evidence.zero(fmt::format("|u{0}| - |v{0}| on the last plateau seen", i), decimal(Rational(u - v), 6), "1", 12);
+    }
+  }
+  return evidence.conclude();
+}
+
 }  // namespace
 
 std::vector<Claim> small_scale_claims(const Statements& statements) {
-  return {claim(statements, "B4",
-                "for s in (T_k, T_(k+1)) the state at s ln(1/alpha) tends to beta^k as alpha -> 0; one stage adds no "
-                "coordinate to the support but its own",
-                Status::recalled, check_limit),
-          claim(statements, "B5",
-                "T_k(alpha) = T_k + A_k/ln(1/alpha) + exponentially small terms: half-height times, extrapolated "
-                "linearly in 1/ln(1/alpha), are those of the algorithm to 1e-6",
-                Status::derived, check_finite_scale),
-          claim(statements, "B7", "as alpha -> 0 the loss against s converges to a staircase", Status::published,
-                check_staircase)};
+  return {
+      claim(statements, "B4",
+            "for s in (T_k, T_(k+1)) the state at s ln(1/alpha) tends to beta^k as alpha -> 0; one stage adds no "
+            "coordinate to the support but its own",
+            Status::published, check_limit),
+      claim(statements, "B5",
+            "T_k(alpha) = T_k + A_k/ln(1/alpha) + exponentially small terms: half-height times, extrapolated "
+            "linearly in 1/ln(1/alpha), are those of the algorithm to 1e-6",
+            Status::derived, check_finite_scale),
+      claim(statements, "B7", "as alpha -> 0 the loss against s converges to a staircase", Status::published,
+            check_staircase),
+      claim(
+          statements, "B13",
+          "on (T_k, T_(k+1)) log_alpha w_i = b_i^k - (s - T_k) g_i(theta^k) + o(1) with w = u + v, and off the support "
+          "the slopes keep the signs of g(theta^k)",
+          Status::published, check_plateau_law),
+      claim(statements, "B16",
+            "the fast phase takes O(1) of physical time and begins within O(1/ln(1/alpha)) of T_k; |u| = |v| on the "
+            "plateaus",
+            Status::published, check_fast_phase)};
 }
 
 }  // namespace separatrix::boix_adsera_2023

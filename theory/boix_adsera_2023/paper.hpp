@@ -1,5 +1,5 @@
 #pragma once
-#include "theory/registry.hpp"
+#include "theory/paper.hpp"
 
 namespace separatrix::boix_adsera_2023 {
 

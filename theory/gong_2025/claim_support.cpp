@@ -5,12 +5,6 @@
 #include <algorithm>
 #include <random>
 
-#include "lib/num/agreement.hpp"
-#include "lib/symbolic/expand.hpp"
-#include "solvers/evaluation.hpp"
-#include "solvers/random_point.hpp"
-#include "solvers/vanishing.hpp"
-
 namespace separatrix::gong_2025 {
 namespace {
 
@@ -56,24 +50,25 @@ std::vector<ParameterValues> own_parameters(const ClaimSettings& settings, Keys 
 
 }  // namespace
 
-Claim claim(const Statements& statements, const char* id, const char* statement, Check check) {
-  return {id, statement, "derived in this project; features as in Gong et al. 2025 (arXiv 2502.20681)", Status::derived,
-          [statements, check](const ClaimSettings& settings) { return check(statements, settings); }};
+Claim claim(const Statements& statements, const char* id, const char* statement, Check<Statements> check) {
+  return claim_on(statements, id, statement,
+                  "derived in this project; features as in Gong et al. 2025 (arXiv 2502.20681)", Status::derived,
+                  check);
 }
 
 std::vector<StageRequest> runs(EvidenceBuilder& evidence, const ClaimSettings& settings, Keys keys) {
   const char* condition = keys == Keys::learnable ? "rho > 1/2" : "rho <= 1/2";
   std::vector<StageRequest> all;
-  if (settings.set.empty()) {
+  const Model model = two_stage();
+  std::vector<std::string> names;
+  for (const Parameter& each : model.description().parameters) names.push_back(each.name);
+  if (!settings.set.any_of(names)) {
     if (keys != Keys::any) evidence.hypothesis(condition, true);
     for (const ParameterValues& each : own_parameters(settings, keys)) all.push_back(request_of(each, settings));
     return all;
   }
-  const Model model = two_stage();
   ParameterValues values = model.values({});
-  for (const auto& [name, value] : settings.set) {
-    if (const auto index = model.parameter_index(name)) values[*index] = value;
-  }
+  for (std::size_t i = 0; i < names.size(); ++i) values[i] = settings.parameter(names[i], values[i]);
   bool hold = true;
   for (std::size_t i = 0; i < values.size(); ++i) {
     const Parameter& parameter = model.description().parameters[i];
@@ -90,36 +85,14 @@ std::vector<StageRequest> runs(EvidenceBuilder& evidence, const ClaimSettings& s
 
 std::string text(const StageRequest& run) {
   const auto& p = run.parameters;
-  std::string all = fmt::format("gamma = {}, r = {}, m = {}, rho = {}", to_string(p[0]), to_string(p[1]),
-                                to_string(p[2]), to_string(p[3]));
+  std::string all = fmt::format("gamma = {}, r = {}, m = {}, rho = {}", short_text(p[0]), short_text(p[1]),
+                                short_text(p[2]), short_text(p[3]));
   const Rational half = ratio(1, 2);
-  if (p[4] != half || p[5] != half) all += fmt::format(", p0 = {}, q0 = {}", to_string(p[4]), to_string(p[5]));
+  if (p[4] != half || p[5] != half) all += fmt::format(", p0 = {}, q0 = {}", short_text(p[4]), short_text(p[5]));
   return all;
 }
 
-std::size_t required(const ClaimSettings& settings) { return std::max<std::size_t>(settings.digits, 3) - 2; }
-
-void vanishes(EvidenceBuilder& evidence, const ClaimSettings& settings, const std::string& name, const Model& model,
-              Expression expression) {
-  constexpr std::size_t points = 60;
-  const Expression resolved = model.resolve(expression);
-  const bool proved = is_identically_zero(resolved) == Verdict::holds;
-  const auto check = check_vanishing(model, resolved, points, settings.digits + 60, settings.seed + 5);
-  evidence.identity(name, proved, check.log10_largest, required(settings));
-}
-
-Simulation run_until(const Model& model, const StageRequest& run, const Rational& until, std::size_t digits,
-                     const std::vector<std::string>& events, const std::vector<std::string>& stops) {
-  SimulationRequest request;
-  request.parameters = run.parameters;
-  request.start = run.start;
-  request.until = until;
-  request.digits = digits;
-  request.samples = 1;
-  request.events = events;
-  request.stops = stops;
-  return simulate(model, request);
-}
+Departure departure(const Model& model, const StageRequest& run) { return {model, run.parameters, run.start}; }
 
 Computed time_of(const Simulation& path, const std::string& event, int direction) {
   for (const EventReport& each : path.events) {
@@ -128,14 +101,10 @@ Computed time_of(const Simulation& path, const std::string& event, int direction
   return "nan";
 }
 
-std::string value_at(const Model& model, const StageRequest& run, Expression expression,
-                     const std::vector<std::string>& state, std::size_t digits) {
-  std::vector<Expression> symbols = model.states();
+std::vector<Rational> rationals(const std::vector<std::string>& state) {
   std::vector<Rational> values;
   for (const std::string& entry : state) values.push_back(parse_rational(entry));
-  symbols.insert(symbols.end(), model.parameters().begin(), model.parameters().end());
-  values.insert(values.end(), run.parameters.begin(), run.parameters.end());
-  return evaluate({model.resolve(expression)}, symbols, values, digits)[0];
+  return values;
 }
 
 }  // namespace separatrix::gong_2025

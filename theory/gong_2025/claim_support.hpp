@@ -2,8 +2,7 @@
 #include <string>
 #include <vector>
 
-#include "solvers/trajectory/simulate.hpp"
-#include "theory/evidence_builder.hpp"
+#include "theory/claim_kit.hpp"
 #include "theory/gong_2025/claims.hpp"
 #include "theory/gong_2025/stage_times.hpp"
 
@@ -20,8 +19,7 @@ std::vector<Claim> matrix_claims(const Statements& statements);       // G10
 std::vector<Claim> noise_claims(const Statements& statements);        // G12
 
 /// A derived claim.
-using Check = Evidence (*)(const Statements&, const ClaimSettings&);
-Claim claim(const Statements& statements, const char* id, const char* statement, Check check);
+Claim claim(const Statements& statements, const char* id, const char* statement, Check<Statements> check);
 
 /// What the claims need of ρ.
 enum class Keys { any, learnable, obstructed };  ///< any ρ, ρ > ½, ρ ≤ ½
@@ -34,23 +32,14 @@ std::vector<StageRequest> runs(EvidenceBuilder& evidence, const ClaimSettings& s
 /// "gamma = 7/10, r = 3/10, m = 1, rho = 3/4", with p₀, q₀ where they are not ½.
 std::string text(const StageRequest& run);
 
-/// Digits that a formula has to agree to: all but 2.
-std::size_t required(const ClaimSettings& settings);
-
-/// Evidence that an expression of a model's states and parameters vanishes identically.
-void vanishes(EvidenceBuilder& evidence, const ClaimSettings& settings, const std::string& name, const Model& model,
-              Expression expression);
-
-/// One run of a model to a time, with events; repeated until two agree to `digits`.
-Simulation run_until(const Model& model, const StageRequest& run, const Rational& until, std::size_t digits,
-                     const std::vector<std::string>& events, const std::vector<std::string>& stops = {});
+/// Where a run of a model departs.
+Departure departure(const Model& model, const StageRequest& run);
 
 /// Time of the first event of a name that rises (1) or falls (−1), with the digits that the run vouches for; "nan" if
 /// there is none.
 Computed time_of(const Simulation& path, const std::string& event, int direction);
 
-/// Value of an expression of states, parameters and definitions at a state of a run.
-std::string value_at(const Model& model, const StageRequest& run, Expression expression,
-                     const std::vector<std::string>& state, std::size_t digits);
+/// (d,) states of an event or a row.
+std::vector<Rational> rationals(const std::vector<std::string>& state);
 
 }  // namespace separatrix::gong_2025

@@ -41,8 +41,8 @@ Evidence check_schedule(const Statements& statements, const ClaimSettings& setti
       const Rational change = parse_rational(decimal(Rational(tau / 3 / first), 3));
       const Rational expected = change + (tau - first * change) / second;
       const std::string event = learned_P(run);
-      const Simulation path = run_until(scheduled(statements.model, first, second, change), run, Rational(3 * expected),
-                                        settings.digits + 4, {event});
+      const Simulation path = run_until(settings, departure(scheduled(statements.model, first, second, change), run),
+                                        Rational(3 * expected), settings.digits + 4, {event});
       evidence.at(fmt::format("{}, eta = {} until t = {}, then {}", text(run), to_string(first), to_string(change),
                               to_string(second)));
       evidence.equal("t at which L_P = 1/10: t_1 + (tau_P - eta_1 t_1)/eta_2", decimal(expected, precise.digits),

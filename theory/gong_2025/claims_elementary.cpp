@@ -26,16 +26,17 @@ Evidence check_clock(const Statements& statements, const ClaimSettings& settings
     if (evidence.out_of_time()) break;
     for (const Rational& until : {Rational(100), Rational(1'000'000)}) {
       const StageRequest run = with_dead_Q(each);
-      const Simulation path = run_until(model, run, until, settings.digits + 4, {});
+      const Simulation path = run_until(settings, departure(model, run), until, settings.digits + 4);
       evidence.at(text(run) + ", tau = " + to_string(until));
       if (!is_success(path.outcome)) {
         evidence.undecided("m_P", path.message);
         continue;
       }
       const auto expected = margin_P_at(statements.forms, run, to_string(until));
-      const std::vector<std::string> end(path.rows.back().begin() + 1, path.rows.back().begin() + 4);
+      const std::vector<Rational> end = state_of(model, path.rows.back());
       evidence.equal("m_P", expected.value_or("nan"),
-                     {value_at(model, run, margin, end, settings.digits + 4), path.agreed_digits}, required(settings));
+                     {value_at(model, run.parameters, margin, end, settings.digits + 4), path.agreed_digits},
+                     required(settings));
     }
   }
   return evidence.conclude();
@@ -50,8 +51,9 @@ Evidence check_learning_time(const Statements& statements, const ClaimSettings& 
       run.epsilon_P = loss;
       const StageTime predicted = predicted_times(statements.forms, run).front();
       const std::string event = "LP - " + to_string(loss);
-      const Simulation path = run_until(statements.model, run, Rational(2 * parse_rational(*predicted.time) + 1),
-                                        settings.digits + 4, {event});
+      const Simulation path =
+          run_until(settings, departure(statements.model, run), Rational(2 * parse_rational(*predicted.time) + 1),
+                    settings.digits + 4, {event});
       evidence.at(text(run) + ", epsilon = " + to_string(loss));
       evidence.equal("tau_P", *predicted.time, time_of(path, event, -1), required(settings));
     }

@@ -4,6 +4,7 @@
 
 #include "lib/num/decimal.hpp"
 #include "lib/symbolic/canonical.hpp"
+#include "solvers/gaussian.hpp"
 #include "solvers/parallel.hpp"
 #include "theory/gong_2025/claim_support.hpp"
 #include "theory/gong_2025/descent_run.hpp"
@@ -56,17 +57,62 @@ Noisy noisy_runs(const Model& model, const StageRequest& run, const Rational& ra
   return result;
 }
 
-// E of Ė = ½q₀b r⁴ σ(−bE) erf(E/(√2 s)) at a time, by the midpoint rule
-double erf_formula(const StageRequest& run, double deviation, double until) {
-  constexpr int steps = 20000;
-  const double weight = (1 - to_double(run.parameters[3])) / 2, r4 = to_double(power(run.parameters[1], 4)),
-               q0 = to_double(run.parameters[5]), h = until / steps;
-  const auto slope = [&](double E) {
-    return q0 * weight * r4 / 2 / (1 + std::exp(weight * E)) * std::erf(E / (std::sqrt(2.0) * deviation));
-  };
-  double E = to_double(power(run.parameters[1], 2)) * to_double(run.start[2]);
-  for (int i = 0; i < steps; ++i) E += h * slope(E + h / 2 * slope(E));
-  return E;
+// The formula: Ė = ½q₀b r⁴ σ(−bE) P(|A| < E), A ~ N(0, s²).
+class GaussianGrowth {
+ public:
+  GaussianGrowth(const Statements& statements, const StageRequest& run, double deviation)
+      : inside_(statements.inside),
+        weight_((1 - to_double(run.parameters[3])) / 2),
+        clock_(to_double(run.parameters[5]) * weight_ * to_double(power(run.parameters[1], 4)) / 2),
+        start_(to_double(power(run.parameters[1], 2)) * to_double(run.start[2])),
+        deviation_(deviation) {}
+
+  // E at a time, by the midpoint rule
+  double at(double until) const {
+    constexpr int steps = 20000;
+    const double h = until / steps;
+    double E = start_;
+    for (int i = 0; i < steps; ++i) E += h * slope(E + h / 2 * slope(E));
+    return E;
+  }
+
+  // the time at which E is reached: ∫ dE/Ė by Simpson's rule
+  double time_of(double E) const {
+    constexpr int panels = 2000;
+    const double h = (E - start_) / (2 * panels);
+    double sum = 0;
+    for (int i = 0; i < panels; ++i) {
+      const double x = start_ + 2 * i * h;
+      sum += 1 / slope(x) + 4 / slope(x + h) + 1 / slope(x + 2 * h);
+    }
+    return sum * h / 3;
+  }
+
+ private:
+  double slope(double E) const { return clock_ / (1 + std::exp(weight_ * E)) * inside_(E, deviation_); }
+
+  std::function<double(double E, double s)> inside_;
+  double weight_, clock_, start_, deviation_;
+};
+
+// the formula against what it is made of: draws of A, its other integral, and the sliding solution for s → 0
+void check_formula(EvidenceBuilder& evidence, const Statements& statements, const ClaimSettings& settings,
+                   const StageRequest& run, double deviation, double until, double reference) {
+  constexpr std::size_t draws = 100'000;
+  for (const double share : {0.5, 1.0, 2.0}) {
+    Gaussian random(settings.seed + 12);
+    std::size_t within = 0;
+    for (std::size_t i = 0; i < draws; ++i) within += std::abs(random()) < share;
+    const double found = static_cast<double>(within) / draws, expected = statements.inside(share, 1);
+    const double error = std::sqrt(found * (1 - found) / draws);
+    evidence.below(fmt::format("distance of P(|A| < {} s) from {} draws, in standard errors", share, draws),
+                   decimal(std::abs(found - expected) / error, 3), "5", EvidenceMethod::sampled);
+  }
+  const GaussianGrowth formula(statements, run, deviation), sharp(statements, run, 1e-9);
+  evidence.below("E of the formula: relative distance of its time by the other integral",
+                 decimal(std::abs(formula.time_of(formula.at(until)) / until - 1), 3), "1e-5");
+  evidence.below("without spread: relative distance of E from the sliding solution",
+                 decimal(std::abs(sharp.at(until) / reference - 1), 3), "1e-5");
 }
 
 Evidence check_noise(const Statements& statements, const ClaimSettings& settings) {
@@ -104,7 +150,8 @@ Evidence check_noise(const Statements& statements, const ClaimSettings& settings
                   "95 % interval of the first over the upper end of the second",
                   rapid.ended, n, annealed.ended, n),
       decimal(rapid.ended_dead.low / annealed.ended_dead.high, 4), "1", sampled);
-  const double formula = erf_formula(run, annealed.deviation, until) / reference;
+  check_formula(evidence, statements, settings, run, annealed.deviation, until, reference);
+  const double formula = GaussianGrowth(statements, run, annealed.deviation).at(until) / reference;
   evidence.above(fmt::format("eta = 1/10: distance of the mean from E' = q0 b r^4 sigma(-m_zeta) erf(E/(sqrt2 s))/2 "
                              "with s = {:.3f} as seen, which gives {:.3f}, in half widths of the 95 % interval",
                              annealed.deviation, formula),

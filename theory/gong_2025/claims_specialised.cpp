@@ -1,9 +1,12 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "lib/num/decimal.hpp"
 #include "lib/symbolic/canonical.hpp"
 #include "lib/symbolic/substitute.hpp"
 #include "theory/gong_2025/claim_support.hpp"
+#include "theory/gong_2025/measured_times.hpp"
 
 namespace separatrix::gong_2025 {
 namespace {
@@ -45,12 +48,13 @@ Evidence check_cone(const Statements& statements, const ClaimSettings& settings)
     const StageTime predicted = predicted_times(statements.forms, run)[1];
     const Rational cone = parse_rational(*predicted.time);
     evidence.at(text(run));
-    const Simulation path = run_until(model, run, Rational(2 * cone), settings.digits + 4, {}, {"A - E"});
+    const Simulation path =
+        run_until(settings, departure(model, run), Rational(2 * cone), settings.digits + 4, {}, {"A - E"});
     evidence.equal("tau_c", *predicted.time, time_of(path, "A - E", -1), required(settings));
-    const std::vector<std::string> end(path.rows.back().begin() + 1, path.rows.back().begin() + 4);
-    evidence.equal("e(tau_c)", decimal(run.start[2], settings.digits), {end[2], path.agreed_digits},
-                   required(settings));
-    const std::string loss = value_at(model, run, symbol("LQ"), end, settings.digits + 4);
+    const std::vector<Rational> end = state_of(model, path.rows.back());
+    evidence.equal("e(tau_c)", decimal(run.start[2], settings.digits),
+                   {decimal(end[2], settings.digits + 4), path.agreed_digits}, required(settings));
+    const std::string loss = value_at(model, run.parameters, symbol("LQ"), end, settings.digits + 4);
     evidence.above("L_Q(tau_c)", {loss, path.agreed_digits}, decimal(ratio(69314, 100000), 6));
   }
   return evidence.conclude();
@@ -63,19 +67,27 @@ Evidence check_fall(const Statements& statements, const ClaimSettings& settings)
   for (const StageRequest& run : runs(evidence, settings, Keys::learnable)) {
     if (evidence.out_of_time()) break;
     std::vector<Rational> errors;
+    std::string problem;
     for (const Rational& scale : {Rational(1), ratio(1, 10), ratio(1, 100)}) {
       StageRequest small = run;
-      small.start[2] *= scale;
       const Rational m2 = power(small.parameters[2], 2), r2 = power(small.parameters[1], 2);
+      // the statement is about small E, whatever the lengths
+      small.start[2] = scale * std::min(run.start[2], Rational(ratio(1, 50) / r2));
       small.start[1] = small.start[2] * r2 / m2 * ratio(1001, 1000);  // just inside the cone
       const Rational predicted = parse_rational(number(statements.forms.crossing, small));
-      const Simulation path = run_until(model, small, Rational(100 * predicted), settings.digits + 4, {"A - E"}, {"A"});
+      const Simulation path = run_until(settings, departure(model, small), Rational(100 * predicted),
+                                        settings.digits + 4, {"A - E"}, {"A"});
       const Computed begin = time_of(path, "A - E", -1);
       const bool arrived = path.outcome == Outcome::stopped_by_event || path.outcome == Outcome::sliding;
+      if (!arrived && path.outcome != Outcome::reached_end) problem = path.message;
       if (begin.value == "nan" || !arrived) break;
       errors.push_back((parse_rational(path.rows.back()[0]) - parse_rational(begin.value)) / predicted - 1);
     }
     evidence.at(text(run));
+    if (errors.size() < 3 && !problem.empty()) {
+      evidence.undecided("time from A = E to A = 0", problem);
+      continue;
+    }
     if (errors.size() < 3) {
       evidence.same("A falls from E to 0", "yes", "no");
       continue;
@@ -112,16 +124,70 @@ Evidence check_dead(const Statements& statements, const ClaimSettings& settings)
   return evidence.conclude();
 }
 
+// starts on both sides of A = −|E|, down to 1e-6 of it, and elsewhere; e of both signs
+std::vector<std::vector<Rational>> starts_beside_the_dead(const StageRequest& run) {
+  const Rational m2 = power(run.parameters[2], 2), r2 = power(run.parameters[1], 2);
+  std::vector<std::vector<Rational>> starts{{run.start[0], ratio(1, 10), ratio(-1, 10)}, {run.start[0], 1, 2}};
+  int sign = 1;
+  for (const long k : {1, 3, 6}) {
+    for (const int side : {1, -1}) {
+      const Rational at_e = sign * ratio(3, 2);
+      sign = -sign;
+      const Rational corner = -Rational(abs(at_e)) * r2 / m2;
+      starts.push_back({run.start[0], Rational(corner * (1 - side * power(Rational(10), -k))), at_e});
+    }
+  }
+  return starts;
+}
+
+Evidence check_fate(const Statements& statements, const ClaimSettings& settings) {
+  EvidenceBuilder evidence(settings);
+  const Model& model = statements.model;
+  for (StageRequest run : runs(evidence, settings, Keys::any)) {
+    run.digits = 8;
+    const auto Q = margins_at_loss({}, run, run.epsilon_Q);
+    const Rational horizon = Q ? Rational(2 * parse_rational(Q->time)) : Rational(100'000);
+    for (const std::vector<Rational>& start : starts_beside_the_dead(run)) {
+      if (evidence.out_of_time()) return evidence.conclude();
+      StageRequest from = run;
+      from.start = start;
+      const Fate fate = statements.fate(run.parameters, start);
+      evidence.at(fmt::format("{}, a = {}, e = {}", text(run), short_text(start[1]), short_text(start[2])));
+      const std::string found = outcome_of_Q(model, from, horizon);
+      settings.work->spend(1000, run.digits);
+      const std::string expected = fate == Fate::learned      ? "learned"
+                                   : fate == Fate::dead       ? "stationary"
+                                   : fate == Fate::obstructed ? "not learned"
+                                                              : "on a corner";
+      // not learned yet is no proof of never
+      const bool open = found == "undecided" || (found == "not learned" && fate == Fate::learned);
+      if (open) {
+        evidence.undecided("outcome of Q", found + " until tau = " + decimal(horizon, 3));
+      } else {
+        // at rho = 1/2 the cone is stationary, and not learned all the same
+        const bool stays = found == "stationary" && fate == Fate::obstructed;
+        evidence.same("outcome of Q", expected, stays ? "not learned" : found, EvidenceMethod::sampled);
+      }
+    }
+  }
+  return evidence.conclude();
+}
+
 }  // namespace
 
 std::vector<Claim> specialised_claims(const Statements& statements) {
-  return {claim(statements, "G4",
-                "in the cone A > E > 0, rho > 1/2: E is constant, L_Q >= ln 2 and sinh(delta A/2) = sinh(delta A_0/2) "
-                "exp(-q0 m^4 delta^2 tau/4), left at tau_c = (4/(q0 m^4 delta^2)) ln[sinh(delta A_0/2)/"
-                "sinh(delta E_0/2)]",
-                check_cone),
-          claim(statements, "G4b", "after the cone A falls to 0 within 4E/(q0 m^4 b) (1 + O(E))", check_fall),
-          claim(statements, "G9", "dead start: for A < -|E| the flow of (a, e) is 0 and L_Q = ln 2", check_dead)};
+  return {
+      claim(statements, "G4",
+            "in the cone A > E > 0, rho > 1/2: E is constant, L_Q >= ln 2 and sinh(delta A/2) = sinh(delta A_0/2) "
+            "exp(-q0 m^4 delta^2 tau/4), left at tau_c = (4/(q0 m^4 delta^2)) ln[sinh(delta A_0/2)/"
+            "sinh(delta E_0/2)]",
+            check_cone),
+      claim(statements, "G4b", "after the cone A falls to 0 within 4E/(q0 m^4 b) (1 + O(E))", check_fall),
+      claim(statements, "G9", "dead start: for A < -|E| the flow of (a, e) is 0 and L_Q = ln 2", check_dead),
+      claim(statements, "G9b",
+            "outcome of Q from any start with E != 0: for A < -|E| dead; for A > -|E| learned if rho > 1/2, and not "
+            "if rho <= 1/2",
+            check_fate)};
 }
 
 }  // namespace separatrix::gong_2025

@@ -31,15 +31,20 @@ std::string value(Expression expression, const std::string& at, std::size_t digi
 
 }  // namespace
 
-Basins::Basins(Expression energy, Expression saddle_level) : above_saddle_(energy - saddle_level, {e, w}) {}
+Basins::Basins(Expression energy, Expression saddle_level, Expression saddle)
+    : above_saddle_(energy - saddle_level, {e, w}) {
+  if (saddle != saddle_w()) right_of_saddle_.emplace(w - saddle, std::vector{w});
+}
 
 Label Basins::operator()(const Rational& p_value, const Rational& q_value, const Rational& e_value,
                          const Rational& w_value) const {
   if (e_value == 0) return Label::stationary;
   const int side = cmp(Rational(p_value + q_value), 1);
   if (side == 0) return Label::global_minimum;
-  if (side < 0 && !left_of_saddle(w_value)) return Label::global_minimum;
-  if (side > 0 && left_of_saddle(w_value)) return Label::global_minimum;
+  const int place = right_of_saddle_ ? (*right_of_saddle_)(std::vector{w_value}) : left_of_saddle(w_value) ? -1 : 1;
+  if (place == 0) return Label::undecided;
+  if (side < 0 && place > 0) return Label::global_minimum;
+  if (side > 0 && place < 0) return Label::global_minimum;
   if (side > 0 && w_value >= 0) return Label::local_minimum;
 
   // for rational e, w the energies never coincide: ln(2w²) of a rational ≠ 1 is irrational
@@ -57,8 +62,9 @@ Label basin(const Rational& p_value, const Rational& q_value, const Rational& e_
 
 std::optional<std::vector<std::string>> limit_point(const Rational& p_value, const Rational& q_value,
                                                     const Rational& e_value, const Rational& w_value,
-                                                    std::size_t digits, Expression energy, Expression saddle_level) {
-  const Label label = Basins(energy, saddle_level)(p_value, q_value, e_value, w_value);
+                                                    std::size_t digits, Expression energy, Expression saddle_level,
+                                                    Expression saddle) {
+  const Label label = Basins(energy, saddle_level, saddle)(p_value, q_value, e_value, w_value);
   if (label == Label::undecided) return std::nullopt;
   if (label == Label::stationary) return std::vector{std::string("0"), decimal(w_value, digits)};
   const int side = cmp(Rational(p_value + q_value), 1);

@@ -20,8 +20,11 @@ namespace separatrix::makkuva_2024 {
 ///     trap = local minimum with the unigram loss
 class Basins {
  public:
-  /// energy, saddle_level  expressions of e, w; E and E_s
-  explicit Basins(Expression energy = makkuva_2024::energy(), Expression saddle_level = saddle_energy());
+  /// energy        E, an expression of e, w
+  /// saddle_level  E_s
+  /// saddle        w_s < 0
+  explicit Basins(Expression energy = makkuva_2024::energy(), Expression saddle_level = saddle_energy(),
+                  Expression saddle = saddle_w());
 
   /// p, q, e, w  exact; w < w_s is decided as 2w² > 1 in rationals
   /// returns     undecided only if |E − E_s| < 10⁻⁴⁰⁰; the stable set itself has no rational points
@@ -30,6 +33,7 @@ class Basins {
 
  private:
   CertainSign above_saddle_;
+  std::optional<CertainSign> right_of_saddle_;  // none: w_s = −1/√2, decided in rationals
 };
 
 /// The same with the true energy. Safe to call from several threads.
@@ -46,7 +50,8 @@ Label basin(const Rational& p, const Rational& q, const Rational& e, const Ratio
 std::optional<std::vector<std::string>> limit_point(const Rational& p, const Rational& q, const Rational& e,
                                                     const Rational& w, std::size_t digits,
                                                     Expression energy = makkuva_2024::energy(),
-                                                    Expression saddle_level = saddle_energy());
+                                                    Expression saddle_level = saddle_energy(),
+                                                    Expression saddle = saddle_w());
 
 /// w of a path that ends in the trap, from the level of −f there: f(w) = −level, on the side of w_s and of 0 where
 /// `from` is; 0 for from = 0.

@@ -6,11 +6,9 @@
 
 #include "lib/num/agreement.hpp"
 #include "lib/num/decimal.hpp"
+#include "lib/symbolic/canonical.hpp"
 #include "lib/symbolic/derive.hpp"
-#include "lib/symbolic/expand.hpp"
 #include "lib/symbolic/substitute.hpp"
-#include "solvers/evaluation.hpp"
-#include "solvers/vanishing.hpp"
 
 namespace separatrix::makkuva_2024 {
 namespace {
@@ -59,24 +57,23 @@ std::vector<Chain> own_chains(const ClaimSettings& settings, Side side) {
 
 }  // namespace
 
-Claim claim(const Statements& statements, const char* id, const char* statement, Status status, Check check) {
-  return {id, statement,
-          status == Status::published ? "Makkuva et al. 2024 (arXiv 2406.03072)"
-                                      : "derived in this project from Makkuva et al. 2024 (arXiv 2406.03072)",
-          status, [statements, check](const ClaimSettings& settings) { return check(statements, settings); }};
+Claim claim(const Statements& statements, const char* id, const char* statement, Status status,
+            Check<Statements> check) {
+  return claim_on(statements, id, statement,
+                  status == Status::published ? "Makkuva et al. 2024 (arXiv 2406.03072)"
+                                              : "derived in this project from Makkuva et al. 2024 (arXiv 2406.03072)",
+                  status, check);
 }
 
-std::string Chain::text() const { return fmt::format("p = {}, q = {}", to_string(p), to_string(q)); }
+std::string Chain::text() const { return fmt::format("p = {}, q = {}", short_text(p), short_text(q)); }
 
 std::vector<Chain> chains(EvidenceBuilder& evidence, const ClaimSettings& settings, Side side) {
-  const auto p = settings.set.find("p"), q = settings.set.find("q");
-  if (p == settings.set.end() && q == settings.set.end()) {
+  if (!settings.set.any_of({"p", "q"})) {
     const std::vector<Chain> all = own_chains(settings, side);
     if (side != Side::any) evidence.hypothesis(hypothesis_text(side), true);
     return all;
   }
-  const Chain chain{p == settings.set.end() ? ratio(1, 10) : p->second,
-                    q == settings.set.end() ? ratio(1, 10) : q->second};
+  const Chain chain{settings.parameter("p", ratio(1, 10)), settings.parameter("q", ratio(1, 10))};
   bool hold = evidence.hypothesis("0 < p < 1", chain.p > 0 && chain.p < 1);
   hold = evidence.hypothesis("0 < q < 1", chain.q > 0 && chain.q < 1) && hold;
   if (side != Side::any) hold = evidence.hypothesis(hypothesis_text(side), is_on(chain, side)) && hold;
@@ -88,23 +85,10 @@ Rational RandomNumbers::between(const Rational& low, const Rational& high) {
   return low + (high - low) * ratio(static_cast<long>(random_() % (cells - 1)) + 1, cells);
 }
 
-std::size_t guarded(const ClaimSettings& settings) { return settings.digits + 30; }
-
-std::size_t required(const ClaimSettings& settings) { return std::max<std::size_t>(settings.digits, 3) - 2; }
-
 Values values_of(const Chain& chain, const Values& others) {
   Values all{{"p", chain.p}, {"q", chain.q}};
   all.insert(all.end(), others.begin(), others.end());
   return all;
-}
-
-void vanishes(EvidenceBuilder& evidence, const ClaimSettings& settings, const std::string& name, const Model& model,
-              Expression expression) {
-  constexpr std::size_t points = 60;
-  const Expression resolved = model.resolve(expression);
-  const bool proved = is_identically_zero(resolved) == Verdict::holds;
-  const auto check = check_vanishing(model, resolved, points, guarded(settings) + 80, settings.seed + 5);
-  evidence.identity(name, proved, check.log10_largest, required(settings));
 }
 
 std::vector<Expression> hessian(const Model& model) {
@@ -114,19 +98,51 @@ std::vector<Expression> hessian(const Model& model) {
   return matrix;
 }
 
-std::optional<std::vector<Computed>> limit_by_flow(const Model& model, const Chain& chain,
-                                                   const std::vector<Rational>& start, std::size_t digits) {
+std::string sign_text(int sign) { return sign > 0 ? "+" : sign < 0 ? "-" : "0"; }
+
+int sign_of(const std::string& decimal) { return sgn(parse_rational(decimal)); }
+
+Expression resolved_loss(const Model& model) { return model.resolve(*model.description().loss); }
+
+Rational slope_scale(const Chain& chain) {
+  const Expression scale = chain.side() == 0 ? curvature_at_zero() : abs(slope_at_zero());
+  return parse_rational(evaluated(scale, values_of(chain), 12).value);
+}
+
+void loss_is_reduced(EvidenceBuilder& evidence, const ClaimSettings& settings, const Model& model) {
+  evidence.at("");
+  for (const Branch branch : {Branch::p_at_most_q, Branch::p_at_least_q}) {
+    vanishes(evidence, settings,
+             std::string("L(e,w) - l(e^2 g(w)), the form for ") + (branch == Branch::p_at_most_q ? "p <= q" : "p >= q"),
+             model, *model.description().loss - substitute(reduced_loss(branch), {{symbol("u"), tied_logit()}}));
+  }
+}
+
+void stationary_there(EvidenceBuilder& evidence, const ClaimSettings& settings, const Model& model, const Chain& chain,
+                      Expression at_e, Expression at_w, const std::string& where) {
+  const auto field = model.resolve(model.field());
+  for (std::size_t i = 0; i < field.size(); ++i) {
+    evidence.at(chain.text() + ", " + where);
+    const Expression there = substitute(field[i], {{symbol("e"), at_e}, {symbol("w"), at_w}});
+    const Rational scale = slope_scale(chain);
+    evidence.zero(model.description().states[i] + "'", evaluated(there, values_of(chain), guarded(settings), scale),
+                  decimal(scale, 12), required(settings));
+  }
+}
+
+std::optional<std::vector<Computed>> limit_by_flow(const ClaimSettings& settings, const Model& model,
+                                                   const Chain& chain, const std::vector<Rational>& start,
+                                                   std::size_t digits) {
   SimulationRequest request;
-  request.parameters = chain.values();
-  request.start = start;
   request.until = power(Rational(10), 40);
   request.until_attracted = true;
   request.agree = false;
   request.most_steps = 20'000;  // who arrives needs some hundred; next to a degenerate limit a path may never
   request.digits = digits + 3;
-  const Simulation rough = simulate(model, request);
+  const Departure from{model, chain.values(), start};
+  const Simulation rough = run(settings, from, request);
   request.digits += 6;
-  const Simulation fine = simulate(model, request);
+  const Simulation fine = run(settings, from, request);
   if (!rough.limit || !fine.limit) return std::nullopt;
   std::vector<Computed> limit;
   for (std::size_t i = 0; i < start.size(); ++i) {
@@ -137,83 +153,104 @@ std::optional<std::vector<Computed>> limit_by_flow(const Model& model, const Cha
   return limit;
 }
 
-Simulation run_until(const Model& model, const Chain& chain, const std::vector<Rational>& start, const Rational& until,
-                     std::size_t samples, std::size_t digits) {
-  SimulationRequest request;
-  request.parameters = chain.values();
-  request.start = start;
-  request.until = until;
-  request.digits = digits;
-  request.samples = samples;
-  return simulate(model, request);
-}
-
-std::string words(const std::vector<Rational>& state) {
-  std::string text;
-  for (const Rational& entry : state) text += (text.empty() ? "(" : ", ") + decimal(entry, 6);
-  return text + ")";
-}
-
 void conserved_along(EvidenceBuilder& evidence, const ClaimSettings& settings, const std::string& name,
                      const Model& model, Expression quantity, const Chain& chain, const std::vector<Rational>& start,
                      const Rational& until) {
-  const std::size_t digits = settings.digits + 6;
-  const Simulation path = run_until(model, chain, start, until, 1, digits);
+  const Simulation path = run_until(settings, {model, chain.values(), start}, until, settings.digits + 6);
+  const std::vector<Rational> end = state_of(model, path.rows.back());
   Values at_start, at_end;
   for (std::size_t i = 0; i < start.size(); ++i) {
     at_start.emplace_back(model.description().states[i], start[i]);
-    at_end.emplace_back(model.description().states[i], parse_rational(path.rows.back()[1 + i]));
+    at_end.emplace_back(model.description().states[i], end[i]);
   }
   evidence.at(fmt::format("{}, t = {} from {}", chain.text(), to_string(until), words(start)));
   evidence.near(name, number(quantity, at_start, guarded(settings)),
                 {number(quantity, at_end, guarded(settings)), path.agreed_digits}, "1", required(settings));
 }
 
-void labels_agree(EvidenceBuilder& evidence, const ClaimSettings& settings, const Model& model,
-                  const std::vector<Chain>& all, std::size_t starts_per_chain,
-                  const std::function<std::optional<Label>(const Chain&, const std::vector<Rational>&)>& predicted) {
-  for (const Chain& chain : all) {
-    if (evidence.out_of_time()) return;
-    RandomNumbers random(settings.seed + 8);
-    std::vector<std::vector<Rational>> starts(starts_per_chain, std::vector<Rational>(model.dimension()));
-    for (auto& start : starts) {
-      for (Rational& entry : start) entry = random.between(-3, 3);
-    }
-    SweepSettings sweeping;
-    sweeping.digits = 30;
-    sweeping.cancelled = settings.out_of_time;
-    const auto results = sweep(
-        model, starts.size(),
-        [&](std::size_t i) {
-          return SweepCell{chain.values(), starts[i]};
-        },
-        sweeping);
-    if (results.empty()) {
-      evidence.out_of_time();
-      return;
-    }
-    std::size_t compared = 0, undecided = 0;
-    std::string wrong;
-    for (std::size_t i = 0; i < results.size(); ++i) {
-      const auto label = predicted(chain, starts[i]);
-      if (!label || *label == Label::undecided) continue;
-      if (results[i].label == Label::undecided) {
-        ++undecided;
-        continue;
-      }
-      ++compared;
-      if (results[i].label != *label && wrong.empty()) {
-        wrong = fmt::format("{} predicted, {} found from {}", name(*label), name(results[i].label), words(starts[i]));
-      }
-    }
-    evidence.at(chain.text());
-    const std::string counted = fmt::format("{} starts compared, {} undecided", compared, undecided);
-    evidence.same("labels of random starts (" + counted + ")", "all as predicted",
-                  wrong.empty() ? "all as predicted" : wrong, EvidenceMethod::sampled);
-    evidence.above("share of starts decided",
-                   decimal(static_cast<double>(compared) / static_cast<double>(compared + undecided), 6), "0.9",
-                   EvidenceMethod::sampled);
+Starts random_starts(const ClaimSettings& settings, std::size_t dimension, std::size_t count) {
+  RandomNumbers random(settings.seed + 8);
+  Starts starts(count, std::vector<Rational>(dimension));
+  for (auto& start : starts) {
+    for (Rational& entry : start) entry = random.between(-3, 3);
   }
+  return starts;
+}
+
+namespace {
+
+// e_sep(w), rounded to 20 digits; none where the curve has no point
+std::optional<Rational> separatrix_at(Expression curve, const Rational& w) {
+  const Computed e = evaluated(substitute(curve, {{symbol("w"), w}}), {}, 20);
+  if (e.digits != 20) return std::nullopt;
+  return parse_rational(e.value);
+}
+
+void add_beside(Starts& starts, Expression curve, Expression saddle, int side) {
+  const auto add = [&](const Rational& w, const std::vector<Rational>& factors) {
+    const auto e = separatrix_at(curve, -Rational(abs(w)));
+    if (!e) return;
+    for (const Rational& factor : factors) {
+      const bool mirrored = starts.size() % 2 == 1;  // e and −e alike
+      starts.push_back({mirrored ? Rational(-*e * factor) : Rational(*e * factor), w});
+    }
+  };
+  const auto tenth = [](long k) { return power(Rational(10), -k); };
+  const std::vector<Rational> places = side < 0 ? std::vector<Rational>{-3, ratio(-3, 2), ratio(-4, 5)}
+                                                : std::vector<Rational>{ratio(-3, 5), ratio(-1, 4), ratio(-1, 1000)};
+  for (const Rational& w : places) {
+    for (const long k : {1, 2, 4, 6}) add(w, {1 + tenth(k), 1 - tenth(k)});
+  }
+  const Rational tip = parse_rational(number(saddle, {}, 30));
+  for (long k = 1; k <= 6; ++k) {
+    for (const int direction : {1, -1}) add(tip * (1 + direction * tenth(k)), {ratio(1, 2), 2});
+  }
+  for (const long k : {1, 3, 6}) {
+    if (side < 0) break;
+    for (const int direction : {1, -1}) add(direction * tenth(k), {ratio(9, 10), ratio(11, 10)});
+  }
+}
+
+}  // namespace
+
+Starts starts_beside(const Statements& statements, const Chain& chain) {
+  Starts starts{{0, ratio(-4, 5)}, {0, ratio(1, 3)}};
+  add_beside(starts, level_curve(statements.energy, statements.saddle_energy), statements.saddle_w, chain.side());
+  const bool true_forms =
+      statements.energy == energy() && statements.saddle_energy == saddle_energy() && statements.saddle_w == saddle_w();
+  if (!true_forms) add_beside(starts, separatrix(), saddle_w(), chain.side());
+  return starts;
+}
+
+void labels_agree(EvidenceBuilder& evidence, const ClaimSettings& settings, const Model& model, const Chain& chain,
+                  const std::string& name, const Starts& starts,
+                  const std::function<std::optional<Label>(const std::vector<Rational>&)>& predicted) {
+  const auto results = labels_of(settings, model, chain.values(), starts, 30);
+  if (results.empty()) {
+    evidence.out_of_time();
+    return;
+  }
+  std::size_t compared = 0, undecided = 0;
+  std::string wrong;
+  for (std::size_t i = 0; i < results.size(); ++i) {
+    const auto label = predicted(starts[i]);
+    if (!label || *label == Label::undecided) continue;
+    if (results[i].label == Label::undecided) {
+      ++undecided;
+      continue;
+    }
+    ++compared;
+    if (results[i].label != *label && wrong.empty()) {
+      std::string from;
+      for (const Rational& entry : starts[i]) from += (from.empty() ? "(" : ", ") + decimal(entry, 12);
+      wrong = fmt::format("{} predicted, {} found from {})", separatrix::name(*label),
+                          separatrix::name(results[i].label), from);
+    }
+  }
+  evidence.at(chain.text());
+  evidence.same(fmt::format("labels of {} ({} starts compared, {} undecided)", name, compared, undecided),
+                "all as predicted", wrong.empty() ? "all as predicted" : wrong, EvidenceMethod::sampled);
+  enough_decided(evidence, "share of " + name + " decided", compared, compared + undecided);
   evidence.at("");
 }
 

@@ -5,10 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "solvers/basin/sweep.hpp"
-#include "solvers/evaluation.hpp"
-#include "solvers/trajectory/simulate.hpp"
-#include "theory/evidence_builder.hpp"
+#include "theory/claim_kit.hpp"
 #include "theory/makkuva_2024/claims.hpp"
 
 namespace separatrix::makkuva_2024 {
@@ -16,7 +13,8 @@ namespace separatrix::makkuva_2024 {
 // What the claims of this paper share.
 
 std::vector<Claim> reduced_loss_claims(const Statements& statements);  // M0
-std::vector<Claim> critical_set_claims(const Statements& statements);  // M1 … M7
+std::vector<Claim> critical_set_claims(const Statements& statements);  // M1 … M4
+std::vector<Claim> axis_claims(const Statements& statements);          // M5 … M7
 std::vector<Claim> basin_claims(const Statements& statements);         // M8, M9, M10
 std::vector<Claim> rate_claims(const Statements& statements);          // M11
 std::vector<Claim> bias_claims(const Statements& statements);          // M12
@@ -24,8 +22,8 @@ std::vector<Claim> attention_claims(const Statements& statements);     // M13 �
 std::vector<Claim> untied_claims(const Statements& statements);        // M17, M18
 
 /// A claim with its source by its status.
-using Check = Evidence (*)(const Statements&, const ClaimSettings&);
-Claim claim(const Statements& statements, const char* id, const char* statement, Status status, Check check);
+Claim claim(const Statements& statements, const char* id, const char* statement, Status status,
+            Check<Statements> check);
 
 /// A chain: p = P(1|0), q = P(0|1).
 struct Chain {
@@ -53,40 +51,60 @@ class RandomNumbers {
   std::mt19937_64 random_;
 };
 
-/// Decimals that are compared to all digits are computed with this many.
-std::size_t guarded(const ClaimSettings& settings);
-/// Digits that an identity or an endpoint has to agree to: all but 2.
-std::size_t required(const ClaimSettings& settings);
-
 using Values = NamedValues;
 Values values_of(const Chain& chain, const Values& others = {});
-
-/// Evidence that an expression of a model's states and parameters vanishes identically.
-void vanishes(EvidenceBuilder& evidence, const ClaimSettings& settings, const std::string& name, const Model& model,
-              Expression expression);
 
 /// (d·d,) Hessian of the loss, over states and parameters.
 std::vector<Expression> hessian(const Model& model);
 
-/// One run to a time, repeated until two agree.
-Simulation run_until(const Model& model, const Chain& chain, const std::vector<Rational>& start, const Rational& until,
-                     std::size_t samples, std::size_t digits);
-std::string words(const std::vector<Rational>& state);
+/// "+", "-" or "0", of a number and of a decimal's value.
+std::string sign_text(int sign);
+int sign_of(const std::string& decimal);
+
+/// The loss over states and parameters only.
+Expression resolved_loss(const Model& model);
+
+/// What ℓ' is measured against: |ℓ₀|, and ℓ''(0) where p + q = 1.
+Rational slope_scale(const Chain& chain);
+
+/// Evidence that L(e, w) = ℓ(e²g(w)) for all e, w, p, q: what is said of L follows from the convex ℓ (M0).
+void loss_is_reduced(EvidenceBuilder& evidence, const ClaimSettings& settings, const Model& model);
+
+/// Evidence that both components of the field are 0 at (e, w), which are expressions.
+void stationary_there(EvidenceBuilder& evidence, const ClaimSettings& settings, const Model& model, const Chain& chain,
+                      Expression at_e, Expression at_w, const std::string& where);
 
 /// (d,) the limit by the flow: two runs, the second with 6 digits more; each coordinate with the digits that they agree
 /// on, relative to max(1, |x|); none if one of them did not arrive.
-std::optional<std::vector<Computed>> limit_by_flow(const Model& model, const Chain& chain,
-                                                   const std::vector<Rational>& start, std::size_t digits);
+std::optional<std::vector<Computed>> limit_by_flow(const ClaimSettings& settings, const Model& model,
+                                                   const Chain& chain, const std::vector<Rational>& start,
+                                                   std::size_t digits);
 
 /// Largest drift of a quantity between start and end of a path, as evidence that it is conserved.
 void conserved_along(EvidenceBuilder& evidence, const ClaimSettings& settings, const std::string& name,
                      const Model& model, Expression quantity, const Chain& chain, const std::vector<Rational>& start,
                      const Rational& until);
 
-/// How many random starts in [−3, 3]^d have the label that is predicted. Undecided ones do not count as wrong, but at
-/// least nine in ten have to be decided.
-void labels_agree(EvidenceBuilder& evidence, const ClaimSettings& settings, const Model& model,
-                  const std::vector<Chain>& all, std::size_t starts_per_chain,
-                  const std::function<std::optional<Label>(const Chain&, const std::vector<Rational>&)>& predicted);
+/// Starts of a claim on one chain.
+using Starts = std::vector<std::vector<Rational>>;
+
+/// Random ones in [−3, 3]^d.
+Starts random_starts(const ClaimSettings& settings, std::size_t dimension, std::size_t count);
+
+/// Starts (e, w) of the two-parameter model beside its basin boundaries, where a rule that is slightly wrong differs:
+///
+///     E = E_s            e = e_sep(w) (1 ± 10^−k), k = 1, 2, 4, 6
+///     the saddle's tip   w = w_s (1 ± 10^−k), e = e_sep(w)/2 and 2 e_sep(w), k = 1 … 6
+///     w = 0, p + q > 1   w = ±10^−k, e = e_sep(−|w|) (1 ± 1/10), k = 1, 3, 6
+///     e = 0
+///
+/// by the statements and, where they differ, beside the tip and the level of closed_forms.hpp as well
+Starts starts_beside(const Statements& statements, const Chain& chain);
+
+/// The labels of starts by the flow against those predicted. Undecided ones do not count as wrong, but nine in ten have
+/// to be decided.
+void labels_agree(EvidenceBuilder& evidence, const ClaimSettings& settings, const Model& model, const Chain& chain,
+                  const std::string& name, const Starts& starts,
+                  const std::function<std::optional<Label>(const std::vector<Rational>&)>& predicted);
 
 }  // namespace separatrix::makkuva_2024

@@ -39,15 +39,20 @@ Evidence check_critical_set(const Statements& statements, const ClaimSettings& s
   const Expression loss = model.resolve(*model.description().loss);
   for (const Chain& chain : chains(evidence, settings, Side::not_one)) {
     if (evidence.out_of_time()) break;
+    const std::string scale = evaluated(abs(slope_at_zero()), values_of(chain), 12).value;
     const auto at = [&](const Substitution& point, Expression expression) {
-      return number(substitute(expression, point), values_of(chain), guarded(settings));
+      return evaluated(substitute(expression, point), values_of(chain), guarded(settings));
+    };
+    // measured against the slope at 0: it is small where p + q is near 1, or p or q near 0
+    const auto beside_slope = [&](const Substitution& point, Expression expression) {
+      return evaluated(substitute(expression, point), values_of(chain), guarded(settings), parse_rational(scale));
     };
     const auto stationary = [&](const Substitution& point) {
       for (std::size_t i = 0; i < field.size(); ++i) {
-        evidence.zero(model.description().states[i] + "'", at(point, field[i]), "1", required(settings));
+        evidence.zero(model.description().states[i] + "'", beside_slope(point, field[i]), scale, required(settings));
       }
     };
-    const std::string bigram = at({}, bigram_loss()), unigram = at({}, unigram_loss());
+    const Computed bigram = at({}, bigram_loss()), unigram = at({}, unigram_loss());
     // u = s(1 + as)g = u*, on both sides of w_s: η has the sign of u*/g
     for (const Rational& at_w : {Rational(-1), ratio(-1, 3), Rational(1)}) {
       const Rational at_e = ratio(5, 4);
@@ -58,7 +63,7 @@ Evidence check_critical_set(const Statements& statements, const ClaimSettings& s
       stationary(point);
       evidence.equal("loss", bigram, at(point, loss), required(settings));
       const bool left = at_w == -1;
-      const Rational eta = 1 + parse_rational(at(point, a)) * at_e * at_e;
+      const Rational eta = 1 + parse_rational(at(point, a).value) * at_e * at_e;
       evidence.same("sheet: sign of 1 + as", left == (chain.side() < 0) ? "-" : "+", eta > 0 ? "+" : "-");
     }
     for (const Rational& at_w : {Rational(-2), Rational(1)}) {
@@ -68,12 +73,12 @@ Evidence check_critical_set(const Statements& statements, const ClaimSettings& s
       evidence.equal("loss", unigram, at(point, loss), required(settings));
       for (std::size_t k = 0; k < 9; ++k) {
         evidence.near(fmt::format("Hessian entry {},{}", k / 3 + 1, k % 3 + 1),
-                      k == 0 ? at(point, 2 * gain() * slope_at_zero()) : "0", at(point, matrix[k]), "1",
-                      required(settings));
+                      k == 0 ? beside_slope(point, 2 * gain() * slope_at_zero()) : Computed("0"),
+                      beside_slope(point, matrix[k]), scale, required(settings));
       }
     }
     for (const Rational& at_e : {ratio(1, 2), ratio(7, 5)}) {
-      const Substitution point{{e, at_e}, {w, saddle_w()}, {a, -1 / power(Expression(at_e), 2)}};
+      const Substitution point{{e, at_e}, {w, statements.saddle_w}, {a, -1 / power(Expression(at_e), 2)}};
       evidence.at(fmt::format("{}, w = w_s, a = -1/e^2, e = {}", chain.text(), to_string(at_e)));
       stationary(point);
       evidence.equal("loss", unigram, at(point, loss), required(settings));
@@ -84,10 +89,13 @@ Evidence check_critical_set(const Statements& statements, const ClaimSettings& s
       };
       const Expression determinant =
           m[0] * (m[4] * m[8] - m[5] * m[7]) - m[1] * (m[3] * m[8] - m[5] * m[6]) + m[2] * (m[3] * m[7] - m[4] * m[6]);
-      evidence.zero("trace", at(point, m[0] + m[4] + m[8]), "1", required(settings));
-      evidence.zero("determinant", at(point, determinant), "1", required(settings));
-      evidence.equal("eigenvalues +-|l_0| e sqrt(32 + 8e^6)",
-                     at(point, abs(slope_at_zero() * e) * sqrt(32 + 8 * power(e, 6))),
+      const Expression eigenvalue = abs(slope_at_zero() * e) * sqrt(32 + 8 * power(e, 6));
+      const auto relative = [&](Expression expression) {
+        return evaluated(substitute(expression, point), values_of(chain), guarded(settings), 1);
+      };
+      evidence.zero("trace", relative((m[0] + m[4] + m[8]) / eigenvalue), "1", required(settings));
+      evidence.zero("determinant", relative(determinant / power(eigenvalue, 3)), "1", required(settings));
+      evidence.equal("eigenvalues +-|l_0| e sqrt(32 + 8e^6)", at(point, eigenvalue),
                      at(point, sqrt(-(minor(0, 1) + minor(0, 2) + minor(1, 2)))), required(settings));
     }
   }
@@ -105,7 +113,7 @@ Evidence check_airy(const Statements& statements, const ClaimSettings& settings)
            s * 2 * e * model.field()[0] - (4 + 8 * a * s) * model.field()[2]);
   for (std::size_t i = 0; i < all.size() && i < 2; ++i) {
     for (const auto& start : {std::vector<Rational>{1, ratio(-3, 10), ratio(1, 3)}, {ratio(3, 4), 1, ratio(-1, 2)}}) {
-      const Simulation path = run_until(model, all[i], start, 5, 1, settings.digits + 6);
+      const Simulation path = run_until(settings, {model, all[i].values(), start}, 5, settings.digits + 6);
       const Rational end_e = parse_rational(path.rows.back()[1]), end_a = parse_rational(path.rows.back()[3]);
       evidence.at(fmt::format("{}, t = 5 from {}", all[i].text(), words(start)));
       evidence.equal("second integral", second_integral(start[0] * start[0], start[2], guarded(settings)),
@@ -180,10 +188,14 @@ Evidence check_basins(const Statements& statements, const ClaimSettings& setting
   EvidenceBuilder evidence(settings);
   const auto all = chains(evidence, settings, Side::not_one);
   const Model& model = statements.attention;
-  labels_agree(evidence, settings, model, all, settings.effort == Effort::full ? 2500 : 100,
-               [&](const Chain& chain, const std::vector<Rational>& start) {
-                 return attention_basin(chain.p, chain.q, start[0], start[1], start[2], statements.saddle_energy);
-               });
+  for (const Chain& chain : all) {
+    if (evidence.out_of_time()) break;
+    labels_agree(evidence, settings, model, chain, "random starts",
+                 random_starts(settings, 3, settings.effort == Effort::full ? 2500 : 100),
+                 [&](const std::vector<Rational>& start) {
+                   return attention_basin(chain.p, chain.q, start[0], start[1], start[2], statements.saddle_energy);
+                 });
+  }
   bool below = false, above = false;
   for (const Chain& chain : all) {
     if (evidence.out_of_time()) break;
@@ -201,7 +213,7 @@ Evidence check_basins(const Statements& statements, const ClaimSettings& setting
                                             ? std::vector<Rational>{ratio(1, 2), -2, ratio(1, 4)}
                                             : std::vector<Rational>{ratio(1, 2), ratio(-1, 3), ratio(1, 4)};
     const auto expected = attention_limit_point(chain.p, chain.q, start[0], start[1], start[2], guarded(settings));
-    const auto found = limit_by_flow(model, chain, start, settings.digits);
+    const auto found = limit_by_flow(settings, model, chain, start, settings.digits);
     evidence.at(chain.text() + " from " + words(start));
     if (!expected || !found) {
       evidence.undecided("limit in the trap", "the path did not arrive, or the closed form has no root");

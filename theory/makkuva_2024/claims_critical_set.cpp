@@ -1,10 +1,13 @@
 #include <fmt/format.h>
 
+#include <limits>
+
 #include "lib/num/decimal.hpp"
 #include "lib/symbolic/canonical.hpp"
 #include "lib/symbolic/differentiate.hpp"
 #include "lib/symbolic/substitute.hpp"
 #include "solvers/roots/sign.hpp"
+#include "solvers/roots/zero_between.hpp"
 #include "solvers/stationary/stationary.hpp"
 #include "theory/makkuva_2024/claim_support.hpp"
 
@@ -13,17 +16,11 @@ namespace {
 
 const Expression e = symbol("e"), w = symbol("w"), p = symbol("p"), q = symbol("q"), u = symbol("u");
 
-std::string sign_text(int sign) { return sign > 0 ? "+" : sign < 0 ? "-" : "0"; }
-
-int sign_of(const std::string& decimal) { return sgn(parse_rational(decimal)); }
-
 // w on the side where {u = u*} is: g(w) has the sign of u*
 std::vector<Rational> on_minima(const Chain& chain) {
   if (chain.side() < 0) return {ratio(-2, 3), ratio(-1, 4), ratio(1, 3), Rational(2)};
   return {ratio(-3, 4), Rational(-1), Rational(-2)};
 }
-
-Expression resolved_loss(const Model& model) { return model.resolve(*model.description().loss); }
 
 Evidence check_reduced_loss(const Statements& statements, const ClaimSettings& settings) {
   EvidenceBuilder evidence(settings);
@@ -31,21 +28,22 @@ Evidence check_reduced_loss(const Statements& statements, const ClaimSettings& s
     evidence.at(chain.text());
     const Branch branch = chain.p <= chain.q ? Branch::p_at_most_q : Branch::p_at_least_q;
     const Expression loss = reduced_loss(branch), slope = statements.slope, curvature = reduced_loss_curvature(branch);
-    const std::size_t digits = guarded(settings);
-    const auto value = [&](Expression expression, Expression at) {
-      return number(substitute(expression, {{u, at}}), values_of(chain), digits);
+    const Rational scale = slope_scale(chain);
+    const auto value = [&](Expression expression, Expression at, const Rational& least = 0) {
+      return evaluated(substitute(expression, {{u, at}}), values_of(chain), guarded(settings), least);
     };
-    const auto equal = [&](const std::string& name, const std::string& expected, const std::string& found) {
-      evidence.near(name, expected, found, "1", required(settings));
+    const auto equal = [&](const std::string& name, const Computed& expected, const Computed& found) {
+      evidence.equal(name, expected, found, required(settings));
     };
-    equal("l'(u*)", "0", value(slope, best_logit()));
+    evidence.zero("l'(u*)", value(slope, best_logit(), scale), decimal(scale, 12), required(settings));
     equal("l(u*) = H", value(bigram_loss(), 0), value(loss, best_logit()));
     equal("l(0) = h(pi_1)", value(unigram_loss(), 0), value(loss, 0));
-    equal("l'(0)", value(slope_at_zero(), 0), value(slope, 0));
+    evidence.near("l'(0)", value(slope_at_zero(), 0, scale), value(slope, 0, scale), decimal(scale, 12),
+                  required(settings));
     equal("l''(0)", value(curvature_at_zero(), 0), value(differentiate(slope, u), 0));
     equal("l''(u*)", value(curvature_at_best(), 0), value(differentiate(slope, u), best_logit()));
     evidence.same("sign of u*", sign_text(-chain.side()),
-                  sign_text(chain.side() == 0 ? 0 : sign_of(value(best_logit(), 0))));
+                  sign_text(chain.side() == 0 ? 0 : sign_of(value(best_logit(), 0).value)));
     for (const Rational& at : {Rational(-30), Rational(-2), ratio(1, 3), Rational(7)}) {
       evidence.at(fmt::format("{}, u = {}", chain.text(), to_string(at)));
       equal("l' is the derivative of l", value(slope, at), value(differentiate(loss, u), at));
@@ -94,30 +92,49 @@ Evidence check_lines(const Statements& statements, const ClaimSettings& settings
   return evidence.conclude();
 }
 
-// both components of the field at (e, w), which are expressions
-void stationary_there(EvidenceBuilder& evidence, const ClaimSettings& settings, const Model& model, const Chain& chain,
-                      Expression at_e, Expression at_w, const std::string& where) {
-  const auto field = model.resolve(model.field());
-  for (std::size_t i = 0; i < field.size(); ++i) {
-    evidence.at(chain.text() + ", " + where);
-    const Expression there = substitute(field[i], {{e, at_e}, {w, at_w}});
-    evidence.zero(model.description().states[i] + "'", number(there, values_of(chain), guarded(settings)), "1",
-                  required(settings));
+// Where a factor of the critical set is 0 along segments of e at fixed w, the field is 0. Returns how many zeros there
+// were.
+std::size_t stationary_on(EvidenceBuilder& evidence, const ClaimSettings& settings, const Model& model,
+                          const Chain& chain, Expression factor, const std::string& name) {
+  std::size_t zeros = 0;
+  for (const Rational& at_w : {Rational(-2), ratio(-4, 5), ratio(-1, 2), ratio(3, 4)}) {
+    const Expression along = substitute(factor, {{w, at_w}, {p, chain.p}, {q, chain.q}});
+    for (const auto& [from, to] : {std::pair<Rational, Rational>{-1, ratio(1, 3)}, {ratio(1, 1000), 1000}}) {
+      const auto zero = zero_between(along, e, from, to, 2 * guarded(settings));
+      if (!zero) continue;
+      ++zeros;
+      stationary_there(evidence, settings, model, chain, parse_rational(*zero), at_w,
+                       fmt::format("{} = 0, w = {}", name, to_string(at_w)));
+    }
   }
+  return zeros;
 }
 
 Evidence check_critical_set(const Statements& statements, const ClaimSettings& settings) {
   EvidenceBuilder evidence(settings);
   const Model& model = statements.two_parameter;
   const auto all = chains(evidence, settings, Side::not_one);
+  if (all.empty()) return evidence.conclude();
+  // nothing else is critical: with g = 1 + 2w|w| the field gives e²l' back, and l' is 0 at u* only (M0)
+  vanishes(evidence, settings, "e^2 l'(u) + (e e' - w w')/2: critical only where e l' = 0", model,
+           power(e, 2) * substitute(statements.slope, {{u, tied_logit()}}) +
+               (e * model.field()[0] - w * model.field()[1]) / 2);
+  Expression product(1);
+  for (const Expression factor : statements.critical_factors) product = product * factor;
   for (const Chain& chain : all) {
     for (const Rational& at : on_minima(chain)) {
       stationary_there(evidence, settings, model, chain, substitute(global_minima(), {{w, at}}), at,
                        "on u = u*, w = " + to_string(at));
     }
     stationary_there(evidence, settings, model, chain, 0, ratio(5, 7), "e = 0, w = 5/7");
+    for (std::size_t k = 0; k < statements.critical_factors.size(); ++k) {
+      const std::string name = fmt::format("factor {} of the critical set", k + 1);
+      const std::size_t zeros = stationary_on(evidence, settings, model, chain, statements.critical_factors[k], name);
+      evidence.at(chain.text());
+      evidence.above("zeros of " + name + " on segments of e", std::to_string(zeros), "0", EvidenceMethod::sampled);
+    }
   }
-  // and nothing else: what a search of a box finds lies on the two curves
+  // what a search of a box finds lies on the curves, and on each of them
   for (std::size_t i = 0; i < all.size() && i < 2; ++i) {
     if (evidence.out_of_time()) break;
     StationaryRequest request;
@@ -125,23 +142,29 @@ Evidence check_critical_set(const Statements& statements, const ClaimSettings& s
     request.box = {{-3, 3}, {-3, 3}};
     request.digits = 20;
     request.seed = settings.seed;
-    request.most_seconds = 15;
+    request.most_seeds = 2000;
+    request.most_seconds = std::numeric_limits<double>::infinity();
     request.cancelled = settings.out_of_time;
     const Stationary found = stationary(model, request);
     Rational worst = 0;
-    std::size_t points = 0;
+    std::size_t points = 0, on_axis = 0, above_axis = 0, below_axis = 0;
     const auto look = [&](const std::vector<std::string>& point) {
-      const Values values = values_of(all[i], {{"e", parse_rational(point[0])}, {"w", parse_rational(point[1])}});
-      const Rational distance = abs(parse_rational(number(e * (tied_logit() - best_logit()), values, 30)));
-      worst = std::max(worst, distance);
+      const Rational at_e = parse_rational(point[0]);
+      const Values values = values_of(all[i], {{"e", at_e}, {"w", parse_rational(point[1])}});
+      worst = std::max(worst, Rational(abs(parse_rational(number(product, values, 30)))));
       ++points;
+      const bool zero = abs(at_e) < power(Rational(10), -12);
+      ++(zero ? on_axis : at_e > 0 ? above_axis : below_axis);
     };
     for (const StationaryReport& point : found.points) look(point.x);
     for (const ManifoldReport& manifold : found.manifolds) {
       for (const auto& point : manifold.points) look(point);
     }
     evidence.at(fmt::format("{}, {} points in [-3, 3]^2", all[i].text(), points));
-    evidence.same("manifolds found", "some", found.manifolds.empty() ? "none" : "some", EvidenceMethod::sampled);
+    evidence.same("curves on which points were found", "e = 0, u = u* with e > 0, u = u* with e < 0",
+                  fmt::format("{}{}{}", on_axis > 0 ? "e = 0" : "", above_axis > 0 ? ", u = u* with e > 0" : "",
+                              below_axis > 0 ? ", u = u* with e < 0" : ""),
+                  EvidenceMethod::sampled);
     evidence.zero("largest e (u - u*) over the stationary points found", decimal(worst, 6), "1", 12,
                   EvidenceMethod::sampled);
   }
@@ -152,13 +175,20 @@ Evidence check_global_minima(const Statements& statements, const ClaimSettings& 
   EvidenceBuilder evidence(settings);
   const Model& model = statements.two_parameter;
   const Expression loss = resolved_loss(model);
-  RandomNumbers random(settings.seed + 4);
-  for (const Chain& chain : chains(evidence, settings, Side::not_one)) {
-    const std::string lowest = number(bigram_loss(), values_of(chain), guarded(settings));
-    for (const Rational& at : on_minima(chain)) {
+  RandomNumbers random(settings.seed + 4), elsewhere(settings.seed + 40);
+  const auto all = chains(evidence, settings, Side::not_one);
+  if (!all.empty()) loss_is_reduced(evidence, settings, model);
+  for (const Chain& chain : all) {
+    const Computed lowest = evaluated(bigram_loss(), values_of(chain), guarded(settings));
+    std::vector<Rational> places = on_minima(chain);
+    for (int i = 0; i < 3; ++i) {
+      places.push_back(chain.side() < 0 ? elsewhere.between(ratio(-7, 10), 3) : elsewhere.between(-4, ratio(-71, 100)));
+    }
+    for (const Rational& at : places) {
       evidence.at(fmt::format("{}, w = {}", chain.text(), to_string(at)));
       const Expression there = substitute(loss, {{e, substitute(global_minima(), {{w, at}})}, {w, at}});
-      evidence.equal("loss on u = u*", lowest, number(there, values_of(chain), guarded(settings)), required(settings));
+      evidence.equal("loss on u = u*", lowest, evaluated(there, values_of(chain), guarded(settings)),
+                     required(settings));
     }
     // u* > 0 exactly if p + q < 1, g(w) > 0 exactly if w > w_s
     evidence.at(chain.text());
@@ -167,8 +197,9 @@ Evidence check_global_minima(const Statements& statements, const ClaimSettings& 
     for (int i = 0; i < 5; ++i) {
       const Rational at_e = random.between(-3, 3), at_w = random.between(-3, 3);
       evidence.at(chain.text() + " " + words({at_e, at_w}));
-      const std::string level = number(loss - bigram_loss(), values_of(chain, {{"e", at_e}, {"w", at_w}}), 30);
-      evidence.above("loss above H at a random point", level, "0", EvidenceMethod::sampled);
+      evidence.above("loss above H at a random point",
+                     evaluated(loss - bigram_loss(), values_of(chain, {{"e", at_e}, {"w", at_w}}), 12), "0",
+                     EvidenceMethod::sampled);
     }
   }
   return evidence.conclude();
@@ -182,142 +213,18 @@ Evidence check_minima_hessian(const Statements& statements, const ClaimSettings&
       evidence.at(fmt::format("{}, w = {}", chain.text(), to_string(at)));
       const auto there = [&](Expression expression) {
         const Expression on_curve = substitute(global_minima(), {{w, at}});
-        return number(substitute(expression, {{e, on_curve}, {w, at}}), values_of(chain), guarded(settings));
+        return substitute(expression, {{e, on_curve}, {w, at}});
       };
-      const std::string normal =
-          there(curvature_at_best() * (4 * power(e, 2) * power(gain(), 2) + 16 * power(w, 2) * power(e, 4)));
+      const auto value = [&](Expression expression, const Rational& scale = 0) {
+        return evaluated(there(expression), values_of(chain), guarded(settings), scale);
+      };
+      const Expression normal =
+          curvature_at_best() * (4 * power(e, 2) * power(gain(), 2) + 16 * power(w, 2) * power(e, 4));
       // the eigenvalues are 0 and the trace
-      evidence.equal("trace", normal, there(matrix[0] + matrix[3]), required(settings));
-      const Rational square = parse_rational(normal) * parse_rational(normal);
+      evidence.equal("trace", value(normal), value(matrix[0] + matrix[3]), required(settings));
       evidence.zero("determinant / trace^2",
-                    decimal(Rational(parse_rational(there(matrix[0] * matrix[3] - matrix[1] * matrix[2])) / square),
-                            guarded(settings)),
-                    "1", required(settings));
-    }
-  }
-  return evidence.conclude();
-}
-
-const std::vector<Rational> axis_points{Rational(-2), ratio(-3, 4), ratio(-7, 10), ratio(-1, 5), Rational(1)};
-
-Evidence check_axis(const Statements& statements, const ClaimSettings& settings) {
-  EvidenceBuilder evidence(settings);
-  const Expression loss = resolved_loss(statements.two_parameter);
-  for (const Chain& chain : chains(evidence, settings, Side::not_one)) {
-    const std::string expected = number(unigram_loss(), values_of(chain), guarded(settings));
-    for (const Rational& at : axis_points) {
-      evidence.at(fmt::format("{}, w = {}", chain.text(), to_string(at)));
-      evidence.equal("loss on e = 0", expected,
-                     number(substitute(loss, {{e, 0}, {w, at}}), values_of(chain), guarded(settings)),
-                     required(settings));
-      // (p+q-1) g(w) > 0: a local minimum
-      const int gain_sign = at < 0 && 2 * at * at > 1 ? -1 : 1;
-      for (const Rational& step : {ratio(1, 1000), ratio(-1, 100'000)}) {
-        const std::string rise =
-            number(loss - unigram_loss(), values_of(chain, {{"e", step}, {"w", at + step / 10}}), 30);
-        evidence.same("sign of the rise of the loss next to the axis", sign_text(chain.side() * gain_sign),
-                      sign_text(sign_of(rise)));
-      }
-    }
-  }
-  return evidence.conclude();
-}
-
-Evidence check_axis_hessian(const Statements& statements, const ClaimSettings& settings) {
-  EvidenceBuilder evidence(settings);
-  const auto matrix = hessian(statements.two_parameter);
-  const std::vector<Expression> expected{2 * gain() * slope_at_zero(), 0, 0, 0};
-  const char* const names[] = {"d2L/de2 = 2 g l_0", "d2L/dedw", "d2L/dwde", "d2L/dw2"};
-  for (const Chain& chain : chains(evidence, settings, Side::any)) {
-    for (const Rational& at : axis_points) {
-      evidence.at(fmt::format("{}, e = 0, w = {}", chain.text(), to_string(at)));
-      for (std::size_t i = 0; i < 4; ++i) {
-        const auto there = [&](Expression expression) {
-          return number(substitute(expression, {{e, 0}, {w, at}}), values_of(chain), guarded(settings));
-        };
-        evidence.near(names[i], there(expected[i]), there(matrix[i]), "1", required(settings));
-      }
-    }
-  }
-  return evidence.conclude();
-}
-
-Evidence check_saddle(const Statements& statements, const ClaimSettings& settings) {
-  EvidenceBuilder evidence(settings);
-  const Expression loss = resolved_loss(statements.two_parameter);
-  for (const Chain& chain : chains(evidence, settings, Side::not_one)) {
-    stationary_there(evidence, settings, statements.two_parameter, chain, 0, saddle_w(), "(0, w_s)");
-    evidence.at(chain.text());
-    for (const int direction : {1, -1}) {
-      const Expression step = ratio(direction, 1000);
-      const Expression rise = substitute(loss, {{e, ratio(1, 1000)}, {w, saddle_w() + step}}) - unigram_loss();
-      evidence.same(direction > 0 ? "sign of the rise at w > w_s" : "sign of the rise at w < w_s",
-                    sign_text(chain.side() * direction), sign_text(sign_of(number(rise, values_of(chain), 30))));
-    }
-  }
-  return evidence.conclude();
-}
-
-Evidence check_saddle_order(const Statements& statements, const ClaimSettings& settings) {
-  EvidenceBuilder evidence(settings);
-  const Model& model = statements.two_parameter;
-  const Expression loss = resolved_loss(model);
-  const auto second = hessian(model);
-  const Expression third_e = differentiate(second[0], e), third_w = differentiate(second[0], w);
-  // d³L/de²dw of ℓ₀ 2√2 (w-w_s) e²
-  const Expression leading = 2 * sqrt(Expression(2)) * slope_at_zero();
-  const std::vector<std::tuple<std::string, Expression, Expression>> expected{
-      {"d2L/de2", 0, second[0]},
-      {"d2L/dedw", 0, second[1]},
-      {"d2L/dw2", 0, second[3]},
-      {"d3L/de3", 0, third_e},
-      {"d3L/de2dw = 4 sqrt2 l_0", 2 * leading, third_w},
-      {"d3L/dedw2", 0, differentiate(second[1], w)},
-      {"d3L/dw3", 0, differentiate(second[3], w)}};
-  for (const Chain& chain : chains(evidence, settings, Side::not_one)) {
-    for (const auto& [name, value, found] : expected) {
-      evidence.at(chain.text());
-      const auto there = [&](Expression expression) {
-        return number(substitute(expression, {{e, 0}, {w, saddle_w()}}), values_of(chain), guarded(settings));
-      };
-      evidence.near(name, there(value), there(found), "1", required(settings));
-    }
-    // the rest is smaller by a factor of the distance; the rise is its third power
-    const Expression step = power(Expression(10), -static_cast<int>(settings.digits + 5));
-    const Expression share = (substitute(loss, {{e, step}, {w, saddle_w() + step}}) - unigram_loss()) / power(step, 3);
-    evidence.equal("(L - h(pi_1)) / ((w - w_s) e^2) next to the saddle",
-                   number(leading, values_of(chain), guarded(settings)),
-                   number(share, values_of(chain), 5 * settings.digits + 60), required(settings));
-  }
-  return evidence.conclude();
-}
-
-Evidence check_balanced(const Statements& statements, const ClaimSettings& settings) {
-  EvidenceBuilder evidence(settings);
-  const Expression loss = resolved_loss(statements.two_parameter);
-  RandomNumbers random(settings.seed + 7);
-  for (const Chain& chain : chains(evidence, settings, Side::one)) {
-    const std::string lowest = number(bigram_loss(), values_of(chain), guarded(settings));
-    const auto level = [&](Expression at_e, Expression at_w) {
-      return number(substitute(loss, {{e, at_e}, {w, at_w}}), values_of(chain), guarded(settings));
-    };
-    evidence.at(chain.text());
-    evidence.equal("h(pi_1) = H", lowest, number(unigram_loss(), values_of(chain), guarded(settings)),
-                   required(settings));
-    for (const Rational& at : {ratio(-3, 2), ratio(-1, 5), Rational(2)}) {
-      evidence.at(fmt::format("{}, {}", chain.text(), to_string(at)));
-      evidence.equal("loss on e = 0", lowest, level(0, at), required(settings));
-      evidence.equal("loss on w = w_s", lowest, level(at, saddle_w()), required(settings));
-      stationary_there(evidence, settings, statements.two_parameter, chain, 0, at, "e = 0, w = " + to_string(at));
-      stationary_there(evidence, settings, statements.two_parameter, chain, at, saddle_w(),
-                       "w = w_s, e = " + to_string(at));
-    }
-    for (int i = 0; i < 5; ++i) {
-      const Rational at_e = random.between(-3, 3), at_w = random.between(-3, 3);
-      evidence.at(chain.text() + " " + words({at_e, at_w}));
-      evidence.above("loss above H at a random point",
-                     number(loss - bigram_loss(), values_of(chain, {{"e", at_e}, {"w", at_w}}), 30), "0",
-                     EvidenceMethod::sampled);
+                    value((matrix[0] * matrix[3] - matrix[1] * matrix[2]) / power(normal, 2), 1), "1",
+                    required(settings));
     }
   }
   return evidence.conclude();
@@ -349,18 +256,7 @@ std::vector<Claim> critical_set_claims(const Statements& statements) {
             published, check_global_minima),
       claim(statements, "M4b",
             "at the global minima the Hessian has the eigenvalues 0 and l''(u*)(4e^2 g^2 + 16 w^2 e^4)", derived,
-            check_minima_hessian),
-      claim(statements, "M5",
-            "on e = 0 the loss is h(pi_1); local minima where (p+q-1) g(w) > 0, local maxima where it is < 0",
-            published, check_axis),
-      claim(statements, "M5b", "on e = 0 the Hessian is diag(2 g l_0, 0): no extremum there is strict", derived,
-            check_axis_hessian),
-      claim(statements, "M6", "(0, w_s), w_s = -1/sqrt2, is a saddle", published, check_saddle),
-      claim(statements, "M6b",
-            "the Hessian at (0, w_s) is 0; by third order L - h(pi_1) = 2 sqrt2 l_0 (w - w_s) e^2 + ...", derived,
-            check_saddle_order),
-      claim(statements, "M7", "for p+q = 1 all of {e = 0} and {w = w_s} are global minima, and H = h(pi_1)", derived,
-            check_balanced)};
+            check_minima_hessian)};
 }
 
 }  // namespace separatrix::makkuva_2024

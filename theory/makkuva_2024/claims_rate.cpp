@@ -16,17 +16,16 @@ const Expression e = symbol("e"), w = symbol("w");
 constexpr std::size_t path_digits = 40, rate_digits = 6, law_digits = 5;
 
 // a quantity of (e, w) on n + 1 equally spaced times, 40 digits
-std::vector<Rational> along(const Model& model, const Chain& chain, const std::vector<Rational>& start,
-                            const Rational& until, std::size_t samples, Expression quantity) {
+std::vector<Rational> along(const ClaimSettings& settings, const Model& model, const Chain& chain,
+                            const std::vector<Rational>& start, const Rational& until, std::size_t samples,
+                            Expression quantity) {
   SimulationRequest request;
-  request.parameters = chain.values();
-  request.start = start;
   request.until = until;
   request.digits = path_digits;
   request.samples = samples;
   request.most_steps = 5000;  // a path that left the separatrix may be slow to follow
   request.agree = false;      // the agreement of two fits is what counts
-  const Simulation path = simulate(model, request);
+  const Simulation path = run(settings, {model, chain.values(), start}, request);
   std::vector<Rational> values;
   for (const auto& row : path.rows) {
     values.push_back(parse_rational(number(
@@ -42,10 +41,11 @@ Computed fitted(double value, double other) {
 }
 
 // ln|y| falls like -rate·t up to terms that fall faster: slopes over the last two of four thirds of the path
-void exponential(EvidenceBuilder& evidence, const std::string& name, const Model& model, const Chain& chain,
-                 const std::vector<Rational>& start, Expression quantity, const std::string& rate, int folds) {
+void exponential(EvidenceBuilder& evidence, const ClaimSettings& settings, const std::string& name, const Model& model,
+                 const Chain& chain, const std::vector<Rational>& start, Expression quantity, const std::string& rate,
+                 int folds) {
   const Rational until = Rational(folds) / parse_rational(decimal(parse_rational(rate), 6));
-  const auto y = along(model, chain, start, until, 4, quantity);
+  const auto y = along(settings, model, chain, start, until, 4, quantity);
   const double step = to_double(until) / 4;
   const auto slope = [&](std::size_t i) { return std::log(std::fabs(to_double(Rational(y[i] / y[i + 1])))) / step; };
   evidence.at(chain.text() + " from " + words(start));
@@ -57,11 +57,11 @@ void exponential(EvidenceBuilder& evidence, const std::string& name, const Model
 }
 
 // z = ct + A ln t + B + o(1): c = [z(4T) - 2z(2T) + z(T)]/T + O(ln T/T²), fitted at T and at 2T
-void linear(EvidenceBuilder& evidence, const std::string& name, const Model& model, const Chain& chain,
-            const std::vector<Rational>& start, Expression quantity, const std::string& slope) {
+void linear(EvidenceBuilder& evidence, const ClaimSettings& settings, const std::string& name, const Model& model,
+            const Chain& chain, const std::vector<Rational>& start, Expression quantity, const std::string& slope) {
   // z = 3·10⁴ after T, whatever the slope
   const Rational scale = 30'000 / parse_rational(decimal(parse_rational(slope), 6));
-  const auto z = along(model, chain, start, Rational(8 * scale), 8, quantity);  // t = T, 2T, … 8T
+  const auto z = along(settings, model, chain, start, Rational(8 * scale), 8, quantity);  // t = T, 2T, … 8T
   evidence.at(chain.text() + " from " + words(start));
   if (z.size() < 9) {
     evidence.undecided(name, "the path ended early");
@@ -83,10 +83,11 @@ Evidence check_rates(const Statements& statements, const ClaimSettings& settings
   for (const Chain& chain : chains(evidence, settings, Side::any)) {
     if (evidence.out_of_time()) break;
     const auto value = [&](Expression expression, const Values& others = {}) {
-      return number(expression, values_of(chain, others), path_digits);
+      return evaluated(expression, values_of(chain, others), path_digits).value;
     };
     const auto limit = [&](const std::vector<Rational>& start) {
-      const auto found = limit_point(chain.p, chain.q, start[0], start[1], path_digits, statements.energy);
+      const auto found = limit_point(chain.p, chain.q, start[0], start[1], path_digits, statements.energy,
+                                     statements.saddle_energy, statements.saddle_w);
       return found ? Values{{"e", parse_rational((*found)[0])}, {"w", parse_rational((*found)[1])}} : Values{};
     };
     if (chain.side() == 0) {
@@ -97,10 +98,10 @@ Evidence check_rates(const Statements& statements, const ClaimSettings& settings
         continue;
       }
       // e ~ (4ℓ''(0)g²t)^(-1/2)
-      linear(evidence, "slope of 1/e^2 onto the axis: 4 l''(0) g^2", model, chain, to_axis, power(e, -2),
+      linear(evidence, settings, "slope of 1/e^2 onto the axis: 4 l''(0) g^2", model, chain, to_axis, power(e, -2),
              value(4 * curvature_at_zero() * power(gain(), 2), axis));
-      exponential(evidence, "rate of w - w_s onto the line: 8 l''(0) e^4", model, chain, to_line, w - saddle_w(),
-                  value(8 * curvature_at_zero() * power(e, 4), line), 40);
+      exponential(evidence, settings, "rate of w - w_s onto the line: 8 l''(0) e^4", model, chain, to_line,
+                  w - statements.saddle_w, value(8 * curvature_at_zero() * power(e, 4), line), 40);
       continue;
     }
     const std::vector<Rational> trapped =
@@ -112,20 +113,28 @@ Evidence check_rates(const Statements& statements, const ClaimSettings& settings
       evidence.same("limit", "a root of the closed form", "none");
       continue;
     }
-    exponential(evidence, "rate of e into the trap: 2 g(w_lim) l_0", model, chain, trapped, e,
+    exponential(evidence, settings, "rate of e into the trap: 2 g(w_lim) l_0", model, chain, trapped, e,
                 value(2 * gain() * slope_at_zero(), trap), 40);
     const Expression normal =
         curvature_at_best() * (4 * power(e, 2) * power(gain(), 2) + 16 * power(w, 2) * power(e, 4));
-    exponential(evidence, "rate of u - u* to a global minimum: l''(u*)(4e^2g^2 + 16w^2e^4)", model, chain, free,
-                tied_logit() - best_logit(), value(normal, minimum), 40);
+    exponential(evidence, settings, "rate of u - u* to a global minimum: l''(u*)(4e^2g^2 + 16w^2e^4)", model, chain,
+                free, tied_logit() - best_logit(), value(normal, minimum), 40);
 
+    // the laws on the separatrix are those of |u| << |u*|, and u ~ z⁻³ there
+    const Rational best = parse_rational(value(abs(best_logit())));
+    if (best < power(Rational(10), -7)) {
+      evidence.at(chain.text());
+      evidence.undecided("slopes on the separatrix",
+                         "u* = " + decimal(best, 3) + ": the law holds where u << u*, later");
+      continue;
+    }
     // on the separatrix, an irrational start to 60 digits
     const Rational at_w = chain.side() < 0 ? Rational(-2) : ratio(-1, 4);
     const Expression curve = level_curve(statements.energy, statements.saddle_energy);
     const std::vector<Rational> on_curve{parse_rational(number(substitute(curve, {{w, at_w}}), {}, 60)), at_w};
-    linear(evidence, "slope of 1/|w - w_s| on the separatrix: 4 sqrt2 |l_0|", model, chain, on_curve,
-           1 / abs(w - saddle_w()), value(4 * root_two * abs(slope_at_zero())));
-    linear(evidence, "slope of 1/|e| on the separatrix: 4 |l_0|", model, chain, on_curve, 1 / abs(e),
+    linear(evidence, settings, "slope of 1/|w - w_s| on the separatrix: 4 sqrt2 |l_0|", model, chain, on_curve,
+           1 / abs(w - statements.saddle_w), value(4 * root_two * abs(slope_at_zero())));
+    linear(evidence, settings, "slope of 1/|e| on the separatrix: 4 |l_0|", model, chain, on_curve, 1 / abs(e),
            value(4 * abs(slope_at_zero())));
   }
   return evidence.conclude();

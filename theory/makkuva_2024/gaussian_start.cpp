@@ -8,6 +8,7 @@
 #include "lib/tape/compile.hpp"
 #include "lib/tape/function.hpp"
 #include "solvers/quadrature.hpp"
+#include "theory/makkuva_2024/level_curve.hpp"
 
 namespace separatrix::makkuva_2024 {
 namespace {
@@ -55,6 +56,27 @@ std::optional<StartChances> gaussian_start(int side, const Rational& s_value, st
   if (!near) return std::nullopt;
   const mpfr global = erfc(mpfr(saddle / (s * root_two))) / 2 + *near;
   return StartChances{text(global), text(1 - global)};
+}
+
+std::optional<StartChances> gaussian_start_over_e(int side, const Rational& s_value, std::size_t digits) {
+  if (side == 0) throw InvalidArgument("p + q", "1", "another sum: at 1 every start reaches a global minimum");
+  if (s_value <= 0) throw InvalidArgument("s", to_string(s_value), "greater than 0");
+  // w_± have a square root where they meet, at e = 0: half of the digits cancel next to it
+  const PrecisionScope scope(2 * digits + 30);
+  const mpfr s = to_real<mpfr>(s_value), root_two = sqrt(mpfr(2)), pi = 4 * atan(mpfr(1));
+  const double precise = -static_cast<double>(digits + 20);
+  const auto integrand = [&](const mpfr& e) {
+    const mpfr w = w_at(side < 0 ? Piece::far : Piece::near, mpfr(e * e + lowest_potential()), precise);
+    const mpfr density = exp(mpfr(-e * e / (2 * s * s))) / (s * sqrt(mpfr(2 * pi)));
+    return mpfr(density * erfc(mpfr(-w / (s * root_two))));
+  };
+  constexpr long tail = 30;  // more digits than a chance is small for s ≥ 1/10
+  const mpfr end = s * sqrt(mpfr(2 * log(mpfr(10)) * static_cast<long>(digits + tail)));
+  // twice the half line, and Φ = erfc/2
+  const auto chance = integral(integrand, mpfr(0), end, digits + 3);
+  if (!chance) return std::nullopt;
+  const std::string found = to_string(*chance, digits), other = to_string(mpfr(1 - *chance), digits);
+  return side < 0 ? StartChances{other, found} : StartChances{found, other};
 }
 
 SampledChance sampled_gaussian_start(int side, double s, std::size_t batches, std::size_t points_per_batch,

@@ -28,6 +28,14 @@ struct StartChances {
 std::optional<StartChances> gaussian_start(int side, const Rational& s, std::size_t digits,
                                            Expression separatrix = makkuva_2024::separatrix());
 
+/// The same by another road: the integral over e of the chance of w, whose edges are roots of f.
+///
+///     p+q < 1: P(trap) = ∫ φ_s(e) Φ(w₋(e)/s) de       w₋ < w_s < w₊ < 0,  f(w_±) = e² − E_s
+///     p+q > 1: P(I_*)  = ∫ φ_s(e) Φ(w₊(e)/s) de       Φ the distribution of N(0, 1)
+///
+/// accuracy  relative to numbers of size 1: for s ≥ 1/10 all digits of both
+std::optional<StartChances> gaussian_start_over_e(int side, const Rational& s, std::size_t digits);
+
 /// The chance of I_* by counting points.
 struct SampledChance {
   double global = 0;          ///< share of the points in I_*

@@ -225,14 +225,20 @@ std::vector<ClosedCurve> attention_curves(const ParameterValues& parameters, con
 }  // namespace
 
 Paper paper() {
-  TheoryModel two_parameters{markov(), predicted_label, curves, boundary};
-  two_parameters.predicted_limit = predicted_limit;
-  two_parameters.success_probability = success_probability;
-  TheoryModel attention{markov_attention(), attention_label, attention_curves};
-  attention.boundary_value = boundary_with_attention;
-  attention.predicted_limit = attention_limit;
-  TheoryModel untied{markov_untied(), untied_label};
-  untied.predicted_limit = untied_limit;
+  TheoryModel two_parameters{markov()};
+  two_parameters.closed.label = predicted_label;
+  two_parameters.closed.limit = predicted_limit;
+  two_parameters.closed.curves = curves;
+  two_parameters.closed.boundary = boundary;
+  two_parameters.closed.success_probability = success_probability;
+  TheoryModel attention{markov_attention()};
+  attention.closed.label = attention_label;
+  attention.closed.limit = attention_limit;
+  attention.closed.curves = attention_curves;
+  attention.closed.boundary_value = boundary_with_attention;
+  TheoryModel untied{markov_untied()};
+  untied.closed.label = untied_label;
+  untied.closed.limit = untied_limit;
   return {"makkuva_2024",
           "Local to Global: Learning Dynamics and Effect of Initialization for Transformers",
           "Makkuva, Bondaschi, Ekbote, Girish, Nagle, Kim, Gastpar. NeurIPS 2024 (arXiv 2406.03072)",

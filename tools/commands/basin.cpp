@@ -243,7 +243,7 @@ ExitCode run(const Options& options) {
   std::map<std::string, std::size_t> counts;
   std::size_t compared = 0, agree = 0, disagree = 0, undecided = 0;
   for (Labelled& each : all) {
-    const auto predicted = theory.predicted_label ? theory.predicted_label(parameters, each.start) : std::nullopt;
+    const auto predicted = theory.closed.label ? theory.closed.label(parameters, each.start) : std::nullopt;
     if (predicted) {
       each.predicted = name(*predicted);
       ++compared;

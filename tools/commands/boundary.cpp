@@ -86,11 +86,11 @@ std::optional<PlaneSection> plane_of(const Options& options, const Model& model,
 std::optional<Rational> closed_form(const TheoryModel& theory, const ParameterValues& parameters,
                                     const Segment& segment, const Rational& lower, const Rational& upper,
                                     std::size_t digits) {
-  const auto closed = theory.boundary ? theory.boundary(parameters) : std::nullopt;
+  const auto closed = theory.closed.boundary ? theory.closed.boundary(parameters) : std::nullopt;
   if (closed) return zero_on_segment(theory.model, *closed, parameters, segment, lower, upper, digits);
-  if (!theory.boundary_value) return std::nullopt;
+  if (!theory.closed.boundary_value) return std::nullopt;
   const auto value = [&](const std::vector<Rational>& state, std::size_t many) {
-    return theory.boundary_value(parameters, state, many);
+    return theory.closed.boundary_value(parameters, state, many);
   };
   return zero_on_segment(value, segment, lower, upper, digits);
 }
@@ -98,7 +98,7 @@ std::optional<Rational> closed_form(const TheoryModel& theory, const ParameterVa
 // how many of the brackets of a curve the closed form passes through; none where theory is silent
 std::optional<std::size_t> through_brackets(const TheoryModel& theory, const ParameterValues& parameters,
                                             const BoundaryCurve& curve) {
-  const bool is_known = (theory.boundary && theory.boundary(parameters)) || theory.boundary_value;
+  const bool is_known = (theory.closed.boundary && theory.closed.boundary(parameters)) || theory.closed.boundary_value;
   if (!is_known) return std::nullopt;
   constexpr std::size_t few_digits = 3;
   std::size_t count = 0;

@@ -50,7 +50,7 @@ Certified named(const TheoryModel& theory, const ParameterValues& parameters, co
   result.label = name(narrow ? equilibria(limit) : Basin{proof.label, std::nullopt});
   std::vector<Rational> middle;
   for (const Interval& side : start) middle.push_back((side.low + side.high) / 2);
-  const auto predicted = theory.predicted_label ? theory.predicted_label(parameters, middle) : std::nullopt;
+  const auto predicted = theory.closed.label ? theory.closed.label(parameters, middle) : std::nullopt;
   if (predicted) result.predicted = name(*predicted);
   return result;
 }

@@ -88,11 +88,11 @@ struct Comparison {
 Comparison compare(const TheoryModel& theory, const std::function<SweepCell(std::size_t)>& cell,
                    std::vector<SweepResult>& results) {
   Comparison comparison;
-  if (!theory.predicted_label) return comparison;
+  if (!theory.closed.label) return comparison;
   for (std::size_t i = 0; i < results.size(); ++i) {
     if (interrupted()) throw Interrupted("interrupted; nothing was written");
     const SweepCell here = cell(i);
-    const auto predicted = theory.predicted_label(here.parameters, here.start);
+    const auto predicted = theory.closed.label(here.parameters, here.start);
     if (!predicted) continue;
     ++comparison.compared;
     if (results[i].label == *predicted) {

@@ -7,6 +7,7 @@
 
 #include "lib/num/error.hpp"
 #include "solvers/parallel.hpp"
+#include "theory/registry.hpp"
 #include "tools/report/json.hpp"
 #include "tools/report/verify_report.hpp"
 #include "tools/shell/command.hpp"
@@ -18,7 +19,7 @@ namespace {
 
 struct Options {
   std::vector<std::string> names, set;
-  std::string digits = "15", effort = "standard", seed = "0", threads = "0", seconds = "120", json, markdown;
+  std::string digits = "15", effort = "standard", seed = "0", threads = "0", work = "20000000", seconds, json, markdown;
   bool quiet = false;
 };
 
@@ -60,6 +61,22 @@ std::map<std::string, Rational> parse_parameters(const std::vector<std::string>&
   return values;
 }
 
+// A value that no claim used would be taken for a condition of the verdicts.
+void refuse_unused(const std::vector<std::string>& given, const FixedParameters& set,
+                   const std::vector<Verification>& results) {
+  for (const auto& [name, value] : set.values()) {
+    const bool used = std::any_of(results.begin(), results.end(), [&, &name = name](const Verification& each) {
+      const std::vector<std::string>& unused = each.evidence.unused;
+      return std::find(unused.begin(), unused.end(), name) == unused.end();
+    });
+    if (!used && !results.empty()) {
+      throw InvalidArgument("--set", set_as_given(given, name),
+                            results.size() == 1 ? results.front().subject.name() + " does not use " + name
+                                                : "no claim that was named uses " + name);
+    }
+  }
+}
+
 ExitCode code_of(Verdict verdict) {
   switch (verdict) {
     case Verdict::holds: return exit_done;
@@ -75,7 +92,10 @@ ExitCode run(const Options& options) {
   request.settings.effort = parse_effort(options.effort);
   request.settings.seed = parse_count(options.seed, "--seed", 0, 999'999'999'999'999);
   request.settings.set = parse_parameters(options.set, claims);
-  request.seconds_per_claim = static_cast<double>(parse_count(options.seconds, "--max-seconds", 1, 1'000'000'000));
+  request.work_per_claim = parse_count(options.work, "--max-work", 1, 999'999'999'999'999);
+  if (!options.seconds.empty()) {
+    request.seconds_per_claim = static_cast<double>(parse_count(options.seconds, "--max-seconds", 1, 1'000'000'000));
+  }
   request.cancelled = interrupted;
   const std::size_t threads = parse_count(options.threads, "--threads", 0, 4096);
   check_outputs({{"--json", options.json}, {"--markdown", options.markdown}});
@@ -83,7 +103,9 @@ ExitCode run(const Options& options) {
 
   const bool quiet = options.quiet || options.json == "-" || options.markdown == "-";
   const auto stream = [&](const Verification& result) {
-    if (quiet || interrupted()) return;
+    // a claim that used nothing of what was set may be refused at the end
+    const bool used = result.evidence.unused.size() < request.settings.set.values().size();
+    if (quiet || interrupted() || !(used || request.settings.set.empty())) return;
     fmt::print("{}\n", verdict_line(result));
     std::fflush(stdout);
   };
@@ -91,6 +113,7 @@ ExitCode run(const Options& options) {
   const std::vector<Verification> results = verify(claims, request, stream);
   if (interrupted()) throw Interrupted("interrupted; claims without a verdict were not decided, nothing was written");
 
+  refuse_unused(options.set, request.settings.set, results);
   if (!options.json.empty()) write_json(options.json, json_of(results));
   if (!options.markdown.empty()) write_file(options.markdown, markdown_table(results));
   if (results.empty()) {
@@ -123,7 +146,14 @@ Command verify_command() {
       value_option("--seed", "N", "seed of everything random; the same seed, the same evidence (default: 0)",
                    options.seed),
       value_option("--threads", "N", "threads; 0: as many as there are cores (default: 0)", options.threads),
-      value_option("--max-seconds", "S", "a claim that takes longer is undecided (default: 120)", options.seconds),
+      value_option("--max-work", "N",
+                   "a claim that needs more is undecided: steps of integration in double, one with D digits counts as "
+                   "(D/15)^2 (default: 20000000)",
+                   options.work),
+      value_option("--max-seconds", "S",
+                   "a claim that takes longer is undecided; verdicts depend on the machine's load then (default: no "
+                   "limit)",
+                   options.seconds),
       value_option("--json", "FILE", "verdicts with their evidence as JSON; - for stdout (default: none)",
                    options.json),
       value_option("--markdown", "FILE", "table of verdicts as Markdown; - for stdout (default: none)",

@@ -39,9 +39,9 @@ Map frame(const PhaseDiagram& diagram) {
     map.curves = std::move(marks.curves);
     map.points = std::move(marks.points);
   }
-  if (!theory.curves) return map;
+  if (!theory.closed.curves) return map;
   const PlaneBox box{x.name(), y.name(), map.x.low, map.x.high, map.y.low, map.y.high, base.start};
-  for (const ClosedCurve& curve : theory.curves(base.parameters, box)) {
+  for (const ClosedCurve& curve : theory.closed.curves(base.parameters, box)) {
     if (curve.points.size() == 1) {
       map.points.push_back({curve.name, curve.points[0].first, curve.points[0].second, PointStyle::saddle});
     } else {

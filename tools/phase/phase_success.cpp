@@ -41,10 +41,11 @@ class Diagram {
 
   void compute() {
     const TheoryModel& theory = request_.theory;
-    if (theory.success_probability) {
+    if (theory.closed.success_probability) {
       const ThreadLimit threads(request_.threads);
       in_parallel(cells_.size(), [&](std::size_t i) {
-        if (!interrupted()) cells_[i].closed_form = theory.success_probability(parameters(i), scale(i), digits());
+        if (!interrupted())
+          cells_[i].closed_form = theory.closed.success_probability(parameters(i), scale(i), digits());
       });
     }
     const std::size_t count = request_.samples > 0 ? cells_.size() : 0;
@@ -55,7 +56,7 @@ class Diagram {
 
   std::size_t digits() const { return request_.digits; }
   const std::vector<Cell>& cells() const { return cells_; }
-  bool has_closed_form() const { return request_.theory.success_probability != nullptr; }
+  bool has_closed_form() const { return request_.theory.closed.success_probability != nullptr; }
   double share(const Cell& cell) const {
     return static_cast<double>(cell.successes) / static_cast<double>(request_.samples);
   }
@@ -270,7 +271,7 @@ void check(const SuccessRequest& request) {
     }
   }
   if (request.scale <= 0) throw InvalidArgument("--init-scale", to_string(request.scale), "greater than 0");
-  if (!request.theory.success_probability && request.samples == 0) {
+  if (!request.theory.closed.success_probability && request.samples == 0) {
     throw InvalidArgument("--samples", "0",
                           "at least 1: theory has no closed form of this probability for " + model.name());
   }

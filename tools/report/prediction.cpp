@@ -10,12 +10,12 @@
 namespace separatrix {
 std::optional<Prediction> prediction_of(const TheoryModel& theory, const SimulationRequest& request,
                                         const Simulation& simulation) {
-  if (!theory.predicted_label) return std::nullopt;
-  const auto label = theory.predicted_label(request.parameters, request.start);
+  if (!theory.closed.label) return std::nullopt;
+  const auto label = theory.closed.label(request.parameters, request.start);
   if (!label) return std::nullopt;
   Prediction prediction{*label, std::nullopt, std::nullopt};
-  if (theory.predicted_limit) {
-    prediction.limit = theory.predicted_limit(request.parameters, request.start, request.digits);
+  if (theory.closed.limit) {
+    prediction.limit = theory.closed.limit(request.parameters, request.start, request.digits);
   }
   if (prediction.limit && simulation.limit) {
     prediction.agreed_digits =

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <string_view>
 
 #include "tools/report/json.hpp"
@@ -60,11 +61,19 @@ void print_hypotheses(const Evidence& evidence, bool all) {
   }
 }
 
+// "correlation, ratio"
+std::string list_of(const std::vector<std::string>& names) {
+  std::string list;
+  for (const std::string& each : names) list += (list.empty() ? "" : ", ") + each;
+  return list;
+}
+
 void print_details(const Verification& result, bool all) {
   const Claim& claim = *result.subject.claim;
   fmt::print("\n{} {}: {}\n  source: {} ({})\n", result.subject.name(), name(result.evidence.verdict), claim.statement,
              claim.source, name(claim.status));
   if (!result.evidence.witness.empty()) fmt::print("  because: {}\n", result.evidence.witness);
+  if (!result.evidence.unused.empty()) fmt::print("  does not use: {}\n", list_of(result.evidence.unused));
   print_hypotheses(result.evidence, all);
   print_quantities(result.evidence, all);
 }
@@ -126,6 +135,14 @@ void print_verdicts(const std::vector<Verification>& results) {
   for (const Verification& each : results) {
     if (alone || each.evidence.verdict != Verdict::holds) print_details(each, alone);
   }
+  // what was set and had no part in a verdict
+  std::map<std::string, std::vector<std::string>> unused;
+  for (const Verification& each : results) {
+    if (!each.evidence.unused.empty()) unused[list_of(each.evidence.unused)].push_back(each.subject.claim->id);
+  }
+  if (!alone) {
+    for (const auto& [names, claims] : unused) fmt::print("\n{} not used by: {}\n", names, list_of(claims));
+  }
   const auto count = [&](Verdict verdict) {
     return std::count_if(results.begin(), results.end(),
                          [&](const Verification& each) { return each.evidence.verdict == verdict; });
@@ -167,6 +184,7 @@ nlohmann::ordered_json json_of(const std::vector<Verification>& results) {
     for (const Hypothesis& each : evidence.hypotheses) json["hypotheses"].push_back(json_of(each));
     json["seconds"] = result.seconds;
     json["witness"] = evidence.witness;
+    json["unused"] = evidence.unused;
     json["source"] = claim.source;
     all.push_back(std::move(json));
   }

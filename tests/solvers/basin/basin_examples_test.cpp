@@ -36,7 +36,7 @@ Count against_closed_form(const char* p, const char* q, const std::vector<std::p
   const std::vector<SweepResult> results = sweep(theory.model, starts.size(), cell, {});
   Count count;
   for (std::size_t i = 0; i < results.size(); ++i) {
-    const auto predicted = theory.predicted_label(parameters, cell(i).start);
+    const auto predicted = theory.closed.label(parameters, cell(i).start);
     if (results[i].label == Label::undecided) {
       CHECK(results[i].reason != Reason::none);
       ++count.undecided;

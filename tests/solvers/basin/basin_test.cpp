@@ -38,7 +38,7 @@ Score score(const std::vector<SweepCell>& cells) {
   const std::vector<Label> labels = labels_of(theory.model, cells);
   Score result;
   for (std::size_t i = 0; i < cells.size(); ++i) {
-    const auto expected = theory.predicted_label(cells[i].parameters, cells[i].start);
+    const auto expected = theory.closed.label(cells[i].parameters, cells[i].start);
     REQUIRE(expected);
     if (labels[i] == *expected) {
       ++result.right;

@@ -130,8 +130,8 @@ TEST_CASE("proved basins: markov's limits and labels are those of the closed for
       const ProvedDestination found = prove(point(start[0], start[1]));
       if (found.label == Label::undecided) continue;
       ++proved;
-      CHECK(found.label == *markov.predicted_label(parameters, start));
-      const auto limit = markov.predicted_limit(parameters, start, 40);
+      CHECK(found.label == *markov.closed.label(parameters, start));
+      const auto limit = markov.closed.limit(parameters, start, 40);
       if (!limit) continue;
       for (std::size_t i = 0; i < 2; ++i) CHECK(inside(found.limit[i], (*limit)[i]));
     }
@@ -143,7 +143,7 @@ TEST_CASE("proved basins: markov's limits and labels are those of the closed for
 TEST_CASE("proved basins: near a boundary labels are right or open, and wrong as soon as remainders are left away") {
   const TheoryModel& markov = find_model("markov");
   const ParameterValues parameters = markov.model.values({{"p", ratio(1, 10)}, {"q", ratio(1, 10)}});
-  const auto predicted = [&](const Rational& e) { return *markov.predicted_label(parameters, {e, -2}); };
+  const auto predicted = [&](const Rational& e) { return *markov.closed.label(parameters, {e, -2}); };
   Rational low = 1, high = 3;
   REQUIRE(predicted(low) != predicted(high));
   while (high - low > ratio(1, 1L << 40)) {

@@ -46,6 +46,30 @@ TEST_CASE("verify answers with verdict, table and exit code, and writes JSON") {
   CHECK(run.out.find("\nclaims: ") != std::string::npos);
 }
 
+TEST_CASE("verify: a setting that no claim uses is refused, one that some do not use is named") {
+  const Workplace here;
+  const Run unused = here(words("verify boix_adsera_2023/B0 --set correlation=1/2 --json a.json"));
+  CHECK(unused.code == 64);
+  CHECK(contains(unused.err, "correlation"));
+  CHECK(contains(unused.err, "boix_adsera_2023/B0 does not use"));
+  CHECK(unused.out.empty());
+  CHECK(here.files().empty());
+  const Run outside = here(words("verify boix_adsera_2023/B10 --set correlation=.5"));
+  CHECK(outside.code == 2);
+  CHECK(contains(outside.out, "the features are uncorrelated"));
+  const Run some = here(words("verify boix_adsera_2023/B0b boix_adsera_2023/B15 --set ratio=1/2"));
+  CHECK(some.code == 0);
+  CHECK(contains(some.out, "ratio not used by: B0b"));
+}
+
+TEST_CASE("verify: the limit of work does not depend on time") {
+  const Workplace here;
+  const Run run = here(words("verify makkuva_2024/M2 --max-work 10"));
+  CHECK(run.code == 2);
+  CHECK(contains(run.out, "work limit of 10 steps"));
+  CHECK(here(words("verify makkuva_2024/M2 --max-work 0")).code == 64);
+}
+
 TEST_CASE("verify: JSON on stdout stands alone, and quiet is quiet") {
   const Workplace here;
   const Run json = here({"verify", first_name(), "--json", "-"});
@@ -94,6 +118,10 @@ TEST_CASE("the table of claims in the README of makkuva_2024 is what verify writ
 }
 
 TEST_CASE("the table of claims in the README of gong_2025 is what verify writes") { check_table("gong_2025", "30"); }
+
+TEST_CASE("the table of claims in the README of boix_adsera_2023 is what verify writes") {
+  check_table("boix_adsera_2023", "50");
+}
 
 TEST_CASE("list names every claim with status and statement, one line each") {
   const Workplace here;

@@ -1,0 +1,131 @@
+#include "theory/claim_kit.hpp"
+
+#include <fmt/format.h>
+
+#include "lib/num/agreement.hpp"
+#include "lib/num/decimal.hpp"
+#include "lib/num/error.hpp"
+#include "lib/symbolic/expand.hpp"
+#include "solvers/vanishing.hpp"
+
+namespace separatrix {
+
+std::size_t required(const ClaimSettings& settings) { return std::max<std::size_t>(settings.digits, 3) - 2; }
+
+std::size_t guarded(const ClaimSettings& settings) { return settings.digits + 30; }
+
+std::string words(const std::vector<Rational>& state) {
+  std::string text;
+  for (const Rational& entry : state) text += (text.empty() ? "(" : ", ") + decimal(entry, 6);
+  return text + ")";
+}
+
+std::string short_text(const Rational& value) {
+  constexpr std::size_t most = 12;
+  const std::string exact = to_string(value);
+  return exact.size() <= most ? exact : decimal(value, most);
+}
+
+Computed evaluated(Expression expression, const NamedValues& values, std::size_t digits, const Rational& scale) {
+  constexpr std::size_t most = 4000;
+  std::optional<Rational> before;
+  std::size_t agreed = 0;
+  for (std::size_t working = digits + 5;; working *= 2) {
+    const std::string text = number(expression, values, working);
+    Rational value;
+    try {
+      value = parse_rational(text);
+    } catch (const InvalidArgument&) {
+      return {text, 0};  // "nan", "inf"
+    }
+    if (before) {
+      const Rational size = std::max(Rational(abs(value)), scale);
+      // 0 twice without a scale: its terms cancel as far as the digits go
+      agreed = size == 0 ? 0 : agreed_digits(Rational(abs(Rational(value - *before))), size);
+      if (agreed >= digits || working > most) return {decimal(value, digits), std::min(agreed, digits)};
+    }
+    before = value;
+  }
+}
+
+void vanishes(EvidenceBuilder& evidence, const ClaimSettings& settings, const std::string& name, const Model& model,
+              Expression expression) {
+  constexpr std::size_t points = 60, guard = 110;
+  const Expression resolved = model.resolve(expression);
+  const bool proved = is_identically_zero(resolved) == Verdict::holds;
+  const auto check =
+      proved ? VanishingCheck{} : check_vanishing(model, resolved, points, settings.digits + guard, settings.seed + 5);
+  evidence.identity(name, proved, check.log10_largest, required(settings));
+}
+
+Simulation run(const ClaimSettings& settings, const Departure& from, SimulationRequest request) {
+  request.parameters = from.parameters;
+  request.start = from.start;
+  request.most_steps = settings.work->steps_left(request.digits, request.most_steps);
+  Simulation path = simulate(from.model, request);
+  settings.work->spend((path.steps + path.rejected) * path.runs, path.working_digits);
+  return path;
+}
+
+Simulation run_until(const ClaimSettings& settings, const Departure& from, const Rational& until, std::size_t digits,
+                     const std::vector<std::string>& events, const std::vector<std::string>& stops) {
+  SimulationRequest request;
+  request.until = until;
+  request.digits = digits;
+  request.samples = 1;
+  request.events = events;
+  request.stops = stops;
+  return run(settings, from, request);
+}
+
+std::vector<Rational> state_of(const Model& model, const std::vector<std::string>& row) {
+  std::vector<Rational> state;
+  for (std::size_t i = 0; i < model.dimension(); ++i) state.push_back(parse_rational(row[1 + i]));
+  return state;
+}
+
+std::string value_at(const Model& model, const ParameterValues& parameters, Expression expression,
+                     const std::vector<Rational>& state, std::size_t digits) {
+  std::vector<Expression> symbols = model.states();
+  std::vector<Rational> values = state;
+  symbols.insert(symbols.end(), model.parameters().begin(), model.parameters().end());
+  values.insert(values.end(), parameters.begin(), parameters.end());
+  return evaluate({model.resolve(expression)}, symbols, values, digits)[0];
+}
+
+std::vector<SweepResult> labels_of(const ClaimSettings& settings, const Model& model, const ParameterValues& parameters,
+                                   const std::vector<std::vector<Rational>>& starts, std::size_t digits) {
+  SweepSettings sweeping;
+  sweeping.digits = digits;
+  sweeping.cancelled = settings.out_of_time;
+  std::vector<SweepResult> results = sweep(
+      model, starts.size(),
+      [&](std::size_t i) {
+        return SweepCell{parameters, starts[i]};
+      },
+      sweeping);
+  // a sweep does not say how many steps it made: some hundred for a start that is decided, else all that it may
+  constexpr std::size_t usual = 200;
+  for (const SweepResult& each : results) {
+    settings.work->spend(each.label == Label::undecided ? sweeping.most_steps : usual, digits);
+  }
+  return results;
+}
+
+Verdict same_label(EvidenceBuilder& evidence, const std::string& name, Label expected, Label found,
+                   EvidenceMethod method) {
+  if (found == Label::undecided) return evidence.undecided(name, "the start is undecided");
+  return evidence.same(name, std::string(separatrix::name(expected)), std::string(separatrix::name(found)), method);
+}
+
+void enough_decided(EvidenceBuilder& evidence, const std::string& name, std::size_t decided, std::size_t all,
+                    const std::string& least) {
+  const Rational share = all == 0 ? Rational(0) : ratio(static_cast<long>(decided), static_cast<long>(all));
+  if (share > parse_rational(least)) {
+    evidence.above(name, decimal(share, 6), least, EvidenceMethod::sampled);
+  } else {
+    evidence.undecided(name, fmt::format("{} of {} are decided", decided, all));
+  }
+}
+
+}  // namespace separatrix
