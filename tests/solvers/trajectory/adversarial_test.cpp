@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <string>
 #include <vector>
@@ -204,11 +205,32 @@ std::vector<Adversary> long_list() {
 
 // ---- the check -------------------------------------------------------------------------------------
 
-// log₁₀ of the relative error of the last state
-double log10_error(const Adversary& adversary, const std::string& found, const Rational& until) {
+// log₁₀ of the error of the last state, relative to its exact value and to the largest it had on the way
+struct Error {
+  double of_value, of_scale;
+};
+
+Error log10_error(const Adversary& adversary, const Simulation& run, const Rational& until) {
   const PrecisionScope scope(1000);
+  const std::size_t column = adversary.states.size();
   const mpfr exact = values_at_time({parse(adversary.solution)}, to_real<mpfr>(until)).front();
-  return log10_magnitude(mpfr(to_real<mpfr>(parse_rational(found)) - exact)) - log10_magnitude(exact);
+  const auto size = [](const mpfr& value) { return log10_magnitude(value); };
+  double largest = size(exact);
+  for (const auto& row : run.rows) largest = std::max(largest, size(to_real<mpfr>(parse_rational(row[column]))));
+  const double error = size(mpfr(to_real<mpfr>(parse_rational(run.rows.back()[column])) - exact));
+  return {error - size(exact), error - largest};
+}
+
+// of a decimal number; 0.00120e-3 has 3
+std::size_t significant_digits(const std::string& number) {
+  std::size_t digits = 0;
+  for (const char c : number.substr(0, number.find('e'))) {
+    if (c >= '1' && c <= '9')
+      ++digits;
+    else if (c == '0' && digits > 0)
+      ++digits;
+  }
+  return digits;
 }
 
 void check(const Adversary& adversary, std::size_t digits) {
@@ -231,12 +253,16 @@ void check(const Adversary& adversary, std::size_t digits) {
   CHECK(is_success(run.outcome));
   if (!is_success(run.outcome)) return;
   const std::string& end = run.rows.back()[adversary.states.size()];
-  const double error = log10_error(adversary, end, request.until);
+  const Error error = log10_error(adversary, run, request.until);
   REQUIRE(run.agreed_digits);
-  INFO("ends with " << end << ", relative error 10^" << error << ", agreed " << *run.agreed_digits);
-  // printed with as many digits as asked for, the last one rounded
+  INFO("ends with " << end << ", error 10^" << error.of_value << " of it, 10^" << error.of_scale
+                    << " of its size, agreed " << *run.agreed_digits);
+  // a value that has become small is agreed on relative to its size on the way, and printed with the digits that both
+  // runs have: the last one is rounded
   const double vouched = static_cast<double>(std::min(*run.agreed_digits, digits));
-  CHECK(error <= 1 - vouched + 0.01);
+  const double printed = static_cast<double>(std::min(significant_digits(end), digits));
+  CHECK(error.of_scale <= 1 - vouched + 0.01);
+  CHECK(error.of_value <= 1 - printed + 0.01);
   CHECK(*run.agreed_digits >= digits);
 }
 
