@@ -136,6 +136,7 @@ class BasinLabeler<Real>::Watch {
   bool is_degenerate_minimum(const State<Real>& x) {
     const Arrival<Real>& arrival = own_.arrival_;
     const Real& speed = arrival.speed();
+    if (!own_.levels_.empty() && !own_.degenerate_->jumps()) return false;  // what has levels has no flat wells
     if (!own_.degenerate_->jumps() && !(speed * degenerate_interval <= (seen_ ? *seen_ : arrival.fastest())))
       return false;
     seen_ = speed;
