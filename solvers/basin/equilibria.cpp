@@ -23,6 +23,11 @@ constexpr std::ptrdiff_t most_points = 16;
 // of a step, relative to 1 + |x|, if the manifold bends
 constexpr double least_step = 1e-4;
 
+// of a step, for its correction: a longer one may lead to another sheet
+constexpr double most_correction = 0.05;
+// of an eigenvalue along a tangent, relative to the largest
+constexpr double largest_flat = 1e-3;
+
 std::vector<double> doubles(const std::vector<std::string>& text) {
   std::vector<double> values;
   for (const std::string& each : text) values.push_back(std::strtod(each.c_str(), nullptr));
@@ -49,6 +54,16 @@ Frame frame_at(VectorField<double>& field, const std::vector<double>& x) {
   return frame;
 }
 
+// flat along the tangents, and rising across them: no saddle
+bool is_minimum_along(const Frame& frame, std::size_t flat) {
+  const auto eigenvalue = [&](std::size_t k) { return frame.spectrum.values[frame.order[k]]; };
+  const double top = std::fabs(eigenvalue(frame.order.size() - 1));
+  for (std::size_t k = 0; k < frame.order.size(); ++k) {
+    if (k < flat ? std::fabs(eigenvalue(k)) > largest_flat * top : eigenvalue(k) < 0) return false;
+  }
+  return true;
+}
+
 // back onto the manifold, across its tangents; false where it is not reached
 bool correct(VectorField<double>& field, std::size_t flat, std::vector<double>& x) {
   std::vector<double> f(x.size());
@@ -63,7 +78,7 @@ bool correct(VectorField<double>& field, std::size_t flat, std::vector<double>& 
       for (std::size_t j = 0; j < x.size(); ++j) x[j] += move * direction[j];
       moved += std::fabs(move);
     }
-    if (moved <= 1e-12 * (1 + length(x))) return true;
+    if (moved <= 1e-12 * (1 + length(x))) return is_minimum_along(frame, flat);
   }
   return false;
 }
@@ -125,7 +140,8 @@ std::vector<double> Equilibria::moved(const Limit<double>& from, const std::vect
       for (std::size_t j = 0; j < x.size(); ++j) next[j] += share * along[j];
       const std::vector<double> predicted = next;
       if (!correct(*field_, from.flat, next)) continue;
-      if (distance(next, predicted) > 0.25 * share * size || !(distance(next, towards) < length(way))) continue;
+      if (distance(next, predicted) > most_correction * share * size || !(distance(next, towards) < length(way)))
+        continue;
       x = std::move(next);
       break;
     }

@@ -318,15 +318,22 @@ std::optional<std::vector<Rational>> DegenerateMinimum::decide(const ParameterVa
     field(z, f, 0);
     if (!(dot(towards, f) > 0)) return std::nullopt;
   }
-  Ball ball{parameters, std::move(centre), static_cast<long>(std::ceil(std::log2(far))) + 1, kinked};
-  const auto around = least_loss_around(ball);
-  if (!around) return std::nullopt;
   Function<double> loss(loss_, parameters);
   const auto at = [&](std::vector<double> z) {
     z.push_back(0);
     return loss(z).front();
   };
-  if (!(at(x) - at(y) < *around / 2)) return std::nullopt;
+  const double above = at(x) - at(y);
+  // where the well is flatter than the path is high, only a wider ball shuts the path in
+  const auto widest = static_cast<long>(std::floor(std::log2(1 + length(y))));
+  Ball ball{parameters, std::move(centre), static_cast<long>(std::ceil(std::log2(far))) + 1, kinked};
+  while (true) {
+    const auto around = least_loss_around(ball);
+    if (!around) return std::nullopt;
+    if (above < *around / 2) break;
+    if (ball.log2_radius >= widest) return std::nullopt;
+    ball.log2_radius = std::min(widest, (ball.log2_radius + 1024) / 8 * 8 - 1024 + 16);
+  }
   return std::move(ball.centre);
 }
 
