@@ -309,7 +309,7 @@ TEST_CASE("a loss over data is that of the same sum written out, with kinks for 
   write(here, "b.toml", head + "loss = \"" + sum + "\"\n" + start);
   for (const std::string command :
        {"simulate FILE --until 20 --json -", "stationary FILE --box w=-3:3 --box v=-3:3 --json -",
-        "phase FILE --x w=-3:3 --y v=-3:3 --size 6x6 --csv -"}) {
+        "phase FILE --x w=-3:3 --y v=-3:3 --size 5x5 --csv -"}) {
     CAPTURE(command);
     const auto with = [&command](const std::string& file) {
       return std::string(command).replace(command.find("FILE"), 4, file);
