@@ -36,6 +36,11 @@ double field_digits(const VectorFieldCode& code, const ParameterValues& paramete
   FieldRounding<Real> rounding(code, parameters);
   if (n < 2 || !rounding.known()) return infinity;
   std::vector<double> lost(d, -infinity), size(d, -infinity);  // log₁₀
+  // on a surface the field jumps, and so does its rounding: one point of a step, which the other end speaks for
+  const auto on_surface = [&](std::size_t at) {
+    return std::any_of(path.events.begin(), path.events.end(),
+                       [&](const Event<Real>& event) { return event.t == path.t[at]; });
+  };
   std::size_t points = 0, undefined = 0;
   const std::size_t stride = 1 + n / most_points;
   for (std::size_t k = 0; k + 1 < n; k += stride) {
@@ -43,6 +48,7 @@ double field_digits(const VectorFieldCode& code, const ParameterValues& paramete
     const double log10_length = log10_magnitude(Real(path.t[next] - path.t[k]));
     for (const std::size_t at : {k, next}) {
       for (std::size_t i = 0; i < d; ++i) size[i] = std::max(size[i], log10_magnitude(path.x[at][i]));
+      if (on_surface(at)) continue;
       ++points;
       const auto radii = rounding(path.t[at], path.x[at], false);
       if (!radii) {
