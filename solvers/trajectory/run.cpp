@@ -6,6 +6,7 @@
 
 #include "lib/num/convert.hpp"
 #include "lib/num/error.hpp"
+#include "lib/num/precision.hpp"
 #include "lib/num/tolerance.hpp"
 #include "lib/symbolic/magnitude.hpp"
 #include "lib/symbolic/parse.hpp"
@@ -58,7 +59,7 @@ void fill_rows(Run& result, const Trajectory<Real>& path, Function<Real>& quanti
                std::size_t samples) {
   const std::size_t d = path.x.front().size();
   std::vector<Real> point(d + 1, Real(0)), values(quantities.results(), Real(0));
-  std::vector<Real> sizes(magnitudes.results(), Real(0)), largest = sizes;  // of the invariants
+  std::vector<Real> sizes(magnitudes.results(), Real(0)), largest = sizes, at_start;  // of the invariants
   const std::size_t first_invariant = values.size() - result.invariants.size();
   const bool has_loss = first_invariant > 0;
   std::vector<Real> drift(result.invariants.size(), Real(0)), start;
@@ -75,6 +76,7 @@ void fill_rows(Run& result, const Trajectory<Real>& path, Function<Real>& quanti
     if (start.empty()) start = values;
     if (has_loss) measure(d, values.front());
     magnitudes(point, sizes);
+    if (at_start.empty()) at_start = sizes;
     for (std::size_t k = 0; k < sizes.size(); ++k) largest[k] = std::max(largest[k], sizes[k]);
     std::vector<std::string> row{to_string(t, result.digits)};
     for (const Real& entry : x) row.push_back(to_string(entry, result.digits));
@@ -103,7 +105,9 @@ void fill_rows(Run& result, const Trajectory<Real>& path, Function<Real>& quanti
     result.invariants[k].start = result.rows.front()[column];
     result.invariants[k].end = result.rows.back()[column];
     result.invariants[k].drift = to_string(drift[k], 3);
-    result.invariants[k].size = to_string(largest[k], 3);
+    const Real begun = start[first_invariant + k] < 0 ? Real(-start[first_invariant + k]) : start[first_invariant + k];
+    const bool is_zero = begun <= at_start[k] * power_of_ten<Real>(-0.5 * static_cast<double>(result.digits));
+    result.invariants[k].size = to_string(is_zero ? largest[k] : begun, 3);
     result.invariants[k].log10_drift = log10_magnitude(drift[k]);
   }
 }

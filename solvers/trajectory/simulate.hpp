@@ -39,7 +39,9 @@ struct InvariantReport {
   std::string drift;       ///< max over all rows of |I(t) − I(0)|
   double log10_drift = 0;  ///< −∞ if it never moved
   std::string before;      ///< with projection: max over all steps of |I − I(0)| before it
-  std::string size;        ///< max over all rows of what it is computed from (magnitude() of lib/symbolic)
+  /// What a drift is measured against: |I(0)|; where that is 0 to half the digits of what it is computed from
+  /// (magnitude() of lib/symbolic), the largest size of that over all rows.
+  std::string size;
 };
 
 /// A zero of a requested expression, or where the solution begins or ends to slide along a discontinuity.

@@ -109,11 +109,7 @@ bool keeps_invariants(const Simulation& simulation) {
   bool kept = true;
   for (const InvariantReport& invariant : simulation.invariants) {
     const auto number = [](const std::string& text) { return std::strtod(text.c_str(), nullptr); };
-    const double start = std::abs(number(invariant.start)), drift = number(invariant.drift);
-    const double size = number(invariant.size);
-    // a value that is 0 to half of the digits is what is left of its terms
-    const bool is_zero = start <= size * std::pow(10.0, -0.5 * static_cast<double>(simulation.digits));
-    if (!(drift > (is_zero ? size : start) / 100)) continue;
+    if (!(number(invariant.drift) > number(invariant.size) / 100)) continue;
     fmt::print(stderr,
                "separatrix: {} is conserved, began at {} and drifted by {}: its digits are lost; more --digits may "
                "keep them\n",
