@@ -113,6 +113,7 @@ std::optional<Real> backward_crossing(const DestinationFinder& finder, const Seg
   settings.tolerance = tolerance;
   settings.most_steps = steps;
   settings.keep_points = false;
+  settings.autonomous = true;  // times near a degenerate saddle are so long that t does not resolve the last step
   settings.events =
       std::make_shared<const EventCode>(compile_events(finder.model(), {line_request(finder.model(), segment)}));
   const Line<Real> line(segment);
