@@ -36,10 +36,9 @@ double field_digits(const VectorFieldCode& code, const ParameterValues& paramete
   FieldRounding<Real> rounding(code, parameters);
   if (n < 2 || !rounding.known()) return infinity;
   std::vector<double> lost(d, -infinity), size(d, -infinity);  // log₁₀
-  // on a surface the field jumps, and so does its rounding: one point of a step, which the other end speaks for
-  const auto on_surface = [&](std::size_t at) {
-    return std::any_of(path.events.begin(), path.events.end(),
-                       [&](const Event<Real>& event) { return event.t == path.t[at]; });
+  // just inside of a step's end: steps end on surfaces, where the field jumps and the rounding of its argument with it
+  const auto inside = [&](std::size_t end, std::size_t other) {
+    return Real(path.t[end] + (path.t[other] - path.t[end]) / 256);
   };
   std::size_t points = 0, undefined = 0;
   const std::size_t stride = 1 + n / most_points;
@@ -48,9 +47,9 @@ double field_digits(const VectorFieldCode& code, const ParameterValues& paramete
     const double log10_length = log10_magnitude(Real(path.t[next] - path.t[k]));
     for (const std::size_t at : {k, next}) {
       for (std::size_t i = 0; i < d; ++i) size[i] = std::max(size[i], log10_magnitude(path.x[at][i]));
-      if (on_surface(at)) continue;
       ++points;
-      const auto radii = rounding(path.t[at], path.x[at], false);
+      const Real t = inside(at, at == k ? k + 1 : next - 1);
+      const auto radii = rounding(t, path.at(t), false);
       if (!radii) {
         ++undefined;
         continue;
