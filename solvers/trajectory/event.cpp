@@ -68,6 +68,7 @@ EventFinder<Real>::EventFinder(const EventCode& code, const ParameterValues& par
       flow_(code.field, parameters, tolerance, code.switches),
       watches_(code.requests.size()),
       guard_zeros_(code.quantities.size()) {
+  if (code.together.series) together_.emplace(code.together.series, parameters, taylor_order(tolerance));
   for (const QuantityCode& each : code.quantities) {
     quantities_.push_back(
         {JetEvaluator<Real>(each.series, parameters, taylor_order(tolerance)), Function<Real>(each.value, parameters)});
@@ -75,7 +76,7 @@ EventFinder<Real>::EventFinder(const EventCode& code, const ParameterValues& par
 }
 
 template <class Real>
-bool EventFinder<Real>::begin(const Real& t0, const State<Real>& x0, const Real& t1, const std::vector<int>& sides) {
+void EventFinder<Real>::set_out(const Real& t0, const State<Real>& x0, const Real& t1, const std::vector<int>& sides) {
   t0_ = t0;
   x0_ = x0;
   t1_ = t1;
@@ -83,18 +84,45 @@ bool EventFinder<Real>::begin(const Real& t0, const State<Real>& x0, const Real&
   forward_ = t1 > t0;
   for (auto& each : guard_zeros_) each.reset();
   at_start_.assign(code_.requests.size(), std::numeric_limits<Real>::quiet_NaN());
-  return flow_.begin(t0, x0, t1, sides);
+}
+
+template <class Real>
+bool EventFinder<Real>::begin() {
+  return flow_.begin(t0_, x0_, t1_, sides_);
+}
+
+// false where one of them does not reach, or meets a kink
+template <class Real>
+bool EventFinder<Real>::reach_together() {
+  if (!together_) return false;
+  const Real length = t1_ - t0_;
+  Branches branches(code_.together.switches);
+  branches.fix(sides_);
+  const Real near = power_of_two<Real>(log2_tolerance_) * abs_of(length);
+  if (branches.expand(*together_, x0_, t0_, forward_, near) != Meeting::none) return false;
+  if (!(together_->log2_step(log2_tolerance_) >= log10_magnitude(length) * std::log2(10.0))) return false;
+  Real h = length;
+  return !branches.stop(branches.series(*together_), h);
 }
 
 template <class Real>
 std::vector<Event<Real>> EventFinder<Real>::find(const Real& t0, const State<Real>& x0, const Real& t1,
                                                  const std::vector<int>& sides) {
   std::vector<Event<Real>> found;
-  const bool has_series = begin(t0, x0, t1, sides);
+  set_out(t0, x0, t1, sides);
+  const bool together = reach_together();
+  if (together) {
+    flow_.take(*together_, t0, t1);
+    for (std::size_t k = 0; k < code_.unguarded.size(); ++k)
+      at_start_[code_.unguarded[k]] = together_->result(code_.first_quantity + k, 0);
+  }
+  const bool has_series = together || begin();
   if (!has_series && std::is_same_v<Real, mpfr>) return found;  // the integration itself says so
-  for (std::size_t r = 0; r < code_.requests.size(); ++r) {
+  for (std::size_t r = 0, k = 0; r < code_.requests.size(); ++r) {
     Zeros zeros;
-    if (has_series) {
+    if (together && code_.quantities[r].guards.empty()) {
+      follow(r, *together_, code_.first_quantity + k++, watches_[r], t0, Real(t1 - t0), zeros);
+    } else if (has_series) {
       search(r, watches_[r], t0, flow_.end(), zeros);
     } else {
       walk_with_wide_exponents(r, watches_[r], t0, t1, zeros);
@@ -221,7 +249,7 @@ void EventFinder<Real>::walk(std::size_t q, ZeroWatch<Real>& watch, const Real& 
       if (!stopped || unmoved++ >= jet.switches()) return;  // it slides
       continue;
     }
-    follow(q, watch, t, h, found);
+    follow(q, jet, result, watch, t, h, found);
     t = abs_of(h) == rest ? to : Real(t + h);
   }
   if (singular) pass(q, watch, *singular, 0, found);
@@ -229,13 +257,13 @@ void EventFinder<Real>::walk(std::size_t q, ZeroWatch<Real>& watch, const Real& 
 
 // one piece, on (0, |h|]; backwards in time of q(−s)
 template <class Real>
-void EventFinder<Real>::follow(std::size_t q, ZeroWatch<Real>& watch, const Real& t, const Real& h, Zeros& found) {
-  const JetEvaluator<Real>& jet = quantities_[q].jet;
+void EventFinder<Real>::follow(std::size_t q, const JetEvaluator<Real>& jet, std::size_t result, ZeroWatch<Real>& watch,
+                               const Real& t, const Real& h, Zeros& found) {
   const Real length = abs_of(h);
   std::vector<Real> coefficients, point = flow_.state(t);
   Real scale(0), power(1);
   for (std::size_t k = 0; k <= jet.order(); ++k) {
-    const Real coefficient = jet.result(code_.first_quantity, k);
+    const Real coefficient = jet.result(result, k);
     coefficients.push_back(forward_ || k % 2 == 0 ? coefficient : Real(-coefficient));
     scale = std::max(scale, Real(power * abs_of(coefficient)));
     power *= length;
@@ -296,7 +324,8 @@ void EventFinder<Real>::walk_with_wide_exponents(std::size_t q, ZeroWatch<Real>&
     const PrecisionScope scope(working_digits<Real>() + 2);
     State<mpfr> start;
     for (const Real& entry : x0_) start.push_back(convert<mpfr>(entry));
-    if (!wide().begin(convert<mpfr>(t0_), start, convert<mpfr>(t1_), sides_)) return;
+    wide().set_out(convert<mpfr>(t0_), start, convert<mpfr>(t1_), sides_);
+    if (!wide().begin()) return;
     std::vector<Zero<mpfr>> zeros;
     ZeroWatch<mpfr> wide_watch = watch.template as<mpfr>();
     wide().search(q, wide_watch, convert<mpfr>(from), convert<mpfr>(to), zeros);

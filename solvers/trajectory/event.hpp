@@ -34,6 +34,8 @@ struct EventCode {
   std::vector<SurfaceOfSwitch> switches;  ///< of every switching quantity of `field`
   std::vector<QuantityCode> quantities;   ///< those of the requests, then guards: u of log u and of u^p, a guard first
   std::size_t first_quantity = 0;         ///< of the results of every series
+  std::vector<std::size_t> unguarded;     ///< the requests whose domain has no end
+  QuantityCode together;                  ///< series of all of these on one tape, in their order
 };
 EventCode compile_events(const Model& model, std::vector<EventRequest> requests);
 
@@ -45,8 +47,8 @@ EventCode compile_events(const Model& model, std::vector<EventRequest> requests,
 ///
 ///     q(t₀ + s) = Σ q_k s^k,   q_k from the series of the quantity along the flow
 ///
-/// Every quantity has series of its own along the solution of the step, so that one that is not finite hides no other.
-/// They end where they do not reach further, on the quantity's own kinks and jumps, and at the zeros of what it takes a
+/// Where one series of all quantities reaches over the whole step it serves them all. Else every quantity
+/// has series of its own along the solution of the step, so that one that is not finite hides no other. They end where they do not reach further, on the quantity's own kinks and jumps, and at the zeros of what it takes a
 /// logarithm or a root of, or divides by: beyond one the search goes on where the quantity is finite again. All zeros of a
 /// piece are isolated (lib/num/polynomial.hpp): a double crossing inside one step is two events, a touch is one
 /// of direction 0, a zero of any multiplicity is one, to the digits of a simple one. A change of sign at a jump counts
@@ -82,11 +84,14 @@ class EventFinder {
     Function<Real> value;
   };
 
-  bool begin(const Real& t0, const State<Real>& x0, const Real& t1, const std::vector<int>& sides);
+  void set_out(const Real& t0, const State<Real>& x0, const Real& t1, const std::vector<int>& sides);
+  bool begin();
+  bool reach_together();
   void search(std::size_t q, ZeroWatch<Real>& watch, const Real& from, const Real& to, Zeros& found);
   void walk(std::size_t q, ZeroWatch<Real>& watch, const Real& from, const Real& to, Zeros& found);
   void walk_with_wide_exponents(std::size_t q, ZeroWatch<Real>& watch, const Real& from, const Real& to, Zeros& found);
-  void follow(std::size_t q, ZeroWatch<Real>& watch, const Real& t, const Real& h, Zeros& found);
+  void follow(std::size_t q, const JetEvaluator<Real>& jet, std::size_t result, ZeroWatch<Real>& watch, const Real& t,
+              const Real& h, Zeros& found);
   void pass(std::size_t q, ZeroWatch<Real>& watch, const Real& t, int after, Zeros& found);
   const std::vector<Real>& zeros_of_guard(std::size_t q);
   std::optional<std::vector<Real>> closing_in(std::size_t q, const Real& t, bool ahead);
@@ -104,6 +109,7 @@ class EventFinder {
   Tolerance tolerance_;
   double log2_tolerance_;
   StepFlow<Real> flow_;
+  std::optional<JetEvaluator<Real>> together_;  // none without unguarded requests
   std::vector<Quantity> quantities_;
   std::vector<ZeroWatch<Real>> watches_;  // (requests,)
   Real t0_{0}, t1_{0};                    // of the step at hand

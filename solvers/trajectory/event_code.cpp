@@ -46,6 +46,7 @@ class Compiler {
       QuantityCode made = compile_one(model_.resolve(code_.requests[r].quantity));
       code_.quantities[r] = std::move(made);
     }
+    compile_together();
     return std::move(code_);
   }
 
@@ -60,6 +61,18 @@ class Compiler {
     made.switches = surfaces_of_switches(*made.series, surfaces_, model_.dimension());
     made.value = compile(model_, {quantity, magnitude(quantity)});
     return made;
+  }
+
+  void compile_together() {
+    std::vector<Expression> all = common_;
+    for (std::size_t r = 0; r < code_.requests.size(); ++r) {
+      if (!code_.quantities[r].guards.empty()) continue;
+      code_.unguarded.push_back(r);
+      all.push_back(code_.quantities[r].quantity);
+    }
+    if (code_.unguarded.empty()) return;
+    code_.together.series = compile(model_, all, Storage::single_assignment);
+    code_.together.switches = surfaces_of_switches(*code_.together.series, surfaces_, model_.dimension());
   }
 
   std::size_t number_of(Expression guard) {

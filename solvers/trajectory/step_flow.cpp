@@ -37,15 +37,7 @@ bool StepFlow<Real>::begin(const Real& t0, const State<Real>& x0, const Real& t1
       h = forward_ ? reach : Real(-reach);
     }
     branches.stop(branches.series(jet_), h);
-    Piece piece{t, {}};
-    Real coefficient(0);
-    for (std::size_t i = 0; i < jet_.dimension(); ++i) {
-      for (std::size_t k = 0; k <= jet_.order(); ++k) {
-        JetEvaluator<Real>::Arithmetic::get(coefficient, jet_.state(i)[k]);
-        piece.coefficients.push_back(coefficient);
-      }
-    }
-    pieces_.push_back(std::move(piece));
+    append(jet_, t);
     if (t + h == t) {
       if (unmoved++ >= jet_.switches()) break;  // it slides, or t does not resolve what the field does
       continue;
@@ -56,6 +48,27 @@ bool StepFlow<Real>::begin(const Real& t0, const State<Real>& x0, const Real& t1
   }
   end_ = t;
   return true;
+}
+
+template <class Real>
+void StepFlow<Real>::take(const JetEvaluator<Real>& jet, const Real& t0, const Real& t1) {
+  forward_ = t1 > t0;
+  pieces_.clear();
+  append(jet, t0);
+  end_ = t1;
+}
+
+template <class Real>
+void StepFlow<Real>::append(const JetEvaluator<Real>& jet, const Real& t) {
+  Piece piece{t, {}};
+  Real coefficient(0);
+  for (std::size_t i = 0; i < jet.dimension(); ++i) {
+    for (std::size_t k = 0; k <= jet.order(); ++k) {
+      JetEvaluator<Real>::Arithmetic::get(coefficient, jet.state(i)[k]);
+      piece.coefficients.push_back(coefficient);
+    }
+  }
+  pieces_.push_back(std::move(piece));
 }
 
 template <class Real>

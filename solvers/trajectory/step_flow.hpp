@@ -27,6 +27,9 @@ class StepFlow {
   /// returns  false where a coefficient is not finite
   bool begin(const Real& t0, const State<Real>& x0, const Real& t1, const std::vector<int>& sides);
 
+  /// One polynomial for the whole step: that of a jet which reaches so far.
+  void take(const JetEvaluator<Real>& jet, const Real& t0, const Real& t1);
+
   /// How far the chain came: to t1, unless t does not resolve what the field does.
   const Real& end() const { return end_; }
 
@@ -38,6 +41,8 @@ class StepFlow {
     Real t;
     std::vector<Real> coefficients;  // (d·(K + 1),)
   };
+
+  void append(const JetEvaluator<Real>& jet, const Real& t);
 
   std::vector<SurfaceOfSwitch> switches_;
   double log2_tolerance_;
