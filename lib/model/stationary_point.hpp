@@ -61,8 +61,8 @@ struct Eigenvalue {
 /// spectrum   (d,) ascending in the real part
 /// unstable   number of directions the flow leaves along: λ < 0 of the Hessian, Re λ > 0 of a Jacobian
 /// zero       number of eigenvalues that count as 0
-/// dimension  of the manifold of stationary points through x; 0: isolated
-/// order      of the Taylor polynomial of the loss that decided the kind: 2, 3 or 4
+/// dimension  of the manifold of stationary points through x, or of the largest that cross in x; 0: isolated
+/// order      of the terms of the loss that decided the kind: 2 the Hessian's, 3 and up; 1: of both sides of a kink
 template <class Real>
 struct StationaryPoint {
   State<Real> x;

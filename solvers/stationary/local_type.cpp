@@ -1,177 +1,220 @@
 #include "solvers/stationary/local_type.hpp"
 
 #include <algorithm>
-#include <cmath>
-#include <numbers>
+#include <optional>
+#include <utility>
 
-#include "lib/num/vector.hpp"
-#include "lib/symbolic/canonical.hpp"
-#include "lib/symbolic/differentiate.hpp"
-#include "lib/tape/compile.hpp"
+#include "lib/num/convert.hpp"
+#include "lib/num/rational.hpp"
+#include "solvers/stationary/exact_point.hpp"
+#include "solvers/stationary/local_sign.hpp"
 
 namespace separatrix {
 namespace {
 
-using Vector = std::vector<mpfr>;
+template <class Number>
+using Matrix = std::vector<std::vector<Number>>;
 
-std::vector<Expression> direction_symbols(std::size_t dimension) {
-  std::vector<Expression> symbols;
-  for (std::size_t i = 0; i < dimension; ++i) symbols.push_back(symbol("(v" + std::to_string(i) + ")"));
-  return symbols;
+constexpr unsigned look_degree = 5;  // to which both signs are looked for along a manifold
+
+// C(k + N, N): monomials of degree ≤ N
+std::size_t monomials(std::size_t variables, unsigned degree) {
+  double count = 1;
+  for (unsigned j = 1; j <= degree; ++j) count *= static_cast<double>(variables + j) / j;
+  return count > 1e9 ? std::size_t{1'000'000'000} : static_cast<std::size_t>(count + 0.5);
 }
 
-// Σ_j v_j ∂_j of each expression
-std::vector<Expression> along(const std::vector<Expression>& expressions, const std::vector<Expression>& states,
-                              const std::vector<Expression>& v) {
-  std::vector<Expression> result;
-  for (const Expression expression : expressions) {
-    const std::vector<Expression> slope = gradient(expression, states);
-    std::vector<Expression> terms;
-    for (std::size_t j = 0; j < states.size(); ++j) terms.push_back(slope[j] * v[j]);
-    result.push_back(sum(std::move(terms)));
+// null space of a rational matrix, and unit vectors that complete it
+struct ExactNullSpace {
+  Matrix<Rational> basis, complement;
+};
+
+ExactNullSpace null_space_of(Matrix<Rational> a) {
+  const std::size_t d = a.size();
+  std::vector<std::size_t> pivots;
+  for (std::size_t column = 0, rank = 0; column < d && rank < d; ++column) {
+    std::size_t pivot = rank;
+    while (pivot < d && a[pivot][column] == 0) ++pivot;
+    if (pivot == d) continue;
+    std::swap(a[pivot], a[rank]);
+    const Rational lead = a[rank][column];
+    for (Rational& each : a[rank]) each /= lead;
+    for (std::size_t i = 0; i < d; ++i) {
+      const Rational factor = a[i][column];
+      if (i == rank || factor == 0) continue;
+      for (std::size_t j = 0; j < d; ++j) a[i][j] -= factor * a[rank][j];
+    }
+    pivots.push_back(column);
+    ++rank;
+  }
+  ExactNullSpace result;
+  for (std::size_t free = 0; free < d; ++free) {
+    std::vector<Rational> vector(d, Rational(0));
+    vector[free] = 1;
+    if (std::find(pivots.begin(), pivots.end(), free) != pivots.end()) {
+      result.complement.push_back(std::move(vector));
+      continue;
+    }
+    for (std::size_t i = 0; i < pivots.size(); ++i) vector[pivots[i]] = -a[i][free];
+    result.basis.push_back(std::move(vector));
   }
   return result;
 }
 
-std::shared_ptr<const Tape> expansion_tape(const Model& model) {
-  const std::vector<Expression>& x = model.states();
-  const std::vector<Expression> v = direction_symbols(x.size());
-  std::vector<Expression> slope = model.resolve(model.field());
-  for (Expression& component : slope) component = -component;
-  const std::vector<Expression> third = along(along(slope, x, v), x, v);
-  const std::vector<Expression> fourth = along(third, x, v);
-  std::vector<Expression> all = third, variables = x;
-  all.insert(all.end(), fourth.begin(), fourth.end());
-  variables.insert(variables.end(), v.begin(), v.end());
-  return compile(all, variables, model.parameters());
+Matrix<mpfr> in_mpfr(const Matrix<Rational>& rows) {
+  Matrix<mpfr> result;
+  for (const auto& row : rows) {
+    result.emplace_back();
+    for (const Rational& each : row) result.back().push_back(to_real<mpfr>(each));
+  }
+  return result;
 }
 
-Vector combine(const std::vector<Vector>& basis, const std::vector<double>& weights) {
-  Vector v(basis.front().size(), mpfr(0));
-  for (std::size_t k = 0; k < basis.size(); ++k) {
-    for (std::size_t j = 0; j < v.size(); ++j) v[j] += weights[k] * basis[k][j];
-  }
-  return v;
+mpfr product(const std::vector<mpfr>& a, const std::vector<mpfr>& b) {
+  mpfr sum(0);
+  for (std::size_t i = 0; i < a.size(); ++i) sum += a[i] * b[i];
+  return sum;
 }
 
-// orthonormal basis of the span of `vectors` without `without`: Gram–Schmidt, the longest remainder first
-std::vector<Vector> complement(std::vector<Vector> vectors, const std::vector<Vector>& without, std::size_t wanted) {
-  const auto remove = [](Vector& v, const Vector& unit) {
-    const mpfr part = dot(unit.data(), v);
-    for (std::size_t j = 0; j < v.size(); ++j) v[j] -= part * unit[j];
-  };
-  for (Vector& v : vectors) {
-    for (const Vector& unit : without) remove(v, unit);
-  }
-  std::vector<Vector> basis;
-  while (basis.size() < wanted) {
-    auto longest = std::max_element(vectors.begin(), vectors.end(), [](const Vector& a, const Vector& b) {
-      return dot(a.data(), a) < dot(b.data(), b);
-    });
-    const mpfr size = sqrt(dot(longest->data(), *longest));
-    if (size == 0) break;
-    Vector unit = *longest;
-    for (mpfr& entry : unit) entry /= size;
-    for (Vector& v : vectors) remove(v, unit);
-    basis.push_back(std::move(unit));
-  }
-  return basis;
-}
-
-// directions that tell a cubic form from 0: e_i, e_i ± e_j, e_i + e_j + e_k
-std::vector<std::vector<double>> probing_directions(std::size_t k) {
-  std::vector<std::vector<double>> all;
-  const auto with = [&](std::vector<std::pair<std::size_t, double>> entries) {
-    std::vector<double> weights(k, 0);
-    for (const auto& [index, value] : entries) weights[index] = value;
-    all.push_back(std::move(weights));
-  };
-  for (std::size_t a = 0; a < k; ++a) {
-    with({{a, 1}});
-    for (std::size_t b = 0; b < a; ++b) {
-      with({{a, 1}, {b, 1}});
-      with({{a, 1}, {b, -1}});
-      for (std::size_t c = 0; c < b; ++c) with({{a, 1}, {b, 1}, {c, 1}});
+// numbers of basis vectors that span a complement of the tangents: greedily those that stand out most of what is spanned
+std::vector<std::size_t> complement_of(const Matrix<mpfr>& basis, const Matrix<mpfr>& tangents) {
+  Matrix<mpfr> rest = basis;
+  const auto remove = [&](std::vector<mpfr> unit) {
+    const mpfr size = sqrt(product(unit, unit));
+    if (size == 0) return;
+    for (mpfr& each : unit) each /= size;
+    for (auto& vector : rest) {
+      const mpfr part = product(unit, vector);
+      for (std::size_t j = 0; j < vector.size(); ++j) vector[j] -= part * unit[j];
     }
+  };
+  // tangents need not be orthogonal
+  Matrix<mpfr> left = tangents;
+  for (std::size_t n = 0; n < left.size(); ++n) {
+    std::vector<mpfr> unit = left[n];
+    const mpfr size = sqrt(product(unit, unit));
+    if (size == 0) continue;
+    for (mpfr& each : unit) each /= size;
+    for (std::size_t m = n + 1; m < left.size(); ++m) {
+      const mpfr part = product(unit, left[m]);
+      for (std::size_t j = 0; j < unit.size(); ++j) left[m][j] -= part * unit[j];
+    }
+    remove(unit);
   }
-  return all;
+  std::vector<std::size_t> chosen;
+  const std::size_t wanted = basis.size() - std::min(basis.size(), tangents.size());
+  while (chosen.size() < wanted) {
+    std::size_t best = 0;
+    for (std::size_t n = 1; n < rest.size(); ++n) {
+      if (product(rest[n], rest[n]) > product(rest[best], rest[best])) best = n;
+    }
+    chosen.push_back(best);
+    remove(std::vector<mpfr>(rest[best]));
+  }
+  std::sort(chosen.begin(), chosen.end());
+  return chosen;
 }
 
-std::vector<std::vector<double>> circle() {
-  constexpr int directions = 360;
-  std::vector<std::vector<double>> all;
-  for (int i = 0; i < directions; ++i) {
-    const double angle = std::numbers::pi * i / directions;  // a quartic form is even
-    all.push_back({std::cos(angle), std::sin(angle)});
-  }
-  return all;
+// g, with what counts as 0 left out
+PowerSeries<Rational> cleaned(PowerSeries<Rational> series, const HigherOrderSettings&) { return series; }
+PowerSeries<mpfr> cleaned(const PowerSeries<mpfr>& series, const HigherOrderSettings& settings) {
+  return series.chopped(settings.tolerance);
 }
 
-// from the signs of the reduced quartic form and of the eigenvalues that are not 0
-StationaryKind kind_of(bool rises, bool falls, bool zero_somewhere, bool is_manifold) {
-  if (rises && falls) return StationaryKind::saddle;
-  if (zero_somewhere || rises == falls) return StationaryKind::degenerate;
-  if (falls) return StationaryKind::maximum;
+template <class Number>
+class Order {
+ public:
+  Order(const LossFormulas& formulas, LossChart<Number> chart, Matrix<Number> hessian,
+        const HigherOrderSettings& settings)
+      : formulas_(formulas), chart_(std::move(chart)), hessian_(std::move(hessian)), settings_(settings) {}
+
+  // order after order, on the chart's slice
+  SignAround sign() const { return sign(settings_.most_degree); }
+  SignAround sign(unsigned most) const {
+    SignAround found;
+    for (unsigned degree = 3; degree <= most; degree += 2) {
+      if (degree > 3 && monomials(chart_.slice.size(), degree) > settings_.most_terms) break;
+      const auto series = reduced_loss(formulas_, chart_, hessian_, degree);
+      if (!series) return found;
+      found = sign_around(cleaned(*series, settings_));
+      if (found.sign != LocalSign::undecided) return found;
+    }
+    return found;
+  }
+
+  SignAround sign_on(const std::vector<std::size_t>& part) const {
+    Order restricted = *this;
+    restricted.chart_.slice.clear();
+    for (const std::size_t n : part) restricted.chart_.slice.push_back(chart_.slice[n]);
+    return restricted.sign(settings_.most_degree);
+  }
+
+ private:
+  const LossFormulas& formulas_;
+  LossChart<Number> chart_;
+  Matrix<Number> hessian_;
+  HigherOrderSettings settings_;
+};
+
+// from the signs of g and of the eigenvalues that are not 0
+StationaryKind kind_of(LocalSign sign, bool rises, bool falls, bool is_manifold) {
+  if (sign == LocalSign::both) return StationaryKind::saddle;
+  if (sign == LocalSign::undecided) return StationaryKind::degenerate;
+  if (sign == LocalSign::positive && falls) return StationaryKind::saddle;
+  if (sign == LocalSign::negative) return rises ? StationaryKind::saddle : StationaryKind::maximum;
   return is_manifold ? StationaryKind::minimum_manifold : StationaryKind::strict_minimum;
+}
+
+template <class Number>
+HigherOrder decide(const Order<Number>& order, const Matrix<mpfr>& null_space, const Matrix<mpfr>& tangents, bool rises,
+                   bool falls) {
+  const bool is_manifold = !tangents.empty();
+  HigherOrder result;
+  const SignAround whole = is_manifold ? order.sign(look_degree) : order.sign();
+  result.order = std::max(whole.order, 2);
+  result.null_sign = whole.sign;
+  if (whole.sign == LocalSign::both || !is_manifold) {
+    result.kind = kind_of(whole.sign, rises, falls, is_manifold);
+    result.isolated = whole.sign == LocalSign::positive || whole.sign == LocalSign::negative;
+    return result;
+  }
+  const std::vector<std::size_t> part = complement_of(null_space, tangents);
+  if (part.empty()) return result;
+  const SignAround across = order.sign_on(part);
+  return {kind_of(across.sign, rises, falls, is_manifold), std::max(across.order, 2), across.sign, false};
 }
 
 }  // namespace
 
-LossExpansion::LossExpansion(const Model& model, const ParameterValues& parameters)
-    : dimension_(model.dimension()), function_(expansion_tape(model), parameters) {}
-
-LossExpansion::Derivatives LossExpansion::operator()(const State<mpfr>& x, const std::vector<mpfr>& direction) {
-  std::vector<mpfr> point = x;
-  point.insert(point.end(), direction.begin(), direction.end());
-  const std::vector<mpfr> values = function_(point);
-  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(dimension_);
-  return {{values.begin(), middle}, {middle, values.end()}};
-}
-
-HigherOrder higher_order_kind(LossExpansion& expansion, const State<mpfr>& x, const SymmetricSpectrum<mpfr>& spectrum,
-                              const std::vector<std::size_t>& zero, const std::vector<std::vector<mpfr>>& tangents,
-                              const mpfr& tolerance) {
+HigherOrder higher_order_kind(const LossFormulas& formulas, const State<mpfr>& x,
+                              const SymmetricSpectrum<mpfr>& spectrum, const std::vector<std::size_t>& zero,
+                              const std::vector<std::vector<mpfr>>& tangents, const HigherOrderSettings& settings) {
   const std::size_t d = x.size();
-  std::vector<Vector> null_space;
-  for (const std::size_t i : zero) {
-    null_space.emplace_back(spectrum.vectors.begin() + static_cast<std::ptrdiff_t>(i * d),
-                            spectrum.vectors.begin() + static_cast<std::ptrdiff_t>((i + 1) * d));
-  }
-  for (const auto& weights : probing_directions(null_space.size())) {
-    const Vector v = combine(null_space, weights);
-    const mpfr cubic = dot(v.data(), expansion(x, v).third);
-    if (!isfinite(cubic)) return {};
-    if (abs(cubic) > tolerance) return {StationaryKind::saddle, 3};
-  }
-
-  const std::size_t slice_dimension = zero.size() - std::min(zero.size(), tangents.size());
-  const std::vector<Vector> slice = complement(null_space, tangents, slice_dimension);
-  if (slice.empty()) return {};
-  bool rises = false, falls = false, zero_somewhere = slice.size() > 2;
-  const auto directions = slice.size() == 2 ? circle() : probing_directions(slice.size());
-  for (const auto& weights : directions) {
-    const Vector v = combine(slice, weights);
-    const LossExpansion::Derivatives here = expansion(x, v);
-    mpfr reduced = dot(v.data(), here.fourth) / 24;
-    for (std::size_t i = 0; i < d; ++i) {
-      if (std::find(zero.begin(), zero.end(), i) != zero.end()) continue;
-      const mpfr part = dot(&spectrum.vectors[i * d], here.third);
-      reduced -= part * part / (8 * spectrum.values[i]);
-    }
-    if (!isfinite(reduced)) return {};
-    if (reduced > tolerance) {
-      rises = true;
-    } else if (reduced < -tolerance) {
-      falls = true;
-    } else {
-      zero_somewhere = true;
-    }
-  }
+  const auto is_zero = [&](std::size_t i) { return std::find(zero.begin(), zero.end(), i) != zero.end(); };
+  bool rises = false, falls = false;
   for (std::size_t i = 0; i < d; ++i) {
-    if (std::find(zero.begin(), zero.end(), i) != zero.end()) continue;
-    (spectrum.values[i] > 0 ? rises : falls) = true;
+    if (!is_zero(i)) (spectrum.values[i] > 0 ? rises : falls) = true;
   }
-  return {kind_of(rises, falls, zero_somewhere, !tangents.empty()), 4};
+  if (const auto point = simple_fractions(x, power(Rational(10), -static_cast<long>(settings.digits)))) {
+    const auto slopes = loss_slopes<Rational>(formulas, *point, Rational(0));
+    if (slopes &&
+        std::all_of(slopes->gradient.begin(), slopes->gradient.end(), [](const Rational& each) { return each == 0; })) {
+      const ExactNullSpace space = null_space_of(slopes->hessian);
+      if (space.basis.size() == zero.size()) {
+        return decide(Order<Rational>(formulas, {*point, space.basis, space.complement}, slopes->hessian, settings),
+                      in_mpfr(space.basis), tangents, rises, falls);
+      }
+    }
+  }
+  LossChart<mpfr> chart{x, {}, {}, settings.tolerance};
+  for (std::size_t i = 0; i < d; ++i) {
+    const auto begin = spectrum.vectors.begin() + static_cast<std::ptrdiff_t>(i * d);
+    (is_zero(i) ? chart.slice : chart.complement).emplace_back(begin, begin + static_cast<std::ptrdiff_t>(d));
+  }
+  const auto slopes = loss_slopes<mpfr>(formulas, x, settings.tolerance);
+  if (!slopes) return {};
+  const Matrix<mpfr> null_space = chart.slice;
+  return decide(Order<mpfr>(formulas, std::move(chart), slopes->hessian, settings), null_space, tangents, rises, falls);
 }
 
 }  // namespace separatrix

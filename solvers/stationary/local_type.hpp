@@ -1,57 +1,47 @@
 #pragma once
 #include <cstddef>
-#include <memory>
-#include <optional>
 #include <vector>
 
-#include "lib/model/model.hpp"
 #include "lib/model/stationary_point.hpp"
-#include "lib/tape/function.hpp"
 #include "solvers/spectrum.hpp"
+#include "solvers/stationary/local_sign.hpp"
+#include "solvers/stationary/reduced_loss.hpp"
 
 namespace separatrix {
 
-/// Third and fourth derivatives of a loss along a direction, from its exact symbolic derivatives.
-///
-///     third_j(x, v)  = Σ_ab  ∂_a ∂_b ∂_j L · v_a v_b          third · v  = D³L[v,v,v]
-///     fourth_j(x, v) = Σ_abc ∂_a ∂_b ∂_c ∂_j L · v_a v_b v_c   fourth · v = D⁴L[v,v,v,v]
-class LossExpansion {
- public:
-  /// model  with a loss; time does not occur
-  LossExpansion(const Model& model, const ParameterValues& parameters);
-
-  struct Derivatives {
-    std::vector<mpfr> third, fourth;  ///< (d,)
-  };
-  Derivatives operator()(const State<mpfr>& x, const std::vector<mpfr>& direction);
-
- private:
-  std::size_t dimension_;
-  Function<mpfr> function_;
-};
-
-/// What the Taylor polynomial of a loss says where its Hessian has a null space.
+/// What the Taylor series of a loss says where its Hessian has a null space.
 struct HigherOrder {
   StationaryKind kind = StationaryKind::degenerate;
-  int order = 4;  ///< of the polynomial that decided, or up to which nothing was decided
+  int order = 2;                               ///< of the terms that decided, or to which nothing was decided
+  LocalSign null_sign = LocalSign::undecided;  ///< of the loss on the null space, off the manifold
+  bool isolated = false;  ///< the loss reduced to the null space is definite: no other stationary point is near
 };
 
-/// Kind of a stationary point by the third and fourth order of the loss along the null space K of its Hessian.
+/// How far to look.
 ///
-///     D³L ≠ 0 on K                                         saddle by third order
-///     q(v) = D⁴L[v⁴]/24 − ⅛ D³L[v,v,·] H⁺ D³L[v,v,·]        the loss reduced to K ⊖ T, v ∈ K ⊖ T, if D³L = 0 on K
-///     q > 0, q < 0 or both, with the signs of λ ≠ 0         minimum, maximum or saddle by fourth order
+/// digits      coordinates are taken for the simplest fraction within 10^−digits, if ∇L is exactly 0 there
+/// tolerance   coefficients below it count as 0, where the point is no such fraction
+/// most_terms  of a series, and its highest degree
+struct HigherOrderSettings {
+  std::size_t digits = 15;
+  mpfr tolerance = 0;
+  std::size_t most_terms = 800;
+  unsigned most_degree = 41;
+};
+
+/// Kind of a stationary point by the lowest terms of the loss along the null space K of its Hessian, order after order.
 ///
-/// T is tangent to the manifold of stationary points through x, along which the loss is constant. In one
-/// dimension of K ⊖ T the sign of q is a number's; in two it is that of a trigonometric polynomial of degree 4,
-/// looked at in 360 directions; in more only a saddle is ever decided.
+///     g on K of both signs                      saddle
+///     g on a complement of T in K, of one sign  minimum or maximum, with the signs of λ ≠ 0; saddle where these differ
 ///
-/// spectrum   of the Hessian
-/// zero       numbers of the eigenvalues that count as 0
-/// tangents   (m, d) orthonormal basis of T
-/// tolerance  derivatives below it count as 0
-HigherOrder higher_order_kind(LossExpansion& expansion, const State<mpfr>& x, const SymmetricSpectrum<mpfr>& spectrum,
-                              const std::vector<std::size_t>& zero, const std::vector<std::vector<mpfr>>& tangents,
-                              const mpfr& tolerance);
+/// g is the loss with the other directions eliminated (reduced_loss()); T is tangent to the manifold of stationary points
+/// through x, along which the loss is constant. Where all is rational, all of it is exact.
+///
+/// spectrum  of the Hessian
+/// zero      numbers of the eigenvalues that count as 0
+/// tangents  (m, d) basis of T
+HigherOrder higher_order_kind(const LossFormulas& formulas, const State<mpfr>& x,
+                              const SymmetricSpectrum<mpfr>& spectrum, const std::vector<std::size_t>& zero,
+                              const std::vector<std::vector<mpfr>>& tangents, const HigherOrderSettings& settings);
 
 }  // namespace separatrix

@@ -15,7 +15,7 @@ namespace separatrix {
 namespace {
 
 constexpr int most_halvings = 30;
-constexpr double largest_multiplicity = 12;
+constexpr double largest_multiplicity = 64;
 
 template <class Real>
 State<Real> moved(const State<Real>& x, const Real& factor, const std::vector<Real>& step) {

@@ -1,87 +1,70 @@
 #pragma once
 #include <cstddef>
-#include <limits>
 #include <optional>
 #include <vector>
 
 #include "lib/model/stationary_point.hpp"
+#include "solvers/stationary/kink.hpp"
 #include "solvers/stationary/local_type.hpp"
-#include "solvers/stationary/newton.hpp"
-#include "solvers/stationary/zero_curve.hpp"
+#include "solvers/stationary/neighbourhood.hpp"
+#include "solvers/stationary/zero_refiner.hpp"
 
 namespace separatrix {
-
-/// Orthonormal directions (m, d).
-using Directions = std::vector<std::vector<mpfr>>;
-
-/// Digits with which stationary points are computed: an m-fold zero is known to a third of them, m ≤ 3.
-std::size_t stationary_working_digits(std::size_t digits);
 
 /// Refines zeros of a field to the digits asked for, and says what they are.
 ///
 /// Made and used under one PrecisionScope of stationary_working_digits(digits).
-class StationaryClassifier {
+class StationaryClassifier : public ZeroRefiner {
  public:
   /// scale  of the field and its Jacobian in the box: what "0" is relative to
   StationaryClassifier(const Model& model, const ParameterValues& parameters, std::size_t digits, const Box& box,
                        const Scale& scale);
 
-  /// The zero near a guess; nothing if Newton iteration does not end in one.
-  ///
-  /// Tried first with weak directions (below 10⁻⁶ of the strongest) left out, as on a manifold; if |F| does not become
-  /// rounding so, with all of them. Coordinates that are 0 to the digits asked for become 0 exactly.
-  ///
-  /// most_rank  on a known manifold of dimension m: d − m
-  std::optional<NewtonResult<mpfr>> polish(const State<mpfr>& guess,
-                                           std::size_t most_rank = std::numeric_limits<std::size_t>::max());
+  /// The stationary points around x, looked for at distance 10⁻³ of the least width of the box (see Neighbourhood).
+  Neighbourhood neighbourhood(const State<mpfr>& x);
 
-  /// The zero near a guess whose coordinate `fixed` has the value `value`: where a curve meets a face of the box.
-  ///
-  ///     F(x) = 0, x_fixed = value,  by Newton iteration with least-squares steps
-  std::optional<NewtonResult<mpfr>> polish_on_face(const State<mpfr>& guess, std::size_t fixed, const mpfr& value);
-
-  /// Number of singular values of the Jacobian that are 0 to the digits asked for.
-  std::size_t nullity(const State<mpfr>& x);
-
-  /// Directions in which x is surrounded by stationary points: those that remain, after refinement, at distance
-  /// 10⁻³ of the least width of the box to both sides of x, along the null space of the Jacobian.
+  /// The tangents of neighbourhood(x).
   ///
   /// neighbours  if given, gets the stationary points found near x; where x is a crossing of manifolds they lie on these
-  /// returns     (m, d), m the dimension of the manifold through x; none where manifolds cross
   Directions tangents(const State<mpfr>& x, std::vector<State<mpfr>>* neighbours = nullptr);
 
-  /// All that is known of a zero. On a switching surface of abs, sign or relu derivatives say nothing: degenerate.
+  /// What the loss does on the sides of the kinks at x; nothing where there are none, or where that is not known.
+  std::optional<KinkType> kink(const State<mpfr>& x);
+
+  /// The loss and its gradient; nothing for a field without one.
+  const std::optional<LossFormulas>& formulas() const { return formulas_; }
+
+  /// All that is known of a zero. On a switching surface of abs, sign or relu derivatives say nothing: its sides do.
   ///
   /// tangents  of the manifold through it
   /// located   x is a point of that manifold where an eigenvalue changes sign
   StationaryPoint<mpfr> classify(const NewtonResult<mpfr>& zero, const Directions& tangents, bool located);
 
+  /// The same with all that is known of the stationary points around.
+  StationaryPoint<mpfr> classify(const NewtonResult<mpfr>& zero, const Neighbourhood& around, bool located);
+
   /// Eigenvalues of the Jacobian, real parts, ascending: for a gradient flow those of −Hessian.
   std::vector<mpfr> real_parts(const State<mpfr>& x);
 
-  /// Largest eigenvalue that counts as 0, to the digits asked for.
-  const mpfr& zero() const { return zero_; }
+  /// True if the field is a power series around every point where it has a value: no abs, sign or relu of states.
+  bool is_analytic() const { return !switches_; }
+
+  /// Sign of the loss across a curve of stationary points on which more eigenvalues are 0 than its tangent explains.
+  LocalSign sign_across(const State<mpfr>& x, const std::vector<mpfr>& tangent);
 
   mpfr loss(const State<mpfr>& x);
   bool has_loss() const { return loss_.has_value(); }
-  std::size_t digits() const { return digits_; }
 
  private:
   StationaryPoint<mpfr> classify_gradient(StationaryPoint<mpfr> point, const Directions& tangents, bool located);
   StationaryPoint<mpfr> classify_field(StationaryPoint<mpfr> point, const Directions& tangents, bool located);
+  std::optional<HigherOrder> higher_order(const State<mpfr>& x, const Directions& tangents, unsigned most_degree);
   bool is_on_switching_surface(const State<mpfr>& x);
-  void explain_zeros(StationaryPoint<mpfr>& point, bool located);
+  void explain_zeros(StationaryPoint<mpfr>& point, std::size_t tangents, bool located);
 
-  const Model& model_;
-  ParameterValues parameters_;
-  std::size_t digits_;
-  Box box_;
-  Scale scale_;
-  Equations<mpfr> equations_;
   std::optional<Function<mpfr>> loss_;
   std::optional<Function<mpfr>> switches_;  // arguments of abs, sign and relu, if there are any
-  std::optional<LossExpansion> expansion_;  // made when first needed
-  mpfr zero_;                               // largest eigenvalue that counts as 0
+  std::optional<LossFormulas> formulas_;    // of a gradient flow
 };
 
 }  // namespace separatrix

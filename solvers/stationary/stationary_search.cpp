@@ -139,6 +139,8 @@ std::vector<State<double>> StationarySearch::grid(std::size_t points) const {
   State<double> middle;
   for (std::size_t i = 0; i < n; ++i) middle.push_back(box_.low[i] + box_.width(i) / 2);
   std::vector<State<double>> all{middle};
+  const State<double> origin(n, 0);  // where products of weights have what is most singular of theirs
+  if (box_.contains(origin, 0)) all.push_back(origin);
   const auto side =
       static_cast<std::size_t>(std::floor(std::pow(static_cast<double>(points), 1 / static_cast<double>(n)) + 1e-9));
   if (side < 2) return all;
@@ -164,6 +166,12 @@ void StationarySearch::keep_if_zero(std::vector<State<double>>& candidates, cons
   const NewtonResult<double> result = newton(equations_, x, settings);
   if (!is_finite(result.x) || !(result.residual <= 1e-11 * scale_.field)) return;
   if (box_.contains(result.x, edge)) candidates.push_back(result.x);
+}
+
+std::optional<State<double>> StationarySearch::from(const State<double>& seed) {
+  std::vector<State<double>> candidates;
+  keep_if_zero(candidates, seed);
+  return candidates.empty() ? std::nullopt : std::optional(candidates.front());
 }
 
 std::vector<State<double>> StationarySearch::round(std::size_t seeds, const std::vector<State<double>>& known) {

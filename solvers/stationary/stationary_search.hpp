@@ -1,6 +1,7 @@
 #pragma once
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <random>
 #include <vector>
 
@@ -24,6 +25,9 @@ class StationarySearch {
   ///
   /// known  zeros found so far
   std::vector<State<double>> round(std::size_t seeds, const std::vector<State<double>>& known);
+
+  /// The candidate that Newton iteration leads to from one seed, if there is one.
+  std::optional<State<double>> from(const State<double>& seed);
 
   const Scale& scale() const { return scale_; }
   std::size_t seeds() const { return seeds_; }  ///< used so far

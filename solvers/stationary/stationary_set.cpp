@@ -9,9 +9,11 @@
 #include "lib/num/convert.hpp"
 #include "lib/num/precision.hpp"
 #include "lib/num/vector.hpp"
-#include "solvers/roots/sign_change.hpp"
 #include "solvers/spectrum.hpp"
+#include "solvers/stationary/curve_pieces.hpp"
 #include "solvers/stationary/eigenvalues.hpp"
+#include "solvers/stationary/kink_search.hpp"
+#include "solvers/stationary/recombination.hpp"
 #include "solvers/stationary/singular_values.hpp"
 #include "solvers/stationary/stationary_classifier.hpp"
 #include "solvers/stationary/stationary_search.hpp"
@@ -21,8 +23,10 @@ namespace {
 
 constexpr std::size_t round_seeds = 256;
 constexpr std::size_t quiet_rounds = 3;
-constexpr std::size_t shown_points = 101;     // of a piece of a curve
-constexpr double same_point = 1e-6;           // of the least width
+constexpr std::size_t shown_points = 101;  // of a piece of a curve
+constexpr std::size_t round_combinations = 2048;
+constexpr std::size_t most_asked = 6;
+constexpr double same_point = 1e-10;          // of the least width: the accuracy of a regular candidate
 constexpr double same_singular_point = 5e-4;  // Newton iteration in double ends that far from a singular one
 constexpr double same_curve = 1e-4;
 constexpr double weak = 1e-6;  // eigenvalues below it are candidates for 0, in double
@@ -39,12 +43,6 @@ State<mpfr> exactly(const State<double>& x) {
   return result;
 }
 
-// numbers of eigenvalues of either sign, in double
-struct Signature {
-  std::size_t rising = 0, falling = 0, weak = 0;
-  bool operator==(const Signature&) const = default;
-};
-
 class Finder {
  public:
   Finder(const Model& model, const ParameterValues& parameters, const std::vector<Interval>& box,
@@ -55,12 +53,14 @@ class Finder {
         has_loss_(model.is_gradient_flow()),
         equations_(compile_equations(model), parameters),
         search_(equations_, box_, settings.seed),
-        classifier_(model, parameters, settings.digits, box_, search_.scale()) {
+        classifier_(model, parameters, settings.digits, box_, search_.scale()),
+        recombination_(coordinate_blocks(model, parameters), box_) {
     set_.scale = search_.scale();
     if (has_loss_) loss_.emplace(compile(model, {*model.description().loss}), parameters);
   }
 
   StationarySet operator()() {
+    if (recombination_.is_separable()) add_single_states();
     std::size_t quiet = 0;
     while (quiet < quiet_rounds && search_.seeds() < settings_.most_seeds && !set_.out_of_time) {
       const std::size_t before = known_.size();
@@ -68,8 +68,13 @@ class Finder {
         if (is_over()) break;
         examine(candidate);
       }
+      for (const State<double>& seed : recombination_(known_, round_combinations)) {
+        if (is_over()) break;
+        if (const auto candidate = search_.from(seed)) examine(*candidate);
+      }
       quiet = known_.size() > before ? 0 : quiet + 1;
     }
+    if (has_loss_ && !classifier_.is_analytic()) look_on_kinks();
     set_.seeds = search_.seeds();
     set_.out_of_time |= quiet < quiet_rounds;
     return std::move(set_);
@@ -79,6 +84,7 @@ class Finder {
   struct Curve {
     ZeroCurve path;
     std::size_t rank;
+    std::size_t weak, exactly_weak;  // eigenvalues, at most of its points
   };
   struct Family {  // a manifold of dimension ≥ 2
     Signature signature;
@@ -86,8 +92,23 @@ class Finder {
   };
   struct Single {
     State<double> x;
-    double radius;
+    bool singular;
+    std::size_t asked = 0;  // candidates beside it that were refined
   };
+
+  bool is_over() {
+    const std::chrono::duration<double> spent = std::chrono::steady_clock::now() - began_;
+    set_.out_of_time |= spent.count() > settings_.most_seconds || (settings_.cancelled && settings_.cancelled());
+    return set_.out_of_time;
+  }
+
+  void add_single_states() {
+    const auto& blocks = recombination_.blocks();
+    for (std::size_t b = 0; b < blocks.size(); ++b) {
+      if (blocks[b].size() > 1) continue;
+      for (const double zero : single_state_zeros(equations_, box_, blocks[b].front())) recombination_.add(b, {zero});
+    }
+  }
 
   Signature signature(const State<double>& x) {
     const std::vector<double> matrix = equations_.jacobian(x);
@@ -103,69 +124,117 @@ class Finder {
     return result;
   }
 
-  // on a curve of stationary points; where double cannot tell a weak eigenvalue from 0, with all digits
-  Signature signature_on_curve(const State<double>& x) {
-    Signature result = signature(x);
-    if (result.weak == 1) return result;
-    const auto zero = classifier_.polish(exactly(x), x.size() - 1);
-    if (!zero) return result;
-    result = {};
-    for (const mpfr& value : classifier_.real_parts(zero->x)) {
-      ++(abs(value) <= classifier_.zero() ? result.weak : value > 0 ? result.rising : result.falling);
-    }
-    return result;
-  }
-
   double loss(State<double> x) {
     if (!has_loss_) return 0;
     x.push_back(0);
     return (*loss_)(x).front();
   }
 
+  bool is_on(const Curve& curve, const State<double>& x) {
+    return passes(equations_, curve.path, x, curve.rank, box_, same_curve);
+  }
+
+  // a candidate in double that is not worth refining
   bool is_known(const State<double>& x) {
-    for (const Single& each : singles_) {
-      if (distance(each.x, x) <= each.radius * box_.least_width()) return true;
+    for (Single& each : singles_) {
+      const double off = distance(each.x, x) / box_.least_width();
+      if (off <= same_point) return true;
+      // Newton iteration in double ends somewhere around a singular point; another may be near, so some are refined
+      if (each.singular && off <= same_singular_point && each.asked++ >= most_asked) return true;
     }
     for (const Curve& curve : curves_) {
-      if (passes(equations_, curve.path, x, curve.rank, box_, same_curve)) return true;
+      // where more is weak than along it, others may cross it
+      if (is_on(curve, x) && signature(x).weak <= curve.weak) return true;
     }
+    const bool is_rejected = std::any_of(rejected_.begin(), rejected_.end(), [&](const State<double>& each) {
+      return distance(each, x) <= 0.01 * (1 + static_cast<double>(rejected_.size()) / 50) * box_.least_width();
+    });
+    if (is_rejected && signature(x).weak > 0) return true;
+    return is_of_family(signature(x), loss(x));
+  }
+
+  bool is_of_family(const Signature& here, double level) const {
     return std::any_of(families_.begin(), families_.end(), [&](const Family& family) {
-      return family.signature == signature(x) && std::abs(family.loss - loss(x)) <= 1e-8 * (1 + std::abs(family.loss));
+      return family.signature == here && std::abs(family.loss - level) <= 1e-8 * (1 + std::abs(family.loss));
     });
   }
 
-  bool is_over() {
-    const std::chrono::duration<double> spent = std::chrono::steady_clock::now() - began_;
-    set_.out_of_time |= spent.count() > settings_.most_seconds || (settings_.cancelled && settings_.cancelled());
-    return set_.out_of_time;
+  // a refined zero: its coordinates are known to more digits than those asked for
+  bool is_known(const State<mpfr>& x) {
+    const mpfr near = power_of_ten<mpfr>(std::log10(box_.least_width()) - static_cast<double>(settings_.digits) - 1);
+    for (const StationaryPoint<mpfr>& each : set_.points) {
+      mpfr square(0);
+      for (std::size_t i = 0; i < x.size(); ++i) square += (x[i] - each.x[i]) * (x[i] - each.x[i]);
+      if (sqrt(square) <= near) return true;
+      // a singular one is known to fewer digits
+      if (each.zero > 0 && sqrt(square) <= mpfr(1e-9 * box_.least_width()) && classifier_.nullity(x) > 0) return true;
+    }
+    for (const Curve& curve : curves_) {
+      if (is_on(curve, in_double(x)) && signature_of(classifier_, x).weak <= curve.exactly_weak) return true;
+    }
+    return is_of_family(signature_of(classifier_, x), loss(in_double(x)));
+  }
+
+  // the zero near a candidate; where Newton iteration is slow, the simplest fractions around are tried
+  std::optional<NewtonResult<mpfr>> refined(const State<double>& candidate) {
+    auto zero = classifier_.polish(exactly(candidate));
+    if (zero && zero->status == StationaryStatus::converged) return zero;
+    const State<mpfr> near = zero ? zero->x : exactly(candidate);
+    const Rational radius = to_rational(same_singular_point * box_.least_width());
+    if (auto exact = classifier_.exact_zero_near(near, radius)) return exact;
+    return zero;
   }
 
   void examine(const State<double>& candidate) {
     if (is_over() || is_known(candidate)) return;
-    const auto zero = classifier_.polish(exactly(candidate));
+    const auto zero = refined(candidate);
     if (!zero) return;
     const State<double> x = in_double(zero->x);
-    if (!is_in_box(zero->x) || distance(x, candidate) > 1e-2 * box_.least_width() || is_known(x)) return;
+    if (!is_in_box(zero->x) || is_known(zero->x)) return;
     const std::size_t nullity = classifier_.nullity(zero->x);
-    std::vector<State<mpfr>> neighbours;
-    const Directions tangents = nullity > 0 ? classifier_.tangents(zero->x, &neighbours) : Directions{};
-    if (tangents.empty()) {
-      add_point(classifier_.classify(*zero, {}, false), nullity > 0 ? same_singular_point : same_point);
-    } else if (tangents.size() == 1) {
-      add_curve(x, tangents);
+    if (nullity > 0 && !classifier_.is_certainly_near_zero(zero->x)) return reject(x);
+    const Neighbourhood around = nullity > 0 ? classifier_.neighbourhood(zero->x) : Neighbourhood{};
+    const bool is_of_curve =
+        !around.is_crossing && around.dimension == 1 &&
+        std::any_of(curves_.begin(), curves_.end(), [&](const Curve& curve) { return is_on(curve, x); });
+    if (is_of_curve) return singles_.push_back({x, true});  // more is weak there, but nothing crosses
+    const bool is_point = around.dimension == 0 || (around.is_crossing && around.common == 0);
+    if (is_point) {
+      add_point(classifier_.classify(*zero, around, false), nullity > 0);
+    } else if (!around.is_crossing && around.dimension == 1) {
+      if (!add_curve(*zero, around.tangents)) return reject(x);
+    } else if (around.dimension == x.size() && classifier_.is_analytic()) {
+      return reject(x);  // an analytic field that is 0 on an open set is 0 everywhere
     } else {
       StationaryManifold manifold;
-      manifold.dimension = tangents.size();
-      manifold.middle = classifier_.classify(*zero, tangents, false);
+      manifold.dimension = around.dimension;
+      manifold.middle = classifier_.classify(*zero, around, false);
       manifold.points = {zero->x};
       if (manifold.middle.loss) manifold.loss_low = manifold.loss_high = *manifold.middle.loss;
       set_.manifolds.push_back(std::move(manifold));
-      families_.push_back({signature(x), loss(x)});
+      families_.push_back({signature_of(classifier_, zero->x), loss(x)});
     }
     known_.push_back(x);
-    if (!tangents.empty()) return;
-    for (const State<mpfr>& neighbour : neighbours) examine(in_double(neighbour));  // of a crossing
+    if (!around.is_crossing) return;
+    for (const State<mpfr>& neighbour : around.neighbours) examine(in_double(neighbour));
   }
+
+  // where the flow rests on kinks although the field is 0 on neither side
+  void look_on_kinks() {
+    for (const State<mpfr>& x :
+         kink_points(*classifier_.formulas(), box_, settings_.digits, settings_.seed, [this] { return is_over(); })) {
+      if (is_over()) return;
+      if (!is_in_box(x) || is_known(x)) continue;
+      const auto type = classifier_.kink(x);
+      if (!type || !type->is_stationary || type->sign == LocalSign::undecided) continue;
+      NewtonResult<mpfr> zero;
+      zero.x = x;
+      zero.status = StationaryStatus::converged;  // the residual is that of a mean of the sides' gradients: 0
+      add_point(classifier_.classify(zero, Neighbourhood{}, false), false);
+    }
+  }
+
+  void reject(const State<double>& x) { rejected_.push_back(x); }
 
   bool is_in_box(const State<mpfr>& x) const {
     const mpfr slack = power_of_ten<mpfr>(-static_cast<double>(settings_.digits) - 6);
@@ -177,72 +246,53 @@ class Finder {
     return true;
   }
 
-  void add_point(StationaryPoint<mpfr> point, double radius) {
-    singles_.push_back({in_double(point.x), radius});
+  void add_point(StationaryPoint<mpfr> point, bool singular) {
+    singles_.push_back({in_double(point.x), singular});
     set_.points.push_back(std::move(point));
   }
 
-  void add_curve(const State<double>& x, const Directions& tangents) {
+  // false if what looked like a curve is none
+  bool add_curve(const NewtonResult<mpfr>& start, const Directions& tangents) {
+    const State<double> x = in_double(start.x);
     const std::size_t rank = x.size() - 1;
     const ZeroCurve path = trace(equations_, x, in_double(tangents.front()), rank, box_, settings_.cancelled);
-    curves_.push_back({path, rank});
+    if (!ends_well(path)) return false;
+    std::vector<std::size_t> zeros;
+    for (const State<double>& point : path.points) zeros.push_back(signature(point).weak);
+    const auto middle = zeros.begin() + static_cast<std::ptrdiff_t>(zeros.size() / 2);
+    std::nth_element(zeros.begin(), middle, zeros.end());
+    curves_.push_back({path, rank, *middle, signature_of(classifier_, start.x).weak});
+    const CurvePieces cut = pieces_of(
+        path, classifier_, [this](const State<double>& y) { return signature(y); }, [this] { return is_over(); });
+    std::vector<State<mpfr>> neighbours;
+    for (const NewtonResult<mpfr>& zero : cut.cuts) {
+      Neighbourhood around = classifier_.neighbourhood(zero.x);
+      neighbours.insert(neighbours.end(), around.neighbours.begin(), around.neighbours.end());
+      add_point(classifier_.classify(zero, around.tangents, true), true);
+    }
+    for (const auto& piece : cut.pieces) add_piece(piece, path.closed && cut.cuts.empty());
+    for (const State<mpfr>& neighbour : neighbours) examine(in_double(neighbour));
+    return true;
+  }
 
-    // cut where the number of eigenvalues of a sign changes; points on the cut itself have a weak one more
-    std::vector<std::vector<State<mpfr>>> pieces;
-    std::vector<State<mpfr>> piece;
-    std::optional<std::size_t> last_clear;
-    Signature last;
-    const auto is_clear = [&](const Signature& here) { return here.weak == 1; };
-    for (std::size_t i = 0; i < path.points.size(); ++i) {
-      const Signature here = signature_on_curve(path.points[i]);
-      if (is_clear(here)) {
-        if (last_clear && here.rising != last.rising) {
-          if (const auto zero = locate(path.points[*last_clear], path.points[i], last.rising, here.rising)) {
-            // points between the two clear ones belong to neither piece: they are the cut to within rounding
-            piece.resize(piece.size() - std::min(piece.size(), i - 1 - *last_clear));
-            piece.push_back(zero->x);
-            pieces.push_back(std::move(piece));
-            piece = {zero->x};
-            add_point(classifier_.classify(*zero, classifier_.tangents(zero->x), true), same_singular_point);
-          }
-        }
-        last_clear = i;
-        last = here;
+  // A curve of zeros of an analytic field does not end inside of the box, but in a zero where it meets others.
+  bool ends_well(const ZeroCurve& path) {
+    if (path.closed || !classifier_.is_analytic()) return true;
+    for (const State<double>* end : {&path.points.front(), &path.points.back()}) {
+      bool on_face = false;
+      for (std::size_t i = 0; i < end->size(); ++i) {
+        for (const double face : {box_.low[i], box_.high[i]})
+          on_face |= std::abs((*end)[i] - face) <= 1e-6 * box_.width(i);
       }
-      piece.push_back(exactly(path.points[i]));
+      if (on_face) continue;
+      const auto zero = refined(*end);
+      if (!zero || distance(in_double(zero->x), *end) > same_singular_point * box_.least_width()) return false;
+      if (classifier_.nullity(zero->x) > 0 && !classifier_.is_certainly_near_zero(zero->x)) return false;
     }
-    const bool cut = !pieces.empty();
-    if (path.closed && cut) {  // the last piece runs into the first one
-      piece.insert(piece.end(), pieces.front().begin() + 1, pieces.front().end());
-      pieces.front() = std::move(piece);
-    } else {
-      pieces.push_back(std::move(piece));
-    }
-    for (auto& each : pieces) add_piece(std::move(each), path.closed && !cut);
+    return true;
   }
 
-  // where an eigenvalue is 0 between two points of a curve; rising: numbers of positive eigenvalues of the Jacobian
-  std::optional<NewtonResult<mpfr>> locate(const State<double>& from, const State<double>& to, std::size_t rising_from,
-                                           std::size_t rising_to) {
-    const std::size_t d = from.size();
-    const State<mpfr> a = exactly(from), b = exactly(to);
-    std::optional<NewtonResult<mpfr>> zero;
-    // ascending: falling, one 0 of the tangent, rising; the eigenvalue that crosses stands beside the 0, on either side
-    const std::size_t place = d - std::max(rising_from, rising_to);
-    const auto eigenvalue = [&](const mpfr& s) -> std::optional<mpfr> {
-      State<mpfr> y = a;
-      for (std::size_t j = 0; j < d; ++j) y[j] += s * (b[j] - a[j]);
-      zero = classifier_.polish(y, d - 1);
-      if (!zero) return std::nullopt;
-      const std::vector<mpfr> parts = classifier_.real_parts(zero->x);
-      return parts[place - 1] + parts[place];
-    };
-    const double precise = -static_cast<double>(settings_.digits) - 16;
-    if (!sign_change(eigenvalue, precise)) return std::nullopt;
-    return zero;
-  }
-
-  void add_piece(std::vector<State<mpfr>> points, bool closed) {
+  void add_piece(const std::vector<State<mpfr>>& points, bool closed) {
     if (points.size() < 2) return;
     StationaryManifold manifold;
     manifold.closed = closed;
@@ -288,8 +338,11 @@ class Finder {
     return x;
   }
 
-  // an end of a curve: on the face of the box that it has reached, or where it is
+  // an end of a curve: a cut, on the face of the box that it has reached, or where it is
   std::optional<NewtonResult<mpfr>> end_of(const State<mpfr>& guess, std::size_t rank) {
+    for (const StationaryPoint<mpfr>& cut : set_.points) {
+      if (cut.x == guess) return NewtonResult<mpfr>{cut.x, cut.residual, cut.status, 0};
+    }
     const State<double> x = in_double(guess);
     for (std::size_t i = 0; i < x.size(); ++i) {
       for (const Rational& face : {exact_box_[i].low, exact_box_[i].high}) {
@@ -307,13 +360,15 @@ class Finder {
   Equations<double> equations_;
   StationarySearch search_;
   StationaryClassifier classifier_;
+  Recombination recombination_;
   std::optional<Function<double>> loss_;
   const std::chrono::steady_clock::time_point began_ = std::chrono::steady_clock::now();
   StationarySet set_;
   std::vector<Single> singles_;
   std::vector<Curve> curves_;
   std::vector<Family> families_;
-  std::vector<State<double>> known_;  // one point of everything found
+  std::vector<State<double>> rejected_;  // where F is only small
+  std::vector<State<double>> known_;     // one point of everything found
 };
 
 }  // namespace

@@ -43,9 +43,12 @@ const char* extent_of(const ManifoldReport* manifold) {
   return "manifold";
 }
 
-const char* order_of(const StationaryReport& point) {
+std::string order_of(const StationaryReport& point) {
   if (point.kind == StationaryKind::degenerate) return "-";
-  return point.order == 2 ? "Hessian" : point.order == 3 ? "third order" : "fourth order";
+  if (point.order == 1) return "kink";
+  if (point.order == 2) return "Hessian";
+  const char* const ordinals[] = {"third", "fourth", "fifth", "sixth", "seventh", "eighth"};
+  return point.order < 9 ? fmt::format("{} order", ordinals[point.order - 3]) : fmt::format("order {}", point.order);
 }
 
 // points and manifolds in the order of their numbers

@@ -1,0 +1,38 @@
+#pragma once
+#include <cstddef>
+#include <optional>
+#include <vector>
+
+#include "lib/model/stationary_point.hpp"
+#include "solvers/stationary/local_sign.hpp"
+#include "solvers/stationary/reduced_loss.hpp"
+
+namespace separatrix {
+
+/// What a loss does around a point at which operands of abs, sign or relu are 0.
+///
+/// is_stationary  0 is a mean of the gradients of the sides: the flow can rest there (Clarke 1975)
+/// sign           of L(x) − L(x₀) around x₀, on all sides together
+struct KinkType {
+  bool is_stationary = false;
+  LocalSign sign = LocalSign::undecided;
+};
+
+/// Kind of a point on a kink, side by side.
+///
+///     u_j = σ_j s_j(x) = t_j^p,   σ_j = ±1,   and coordinates w along s = 0
+///
+/// On each side σ, L is a power series in (t, w) if p is even and large enough to clear the roots of |s| (|s|^{3/2} = t⁶ for
+/// p = 4). Around 0, on the whole space of (t, w), it takes the values that L takes on the side: its sign by sign_around().
+///
+/// x        (d,); the simplest fractions within 10^−digits are tried first, then all is exact
+/// rounding of operands that count as 0 otherwise
+/// returns  nothing where no operand is 0, where more than four are, where their gradients depend on each other, or where
+///          the kinks are those of samples
+std::optional<KinkType> kink_type(const LossFormulas& formulas, const State<mpfr>& x, std::size_t digits,
+                                  const mpfr& rounding);
+
+/// Operands of abs, sign and relu in a loss that depend on the states, each once; none if one of them belongs to a sample.
+std::vector<Expression> kink_operands(const LossFormulas& formulas);
+
+}  // namespace separatrix

@@ -1,0 +1,223 @@
+#include "solvers/stationary/zero_refiner.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "lib/num/convert.hpp"
+#include "lib/num/error.hpp"
+#include "lib/num/interruption.hpp"
+#include "lib/num/precision.hpp"
+#include "lib/num/vector.hpp"
+#include "lib/symbolic/substitute.hpp"
+#include "solvers/stationary/exact_point.hpp"
+#include "solvers/stationary/singular_values.hpp"
+#include "solvers/trajectory/stepper.hpp"
+
+namespace separatrix {
+namespace {
+
+constexpr double location_guard = 14;  // digits of x beyond those asked for …
+constexpr double zero_guard = 10;      // … and those to which an eigenvalue of 0 is one
+constexpr double rounding = 15;        // digits of the arithmetic that |F| may lose
+
+}  // namespace
+
+std::size_t stationary_working_digits(std::size_t digits) { return 3 * digits + 60; }
+
+ZeroRefiner::ZeroRefiner(const Model& model, const ParameterValues& parameters, std::size_t digits, const Box& box,
+                         const Scale& scale)
+    : model_(model),
+      parameters_(parameters),
+      digits_(digits),
+      box_(box),
+      scale_(scale),
+      equations_(compile_equations(model), parameters),
+      precise_digits_(4 * stationary_working_digits(digits)),
+      zero_(power_of_ten<mpfr>(std::log10(scale.jacobian) - static_cast<double>(digits) - zero_guard)) {
+  Substitution values;
+  for (std::size_t i = 0; i < parameters.size(); ++i) values.emplace(model.parameters()[i], Expression(parameters[i]));
+  field_ = substitute(model.resolve(model.field()), values);
+}
+
+std::optional<NewtonResult<mpfr>> ZeroRefiner::polish(const State<mpfr>& guess, std::size_t most_rank) {
+  const double working = static_cast<double>(working_digits<mpfr>());
+  const bool on_manifold = most_rank < guess.size();
+  NewtonSettings settings;
+  settings.most_rank = most_rank;
+  settings.log10_step = -static_cast<double>(digits_) - location_guard;
+  settings.log10_residual = std::log10(scale_.field) - working + rounding;
+  settings.most_iterations = 200 + 8 * digits_;
+  for (const double singular : {-6.0, 5 - working}) {
+    if (on_manifold && singular == -6.0) continue;
+    settings.log10_singular = singular;
+    NewtonResult<mpfr> result = newton(equations_, guess, settings);
+    if (result.status == StationaryStatus::stalled) continue;
+    snap(result, power_of_ten<mpfr>(settings.log10_residual));
+    return result;
+  }
+  return std::nullopt;
+}
+
+void ZeroRefiner::snap(NewtonResult<mpfr>& zero, const mpfr& allowed) {
+  const double small = -static_cast<double>(digits_) - zero_guard;
+  for (std::size_t i = 0; i < zero.x.size(); ++i) {
+    if (zero.x[i] == 0 || log10_magnitude(zero.x[i]) > small + std::log10(box_.width(i))) continue;
+    State<mpfr> snapped = zero.x;
+    snapped[i] = 0;
+    const mpfr residual = length(equations_(snapped));
+    if (!(residual <= allowed)) continue;
+    zero.x = std::move(snapped);
+    zero.residual = residual;
+  }
+}
+
+std::optional<NewtonResult<mpfr>> ZeroRefiner::polish_on_face(const State<mpfr>& guess, std::size_t fixed,
+                                                              const mpfr& value) {
+  State<mpfr> start = guess;
+  start[fixed] = value;
+  std::vector<mpfr> normal(guess.size(), mpfr(0));
+  normal[fixed] = 1;
+  auto zero = polish_in_plane(start, normal);
+  if (zero) zero->x[fixed] = value;
+  return zero;
+}
+
+std::optional<NewtonResult<mpfr>> ZeroRefiner::polish_in_plane(const State<mpfr>& guess,
+                                                               const std::vector<mpfr>& normal) {
+  const std::size_t d = guess.size();
+  const mpfr precise = power_of_ten<mpfr>(-static_cast<double>(digits_) - location_guard);
+  const mpfr size = length(normal);
+  if (size == 0) return std::nullopt;
+  const auto most_iterations = static_cast<int>(40 + 4 * digits_);  // linear where another curve is near
+  NewtonResult<mpfr> result;
+  result.x = guess;
+  double last = 0, last_ratio = 0;
+  for (int i = 0; i < most_iterations; ++i) {
+    check_interruption();
+    std::vector<mpfr> matrix = equations_.jacobian(result.x), values = equations_(result.x);
+    if (!is_finite(matrix) || !is_finite(values)) break;
+    mpfr off(0);
+    for (std::size_t j = 0; j < d; ++j) {
+      const mpfr entry = scale_.jacobian / size * normal[j];
+      matrix.push_back(entry);
+      off += entry * (result.x[j] - guess[j]);
+    }
+    values.push_back(off);
+    const std::vector<mpfr> step = least_squares(singular_values(matrix, d + 1, d), values, d);
+    // a curve of m-fold zeros: the ratio is 1 − 1/m
+    const double log = log10_magnitude(mpfr(length(step)));
+    double ratio = i > 0 ? std::pow(10, log - last) : 0;
+    mpfr factor(1);
+    if (ratio > 0.4 && ratio < 0.98 && std::abs(ratio - last_ratio) < 0.02 * ratio) {
+      factor = mpfr(static_cast<int>(std::lround(1 / (1 - ratio))));
+      ratio = 0;
+    }
+    last = log;
+    last_ratio = ratio;
+    for (std::size_t j = 0; j < d; ++j) result.x[j] -= factor * step[j];
+    if (!(length(step) <= precise * (1 + length(result.x)))) continue;
+    result.residual = length(equations_(result.x));
+    const mpfr allowed = power_of_ten<mpfr>(std::log10(scale_.field) - static_cast<double>(digits_) - zero_guard);
+    if (!(result.residual <= allowed)) break;
+    snap(result, allowed);
+    result.status = StationaryStatus::converged;
+    return result;
+  }
+  return std::nullopt;
+}
+
+std::optional<NewtonResult<mpfr>> ZeroRefiner::exact_zero_near(const State<mpfr>& x, const Rational& distance) {
+  const auto fractions = simple_fractions(x, distance);
+  if (!fractions) return std::nullopt;
+  Substitution values;
+  for (std::size_t i = 0; i < x.size(); ++i) values.emplace(model_.states()[i], Expression((*fractions)[i]));
+  try {
+    for (const Expression component : substitute(field_, values)) {
+      if (!component.is_number(0)) return std::nullopt;
+    }
+  } catch (const InvalidArgument&) {  // no value there
+    return std::nullopt;
+  }
+  NewtonResult<mpfr> zero;
+  for (const Rational& each : *fractions) zero.x.push_back(to_real<mpfr>(each));
+  zero.residual = length(equations_(zero.x));
+  zero.status = StationaryStatus::converged;
+  if (!is_finite(equations_.jacobian(zero.x))) return std::nullopt;
+  return zero;
+}
+
+std::size_t ZeroRefiner::nullity(const State<mpfr>& x) {
+  const std::vector<mpfr> matrix = equations_.jacobian(x);
+  if (!is_finite(matrix)) return 0;
+  return x.size() - rank_above(singular_values(matrix, x.size(), x.size()), zero_);
+}
+
+// Newton's step alone leads back to the centre where F is homogeneous around it: J(x)(x − c) = m F(x).
+State<mpfr> ZeroRefiner::on_sphere(State<mpfr> x, const State<mpfr>& centre) {
+  constexpr int most_iterations = 12, most_halvings = 8;
+  const std::size_t d = x.size();
+  std::vector<mpfr> radius = x;
+  for (std::size_t j = 0; j < d; ++j) radius[j] -= centre[j];
+  const mpfr size = length(radius);
+  mpfr residual = length(equations_(x));
+  for (int iteration = 0; iteration < most_iterations && residual > 0; ++iteration) {
+    for (std::size_t j = 0; j < d; ++j) radius[j] = (x[j] - centre[j]) / size;
+    std::vector<mpfr> matrix = equations_.jacobian(x);
+    if (!is_finite(matrix)) return x;
+    for (std::size_t i = 0; i < d; ++i) {  // J (1 − r rᵀ)
+      const mpfr part = dot(&matrix[i * d], radius);
+      for (std::size_t j = 0; j < d; ++j) matrix[i * d + j] -= part * radius[j];
+    }
+    const auto svd = singular_values(matrix, d, d);
+    const std::vector<mpfr> step =
+        least_squares(svd, equations_(x), rank_above(svd, mpfr(svd.values.front() * mpfr(1e-6))));
+    mpfr factor(1);
+    bool falls = false;
+    for (int halving = 0; halving < most_halvings && !falls; ++halving) {
+      State<mpfr> next = x;
+      for (std::size_t j = 0; j < d; ++j) next[j] = x[j] - factor * step[j] - centre[j];
+      const mpfr stretch = size / length(next);
+      for (std::size_t j = 0; j < d; ++j) next[j] = centre[j] + stretch * next[j];
+      const mpfr there = length(equations_(next));
+      falls = there < residual;
+      if (falls) {
+        x = std::move(next);
+        residual = there;
+      }
+      factor /= 2;
+    }
+    if (!falls) return x;
+  }
+  return x;
+}
+
+mpfr ZeroRefiner::location_error(const State<mpfr>& x) {
+  const std::size_t most_rank = x.size() - nullity(x);
+  const PrecisionScope scope(precise_digits_);
+  if (!precise_) precise_ = std::make_unique<Equations<mpfr>>(compile_equations(model_), parameters_);
+  State<mpfr> point;
+  for (const mpfr& entry : x) {
+    point.emplace_back(0);
+    point.back() += entry;
+  }
+  // on a manifold of zeros: the way across it
+  NewtonSettings settings;
+  settings.most_rank = most_rank;
+  settings.log10_singular = -static_cast<double>(digits_) - zero_guard;
+  settings.log10_residual = std::log10(scale_.field) - static_cast<double>(precise_digits_) + rounding;
+  settings.log10_step = std::log10(box_.least_width()) - static_cast<double>(digits_) / 2;
+  const NewtonResult<mpfr> across = newton(*precise_, point, settings);
+  if (across.status == StationaryStatus::converged) return mpfr(distance(across.x, point));
+  const auto svd = singular_values(precise_->jacobian(point), point.size(), point.size());
+  const mpfr zero = power_of_ten<mpfr>(std::log10(scale_.jacobian) - static_cast<double>(precise_digits_) + rounding);
+  return mpfr(length(least_squares(svd, (*precise_)(point), rank_above(svd, zero))));
+}
+
+bool ZeroRefiner::is_certainly_near_zero(const State<mpfr>& x) {
+  const mpfr error = location_error(x);
+  return isfinite(error) &&
+         log10_magnitude(error) < std::log10(box_.least_width()) - static_cast<double>(digits_) / 2 - 4;
+}
+
+}  // namespace separatrix
