@@ -10,6 +10,7 @@
 #include "lib/symbolic/expand.hpp"
 #include "lib/symbolic/traverse.hpp"
 #include "solvers/stationary/exact_point.hpp"
+#include "solvers/stationary/kink_cone.hpp"
 #include "solvers/stationary/series_evaluation.hpp"
 
 namespace separatrix {
@@ -17,6 +18,7 @@ namespace {
 
 constexpr std::size_t most_surfaces = 4;
 constexpr std::size_t most_terms = 800;
+constexpr double in_surface = 1e-3;  // of a tangent
 
 Rational size_of(const Rational& value) { return abs(value); }
 mpfr size_of(const mpfr& value) { return abs(value); }
@@ -46,8 +48,9 @@ class Sides {
   Sides(const LossFormulas& formulas, std::vector<Number> point, Number rounding)
       : formulas_(formulas), point_(std::move(point)), rounding_(std::move(rounding)) {}
 
-  std::optional<KinkType> type(const std::vector<Expression>& operands) {
+  std::optional<KinkType> type(const std::vector<Expression>& operands, const Directions& tangents) {
     if (!find_surfaces(operands) || surfaces_.empty() || !find_frame()) return std::nullopt;
+    if (!leave_out(tangents)) return std::nullopt;
     for (const unsigned p : {2U, 4U, 6U, 8U, 12U}) {
       for (const unsigned degree : {std::max(2 * p, 4U), 3 * p, 4 * p}) {
         if (!is_affordable(degree)) break;
@@ -66,7 +69,7 @@ class Sides {
 
   bool is_affordable(unsigned degree) const {
     double count = 1;
-    for (unsigned j = 1; j <= degree; ++j) count *= static_cast<double>(dimension() + j) / j;
+    for (unsigned j = 1; j <= degree; ++j) count *= static_cast<double>(variables() + j) / j;
     return count <= static_cast<double>(most_terms);
   }
 
@@ -153,6 +156,7 @@ class Sides {
     for (std::size_t free = 0; free < d; ++free) {
       if (std::find(pivots.begin(), pivots.end(), free) != pivots.end()) continue;
       std::vector<Number> along(d, Number(0));
+      free_.push_back(free);
       along[free] = Number(1);
       for (std::size_t i = 0; i < a; ++i) along[pivots[i]] = Number(-rows[i][free]);
       frame_.along.push_back(std::move(along));
@@ -160,13 +164,49 @@ class Sides {
     return true;
   }
 
+  // as many coordinates along the surfaces as there are tangents: a slice through the manifold is left
+  bool leave_out(const Directions& tangents) {
+    std::vector<std::vector<double>> rows;
+    for (const auto& tangent : tangents) {
+      for (const Surface<Number>& surface : surfaces_) {
+        double part = 0, size = 0;
+        for (std::size_t i = 0; i < dimension(); ++i) {
+          part += nearest(surface.normal[i]) * to_double(tangent[i]);
+          size += std::abs(nearest(surface.normal[i]));
+        }
+        if (std::abs(part) > in_surface * size) return false;  // it crosses the kink
+      }
+      rows.emplace_back();
+      for (const std::size_t i : free_) rows.back().push_back(to_double(tangent[i]));
+    }
+    while (!rows.empty()) {
+      std::size_t column = 0;
+      for (std::size_t j = 1; j < rows.back().size(); ++j) {
+        if (std::abs(rows.back()[j]) > std::abs(rows.back()[column])) column = j;
+      }
+      const std::vector<double> pivot = rows.back();
+      rows.pop_back();
+      if (pivot.empty() || !(std::abs(pivot[column]) > in_surface)) return false;
+      for (auto& row : rows) {
+        const double factor = row[column] / pivot[column];
+        for (std::size_t j = 0; j < row.size(); ++j) row[j] -= factor * pivot[j];
+        row.erase(row.begin() + static_cast<std::ptrdiff_t>(column));
+      }
+      frame_.along.erase(frame_.along.begin() + static_cast<std::ptrdiff_t>(column));
+    }
+    return true;
+  }
+
+  // coordinates (t, w) of a side
+  std::size_t variables() const { return surfaces_.size() + frame_.along.size(); }
+
   struct Side {
     std::vector<int> signs;
     PowerSeries<Number> series;  // of L − L(x₀) in (t, w)
   };
 
   std::optional<Side> side(unsigned pattern, unsigned p, unsigned degree) const {
-    const std::size_t d = dimension(), a = surfaces_.size();
+    const std::size_t d = variables(), a = surfaces_.size();
     using Series = PowerSeries<Number>;
     Side result{{}, Series(d, degree)};
     SeriesPoint<Number> at;
@@ -186,7 +226,7 @@ class Sides {
     xi = target;
     for (unsigned iteration = 0; iteration <= degree; ++iteration) {
       at.symbols.clear();
-      for (std::size_t i = 0; i < d; ++i) {
+      for (std::size_t i = 0; i < dimension(); ++i) {
         Series x = Series::constant(d, degree, point_[i]);
         for (std::size_t j = 0; j < a; ++j) x.add(xi[j], frame_.across[j][i]);
         for (std::size_t n = 0; n < frame_.along.size(); ++n)
@@ -212,7 +252,7 @@ class Sides {
   }
 
   std::optional<KinkType> type_with(unsigned p, unsigned degree) const {
-    const std::size_t a = surfaces_.size(), d = dimension();
+    const std::size_t a = surfaces_.size(), d = variables();
     KinkType type;
     bool rises = false, falls = false, undecided = false, rests_along = true;
     std::vector<std::vector<double>> slopes;  // of the sides, across: those of L in s
@@ -282,6 +322,7 @@ class Sides {
   Number rounding_;
   std::vector<Surface<Number>> surfaces_;
   Frame<Number> frame_;
+  std::vector<std::size_t> free_;  // coordinates that frame_.along have 1 in
   std::optional<KinkType> best_;
 };
 
@@ -299,14 +340,16 @@ std::vector<Expression> kink_operands(const LossFormulas& formulas) {
   return operands;
 }
 
-std::optional<KinkType> kink_type(const LossFormulas& formulas, const State<mpfr>& x, std::size_t digits,
-                                  const mpfr& rounding) {
+std::optional<KinkType> kink_type(const LossFormulas& formulas, const State<mpfr>& x, const Directions& tangents,
+                                  std::size_t digits, const mpfr& rounding) {
   const std::vector<Expression> operands = kink_operands(formulas);
   if (operands.empty()) return std::nullopt;
   if (const auto point = simple_fractions(x, power(Rational(10), -static_cast<long>(digits)))) {
-    if (auto type = Sides<Rational>(formulas, *point, Rational(0)).type(operands)) return type;
+    if (auto type = Sides<Rational>(formulas, *point, Rational(0)).type(operands, tangents)) return type;
+    const LocalSign sign = kink_cone_sign(formulas, *point, operands);
+    if (sign != LocalSign::undecided) return KinkType{true, sign};  // an extremum is a point of rest
   }
-  return Sides<mpfr>(formulas, x, rounding).type(operands);
+  return Sides<mpfr>(formulas, x, rounding).type(operands, tangents);
 }
 
 }  // namespace separatrix

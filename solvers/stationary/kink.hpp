@@ -5,6 +5,7 @@
 
 #include "lib/model/stationary_point.hpp"
 #include "solvers/stationary/local_sign.hpp"
+#include "solvers/stationary/neighbourhood.hpp"
 #include "solvers/stationary/reduced_loss.hpp"
 
 namespace separatrix {
@@ -25,12 +26,15 @@ struct KinkType {
 /// On each side σ, L is a power series in (t, w) if p is even and large enough to clear the roots of |s| (|s|^{3/2} = t⁶ for
 /// p = 4). Around 0, on the whole space of (t, w), it takes the values that L takes on the side: its sign by sign_around().
 ///
-/// x        (d,); the simplest fractions within 10^−digits are tried first, then all is exact
-/// rounding of operands that count as 0 otherwise
-/// returns  nothing where no operand is 0, where more than four are, where their gradients depend on each other, or where
-///          the kinks are those of samples
-std::optional<KinkType> kink_type(const LossFormulas& formulas, const State<mpfr>& x, std::size_t digits,
-                                  const mpfr& rounding);
+/// Where many surfaces meet, or their gradients depend on each other, kink_cone_sign() may decide.
+///
+/// x         (d,); the simplest fractions within 10^−digits are tried first, then all is exact
+/// tangents  (m, d) of the manifold of stationary points through x: the sign is that across it
+/// rounding  of operands that count as 0 otherwise
+/// returns   nothing where no operand is 0, where none of this decides, where the manifold crosses the kink, or where the
+///           kinks are those of more than 64 samples
+std::optional<KinkType> kink_type(const LossFormulas& formulas, const State<mpfr>& x, const Directions& tangents,
+                                  std::size_t digits, const mpfr& rounding);
 
 /// Operands of abs, sign and relu in a loss that depend on the states, each once; none if one of them belongs to a sample.
 std::vector<Expression> kink_operands(const LossFormulas& formulas);

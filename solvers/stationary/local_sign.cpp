@@ -28,6 +28,15 @@ Rational negligible(const Rational&) { return Rational(0); }
 mpfr negligible(const mpfr& largest) { return mpfr(largest * 1e-20); }
 
 template <class Number>
+Number largest_of(const PowerSeries<Number>& series) {
+  Number largest(0);
+  for (const auto& [exponents, coefficient] : series.terms()) {
+    largest = std::max<Number>(largest, size_of(coefficient));
+  }
+  return largest;
+}
+
+template <class Number>
 Kernel<Number> kernel_of(const PowerSeries<Number>& form) {
   const std::size_t k = form.variables();
   std::map<Exponents, std::vector<Number>> rows;  // one for every monomial of the derivatives
@@ -87,7 +96,7 @@ PowerSeries<Number> adapted(const PowerSeries<Number>& series, const Kernel<Numb
   for (std::size_t n = 0; n < kernel.directions.size(); ++n) {
     for (std::size_t i = 0; i < k; ++i) add(i, pivots + n, kernel.directions[n][i]);
   }
-  return series.compose(inner);
+  return series.compose(inner).chopped(negligible(largest_of(series)));
 }
 
 // the lowest pure power of each variable

@@ -6,6 +6,7 @@
 
 #include "lib/num/convert.hpp"
 #include "lib/num/rational.hpp"
+#include "solvers/stationary/exact_null_space.hpp"
 #include "solvers/stationary/exact_point.hpp"
 #include "solvers/stationary/local_sign.hpp"
 
@@ -22,43 +23,6 @@ std::size_t monomials(std::size_t variables, unsigned degree) {
   double count = 1;
   for (unsigned j = 1; j <= degree; ++j) count *= static_cast<double>(variables + j) / j;
   return count > 1e9 ? std::size_t{1'000'000'000} : static_cast<std::size_t>(count + 0.5);
-}
-
-// null space of a rational matrix, and unit vectors that complete it
-struct ExactNullSpace {
-  Matrix<Rational> basis, complement;
-};
-
-ExactNullSpace null_space_of(Matrix<Rational> a) {
-  const std::size_t d = a.size();
-  std::vector<std::size_t> pivots;
-  for (std::size_t column = 0, rank = 0; column < d && rank < d; ++column) {
-    std::size_t pivot = rank;
-    while (pivot < d && a[pivot][column] == 0) ++pivot;
-    if (pivot == d) continue;
-    std::swap(a[pivot], a[rank]);
-    const Rational lead = a[rank][column];
-    for (Rational& each : a[rank]) each /= lead;
-    for (std::size_t i = 0; i < d; ++i) {
-      const Rational factor = a[i][column];
-      if (i == rank || factor == 0) continue;
-      for (std::size_t j = 0; j < d; ++j) a[i][j] -= factor * a[rank][j];
-    }
-    pivots.push_back(column);
-    ++rank;
-  }
-  ExactNullSpace result;
-  for (std::size_t free = 0; free < d; ++free) {
-    std::vector<Rational> vector(d, Rational(0));
-    vector[free] = 1;
-    if (std::find(pivots.begin(), pivots.end(), free) != pivots.end()) {
-      result.complement.push_back(std::move(vector));
-      continue;
-    }
-    for (std::size_t i = 0; i < pivots.size(); ++i) vector[pivots[i]] = -a[i][free];
-    result.basis.push_back(std::move(vector));
-  }
-  return result;
 }
 
 Matrix<mpfr> in_mpfr(const Matrix<Rational>& rows) {
@@ -199,7 +163,7 @@ HigherOrder higher_order_kind(const LossFormulas& formulas, const State<mpfr>& x
     const auto slopes = loss_slopes<Rational>(formulas, *point, Rational(0));
     if (slopes &&
         std::all_of(slopes->gradient.begin(), slopes->gradient.end(), [](const Rational& each) { return each == 0; })) {
-      const ExactNullSpace space = null_space_of(slopes->hessian);
+      const ExactNullSpace space = exact_null_space(slopes->hessian, slopes->hessian.size());
       if (space.basis.size() == zero.size()) {
         return decide(Order<Rational>(formulas, {*point, space.basis, space.complement}, slopes->hessian, settings),
                       in_mpfr(space.basis), tangents, rises, falls);

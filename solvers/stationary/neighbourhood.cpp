@@ -16,16 +16,12 @@ constexpr double common_span = 1e-2;     // of projections
 constexpr std::size_t most_sheets = 24;  // neighbours of a crossing that are looked at
 constexpr std::size_t most_deeper_sheets = 6;
 constexpr int deepest = 2;
+constexpr int most_scales = 3, scale_ratio = 30;
 
 class Surroundings {
  public:
   Surroundings(const ZeroSet& set, const State<mpfr>& x, const mpfr& step, int depth)
       : set_(set), x_(x), step_(step), depth_(depth), random_(7) {}
-
-  Neighbourhood operator()() {
-    Neighbourhood found = on_one_sheet();
-    return found.is_crossing ? crossing() : found;
-  }
 
   // if there are more, only the neighbours
   Neighbourhood on_one_sheet() {
@@ -55,6 +51,22 @@ class Surroundings {
     found_.is_crossing = true;
     found_.dimension = 1;
     return found_;
+  }
+
+  // after on_one_sheet() found one
+  Neighbourhood crossing() {
+    // v is tangent to all sheets if Σ |v − P v|² = 0
+    Directions normals;
+    add_normals(normals);
+    const Directions common = normals.empty() ? Directions{} : complement_of(normals);
+    const std::size_t met = found_.neighbours.size();
+    const bool goes_on = std::all_of(common.begin(), common.end(), [&](const auto& axis) {
+      return is_as_singular(scaled(axis, 1)) && is_as_singular(scaled(axis, -1)) &&
+             is_as_singular(random_direction(common));
+    });
+    found_.common = goes_on ? common.size() : 0;
+    found_.neighbours.resize(met);
+    return std::move(found_);
   }
 
  private:
@@ -126,21 +138,6 @@ class Surroundings {
     return found_;
   }
 
-  Neighbourhood crossing() {
-    // v is tangent to all sheets if Σ |v − P v|² = 0
-    Directions normals;
-    add_normals(normals);
-    const Directions common = normals.empty() ? Directions{} : complement_of(normals);
-    const std::size_t met = found_.neighbours.size();
-    const bool goes_on = std::all_of(common.begin(), common.end(), [&](const auto& axis) {
-      return is_as_singular(scaled(axis, 1)) && is_as_singular(scaled(axis, -1)) &&
-             is_as_singular(random_direction(common));
-    });
-    found_.common = goes_on ? common.size() : 0;
-    found_.neighbours.resize(met);
-    return std::move(found_);
-  }
-
   // of the sheets near; where a neighbour lies on a crossing itself, of those that cross there
   void add_normals(Directions& normals) {
     const std::size_t d = x_.size();
@@ -201,7 +198,15 @@ class Surroundings {
 }  // namespace
 
 Neighbourhood look_around(const ZeroSet& set, const State<mpfr>& x, const mpfr& step) {
-  return Surroundings(set, x, step, 0)();
+  Surroundings around(set, x, step, 0);
+  Neighbourhood found = around.on_one_sheet();
+  mpfr nearer = step;
+  for (int n = 1; n < most_scales && found.is_crossing; ++n) {
+    nearer /= scale_ratio;
+    Neighbourhood there = Surroundings(set, x, nearer, deepest).on_one_sheet();
+    if (!there.is_crossing) return there;
+  }
+  return found.is_crossing ? around.crossing() : found;
 }
 
 }  // namespace separatrix

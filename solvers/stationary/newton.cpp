@@ -42,7 +42,7 @@ NewtonResult<Real> newton(Equations<Real>& equations, const State<Real>& guess, 
   result.residual = length(values);
   if (!is_finite(values)) return result;
   double previous_log = 0, previous_ratio = 0;
-  std::size_t slow = 0;
+  std::size_t slow = 0, even = 0;
   for (; result.iterations < settings.most_iterations; ++result.iterations) {
     check_interruption();
     const std::vector<Real> matrix = equations.jacobian(result.x);
@@ -72,6 +72,8 @@ NewtonResult<Real> newton(Equations<Real>& equations, const State<Real>& guess, 
       ++slow;
       factor = Real(static_cast<int>(std::lround(1 / (1 - ratio))));
     }
+    even = ratio > 1 - 1 / (2 * largest_multiplicity) ? even + 1 : 0;
+    if (even >= settings.most_even_steps) return result;
     previous_log = log;
     previous_ratio = ratio;
 

@@ -5,7 +5,10 @@
 
 #include "lib/num/rational.hpp"
 #include "lib/num/real.hpp"
+#include "lib/symbolic/canonical.hpp"
+#include "lib/symbolic/dataset.hpp"
 #include "lib/symbolic/substitute.hpp"
+#include "lib/symbolic/traverse.hpp"
 #include "solvers/stationary/series_evaluation.hpp"
 
 namespace separatrix {
@@ -67,6 +70,30 @@ SeriesPoint<Number> series_point(const LossFormulas& formulas, const LossChart<N
 
 }  // namespace
 
+namespace {
+
+constexpr std::size_t most_samples = 64;
+
+bool is_kink(Expression node) {
+  return node.kind() == Kind::abs || node.kind() == Kind::sign || node.kind() == Kind::relu;
+}
+
+// means as sums over their samples
+Expression written_out(Expression expression) {
+  Substitution sums;
+  for (const Expression node : topological_order({&expression, 1})) {
+    if (node.kind() != Kind::mean || node.data().samples() > most_samples || !unbound_data(node).empty()) continue;
+    const Dataset data = node.data();
+    const Expression body = written_out(node.arguments()[0]);
+    std::vector<Expression> terms;
+    for (std::size_t i = 0; i < data.samples(); ++i) terms.push_back(written_out(at_sample(body, data, i)));
+    sums.emplace(node, Expression(ratio(1, static_cast<long>(data.samples()))) * sum(std::move(terms)));
+  }
+  return sums.empty() ? expression : substitute(expression, sums);
+}
+
+}  // namespace
+
 LossFormulas loss_formulas(const Model& model, const ParameterValues& parameters) {
   Substitution values;
   for (std::size_t i = 0; i < parameters.size(); ++i) {
@@ -75,6 +102,11 @@ LossFormulas loss_formulas(const Model& model, const ParameterValues& parameters
   LossFormulas formulas;
   formulas.states = model.states();
   formulas.loss = substitute(model.resolve(*model.description().loss), values);
+  const auto nodes = topological_order({&formulas.loss, 1});
+  const bool has_kinks_of_samples = std::any_of(nodes.begin(), nodes.end(), [](Expression node) {
+    return is_kink(node) && !unbound_data(node.arguments()[0]).empty();
+  });
+  if (has_kinks_of_samples) formulas.loss = written_out(formulas.loss);
   std::vector<Expression> field = model.resolve(model.field());
   for (Expression& component : field) component = -component;
   formulas.gradient = substitute(field, values);

@@ -15,7 +15,7 @@ struct LossFormulas {
   std::vector<Expression> gradient;
 };
 
-/// With every definition written out and numbers in place of the parameters.
+/// With every definition written out and numbers in place of the parameters; means over up to 64 samples with kinks as sums.
 LossFormulas loss_formulas(const Model& model, const ParameterValues& parameters);
 
 /// A stationary point of a loss L, and coordinates around it.

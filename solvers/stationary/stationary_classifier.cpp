@@ -23,6 +23,7 @@ namespace {
 constexpr double reach = 1e-3;           // of the least width: how far around a point is looked for a manifold
 constexpr double location_guard = 14;    // digits of x beyond those asked for …
 constexpr double zero_guard = 10;        // … and those to which an eigenvalue of 0 is one
+constexpr double rounding = 15;          // digits of the arithmetic that a coefficient may lose
 constexpr double location_margin = 4;    // a coefficient may be off by so many powers of ten more than the point
 constexpr unsigned quick_degree = 5;     // to which a point is looked at for being isolated …
 constexpr unsigned crossing_degree = 9;  // … and a crossing for being a saddle
@@ -136,9 +137,12 @@ StationaryPoint<mpfr> StationaryClassifier::classify(const NewtonResult<mpfr>& z
                 : classify_field(std::move(point), around.tangents, located);
   if (!is_on_switching_surface(point.x)) return point;
   point.kind = StationaryKind::degenerate;
-  const auto type = kink(point.x);
-  if (type && type->is_stationary && around.dimension == 0) {
-    if (type->sign == LocalSign::positive) point.kind = StationaryKind::strict_minimum;
+  const bool is_crossing = around.tangents.size() < around.dimension;
+  const auto type = is_crossing ? std::nullopt : kink(point.x, around.tangents);
+  if (type && type->is_stationary) {
+    if (type->sign == LocalSign::positive) {
+      point.kind = around.dimension > 0 ? StationaryKind::minimum_manifold : StationaryKind::strict_minimum;
+    }
     if (type->sign == LocalSign::negative) point.kind = StationaryKind::maximum;
     if (type->sign == LocalSign::both) point.kind = StationaryKind::saddle;
     point.order = 1;
@@ -149,9 +153,9 @@ StationaryPoint<mpfr> StationaryClassifier::classify(const NewtonResult<mpfr>& z
   return point;
 }
 
-std::optional<KinkType> StationaryClassifier::kink(const State<mpfr>& x) {
+std::optional<KinkType> StationaryClassifier::kink(const State<mpfr>& x, const Directions& tangents) {
   if (!formulas_) return std::nullopt;
-  return kink_type(*formulas_, x, digits_, power_of_ten<mpfr>(-static_cast<double>(digits_) - zero_guard));
+  return kink_type(*formulas_, x, tangents, digits_, power_of_ten<mpfr>(-static_cast<double>(digits_) - zero_guard));
 }
 
 bool StationaryClassifier::is_on_switching_surface(const State<mpfr>& x) {
@@ -227,11 +231,11 @@ std::optional<HigherOrder> StationaryClassifier::higher_order(const State<mpfr>&
   HigherOrderSettings settings;
   settings.digits = digits_;
   settings.most_degree = most;
-  if (!exact_zero_near(x, power(Rational(10), -static_cast<long>(digits_)))) {
-    const double located = -static_cast<double>(digits_) - location_guard;
-    settings.tolerance = power_of_ten<mpfr>(std::log10(scale_.jacobian) + location_margin +
-                                            std::max(located, log10_magnitude(location_error(x))));
-  }
+  const bool is_exact = exact_zero_near(x, power(Rational(10), -static_cast<long>(digits_))).has_value();
+  const double located =
+      is_exact ? rounding - static_cast<double>(working_digits<mpfr>())
+               : std::max(-static_cast<double>(digits_) - location_guard, log10_magnitude(location_error(x)));
+  settings.tolerance = power_of_ten<mpfr>(std::log10(scale_.jacobian) + location_margin + located);
   return higher_order_kind(*formulas_, x, spectrum, zero, tangents, settings);
 }
 

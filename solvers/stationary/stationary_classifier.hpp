@@ -28,8 +28,9 @@ class StationaryClassifier : public ZeroRefiner {
   /// neighbours  if given, gets the stationary points found near x; where x is a crossing of manifolds they lie on these
   Directions tangents(const State<mpfr>& x, std::vector<State<mpfr>>* neighbours = nullptr);
 
-  /// What the loss does on the sides of the kinks at x; nothing where there are none, or where that is not known.
-  std::optional<KinkType> kink(const State<mpfr>& x);
+  /// What the loss does on the sides of the kinks at x, across the manifold with these tangents; nothing where there are
+  /// none, or where that is not known.
+  std::optional<KinkType> kink(const State<mpfr>& x, const Directions& tangents = {});
 
   /// The loss and its gradient; nothing for a field without one.
   const std::optional<LossFormulas>& formulas() const { return formulas_; }

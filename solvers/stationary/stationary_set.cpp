@@ -96,6 +96,12 @@ class Finder {
     std::size_t asked = 0;  // candidates beside it that were refined
   };
 
+  struct Rejected {  // F is small there, and not 0, or not seen to be 0
+    State<double> x;
+    bool certain;
+    std::size_t asked = 0;
+  };
+
   bool is_over() {
     const std::chrono::duration<double> spent = std::chrono::steady_clock::now() - began_;
     set_.out_of_time |= spent.count() > settings_.most_seconds || (settings_.cancelled && settings_.cancelled());
@@ -146,8 +152,9 @@ class Finder {
       // where more is weak than along it, others may cross it
       if (is_on(curve, x) && signature(x).weak <= curve.weak) return true;
     }
-    const bool is_rejected = std::any_of(rejected_.begin(), rejected_.end(), [&](const State<double>& each) {
-      return distance(each, x) <= 0.01 * (1 + static_cast<double>(rejected_.size()) / 50) * box_.least_width();
+    const double near = 0.01 * (1 + static_cast<double>(rejected_.size()) / 50) * box_.least_width();
+    const bool is_rejected = std::any_of(rejected_.begin(), rejected_.end(), [&](Rejected& each) {
+      return distance(each.x, x) <= near && (each.certain || each.asked++ >= most_asked);
     });
     if (is_rejected && signature(x).weak > 0) return true;
     return is_of_family(signature(x), loss(x));
@@ -188,7 +195,10 @@ class Finder {
   void examine(const State<double>& candidate) {
     if (is_over() || is_known(candidate)) return;
     const auto zero = refined(candidate);
-    if (!zero) return;
+    if (!zero) {
+      if (signature(candidate).weak > 0) rejected_.push_back({candidate, false});
+      return;
+    }
     const State<double> x = in_double(zero->x);
     if (!is_in_box(zero->x) || is_known(zero->x)) return;
     const std::size_t nullity = classifier_.nullity(zero->x);
@@ -234,7 +244,7 @@ class Finder {
     }
   }
 
-  void reject(const State<double>& x) { rejected_.push_back(x); }
+  void reject(const State<double>& x) { rejected_.push_back({x, true}); }
 
   bool is_in_box(const State<mpfr>& x) const {
     const mpfr slack = power_of_ten<mpfr>(-static_cast<double>(settings_.digits) - 6);
@@ -367,8 +377,8 @@ class Finder {
   std::vector<Single> singles_;
   std::vector<Curve> curves_;
   std::vector<Family> families_;
-  std::vector<State<double>> rejected_;  // where F is only small
-  std::vector<State<double>> known_;     // one point of everything found
+  std::vector<Rejected> rejected_;
+  std::vector<State<double>> known_;  // one point of everything found
 };
 
 }  // namespace

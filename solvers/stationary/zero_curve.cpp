@@ -327,7 +327,7 @@ bool passes(Equations<double>& equations, const ZeroCurve& curve, const State<do
   State<double> foot = hermite(from, curve.tangents[nearest], to, curve.tangents[nearest + 1], part);
   foot = ahead(foot, dot(difference(z, foot), chord) / (size * size), chord);
   const auto there = system.size() + 1 == z.size() ? system.zero_in_plane(foot, chord, log10_corrected, 0.5 * size)
-                                                   : system.zero_near(z, rank, log10_corrected, 0.5 * size);
+                                                   : system.zero_near(foot, rank, log10_corrected, 0.5 * size);
   if (!there) return least <= close;
   return distance(*there, z) <= close;
 }

@@ -19,7 +19,8 @@ namespace {
 
 constexpr double location_guard = 14;  // digits of x beyond those asked for …
 constexpr double zero_guard = 10;      // … and those to which an eigenvalue of 0 is one
-constexpr double rounding = 15;        // digits of the arithmetic that |F| may lose
+constexpr std::size_t most_even_steps = 16;
+constexpr double rounding = 15;  // digits of the arithmetic that |F| may lose
 
 }  // namespace
 
@@ -48,6 +49,7 @@ std::optional<NewtonResult<mpfr>> ZeroRefiner::polish(const State<mpfr>& guess, 
   settings.log10_step = -static_cast<double>(digits_) - location_guard;
   settings.log10_residual = std::log10(scale_.field) - working + rounding;
   settings.most_iterations = 200 + 8 * digits_;
+  settings.most_even_steps = most_even_steps;
   for (const double singular : {-6.0, 5 - working}) {
     if (on_manifold && singular == -6.0) continue;
     settings.log10_singular = singular;
