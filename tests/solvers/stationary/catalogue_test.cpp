@@ -245,6 +245,9 @@ TEST_CASE("stationary: rings, flat valleys and lines that cross") {
       {"x y", "x*y^4", -2, third, {{"minimum manifold/1", 1}, {"maximum/1", 1}, {"saddle/0", 1}}},
       {"x y", "x^2*y^4", -2, third, {{"minimum manifold/1", 2}, {"degenerate/0", 1}}},
       {"x y", "x^2*y^2*(x - y)^2", -2, third, {{"minimum manifold/1", 3}, {"degenerate/0", 1}}},
+      // every Newton iteration ends in 0
+      {"x y", "(x^2 - y^2)^2", -2, third, {{"minimum manifold/1", 2}, {"degenerate/0", 1}}},
+      {"x y z", "(x^2 - y^2)^2 + (y^2 - z^2)^2", -2, third, {{"minimum manifold/1", 4}, {"degenerate/0", 1}}},
       {"x y z", "x^2*y^2 + z^2", -2, third, {{"minimum manifold/1", 2}, {"degenerate/0", 1}}},
       {"x y z", "((x - y)^2 + (y - z)^2)*(x^2 + y^2 + z^2)", -2, third, {{"minimum manifold/1", 1}}},
   });
