@@ -25,7 +25,9 @@ namespace {
 
 constexpr std::size_t most_operands = 8, most_together = 3, most_sets = 64;
 constexpr std::size_t seeds = 128, rounds = 2;
-constexpr double same = 1e-8;  // of the least width
+constexpr std::size_t most_singular = 12;  // candidates of a system that are refined
+constexpr double same = 1e-8;              // of the least width
+constexpr double weak = 1e-6;              // singular values below it are candidates for 0, in double
 
 // sets of operands, small ones first
 std::vector<std::vector<Expression>> sets_of(const std::vector<Expression>& operands, std::size_t most) {
@@ -107,6 +109,7 @@ std::vector<State<mpfr>> kink_points(const LossFormulas& formulas, const Box& bo
     Equations<mpfr> fine(system->code, {});
     StationarySearch search(rough, system->box, seed);
     std::vector<State<double>> known;
+    std::size_t singular = 0;
     NewtonSettings settings;
     settings.log10_singular = 10 - static_cast<double>(working_digits<mpfr>());
     settings.log10_step = -static_cast<double>(digits) - 14;
@@ -124,12 +127,11 @@ std::vector<State<mpfr>> kink_points(const LossFormulas& formulas, const Box& bo
         known.push_back(candidate);
         State<mpfr> guess;
         for (const double entry : candidate) guess.emplace_back(entry);
+        const bool is_weak = rank_above(singular_values(rough.jacobian(candidate), rough.size(), rough.unknowns()),
+                                        weak * search.scale().jacobian) < rough.unknowns();
+        if (is_weak && ++singular > most_singular) continue;  // of a continuum
         const auto zero = newton(fine, guess, settings);
         if (zero.status == StationaryStatus::stalled) continue;
-        const auto svd = singular_values(fine.jacobian(zero.x), fine.size(), fine.unknowns());
-        const mpfr least = power_of_ten<mpfr>(std::log10(search.scale().jacobian) - static_cast<double>(digits) - 10);
-        const bool is_singular = rank_above(svd, least) < fine.unknowns();
-        if (is_singular && zero.status == StationaryStatus::converged && known.size() > 20) continue;  // of a continuum
         State<mpfr> x(zero.x.begin(), zero.x.begin() + static_cast<std::ptrdiff_t>(d));
         for (mpfr& entry : x) {  // 0 to the digits asked for is 0
           if (log10_magnitude(entry) < -static_cast<double>(digits) - 10) entry = 0;

@@ -28,6 +28,7 @@ constexpr std::size_t round_combinations = 2048;
 constexpr std::size_t most_asked = 6;
 constexpr double same_point = 1e-10;          // of the least width: the accuracy of a regular candidate
 constexpr double same_singular_point = 5e-4;  // Newton iteration in double ends that far from a singular one
+constexpr double same_cusp = 1e-8;            // |x|^p, p < 1, is small much nearer to 0
 constexpr double same_curve = 1e-4;
 constexpr double weak = 1e-6;  // eigenvalues below it are candidates for 0, in double
 
@@ -102,6 +103,11 @@ class Finder {
     std::size_t asked = 0;
   };
 
+  struct Stalled {  // no iteration converges there although the Jacobian is regular: F is in a cusp
+    State<double> x;
+    std::size_t asked = 0;
+  };
+
   bool is_over() {
     const std::chrono::duration<double> spent = std::chrono::steady_clock::now() - began_;
     set_.out_of_time |= spent.count() > settings_.most_seconds || (settings_.cancelled && settings_.cancelled());
@@ -157,6 +163,9 @@ class Finder {
       return distance(each.x, x) <= near && (each.certain || each.asked++ >= most_asked);
     });
     if (is_rejected && signature(x).weak > 0) return true;
+    for (Stalled& each : stalled_) {
+      if (distance(each.x, x) <= same_cusp * box_.least_width() && each.asked++ >= most_asked) return true;
+    }
     return is_of_family(signature(x), loss(x));
   }
 
@@ -196,7 +205,11 @@ class Finder {
     if (is_over() || is_known(candidate)) return;
     const auto zero = refined(candidate);
     if (!zero) {
-      if (signature(candidate).weak > 0) rejected_.push_back({candidate, false});
+      if (signature(candidate).weak > 0) {
+        rejected_.push_back({candidate, false});
+      } else {
+        stalled_.push_back({candidate});
+      }
       return;
     }
     const State<double> x = in_double(zero->x);
@@ -378,6 +391,7 @@ class Finder {
   std::vector<Curve> curves_;
   std::vector<Family> families_;
   std::vector<Rejected> rejected_;
+  std::vector<Stalled> stalled_;
   std::vector<State<double>> known_;  // one point of everything found
 };
 
