@@ -44,6 +44,15 @@ void PhaseAxis::apply(SweepCell& target, std::size_t cell) const {
   }
 }
 
+void add_axes(nlohmann::ordered_json& json, const PhaseAxis& x, const PhaseAxis& y) {
+  for (const auto& [key, axis] : {std::pair{"x", &x}, std::pair{"y", &y}}) {
+    json[key] = {{"name", axis->name()},
+                 {"low", to_string(axis->range().low)},
+                 {"high", to_string(axis->range().high)},
+                 {"cells", axis->cells()}};
+  }
+}
+
 nlohmann::ordered_json json_of_grid(const Model& model, const SweepCell& base, const PhaseAxis& x, const PhaseAxis& y) {
   nlohmann::ordered_json json;
   json["model"] = model.name();
@@ -58,12 +67,7 @@ nlohmann::ordered_json json_of_grid(const Model& model, const SweepCell& base, c
     const std::string& name = model.description().states[i];
     if (fixed(name)) json["start"][name] = to_string(base.start[i]);
   }
-  for (const auto& [key, axis] : {std::pair{"x", &x}, std::pair{"y", &y}}) {
-    json[key] = {{"name", axis->name()},
-                 {"low", to_string(axis->range().low)},
-                 {"high", to_string(axis->range().high)},
-                 {"cells", axis->cells()}};
-  }
+  add_axes(json, x, y);
   return json;
 }
 

@@ -37,6 +37,9 @@ class PhaseAxis {
   std::size_t index_ = 0;
 };
 
+/// "x", "y": {"name", "low", "high", "cells"}.
+void add_axes(nlohmann::ordered_json& json, const PhaseAxis& x, const PhaseAxis& y);
+
 /// {"model", "parameters", "start", "x", "y"}: what the cells of a phase diagram are; parameters and start without those
 /// on an axis.
 nlohmann::ordered_json json_of_grid(const Model& model, const SweepCell& base, const PhaseAxis& x, const PhaseAxis& y);

@@ -1,0 +1,218 @@
+// Colours of what becomes of a start: label, loss, time.
+#include <fmt/format.h>
+
+#include <chrono>
+#include <limits>
+#include <map>
+
+#include "lib/num/decimal.hpp"
+#include "lib/num/interruption.hpp"
+#include "solvers/basin/equilibria.hpp"
+#include "tools/phase/phase_color.hpp"
+#include "tools/phase/phase_labels.hpp"
+#include "tools/picture/phase_portrait.hpp"
+#include "tools/report/end_columns.hpp"
+#include "tools/shell/command.hpp"
+#include "tools/shell/progress.hpp"
+
+namespace separatrix {
+namespace {
+
+constexpr std::size_t csv_digits = 15;
+
+CurveStyle style_of(ClosedCurve::Kind kind) {
+  switch (kind) {
+    case ClosedCurve::Kind::global_minima: return CurveStyle::global_minima;
+    case ClosedCurve::Kind::local_minima: return CurveStyle::local_minima;
+    case ClosedCurve::Kind::energy_line: return CurveStyle::energy_line;
+    default: return CurveStyle::separatrix;
+  }
+}
+
+using Value = double (*)(const SweepResult&);
+
+double no_value(const SweepResult&) { return std::numeric_limits<double>::quiet_NaN(); }
+
+double loss(const SweepResult& result) { return result.loss; }
+
+// an undecided start has no time at all
+double time(const SweepResult& result) { return result.label != Label::undecided ? result.time : no_value(result); }
+
+class StartSurvey : public PhaseSurvey {
+ public:
+  StartSurvey(const PhaseColor& color, const PhaseRequest& request, Value value)
+      : color_(color),
+        request_(request),
+        value_(value),
+        equilibria_(request.theory.model, request.base.parameters, request.box, interrupted) {
+    Progress progress("phase", "starts", request.cells(), request.quiet);
+    SweepSettings settings;
+    settings.digits = request.digits;
+    settings.threads = request.threads;
+    settings.most_steps = request.most_steps;
+    settings.progress = [&](std::size_t finished) { progress.advance(finished); };
+    settings.cancelled = interrupted;
+    const auto began = std::chrono::steady_clock::now();
+    results_ = sweep(
+        request.theory.model, request.cells(), [&](std::size_t i) { return request.cell(i); }, settings);
+    seconds_ = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
+    progress.finish();
+    check_interruption();
+    compare();
+    const bool one_list = !request.x.is_parameter() && !request.y.is_parameter();
+    labels_ = name_labels(results_, one_list ? &equilibria_ : nullptr);
+    for (const SweepResult& result : results_) {
+      if (result.label == Label::undecided) ++reasons_[std::string(name(result.reason))];
+    }
+  }
+
+  std::vector<std::string> columns() const override {
+    std::vector<std::string> header{"label", "loss", "time"};
+    add_end_columns(request_.theory.model, header);
+    return header;
+  }
+
+  std::vector<std::string> row(std::size_t cell) const override {
+    const SweepResult& result = results_[cell];
+    std::vector<std::string> row{labels_.name(cell), decimal(result.loss, csv_digits),
+                                 decimal(result.time, csv_digits)};
+    std::vector<std::string> end;
+    for (const double entry : result.end) end.push_back(decimal(entry, csv_digits));
+    add_end(end, result.at_limit && result.label != Label::undecided, row);
+    return row;
+  }
+
+  nlohmann::ordered_json json() const override {
+    nlohmann::ordered_json json = json_of_grid(request_.theory.model, request_.base, request_.x, request_.y);
+    json["counts"] = nlohmann::ordered_json::object();
+    for (std::size_t i = 0; i < labels_.names.size(); ++i) json["counts"][labels_.names[i]] = labels_.counts[i];
+    json["undecided"] = reasons_;
+    json["closed_form"] = nullptr;
+    if (compared_ > 0) {
+      json["closed_form"] = {
+          {"compared", compared_}, {"agree", agree_}, {"undecided", undecided_}, {"disagree", disagree_}};
+    }
+    json["seconds"] = seconds_;
+    return json;
+  }
+
+  std::string summary() const override {
+    const auto count = static_cast<double>(results_.size());
+    std::string text;
+    for (std::size_t i = 0; i < labels_.names.size(); ++i) {
+      const double share = static_cast<double>(labels_.counts[i]) / count;
+      text += fmt::format("{:<16} {:>9}  {:6.2f} %\n", labels_.names[i], labels_.counts[i], 100 * share);
+    }
+    for (const auto& [reason, number] : reasons_) text += fmt::format("undecided by {}: {}\n", reason, number);
+    if (compared_ > 0) {
+      text += fmt::format("closed form: {} of {} labels agree, {} undecided, {} disagree\n", agree_, compared_,
+                          undecided_, disagree_);
+    }
+    return text + fmt::format("{} starts in {:.3g} s ({:.0f} starts/s)\n", results_.size(), seconds_, count / seconds_);
+  }
+
+  // over two states the curves that theory knows, and the stationary points
+  PhaseFrame frame() const override {
+    const Model& model = request_.theory.model;
+    const PhaseAxis &x = request_.x, &y = request_.y;
+    PhaseFrame frame = frame_of(color_, request_);
+    frame.title = "Gradient flow of " + model.name();
+    if (color_.scale && color_.scale->logarithmic) frame.missing_name = missing_name();
+    if (!x.is_state() || !y.is_state()) return frame;
+    if (equilibria_.found() && model.dimension() == 2) {
+      StationaryMarks marks =
+          stationary_marks(*equilibria_.found(), *model.state_index(x.name()), *model.state_index(y.name()));
+      frame.curves = std::move(marks.curves);
+      frame.points = std::move(marks.points);
+    }
+    if (!request_.theory.closed.curves) return frame;
+    const PlaneBox box{x.name(), y.name(), frame.x.low, frame.x.high, frame.y.low, frame.y.high, request_.base.start};
+    for (const ClosedCurve& curve : request_.theory.closed.curves(request_.base.parameters, box)) {
+      if (curve.points.size() == 1) {
+        frame.points.push_back({curve.name, curve.points[0].first, curve.points[0].second, PointStyle::saddle});
+      } else {
+        frame.curves.push_back({curve.name, curve.points, style_of(curve.kind)});
+      }
+    }
+    return frame;
+  }
+
+  PhaseRegions regions() const override { return {labels_.names, {labels_.index.begin(), labels_.index.end()}}; }
+
+  std::vector<double> numbers() const override {
+    std::vector<double> values;
+    for (const SweepResult& result : results_) values.push_back(value_(result));
+    return values;
+  }
+
+  std::string contradiction() const override {
+    return disagree_ == 0 ? "" : fmt::format("{} of {} labels", disagree_, compared_);
+  }
+
+ private:
+  // A label that contradicts the closed form is not printed as one.
+  void compare() {
+    for (std::size_t i = 0; i < results_.size(); ++i) {
+      check_interruption();
+      const auto predicted = color_.predicted(request_, i);
+      if (!predicted) continue;
+      ++compared_;
+      if (name(results_[i].label) == *predicted) {
+        ++agree_;
+      } else if (results_[i].label == Label::undecided) {
+        ++undecided_;
+      } else {
+        ++disagree_;
+        results_[i].label = Label::undecided;
+        results_[i].reason = Reason::closed_form;
+      }
+    }
+  }
+
+  // a logarithmic scale has no place for 0
+  std::string missing_name() const {
+    bool at_once = false, undecided = false;
+    for (const SweepResult& result : results_) {
+      const bool known = result.label != Label::undecided;
+      (known ? at_once : undecided) |= !known || result.time <= 0;
+    }
+    return !undecided ? "certain at $t = 0$" : at_once ? "undecided, or certain at $t = 0$" : "undecided";
+  }
+
+  const PhaseColor& color_;
+  const PhaseRequest& request_;
+  Value value_;
+  Equilibria equilibria_;
+  std::vector<SweepResult> results_;
+  double seconds_ = 0;
+  std::size_t compared_ = 0, agree_ = 0, undecided_ = 0, disagree_ = 0;  // labels with a closed form
+  PhaseLabels labels_;
+  std::map<std::string, std::size_t> reasons_;  // of the undecided
+};
+
+std::optional<std::string> predicted_label(const PhaseRequest& request, std::size_t cell) {
+  if (!request.theory.closed.label) return std::nullopt;
+  const SweepCell here = request.cell(cell);
+  const auto label = request.theory.closed.label(here.parameters, here.start);
+  return label ? std::optional(std::string(name(*label))) : std::nullopt;
+}
+
+PhaseColor color(const char* name, const char* legend, const char* help, std::optional<PhaseScale> scale, Value value) {
+  PhaseColor color{name, legend, help, scale};
+  color.compute = [value](const PhaseColor& self, const PhaseRequest& request) {
+    return std::make_unique<StartSurvey>(self, request, value);
+  };
+  color.predicted = predicted_label;
+  return color;
+}
+
+}  // namespace
+
+std::vector<PhaseColor> starts_colors() {
+  return {
+      color("label", "", "the basin", {}, no_value),
+      color("loss", "loss at the end", "that of the last state", PhaseScale{}, loss),
+      color("time", "time $t$ until the basin is certain", "until the basin is certain", PhaseScale{0, 0, true}, time)};
+}
+
+}  // namespace separatrix

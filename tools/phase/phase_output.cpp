@@ -1,0 +1,75 @@
+#include "tools/phase/phase_output.hpp"
+
+#include <fmt/format.h>
+
+#include "lib/num/decimal.hpp"
+#include "tools/report/json.hpp"
+#include "tools/shell/output.hpp"
+
+namespace separatrix {
+namespace {
+
+constexpr std::size_t csv_digits = 15;
+
+void write_csv(const PhaseRequest& request, const PhaseSurvey& survey, const std::string& path) {
+  const auto joined = [](std::vector<std::string> fields, const std::vector<std::string>& more) {
+    fields.insert(fields.end(), more.begin(), more.end());
+    return fields;
+  };
+  CsvFile file(path, joined({request.x.name(), request.y.name()}, survey.columns()));
+  for (std::size_t i = 0; i < request.cells(); ++i) {
+    file.row(joined({decimal(request.x_of(i), csv_digits), decimal(request.y_of(i), csv_digits)}, survey.row(i)));
+  }
+  file.commit();
+}
+
+// what both kinds of map have
+template <class Map>
+Map framed(const PhaseRequest& request, const PhaseFrame& frame) {
+  Map map;
+  map.title = frame.title;
+  map.subtitle = frame.subtitle;
+  map.x = frame.x;
+  map.y = frame.y;
+  map.columns = request.x.cells();
+  map.rows = request.y.cells();
+  map.curves = frame.curves;
+  map.points = frame.points;
+  return map;
+}
+
+void draw(const PhaseRequest& request, const PhaseColor& color, const PhaseSurvey& survey, const std::string& picture) {
+  const PhaseFrame frame = survey.frame();
+  if (!color.scale) {
+    auto map = framed<RegionMap>(request, frame);
+    const PhaseRegions regions = survey.regions();
+    map.label_names = regions.names;
+    map.label = regions.index;
+    draw_regions(map, picture);
+    return;
+  }
+  auto map = framed<FieldMap>(request, frame);
+  map.value = survey.numbers();
+  map.bar = {frame.legend, color.scale->low, color.scale->high, color.scale->logarithmic};
+  map.missing_name = frame.missing_name;
+  draw_field(map, picture);
+}
+
+}  // namespace
+
+ExitCode write_phase(const PhaseRequest& request, const PhaseColor& color, const PhaseSurvey& survey,
+                     const PhaseOutputs& outputs) {
+  if (!outputs.csv.empty()) write_csv(request, survey, outputs.csv);
+  if (!outputs.json.empty()) write_json(outputs.json, survey.json());
+  if (!outputs.plot.empty()) draw(request, color, survey, outputs.plot);
+  if (!outputs.quiet && outputs.json != "-" && outputs.csv != "-") {
+    fmt::print("{}", survey.summary());
+    if (!outputs.plot.empty()) fmt::print("picture: {}\n", outputs.plot);
+  }
+  const std::string contradiction = survey.contradiction();
+  if (contradiction.empty()) return survey.is_complete() ? exit_done : exit_undecided;
+  fmt::print(stderr, "separatrix: {} contradict the closed form; --csv shows them\n", contradiction);
+  return exit_claim_fails;
+}
+
+}  // namespace separatrix

@@ -1,0 +1,14 @@
+#include "tools/phase/phase_request.hpp"
+
+namespace separatrix {
+
+SweepCell PhaseRequest::cell(std::size_t i) const {
+  SweepCell here = base;
+  const std::size_t column = i % x.cells(), row = i / x.cells();
+  if (!y.is_state()) y.apply(here, row);
+  x.apply(here, column);
+  if (y.is_state()) y.apply(here, row);
+  return here;
+}
+
+}  // namespace separatrix
