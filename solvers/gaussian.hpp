@@ -3,8 +3,6 @@
 #include <optional>
 #include <random>
 
-#include "lib/num/real.hpp"
-
 namespace separatrix {
 
 /// Standard normal numbers by Box and Muller's formula.

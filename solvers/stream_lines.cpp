@@ -6,6 +6,8 @@
 #include <deque>
 #include <optional>
 
+#include "lib/model/vector_field.hpp"
+
 namespace separatrix {
 namespace {
 
@@ -153,6 +155,20 @@ class Lines {
 std::vector<StreamLine> stream_lines(const std::function<std::pair<double, double>(double, double)>& field,
                                      const Box& box, double separation) {
   return Lines(field, box, separation)();
+}
+
+std::vector<StreamLine> stream_lines(const Model& model, const ParameterValues& parameters, std::size_t x,
+                                     std::size_t y, const Box& box) {
+  VectorField<double> field(compile_vector_field(model), parameters);
+  State<double> at(2, 0), slope(2, 0);
+  return stream_lines(
+      [&](double horizontal, double vertical) {
+        at[x] = horizontal;
+        at[y] = vertical;
+        field(at, slope, 0);
+        return std::pair{slope[x], slope[y]};
+      },
+      box);
 }
 
 }  // namespace separatrix

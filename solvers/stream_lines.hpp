@@ -1,8 +1,10 @@
 #pragma once
+#include <cstddef>
 #include <functional>
 #include <utility>
 #include <vector>
 
+#include "lib/model/model.hpp"
 #include "solvers/box.hpp"
 
 namespace separatrix {
@@ -24,5 +26,12 @@ using StreamLine = std::vector<std::pair<double, double>>;
 /// returns     lines longer than one separation
 std::vector<StreamLine> stream_lines(const std::function<std::pair<double, double>(double, double)>& field,
                                      const Box& box, double separation = 0.045);
+
+/// The flow of the two states of a model at t = 0.
+///
+/// x, y  their places among the states: which is horizontal, which vertical
+/// box   the rectangle, x first
+std::vector<StreamLine> stream_lines(const Model& model, const ParameterValues& parameters, std::size_t x,
+                                     std::size_t y, const Box& box);
 
 }  // namespace separatrix

@@ -2,7 +2,8 @@
 # layering.sh [FOLDER] | --self-test: includes in FOLDER (default: this repository) only follow
 #     tools -> theory -> solvers -> lib,   inside lib: model -> tape -> symbolic -> num,
 #     inside solvers: diagonal -> basin -> stationary -> enclosure -> trajectory -> roots -> the files beside these folders,
-#     inside tools: commands -> phase -> report -> picture -> shell
+#     inside tools: commands -> phase -> report -> picture -> shell,
+# and the headers of mpfr reach, through whatever they include, no file of theory or tools but those that compute.
 # Prints every offending line with the rule it breaks; exit 1 if there is one.
 set -u
 
@@ -19,6 +20,13 @@ check() (
       --include='*.cc' --include='*.inc' --include='*.in' lib solvers theory tools |
       awk '
         function offence(rule) { print $0 "    <- " rule }
+
+        # The files of theory and tools that compute in the arithmetics of lib/num/real.hpp: rather fewer than more.
+        function computes(file) {
+          return file ~ /^theory\/gong_2025\/(claims_matrix|descent_run)\./ ||
+            file ~ /^theory\/makkuva_2024\/(airy_path|attention|attention_limit|gaussian_start|level_curve|untied_limit)\./ ||
+            file ~ /^tools\/(commands\/certified_basin|picture\/stage_picture)\./
+        }
 
         # The folders a file may include from, as a regular expression on the included path.
         function allowed(file) {
@@ -59,6 +67,27 @@ check() (
           if (included ~ /^(unsupported\/)?Eigen\// && file !~ /^solvers\//) offence("Eigen only in solvers")
           if (included ~ /^boost\/multiprecision/ && file ~ /^(theory|tools)\//)
             offence("theory and tools see decimal strings and doubles")
+          else {
+            line[++lines] = $0
+            from[lines] = file
+            to[lines] = included
+            if (included ~ /^boost\/multiprecision\/mpfr|^mpfr\.h$/) reaches[file] = 1
+          }
+        }
+
+        END {
+          do {
+            before = found
+            for (i = 1; i <= lines; ++i) {
+              if (to[i] in reaches && !(from[i] in reaches)) { reaches[from[i]] = 1; ++found }
+            }
+          } while (found != before)
+          for (i = 1; i <= lines; ++i) {
+            if (from[i] ~ /^(theory|tools)\// && to[i] in reaches && !computes(from[i])) {
+              $0 = line[i]
+              offence("mpfr reaches a file that does not compute")
+            }
+          }
         }'
     grep -rnIiE 'makkuva|boix|gong' lib solvers | sed 's/$/    <- lib and solvers know no paper/'
   } | awk '{ print } END { exit NR > 0 }'
@@ -79,6 +108,8 @@ put() {
   for folder in lib/num lib/symbolic lib/tape lib/model solvers/trajectory/steppers theory/paper tools; do
     mkdir -p "$tree/$folder"
   done
+  printf '#include <boost/multiprecision/mpfr.hpp>\n' >"$tree/lib/num/wide.hpp"
+  printf '#include "lib/num/wide.hpp"\n' >"$tree/solvers/wide.hpp"
   printf '#include "lib/num/a.hpp"\n#include <vector>\n#include <boost/multiprecision/mpfr.hpp>\n' >"$tree/lib/num/a.cpp"
   printf '#include "lib/num/a.hpp"\n  #  include "lib/symbolic/a.hpp"\n' >"$tree/lib/symbolic/a.cpp"
   printf '#include "lib/symbolic/a.hpp"\n#include "lib/num/a.hpp"\n' >"$tree/lib/tape/a.cpp"
@@ -150,6 +181,11 @@ caught theory/b.cpp '#include <Eigen/Eigenvalues>' 'Eigen only'
 caught lib/model/b.cpp '#include <unsupported/Eigen/MatrixFunctions>' 'Eigen only'
 caught theory/b.cpp '#include <boost/multiprecision/mpfr.hpp>' 'theory and tools see'
 caught tools/b.cpp '#include <boost/multiprecision/cpp_int.hpp>' 'theory and tools see'
+
+reached='mpfr reaches a file that does not compute'
+caught theory/paper/b.cpp '#include "lib/num/wide.hpp"' "$reached"
+caught theory/b.hpp '#include "solvers/wide.hpp"' "$reached"
+caught tools/shell/b.cpp '#include "solvers/wide.hpp"' "$reached"
 
 caught lib/num/b.cpp '// Makkuva et al.' 'lib and solvers know no paper'
 caught solvers/meson.build "files('boix.cpp')" 'lib and solvers know no paper'

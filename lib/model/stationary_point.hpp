@@ -4,7 +4,7 @@
 #include <string_view>
 #include <vector>
 
-#include "lib/model/vector_field.hpp"
+#include "lib/model/vector_field_code.hpp"
 
 namespace separatrix {
 

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "lib/model/model.hpp"
-#include "lib/model/vector_field.hpp"
+#include "lib/model/vector_field_code.hpp"
 #include "solvers/basin/label.hpp"
 
 namespace separatrix {

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstdlib>
 
+#include "lib/model/vector_field.hpp"
 #include "lib/num/decimal.hpp"
 #include "lib/num/interruption.hpp"
 #include "lib/num/vector.hpp"
@@ -94,6 +95,8 @@ Equilibria::Equilibria(const Model& model, ParameterValues parameters, std::vect
   request_.cancelled = std::move(cancelled);
 }
 
+Equilibria::~Equilibria() = default;
+
 void Equilibria::search() {
   found_ = stationary(model_, request_);
   finder_.emplace(*found_);
@@ -118,7 +121,9 @@ bool Equilibria::is_in_box(const std::vector<double>& x, double distance) const 
 
 // the point of the manifold where going along it leads no nearer to `towards`
 std::vector<double> Equilibria::moved(const Limit<double>& from, const std::vector<double>& towards) {
-  if (!field_) field_.emplace(compile_vector_field(model_, true), request_.parameters);
+  if (!field_) {
+    field_ = std::make_unique<VectorField<double>>(compile_vector_field(model_, true), request_.parameters);
+  }
   std::vector<double> x = from.x;
   double share = 1;
   for (int step = 0; step < most_steps; ++step) {

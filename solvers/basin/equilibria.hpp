@@ -1,10 +1,11 @@
 #pragma once
 #include <cstddef>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <vector>
 
-#include "lib/model/vector_field.hpp"
+#include "lib/model/model.hpp"
 #include "solvers/basin/basin.hpp"
 #include "solvers/basin/destination.hpp"
 #include "solvers/basin/same_limit.hpp"
@@ -12,6 +13,9 @@
 #include "solvers/stationary/stationary.hpp"
 
 namespace separatrix {
+
+template <class Real>
+class VectorField;  // lib/model/vector_field.hpp
 
 /// Tells the basins of a model apart: numbers the minima of one that states no levels.
 ///
@@ -31,6 +35,7 @@ class Equilibria {
   /// cancelled  asked now and then; true: the search ends with what there is; may be empty
   Equilibria(const Model& model, ParameterValues parameters, std::vector<Interval> box,
              std::function<bool()> cancelled = {});
+  ~Equilibria();
 
   /// limit  to 12 digits; of other labels than `minimum` only the label is looked at
   Basin operator()(const Limit<double>& limit);
@@ -55,7 +60,7 @@ class Equilibria {
   std::vector<double> centre_;
   std::optional<Stationary> found_;
   std::optional<EquilibriumFinder> finder_;
-  std::optional<VectorField<double>> field_;  // made when first needed
+  std::unique_ptr<VectorField<double>> field_;  // made when first needed
   std::vector<Known> known_;                  // manifolds of the box, then what was met
   std::size_t last_number_ = 0;
 };

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "lib/model/stationary_point.hpp"
+#include "lib/num/real.hpp"
 #include "solvers/stationary/local_sign.hpp"
 #include "solvers/stationary/neighbourhood.hpp"
 #include "solvers/stationary/reduced_loss.hpp"

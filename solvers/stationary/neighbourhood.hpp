@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "lib/model/stationary_point.hpp"
+#include "lib/num/real.hpp"
 
 namespace separatrix {
 

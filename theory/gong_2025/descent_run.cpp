@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "lib/model/vector_field.hpp"
 #include "lib/num/decimal.hpp"
 #include "solvers/trajectory/integrate.hpp"
 

@@ -3,7 +3,7 @@
 #include <functional>
 #include <vector>
 
-#include "lib/model/vector_field.hpp"
+#include "lib/model/vector_field_code.hpp"
 #include "solvers/trajectory/descent.hpp"
 
 namespace separatrix::gong_2025 {

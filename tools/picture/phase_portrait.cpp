@@ -7,7 +7,6 @@
 #include <cstdlib>
 #include <numeric>
 
-#include "lib/model/vector_field.hpp"
 #include "lib/num/decimal.hpp"
 #include "solvers/evaluation.hpp"
 #include "tools/picture/caption.hpp"
@@ -39,21 +38,6 @@ std::string curve_name(StationaryKind kind, std::size_t dimension) {
                                                                     : fmt::format("{}s", name(kind));
   if (kind == StationaryKind::degenerate) return "degenerate curve";
   return dimension > 1 ? fmt::format("{} (one of a manifold)", what) : fmt::format("curve of {}", what);
-}
-
-// the flow of the two states of a model
-std::vector<StreamLine> lines_of(const Model& model, const ParameterValues& parameters, const Box& box, std::size_t x,
-                                 std::size_t y) {
-  VectorField<double> field(compile_vector_field(model), parameters);
-  State<double> at(2, 0), slope(2, 0);
-  return stream_lines(
-      [&](double horizontal, double vertical) {
-        at[x] = horizontal;
-        at[y] = vertical;
-        field(at, slope, 0);
-        return std::pair{slope[x], slope[y]};
-      },
-      box);
 }
 
 }  // namespace
@@ -130,7 +114,7 @@ PhasePortrait plane_of(const Model& model, const StationaryRequest& request, con
   portrait.x = axis(x);
   portrait.y = axis(y);
   if (request.box.size() == 2) {
-    portrait.stream_lines = lines_of(model, request.parameters, box_of({request.box[x], request.box[y]}), x, y);
+    portrait.stream_lines = stream_lines(model, request.parameters, x, y, box_of({request.box[x], request.box[y]}));
   }
   StationaryMarks marks = stationary_marks(found, x, y);
   portrait.curves = std::move(marks.curves);

@@ -4,8 +4,9 @@
 #include <cmath>
 #include <cstdlib>
 
-#include "lib/model/vector_field.hpp"
+#include "lib/model/vector_field_code.hpp"
 #include "lib/num/decimal.hpp"
+#include "lib/tape/function.hpp"
 #include "tools/picture/caption.hpp"
 #include "tools/picture/plot.hpp"
 
