@@ -1,6 +1,7 @@
 #include "solvers/evaluation.hpp"
 
 #include "lib/num/convert.hpp"
+#include "lib/num/digit_plan.hpp"
 #include "lib/num/precision.hpp"
 #include "lib/tape/compile.hpp"
 #include "lib/tape/function.hpp"
@@ -10,7 +11,7 @@ namespace separatrix {
 std::vector<std::string> evaluate(const std::vector<Expression>& expressions, const std::vector<Expression>& symbols,
                                   const std::vector<Rational>& values, std::size_t digits) {
   const auto tape = compile(expressions, symbols, {});
-  const PrecisionScope scope(digits + 10);
+  const PrecisionScope scope(digits + guard::formula);
   Evaluator<mpfr> evaluator(tape, {});
   std::vector<mpfr> point;
   for (const Rational& value : values) point.push_back(to_real<mpfr>(value));

@@ -4,6 +4,7 @@
 
 #include "lib/num/agreement.hpp"
 #include "lib/num/decimal.hpp"
+#include "lib/num/digit_plan.hpp"
 #include "lib/num/error.hpp"
 #include "lib/symbolic/expand.hpp"
 #include "solvers/vanishing.hpp"
@@ -12,7 +13,7 @@ namespace separatrix {
 
 std::size_t required(const ClaimSettings& settings) { return std::max<std::size_t>(settings.digits, 3) - 2; }
 
-std::size_t guarded(const ClaimSettings& settings) { return settings.digits + 30; }
+std::size_t guarded(const ClaimSettings& settings) { return settings.digits + guard::claim; }
 
 std::string words(const std::vector<Rational>& state) {
   std::string text;
@@ -28,24 +29,24 @@ std::string short_text(const Rational& value) {
 
 Computed evaluated(Expression expression, const NamedValues& values, std::size_t digits, const Rational& scale) {
   constexpr std::size_t most = 4000;
-  std::optional<Rational> before;
-  std::size_t agreed = 0;
-  for (std::size_t working = digits + 5;; working *= 2) {
-    const std::string text = number(expression, values, working);
-    Rational value;
+  std::string text;
+  const auto compute = [&](std::size_t working) -> std::optional<Rational> {
+    text = number(expression, values, working);
     try {
-      value = parse_rational(text);
+      return parse_rational(text);
     } catch (const InvalidArgument&) {
-      return {text, 0};  // "nan", "inf"
+      return std::nullopt;  // "nan", "inf"
     }
-    if (before) {
-      const Rational size = std::max(Rational(abs(value)), scale);
-      // 0 twice without a scale: its terms cancel as far as the digits go
-      agreed = size == 0 ? 0 : agreed_digits(Rational(abs(Rational(value - *before))), size);
-      if (agreed >= digits || working > most) return {decimal(value, digits), std::min(agreed, digits)};
-    }
-    before = value;
-  }
+  };
+  const auto agreed = [&](const Rational& before, const Rational& value) -> std::size_t {
+    const Rational size = std::max(Rational(abs(value)), scale);
+    // 0 twice without a scale: its terms cancel as far as the digits go
+    return size == 0 ? 0 : agreed_digits(Rational(abs(Rational(value - before))), size);
+  };
+  const std::size_t first = digits + 5;
+  const auto found = until_agreed(digits, doubled(first, 2 * std::max(most, first)), compute, agreed);
+  if (!found) return {text, 0};
+  return {decimal(found->result, digits), std::min(found->digits, digits)};
 }
 
 void vanishes(EvidenceBuilder& evidence, const ClaimSettings& settings, const std::string& name, const Model& model,

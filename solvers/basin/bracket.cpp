@@ -4,14 +4,13 @@
 #include <array>
 #include <cmath>
 
+#include "lib/num/digit_plan.hpp"
 #include "lib/num/tolerance.hpp"
 #include "solvers/parallel.hpp"
 
 namespace separatrix {
 namespace {
 
-// beyond those of the width: the error of an integration is to be small against it
-constexpr std::size_t guard_digits = 4;
 // with which a scan begins
 constexpr std::size_t least_digits = 12;
 // with which what they cannot decide is tried once more
@@ -45,17 +44,18 @@ std::optional<std::pair<Rational, Destination>> decided_between(const Destinatio
                                                                 const Bracket& bracket,
                                                                 const BracketSettings& settings) {
   constexpr std::array shares{std::pair{1, 2}, std::pair{7, 16}, std::pair{9, 16}};
-  std::size_t digits = digits_for_width(bracket.width());
-  for (int attempt = 0; attempt < 2; ++attempt) {
+  using Found = std::optional<std::pair<Rational, Destination>>;
+  const std::size_t digits = digits_for_width(bracket.width());
+  const DigitsLadder plan{digits, std::min<std::size_t>(2 * digits + 10, 1200)};
+  return until_decided(plan, [&](std::size_t working) -> Found {
     for (const auto& [numerator, denominator] : shares) {
       if (settings.cancelled && settings.cancelled()) return std::nullopt;
       const Rational s = bracket.lower + bracket.width() * ratio(numerator, denominator);
-      Destination found = finder(segment.at(s), digits, Certainty::nominal);
+      Destination found = finder(segment.at(s), working, Certainty::nominal);
       if (decided(found)) return std::pair{s, std::move(found)};
     }
-    digits = std::min<std::size_t>(2 * digits + 10, 1200);
-  }
-  return std::nullopt;
+    return std::nullopt;
+  });
 }
 
 // Whether limits on manifolds of one kind join continuously between two starts: halves the gap where they are farther
@@ -82,7 +82,7 @@ bool joins(const DestinationFinder& finder, const Segment& segment, const Bracke
 }  // namespace
 
 std::size_t digits_for_width(const Rational& width) {
-  const long wanted = negative_exponent(width) + static_cast<long>(guard_digits);
+  const long wanted = negative_exponent(width) + static_cast<long>(guard::boundary);
   return static_cast<std::size_t>(std::clamp<long>(wanted, least_digits, 1200));
 }
 

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "lib/num/convert.hpp"
+#include "lib/num/digit_plan.hpp"
 #include "lib/num/precision.hpp"
 #include "lib/num/tolerance.hpp"
 #include "lib/num/vector.hpp"
@@ -21,8 +22,6 @@ constexpr double log10_together = -3;
 constexpr std::size_t most_steps = 50'000;
 // the saddle is near if it is within this of the slowest point, relative to 1 + |x|
 constexpr double log10_near = -2;
-// digits beyond those that tell the ends of the bracket apart
-constexpr std::size_t guard_digits = 12;
 
 // where the stationary point is looked for: one unit around the path
 Box around(const State<mpfr>& x) {
@@ -113,7 +112,7 @@ std::vector<double> direction(const Approach& approach, const State<mpfr>& saddl
 
 std::optional<EdgeState> find_edge_state(const DestinationFinder& finder, const Segment& segment,
                                          const Bracket& bracket, std::size_t digits) {
-  const DigitsPlan plan = plan_for_digits(digits_for_width(bracket.width()) + guard_digits);
+  const DigitsPlan plan = plan_for_digits(digits_for_width(bracket.width()) + guard::edge);
   const Approach approach = with_real(plan.working_digits, [&]<class Real>(Real) {
     return slowest_together<Real>(finder, segment, bracket, plan.tolerance);
   });

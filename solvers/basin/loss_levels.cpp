@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "lib/num/convert.hpp"
+#include "lib/num/digit_plan.hpp"
 #include "lib/num/error.hpp"
 #include "lib/num/precision.hpp"
 #include "lib/symbolic/substitute.hpp"
@@ -21,6 +22,8 @@ constexpr double log10_level_rounding = 5;
 struct Levels {
   mpfr infimum, gap;
   bool known = true;
+
+  explicit operator bool() const { return known; }
 };
 
 bool are_one(const Model& model, const ParameterValues& parameters, std::size_t i) {
@@ -36,8 +39,9 @@ bool are_one(const Model& model, const ParameterValues& parameters, std::size_t 
 Levels lowest_levels(const std::shared_ptr<const Tape>& tape, const ParameterValues& parameters, const Model& model,
                      std::size_t digits) {
   std::vector<bool> equal(tape->results.size(), false);
-  for (bool asked = false;; asked = true) {
-    const PrecisionScope scope(digits);
+  bool asked = false;
+  return until_decided(doubled(digits, std::max(most_level_digits, 2 * level_digits)), [&](std::size_t working) {
+    const PrecisionScope scope(working);
     Evaluator<mpfr> exact(tape, parameters);
     // levels depend on parameters only, so any point will do
     const std::vector<mpfr> values = exact(std::vector<mpfr>(tape->variables, mpfr(0)));
@@ -51,9 +55,9 @@ Levels lowest_levels(const std::shared_ptr<const Tape>& tape, const ParameterVal
       levels.known = levels.known && !rounding;
       if (levels.gap == 0 || !(above >= levels.gap)) levels.gap = above;
     }
-    if (levels.known || 2 * digits > std::max(most_level_digits, 2 * level_digits)) return levels;
-    digits *= 2;
-  }
+    asked = true;
+    return levels;
+  });
 }
 
 }  // namespace

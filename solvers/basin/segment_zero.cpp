@@ -4,6 +4,7 @@
 
 #include "lib/model/vector_field.hpp"
 #include "lib/num/convert.hpp"
+#include "lib/num/digit_plan.hpp"
 #include "lib/num/precision.hpp"
 #include "solvers/roots/sign_change.hpp"
 
@@ -11,15 +12,13 @@ namespace separatrix {
 
 namespace {
 
-constexpr std::size_t guard_digits = 20;
-
-// under a PrecisionScope of digits + guard_digits
+// under a PrecisionScope of digits + guard::chain
 std::optional<Rational> zero(const std::function<std::optional<mpfr>(const Rational& s)>& value, const Rational& lower,
                              const Rational& upper, std::size_t digits) {
   const Rational width = upper - lower;
   const auto at_lower = value(lower), at_upper = value(upper);
   if (!at_lower || !at_upper) return std::nullopt;
-  const std::size_t places = digits + guard_digits / 2;
+  const std::size_t places = digits + guard::chain / 2;
   const auto s = sign_change([&](const mpfr& share) { return value(lower + width * to_rational(share)); },
                              -static_cast<double>(places));
   if (!s) return std::nullopt;
@@ -35,7 +34,7 @@ std::optional<Rational> zero(const std::function<std::optional<mpfr>(const Ratio
 std::optional<Rational> zero_on_segment(const Model& model, Expression quantity, const ParameterValues& parameters,
                                         const Segment& segment, const Rational& lower, const Rational& upper,
                                         std::size_t digits) {
-  const PrecisionScope scope(digits + guard_digits);
+  const PrecisionScope scope(digits + guard::chain);
   Function<mpfr> function(compile(model, {quantity}), parameters);
   const auto value = [&](const Rational& s) {
     std::vector<mpfr> point;
@@ -49,9 +48,9 @@ std::optional<Rational> zero_on_segment(const Model& model, Expression quantity,
 std::optional<Rational> zero_on_segment(
     const std::function<std::optional<std::string>(const std::vector<Rational>& state, std::size_t digits)>& value,
     const Segment& segment, const Rational& lower, const Rational& upper, std::size_t digits) {
-  const PrecisionScope scope(digits + guard_digits);
+  const PrecisionScope scope(digits + guard::chain);
   const auto number = [&](const Rational& s) {
-    const auto text = value(segment.at(s), digits + guard_digits);
+    const auto text = value(segment.at(s), digits + guard::chain);
     return text ? std::optional(mpfr(*text)) : std::nullopt;
   };
   return zero(number, lower, upper, digits);

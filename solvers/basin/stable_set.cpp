@@ -5,6 +5,7 @@
 
 #include "lib/num/agreement.hpp"
 #include "lib/num/convert.hpp"
+#include "lib/num/digit_plan.hpp"
 #include "lib/num/precision.hpp"
 #include "lib/num/tolerance.hpp"
 #include "lib/num/vector.hpp"
@@ -18,8 +19,6 @@
 namespace separatrix {
 namespace {
 
-// digits beyond those wanted of s: in the saddle, in the integration
-constexpr std::size_t guard_digits = 10;
 // secant steps for the direction, rounds of the projected condition
 constexpr int most_iterations = 60;
 // crossings of the line outside the bracket before one inside
@@ -184,7 +183,7 @@ class Projection {
 std::optional<StableSetCrossing> by_backward_integration(const DestinationFinder& finder, const Segment& segment,
                                                          const Bracket& bracket, const EdgeState& edge,
                                                          std::size_t digits) {
-  const DigitsPlan plan = plan_for_digits(digits + guard_digits);
+  const DigitsPlan plan = plan_for_digits(digits + guard::formula);
   return with_real(plan.working_digits, [&]<class Real>(Real) -> std::optional<StableSetCrossing> {
     const double log10_r = -static_cast<double>(digits) / 2 - 3;
     const auto coarse =
@@ -193,7 +192,7 @@ std::optional<StableSetCrossing> by_backward_integration(const DestinationFinder
     const auto fine =
         backward_crossing<Real>(finder, segment, bracket, edge, log10_r - 3, most_steps(digits), plan.tolerance);
     if (!fine) return std::nullopt;
-    const std::size_t all = digits + guard_digits / 2;
+    const std::size_t all = digits + guard::formula / 2;
     return StableSetCrossing{to_rational(*fine),
                              std::min(agreed_digits(to_string(*coarse, all), to_string(*fine, all)), digits),
                              "backward in time from the saddle"};
@@ -202,12 +201,12 @@ std::optional<StableSetCrossing> by_backward_integration(const DestinationFinder
 
 std::optional<StableSetCrossing> by_projection(const DestinationFinder& finder, const Segment& segment,
                                                const Bracket& bracket, const EdgeState& edge, std::size_t digits) {
-  const DigitsPlan plan = plan_for_digits(digits + guard_digits);
+  const DigitsPlan plan = plan_for_digits(digits + guard::formula);
   return with_real(plan.working_digits, [&]<class Real>(Real) -> std::optional<StableSetCrossing> {
     using std::log, std::abs;
     Projection<Real> projection(finder, segment, edge, most_steps(digits), plan.tolerance);
     Real s = to_real<Real>(bracket.middle()), error = to_real<Real>(bracket.width());
-    const std::size_t places = digits + guard_digits / 2;
+    const std::size_t places = digits + guard::formula / 2;
     const Real enough = power_of_ten<Real>(-static_cast<double>(places));
     Real until = to_real<Real>(std::max(parse_rational(edge.time), Rational(1)));
     for (int round = 0; round < most_iterations; ++round) {
@@ -217,7 +216,7 @@ std::optional<StableSetCrossing> by_projection(const DestinationFinder& finder, 
       s = next;
       if (!is_inside(s, bracket)) return std::nullopt;
       if (change <= enough) {
-        const std::size_t all = digits + guard_digits / 2;
+        const std::size_t all = digits + guard::formula / 2;
         const std::size_t agreed = agreed_digits(to_string(s, all), to_string(Real(s + change), all));
         return StableSetCrossing{to_rational(s), std::min(agreed, digits), "the path that runs into the saddle"};
       }

@@ -5,6 +5,7 @@
 
 #include "lib/num/convert.hpp"
 #include "lib/num/decimal.hpp"
+#include "lib/num/digit_plan.hpp"
 #include "lib/symbolic/derive.hpp"
 #include "lib/symbolic/differentiate.hpp"
 #include "lib/symbolic/substitute.hpp"
@@ -49,10 +50,9 @@ Model on_support(const DiagonalNetwork& network, const std::vector<std::size_t>&
 // zero of g on the support, from a guess in double; none where Newton's iteration does not converge there
 std::optional<std::vector<Rational>> refined(const DiagonalNetwork& network, const ParameterValues& parameters,
                                              const std::vector<Rational>& guess, std::size_t digits) {
-  constexpr std::size_t guard = 8;
   const std::vector<std::size_t> support = support_of(guess);
   const EquationsCode code = compile_equations(on_support(network, support));
-  return with_real(digits + guard, [&]<class Real>(Real) -> std::optional<std::vector<Rational>> {
+  return with_real(digits + guard::iteration, [&]<class Real>(Real) -> std::optional<std::vector<Rational>> {
     Equations<Real> equations(code, parameters);
     State<Real> x;
     for (const std::size_t i : support) x.push_back(to_real<Real>(guess[i]));

@@ -1,6 +1,7 @@
 #include "solvers/roots/zero_between.hpp"
 
 #include "lib/num/convert.hpp"
+#include "lib/num/digit_plan.hpp"
 #include "lib/num/precision.hpp"
 #include "lib/tape/compile.hpp"
 #include "lib/tape/function.hpp"
@@ -26,12 +27,10 @@ mpfr constant(Expression expression) {
   return Evaluator<mpfr>(compile({expression}, {}, {}), {})(std::vector<mpfr>{}).front();
 }
 
-std::size_t working(std::size_t digits) { return 2 * digits + 40; }
-
 std::optional<std::string> zero(Curve& curve, const mpfr& lower, const mpfr& upper, std::size_t digits) {
   const mpfr width = upper - lower;
-  const auto share =
-      sign_change([&](const mpfr& s) { return curve(lower + width * s); }, -static_cast<double>(working(digits) - 10));
+  const auto share = sign_change([&](const mpfr& s) { return curve(lower + width * s); },
+                                 -static_cast<double>(guard::against_cancellation(digits) - 10));
   if (!share) return std::nullopt;
   return to_string(mpfr(lower + width * *share), digits);
 }
@@ -59,20 +58,20 @@ std::optional<std::string> zero_in_steps(Expression function, Expression variabl
 
 std::optional<std::string> zero_between(Expression function, Expression variable, Expression lower, Expression upper,
                                         std::size_t digits) {
-  const PrecisionScope scope(working(digits));
+  const PrecisionScope scope(guard::against_cancellation(digits));
   Curve curve(function, variable);
   return zero(curve, constant(lower), constant(upper), digits);
 }
 
 std::optional<std::string> zero_towards(Expression function, Expression variable, Expression from, Expression end,
                                         std::size_t digits) {
-  const PrecisionScope scope(working(digits));
+  const PrecisionScope scope(guard::against_cancellation(digits));
   return zero_in_steps(function, variable, from, end, mpfr(1) / 2, digits);
 }
 
 std::optional<std::string> zero_away(Expression function, Expression variable, Expression from, Expression end,
                                      std::size_t digits) {
-  const PrecisionScope scope(working(digits));
+  const PrecisionScope scope(guard::against_cancellation(digits));
   return zero_in_steps(function, variable, from, end, mpfr(2), digits);
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "lib/num/decimal.hpp"
+#include "lib/num/digit_plan.hpp"
 #include "solvers/diagonal/measured_stages.hpp"
 #include "solvers/diagonal/quadratic.hpp"
 #include "solvers/evaluation.hpp"
@@ -51,7 +52,7 @@ Evidence check_first_stages(const Statements& statements, const ClaimSettings& s
   const ReferenceCase head = small_head(statements.head, settings.seed);
   StageSettings first;
   first.rules = statements.stage;
-  first.digits = settings.digits + 6;
+  first.digits = settings.digits + guard::second_run;
   first.most_stages = 1;
   const StageSequence sequence = stage_sequence(head.network, {}, first);
   evidence.at(head.name);
@@ -64,11 +65,11 @@ Evidence check_first_stages(const Statements& statements, const ClaimSettings& s
   const std::vector<Rational> origin(symbols.size());
   Rational largest;
   for (const std::string& each :
-       evaluate(head_gradient(small_task(settings.seed)), symbols, origin, settings.digits + 6)) {
+       evaluate(head_gradient(small_task(settings.seed)), symbols, origin, settings.digits + guard::second_run)) {
     largest = std::max(largest, Rational(abs(parse_rational(each))));
   }
-  evidence.equal("T_1", decimal(Rational(1 / largest), settings.digits + 6),
-                 decimal(sequence.stages[0].time, settings.digits + 6), required(settings));
+  evidence.equal("T_1", decimal(Rational(1 / largest), settings.digits + guard::second_run),
+                 decimal(sequence.stages[0].time, settings.digits + guard::second_run), required(settings));
   return evidence.conclude();
 }
 
@@ -126,7 +127,7 @@ Evidence check_half_height(const Statements& statements, const ClaimSettings& se
   if (cases.empty()) return evidence.conclude();
   const ReferenceCase& on = cases.front();
   // what the law leaves out is of the order α² = 10^(−2 digits)
-  const std::size_t digits = settings.digits + 6;
+  const std::size_t digits = settings.digits + guard::second_run;
   const Rational alpha = tiny(std::max<std::size_t>(settings.digits, 16));
   const DiagonalStart start = on.start(alpha);
   const Model model = statements.dual(on.network, start);

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "lib/num/decimal.hpp"
+#include "lib/num/digit_plan.hpp"
 #include "lib/symbolic/canonical.hpp"
 #include "lib/symbolic/differentiate.hpp"
 #include "lib/symbolic/expand.hpp"
@@ -79,14 +80,14 @@ Evidence check_dual_coordinates(const Statements& statements, const ClaimSetting
     products.push_back(beta);
   }
   // α² = 1e-40 is lost beside 1
-  constexpr std::size_t guard = 8, lost = 40;
+  constexpr std::size_t lost = 40;
   const std::vector<Rational> times{64, 92};  // s = 1.39 and 2.0
   std::vector<Expression> of_weights;
   for (std::size_t i = 0; i < n; ++i) {
     of_weights.push_back(symbol("u" + std::to_string(i)) * symbol("v" + std::to_string(i)));
   }
-  const auto found = values_along(settings, dual, products, times, settings.digits + guard);
-  const auto expected = values_along(settings, primal, of_weights, times, settings.digits + guard + lost);
+  const auto found = values_along(settings, dual, products, times, settings.digits + guard::iteration);
+  const auto expected = values_along(settings, primal, of_weights, times, settings.digits + guard::iteration + lost);
   if (found.empty() || expected.empty()) {
     evidence.undecided("both roads", "a run ended early");
     return evidence.conclude();
@@ -109,7 +110,7 @@ struct Single {
 Evidence check_one_coordinate(const Statements& statements, const ClaimSettings& settings) {
   EvidenceBuilder evidence(settings);
   const Rational lambda = ratio(3, 2);
-  const std::size_t guard = 8, digits = settings.digits + guard;
+  const std::size_t digits = settings.digits + guard::iteration;
   const std::vector<Rational> times{1, 5};
   const auto network = [&](const Rational& target) { return regression({{lambda}}, {target}); };
   const auto compare = [&](const Single& each, const std::string& how, const Model& model, Expression product,

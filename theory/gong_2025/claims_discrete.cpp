@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "lib/num/decimal.hpp"
+#include "lib/num/digit_plan.hpp"
 #include "lib/symbolic/canonical.hpp"
 #include "theory/gong_2025/claim_support.hpp"
 #include "theory/gong_2025/descent_run.hpp"
@@ -34,7 +35,7 @@ Evidence check_schedule(const Statements& statements, const ClaimSettings& setti
     if (evidence.out_of_time()) break;
     const StageRequest run = with_dead_Q(each);
     StageRequest precise = run;
-    precise.digits += 6;
+    precise.digits += guard::second_run;
     const Rational tau = parse_rational(time_P(statements.forms, precise));
     // the rate changes before P is learned: after a third of it, in units of τ
     for (const auto& [first, second] : {std::pair{ratio(1, 10), ratio(1, 100)}, {ratio(1, 2), Rational(2)}}) {

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "lib/num/decimal.hpp"
+#include "lib/num/digit_plan.hpp"
 #include "lib/symbolic/canonical.hpp"
 #include "lib/symbolic/substitute.hpp"
 #include "solvers/smoothing.hpp"
@@ -107,7 +108,7 @@ Evidence check_sliding(const Statements& statements, const ClaimSettings& settin
       // ended by the loss a little below that of m_z = 0, m_ζ = m_s: what follows is stiff
       const Simulation path =
           run_until(settings, departure(statements.model, here), Rational(2 * parse_rational(*honest[2].time)),
-                    settings.digits + 6, {}, {"LQ - (log(2) + log((3*rho - 1)/rho))/2 + 1/1000"});
+                    settings.digits + guard::second_run, {}, {"LQ - (log(2) + log((3*rho - 1)/rho))/2 + 1/1000"});
       const EventReport *slides = event_of(path, "slides on A", 0), *leaves = event_of(path, "leaves A", 1);
       if (slides != nullptr && leaves == nullptr && path.outcome == Outcome::stopped_by_event) {
         evidence.same("A = 0 is left before the loss falls below that of m_s", "yes", "no");
@@ -120,7 +121,7 @@ Evidence check_sliding(const Statements& statements, const ClaimSettings& settin
       // exact between the two events: F(m_ζ) grows by the clock, and m_ζ ends at m_s
       const Expression margin = b() * power(symbol("r"), 2) * symbol("e");
       StageRequest at_begin = here, at_end = here;
-      at_begin.digits = at_end.digits = settings.digits + 6;
+      at_begin.digits = at_end.digits = settings.digits + guard::second_run;
       at_begin.start[2] = parse_rational(slides->state[2]);
       at_end.start[2] = parse_rational(leaves->state[2]);
       evidence.equal("m_zeta at the end of sliding: ln(rho/(2 rho - 1))", number(statements.forms.sliding_end, at_end),

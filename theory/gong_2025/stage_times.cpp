@@ -1,6 +1,7 @@
 #include "theory/gong_2025/stage_times.hpp"
 
 #include "lib/num/decimal.hpp"
+#include "lib/num/digit_plan.hpp"
 #include "lib/symbolic/canonical.hpp"
 #include "lib/symbolic/substitute.hpp"
 #include "solvers/evaluation.hpp"
@@ -10,7 +11,6 @@ namespace separatrix::gong_2025 {
 namespace {
 
 const Expression x = symbol("x"), y = symbol("y");
-constexpr std::size_t guard = 20;
 
 const std::vector<std::string> names{"omega", "a", "e", "gamma", "r", "m", "rho", "p0", "q0", "lambda", "eps"};
 
@@ -20,7 +20,7 @@ enum { gamma_at, r_at, m_at, rho_at, p0_at, q0_at, lambda_at };
 Expression exact(const std::string& decimal) { return parse_rational(decimal); }
 
 StageRequest guarded(StageRequest request) {
-  request.digits += guard;
+  request.digits += guard::chain;
   return request;
 }
 

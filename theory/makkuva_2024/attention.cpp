@@ -3,6 +3,7 @@
 #include "lib/num/airy.hpp"
 #include "lib/num/convert.hpp"
 #include "lib/num/decimal.hpp"
+#include "lib/num/digit_plan.hpp"
 #include "lib/num/precision.hpp"
 #include "lib/symbolic/canonical.hpp"
 #include "lib/symbolic/substitute.hpp"
@@ -16,7 +17,7 @@ namespace separatrix::makkuva_2024 {
 namespace {
 
 // near the separatrix half of the digits may cancel
-std::size_t working(std::size_t digits) { return 2 * digits + 40; }
+std::size_t working(std::size_t digits) { return guard::against_cancellation(digits); }
 double stop_at(std::size_t digits) { return -static_cast<double>(working(digits) - 10); }
 
 // s_sep(a) = 4a² − 4k²ξ with k Ai'(ξ) = a Ai(ξ), the only zero right of the first one of Ai
@@ -70,11 +71,11 @@ bool left_of_saddle(const Rational& w) { return w < 0 && 2 * w * w > 1; }
 // sign of value(digits), certain when it is the same number with twice the digits
 template <class Value>
 int certain_sign(const Value& value) {
-  for (std::size_t digits = 30; digits <= 240; digits *= 2) {
+  return until_decided(doubled(30, 240), [&](std::size_t digits) {
     const mpfr rough = value(digits), fine = value(2 * digits);
     if (isfinite(fine) && fine != 0 && 10 * abs(rough - fine) < abs(fine)) return fine > 0 ? 1 : -1;
-  }
-  return 0;
+    return 0;
+  });
 }
 
 }  // namespace

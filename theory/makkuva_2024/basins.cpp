@@ -1,6 +1,7 @@
 #include "theory/makkuva_2024/basins.hpp"
 
 #include "lib/num/decimal.hpp"
+#include "lib/num/digit_plan.hpp"
 #include "lib/symbolic/canonical.hpp"
 #include "lib/symbolic/substitute.hpp"
 #include "solvers/evaluation.hpp"
@@ -68,7 +69,7 @@ std::optional<std::vector<std::string>> limit_point(const Rational& p_value, con
   if (label == Label::undecided) return std::nullopt;
   if (label == Label::stationary) return std::vector{std::string("0"), decimal(w_value, digits)};
   const int side = cmp(Rational(p_value + q_value), 1);
-  const std::size_t guarded = digits + 10;
+  const std::size_t guarded = digits + guard::formula;
   const Expression start_energy = substitute(energy, {{e, e_value}, {w, w_value}});
   // e² of the level curve through the start
   const Expression square = start_energy - substitute(energy, {{e, 0}});

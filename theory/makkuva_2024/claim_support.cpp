@@ -6,6 +6,7 @@
 
 #include "lib/num/agreement.hpp"
 #include "lib/num/decimal.hpp"
+#include "lib/num/digit_plan.hpp"
 #include "lib/symbolic/canonical.hpp"
 #include "lib/symbolic/derive.hpp"
 #include "lib/symbolic/substitute.hpp"
@@ -138,10 +139,10 @@ std::optional<std::vector<Computed>> limit_by_flow(const ClaimSettings& settings
   request.until_attracted = true;
   request.agree = false;
   request.most_steps = 20'000;  // who arrives needs some hundred; next to a degenerate limit a path may never
-  request.digits = digits + 3;
+  request.digits = digits + guard::printed;
   const Departure from{model, chain.values(), start};
   const Simulation rough = run(settings, from, request);
-  request.digits += 6;
+  request.digits += guard::second_run;
   const Simulation fine = run(settings, from, request);
   if (!rough.limit || !fine.limit) return std::nullopt;
   std::vector<Computed> limit;
@@ -156,7 +157,8 @@ std::optional<std::vector<Computed>> limit_by_flow(const ClaimSettings& settings
 void conserved_along(EvidenceBuilder& evidence, const ClaimSettings& settings, const std::string& name,
                      const Model& model, Expression quantity, const Chain& chain, const std::vector<Rational>& start,
                      const Rational& until) {
-  const Simulation path = run_until(settings, {model, chain.values(), start}, until, settings.digits + 6);
+  const Simulation path =
+      run_until(settings, {model, chain.values(), start}, until, settings.digits + guard::second_run);
   const std::vector<Rational> end = state_of(model, path.rows.back());
   Values at_start, at_end;
   for (std::size_t i = 0; i < start.size(); ++i) {

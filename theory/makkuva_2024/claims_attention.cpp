@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "lib/num/decimal.hpp"
+#include "lib/num/digit_plan.hpp"
 #include "lib/symbolic/canonical.hpp"
 #include "lib/symbolic/substitute.hpp"
 #include "solvers/basin/boundary.hpp"
@@ -113,7 +114,8 @@ Evidence check_airy(const Statements& statements, const ClaimSettings& settings)
            s * 2 * e * model.field()[0] - (4 + 8 * a * s) * model.field()[2]);
   for (std::size_t i = 0; i < all.size() && i < 2; ++i) {
     for (const auto& start : {std::vector<Rational>{1, ratio(-3, 10), ratio(1, 3)}, {ratio(3, 4), 1, ratio(-1, 2)}}) {
-      const Simulation path = run_until(settings, {model, all[i].values(), start}, 5, settings.digits + 6);
+      const Simulation path =
+          run_until(settings, {model, all[i].values(), start}, 5, settings.digits + guard::second_run);
       const Rational end_e = parse_rational(path.rows.back()[1]), end_a = parse_rational(path.rows.back()[3]);
       evidence.at(fmt::format("{}, t = 5 from {}", all[i].text(), words(start)));
       evidence.equal("second integral", second_integral(start[0] * start[0], start[2], guarded(settings)),

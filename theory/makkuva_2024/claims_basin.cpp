@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "lib/num/decimal.hpp"
+#include "lib/num/digit_plan.hpp"
 #include "lib/symbolic/canonical.hpp"
 #include "lib/symbolic/substitute.hpp"
 #include "solvers/basin/boundary.hpp"
@@ -140,7 +141,8 @@ void compare_two_lines(EvidenceBuilder& evidence, const Statements& statements, 
       const Rational until = power(Rational(10), static_cast<long>(settings.digits) + 12);
       SimulationRequest request;
       request.until = until;
-      request.digits = std::max<std::size_t>(settings.digits + 6, 16);  // not in double, whose range such times leave
+      // not in double, whose range such times leave
+      request.digits = std::max<std::size_t>(settings.digits + guard::second_run, 16);
       request.method = "taylor";  // some steps per factor of ten in t, at any digits
       request.samples = 1;
       request.most_steps = 100'000;

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "lib/num/convert.hpp"
+#include "lib/num/digit_plan.hpp"
 #include "lib/num/error.hpp"
 #include "lib/num/precision.hpp"
 #include "lib/tape/compile.hpp"
@@ -32,7 +33,7 @@ std::optional<StartChances> gaussian_start(int side, const Rational& s_value, st
   if (side == 0) throw InvalidArgument("p + q", "1", "another sum: at 1 every start reaches a global minimum");
   if (s_value <= 0) throw InvalidArgument("s", to_string(s_value), "greater than 0");
   // e_sep² has a double zero at w_s: half of the digits cancel next to it
-  const PrecisionScope scope(2 * digits + 30);
+  const PrecisionScope scope(guard::against_cancellation(digits));
   const mpfr s = to_real<mpfr>(s_value), root_two = sqrt(mpfr(2)), saddle = 1 / root_two;
   Evaluator<mpfr> e_sep(compile({separatrix_curve}, {symbol("w")}, {}), {});
   // e_sep(−v)/(s√2); rounding may carry e² below 0 where it is 0
@@ -62,7 +63,7 @@ std::optional<StartChances> gaussian_start_over_e(int side, const Rational& s_va
   if (side == 0) throw InvalidArgument("p + q", "1", "another sum: at 1 every start reaches a global minimum");
   if (s_value <= 0) throw InvalidArgument("s", to_string(s_value), "greater than 0");
   // w_± have a square root where they meet, at e = 0: half of the digits cancel next to it
-  const PrecisionScope scope(2 * digits + 30);
+  const PrecisionScope scope(guard::against_cancellation(digits));
   const mpfr s = to_real<mpfr>(s_value), root_two = sqrt(mpfr(2)), pi = 4 * atan(mpfr(1));
   const double precise = -static_cast<double>(digits + 20);
   const auto integrand = [&](const mpfr& e) {

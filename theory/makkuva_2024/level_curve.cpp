@@ -4,6 +4,7 @@
 
 #include "lib/num/agreement.hpp"
 #include "lib/num/convert.hpp"
+#include "lib/num/digit_plan.hpp"
 #include "lib/num/precision.hpp"
 #include "solvers/roots/sign_change.hpp"
 
@@ -146,23 +147,26 @@ std::optional<LevelPoint> first_place(const LevelCurve& curve, const mpfr& x, co
 
 std::optional<std::vector<std::string>> agreed_limit(
     std::size_t digits, const std::function<std::optional<std::vector<mpfr>>(double log10_precise)>& compute) {
-  constexpr std::size_t guard_digits = 5, most_doublings = 4;
-  std::vector<std::string> before;
-  // next to a separatrix or a turn half of the digits cancel, or more
-  std::size_t working = 2 * digits + 40;
-  for (std::size_t i = 0; i < most_doublings; ++i, working *= 2) {
+  struct Limit {
+    std::vector<std::string> compared, rounded;
+  };
+  constexpr std::size_t compared_beyond = 5;
+  const auto at = [&](std::size_t working) -> std::optional<Limit> {
     const PrecisionScope scope(working);
     const auto limit = compute(10 - static_cast<double>(working));
     if (!limit) return std::nullopt;
-    std::vector<std::string> guarded, rounded;
+    Limit text;
     for (const mpfr& coordinate : *limit) {
-      guarded.push_back(to_string(coordinate, digits + guard_digits));
-      rounded.push_back(to_string(coordinate, digits));
+      text.compared.push_back(to_string(coordinate, digits + compared_beyond));
+      text.rounded.push_back(to_string(coordinate, digits));
     }
-    if (!before.empty() && agreed_digits_of_limits(before, guarded) >= digits + 1) return rounded;
-    before = std::move(guarded);
-  }
-  return std::nullopt;
+    return text;
+  };
+  const auto agreed = [](const Limit& a, const Limit& b) { return agreed_digits_of_limits(a.compared, b.compared); };
+  // next to a separatrix or a turn half of the digits cancel, or more
+  const std::size_t first = guard::against_cancellation(digits);
+  const auto found = until_agreed(digits + 1, doubled(first, 8 * first), at, agreed);
+  return found && found->digits >= digits + 1 ? std::optional(found->result.rounded) : std::nullopt;
 }
 
 }  // namespace separatrix::makkuva_2024

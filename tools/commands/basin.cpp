@@ -6,6 +6,7 @@
 
 #include "lib/num/agreement.hpp"
 #include "lib/num/decimal.hpp"
+#include "lib/num/digit_plan.hpp"
 #include "lib/num/error.hpp"
 #include "solvers/basin/destination.hpp"
 #include "solvers/basin/equilibria.hpp"
@@ -41,8 +42,6 @@ struct Labelled {
   std::string predicted;  // empty: theory is silent
 };
 
-// of the first run, beyond those printed: the last digit printed is rounded once, not twice
-constexpr std::size_t guard_digits = 3;
 // of the second run, beyond those of the first
 constexpr std::size_t more_digits = 5;
 
@@ -62,7 +61,7 @@ Labelled label_one(const Model& model, const ParameterValues& parameters, const 
                    std::size_t digits, Equilibria& equilibria) {
   const DestinationFinder finder(model, parameters);
   // in quadruple precision at least: the limit is asked for, not only the label
-  const std::size_t first = digits + guard_digits;
+  const std::size_t first = digits + guard::printed;
   Destination found = finder(start, first, Certainty::checked);
   finder.refine_limit(start, first, found);
   std::optional<std::size_t> agreed;
