@@ -18,7 +18,7 @@ inline constexpr double log10_reach = -3;
 inline constexpr double log10_rounding = 3;
 
 /// The same of f = 0 in twice the digits: ten decades above rounding, ten below the slope 10⁻¹⁶ that Real resolves.
-/// What is smaller still is told apart by FlatSlope. Test: "a slope far below rounding is no minimum".
+/// What is smaller still is told apart by FlatSlope. Test: "fates: no label of a start with a known fate is wrong".
 inline constexpr double log10_wide_rounding = 6;
 
 /// |λ| ≤ 10^this λ_max is called flat at first: ratios of 10⁻³ to 10⁻⁸ are decided by the other two thresholds.
@@ -55,7 +55,7 @@ inline constexpr int telling_rise = 2;
 inline constexpr double log10_perturbation = 1;
 
 /// Of the largest speed, over η: near the end of the attracting part of a manifold the speed falls to about the relative
-/// distance to the boundary before the limit is certain. Test: "starts that creep away from e = 0, …".
+/// distance to the boundary before the limit is certain. Test: "starts that creep away from e = 0, and probabilities near the ends of (0, 1)".
 inline constexpr double log10_late = 2;
 
 /// A gradient flow turns by less than acos of this between 10^15 and 10^30 of its size, if it goes to infinity for good.

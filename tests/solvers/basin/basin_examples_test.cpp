@@ -98,6 +98,20 @@ TEST_CASE("a bounded path has not diverged") {
   CHECK(label_of(gradient_model({"x"}, "-x^4/4"), {"1"}).label == Label::diverged);  // in finite time
 }
 
+TEST_CASE("escape to infinity keeps its direction") {
+  // (e^t, 2 e^t): a ray
+  CHECK(label_of(gradient_model({"x", "y"}, "-x^2/2 - y^2/2"), {"1", "2"}).label == Label::diverged);
+  // (e^t, 10^-4 e^{1.2 t}): along x when the size is 10^15, along y when it is 10^30
+  CHECK(label_of(gradient_model({"x", "y"}, "-x^2/2 - 3/5*y^2"), {"1", "1e-4"}).label == Label::undecided);
+}
+
+TEST_CASE("a loss that rises is no label") {
+  // the path ends before the wall at 0.3, 10^-6 wide; a Runge-Kutta step goes through it, up by 3
+  const SweepResult found = label_of(gradient_model({"x"}, "(x-1)^2/2 + 3*sigmoid(1e6*(x - 3/10))"), {"0"});
+  CHECK(found.label == Label::undecided);
+  CHECK(found.reason == Reason::loss_rose);
+}
+
 TEST_CASE("rounding of the start or of the field decides nothing") {
   const Model wells = gradient_model({"x", "y"}, "x^2/2 + ((y-1)^2-1)^2/4");
   CHECK(label_of(wells, {"1", "1.00000000000000000001"}).label == Label::undecided);

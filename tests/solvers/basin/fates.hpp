@@ -23,4 +23,7 @@ struct KnownFate {
 std::vector<KnownFate> quick_fates();
 std::vector<KnownFate> long_fates();
 
+/// Chosen to break labels: tiny and huge scales, tilted rings, minima of different type, starts beside saddles.
+std::vector<KnownFate> hard_fates();
+
 }  // namespace separatrix

@@ -5,6 +5,7 @@
 
 #include <cmath>
 
+#include "lib/num/decimal.hpp"
 #include "solvers/basin/destination.hpp"
 #include "solvers/basin/sweep.hpp"
 #include "tests/support/problems.hpp"
@@ -65,6 +66,24 @@ TEST_CASE("fates: no label of a start with a known fate is wrong") {
   const std::vector<KnownFate> fates = quick_fates();
   CHECK(fates.size() >= 60);
   CHECK(decided(fates) * 20 >= fates.size() * 11);
+}
+
+TEST_CASE("fates: nor of one that was chosen to break it") {
+  const std::vector<KnownFate> fates = hard_fates();
+  CHECK(fates.size() >= 40);
+  CHECK(decided(fates) >= 14);
+}
+
+TEST_CASE("fates: the same to 18 digits, by series" * doctest::test_suite("full")) {
+  std::size_t count = 0;
+  for (const KnownFate& fate : hard_fates()) {
+    const Model model = gradient_model(fate.states, fate.loss);
+    const Destination found = DestinationFinder(model, {})(start_of(fate), 18, Certainty::checked);
+    SweepResult result{found.label, found.reason, found.flat, 0, 0, {}, found.at_limit};
+    for (const std::string& value : found.limit) result.end.push_back(to_double(parse_rational(value)));
+    count += check(fate, result);
+  }
+  CHECK(count >= 20);
 }
 
 TEST_CASE("fates: wells, saddles and tails of all orders" * doctest::test_suite("full")) {
