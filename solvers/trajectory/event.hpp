@@ -47,12 +47,13 @@ EventCode compile_events(const Model& model, std::vector<EventRequest> requests,
 ///
 ///     q(t₀ + s) = Σ q_k s^k,   q_k from the series of the quantity along the flow
 ///
-/// Where one series of all quantities reaches over the whole step it serves them all. Else every quantity
-/// has series of its own along the solution of the step, so that one that is not finite hides no other. They end where they do not reach further, on the quantity's own kinks and jumps, and at the zeros of what it takes a
-/// logarithm or a root of, or divides by: beyond one the search goes on where the quantity is finite again. All zeros of a
-/// piece are isolated (lib/num/polynomial.hpp): a double crossing inside one step is two events, a touch is one
-/// of direction 0, a zero of any multiplicity is one, to the digits of a simple one. A change of sign at a jump counts
-/// as a zero, one through infinity does not. A zero where the quantity's domain ends has direction 0.
+/// Where one series of all quantities reaches over the whole step it serves them all. Else every quantity has series of
+/// its own along the solution of the step, so that one that is not finite hides no other. They end where they do not
+/// reach further, on the quantity's own kinks and jumps, and at the zeros of what it takes a logarithm or a root of, or
+/// divides by: beyond one the search goes on where the quantity is finite again. All zeros of a piece are isolated
+/// (lib/num/polynomial.hpp): a double crossing inside one step is two events, a touch is one of direction 0, a zero of
+/// any multiplicity is one, to the digits of a simple one. A change of sign at a jump counts as a zero, one through
+/// infinity does not. A zero where the quantity's domain ends has direction 0.
 ///
 /// accuracy  time and state to the tolerance of the series, which follows the integration's
 template <class Real>
