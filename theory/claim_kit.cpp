@@ -44,7 +44,10 @@ Computed evaluated(Expression expression, const NamedValues& values, std::size_t
     return size == 0 ? 0 : agreed_digits(Rational(abs(Rational(value - before))), size);
   };
   const std::size_t first = digits + 5;
-  const auto found = until_agreed(digits, doubled(first, 2 * std::max(most, first)), compute, agreed);
+  DigitsLadder plan = doubled(first, 2 * std::max(most, first));
+  // "inf": more digits may see what is cancelled to 0 here
+  while (plan.size() > 1 && !compute(plan.front())) plan.erase(plan.begin());
+  const auto found = until_agreed(digits, plan, compute, agreed);
   if (!found) return {text, 0};
   return {decimal(found->result, digits), std::min(found->digits, digits)};
 }
@@ -105,10 +108,14 @@ std::vector<SweepResult> labels_of(const ClaimSettings& settings, const Model& m
         return SweepCell{parameters, starts[i]};
       },
       sweeping);
-  // a sweep does not say how many steps it made: some hundred for a start that is decided, else all that it may
-  constexpr std::size_t usual = 200;
+  // a sweep does not say how many steps it made: some hundred in double, or all that it may
+  constexpr std::size_t usual = 200, digits_of_double = 15;
   for (const SweepResult& each : results) {
-    settings.work->spend(each.label == Label::undecided ? sweeping.most_steps : usual, digits);
+    if (each.reason == Reason::step_limit) {
+      settings.work->spend(sweeping.most_steps, digits);
+    } else {
+      settings.work->spend(usual, digits_of_double);
+    }
   }
   return results;
 }

@@ -45,7 +45,8 @@ Verification run(const PaperClaim& subject, const VerifyRequest& request) {
   std::atomic<bool> told = false, late = false;
   ClaimSettings settings = request.settings;
   settings.set = request.settings.set.afresh();
-  settings.work = std::make_shared<Work>(request.work_per_claim);
+  const std::uint64_t usual = settings.effort == Effort::full ? 200'000'000 : 20'000'000;
+  settings.work = std::make_shared<Work>(request.work_per_claim.value_or(usual));
   settings.out_of_time = [&] {
     if (request.seconds_per_claim && seconds_since(start) >= *request.seconds_per_claim) late = true;
     if (late || (request.cancelled && request.cancelled()) || settings.work->over()) told = true;
@@ -57,7 +58,7 @@ Verification run(const PaperClaim& subject, const VerifyRequest& request) {
     const bool failed = evidence.verdict == Verdict::fails;
     evidence.verdict = Verdict::undecided;
     evidence.witness = (late ? fmt::format("time limit of {:g} s", *request.seconds_per_claim)
-                             : fmt::format("work limit of {} steps", request.work_per_claim)) +
+                             : fmt::format("work limit of {} steps", settings.work->limit())) +
                        (failed ? "; " + evidence.witness : "");
   }
   evidence.unused = settings.set.unused();

@@ -30,7 +30,8 @@ std::vector<PaperClaim> select_claims(const std::vector<Paper>& papers, const st
 /// What a verification may use and spend.
 struct VerifyRequest {
   ClaimSettings settings{};  ///< the same for all claims; `work` and `out_of_time` are made here, for each
-  std::uint64_t work_per_claim = 20'000'000;  ///< a claim that has spent it is undecided (theory/work.hpp)
+  /// A claim that has spent it is undecided (theory/work.hpp); none: 2·10⁷, with full effort ten times as much.
+  std::optional<std::uint64_t> work_per_claim{};
   std::optional<double> seconds_per_claim{};  ///< a claim that was told that its time is over is undecided
   std::function<bool()> cancelled{};          ///< true: all claims run out of time; may be empty
 };

@@ -55,7 +55,8 @@ inline constexpr int telling_rise = 2;
 inline constexpr double log10_perturbation = 1;
 
 /// Of the largest speed, over η: near the end of the attracting part of a manifold the speed falls to about the relative
-/// distance to the boundary before the limit is certain. Test: "starts that creep away from e = 0, and probabilities near the ends of (0, 1)".
+/// distance to the boundary before the limit is certain.
+/// Test: "starts that creep away from e = 0, and probabilities near the ends of (0, 1)".
 inline constexpr double log10_late = 2;
 
 /// A gradient flow turns by less than acos of this between 10^15 and 10^30 of its size, if it goes to infinity for good.

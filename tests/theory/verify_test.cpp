@@ -179,7 +179,7 @@ TEST_CASE("verify: work is limited, counted in steps: the same verdict on any ma
     for (int i = 0; i < 10; ++i) {
       if (evidence.out_of_time()) break;
       settings.work->spend(100, 15);
-      settings.work->spend(10, 30);  // (30/15)² each
+      settings.work->spend(10, 30);  // 8 (30/15)² each
       evidence.same("x", "1", "1");
     }
     return evidence.conclude();
@@ -187,14 +187,14 @@ TEST_CASE("verify: work is limited, counted in steps: the same verdict on any ma
   const std::vector<Paper> papers = one_paper({claim("A", spends)});
   VerifyRequest request;
   CHECK(verify_all(papers, request)[0].evidence.verdict == Verdict::holds);
-  request.work_per_claim = 1401;  // one more than all that it spends
+  request.work_per_claim = 4201;  // one more than all that it spends
   CHECK(verify_all(papers, request)[0].evidence.verdict == Verdict::holds);
-  request.work_per_claim = 1400;
+  request.work_per_claim = 4200;
   CHECK(verify_all(papers, request)[0].evidence.verdict == Verdict::undecided);
-  request.work_per_claim = 700;
+  request.work_per_claim = 2100;
   const Evidence evidence = verify_all(papers, request)[0].evidence;
   CHECK(evidence.verdict == Verdict::undecided);
-  CHECK(evidence.witness == "work limit of 700 steps");
+  CHECK(evidence.witness == "work limit of 2100 steps");
   CHECK(evidence.quantities.size() == 6);  // five cases, and that the work is over
 }
 

@@ -110,6 +110,14 @@ std::size_t stationary_on(EvidenceBuilder& evidence, const ClaimSettings& settin
   return zeros;
 }
 
+// of a box in e that the curves of minima pass through: on them e² = u*/g(w), which is below |u*| where |g| > 1
+Rational half_width_of(const Chain& chain) {
+  const Rational best = abs(parse_rational(number(best_logit(), values_of(chain, {}), 12)));
+  Rational width = 3;
+  while (width * width < best) ++width;
+  return width;
+}
+
 Evidence check_critical_set(const Statements& statements, const ClaimSettings& settings) {
   EvidenceBuilder evidence(settings);
   const Model& model = statements.two_parameter;
@@ -137,9 +145,10 @@ Evidence check_critical_set(const Statements& statements, const ClaimSettings& s
   // what a search of a box finds lies on the curves, and on each of them
   for (std::size_t i = 0; i < all.size() && i < 2; ++i) {
     if (evidence.out_of_time()) break;
+    const Rational half_width = half_width_of(all[i]);
     StationaryRequest request;
     request.parameters = all[i].values();
-    request.box = {{-3, 3}, {-3, 3}};
+    request.box = {{Rational(-half_width), half_width}, {-3, 3}};
     request.digits = 20;
     request.seed = settings.seed;
     request.most_seeds = 2000;
@@ -160,11 +169,14 @@ Evidence check_critical_set(const Statements& statements, const ClaimSettings& s
     for (const ManifoldReport& manifold : found.manifolds) {
       for (const auto& point : manifold.points) look(point);
     }
-    evidence.at(fmt::format("{}, {} points in [-3, 3]^2", all[i].text(), points));
-    evidence.same("curves on which points were found", "e = 0, u = u* with e > 0, u = u* with e < 0",
-                  fmt::format("{}{}{}", on_axis > 0 ? "e = 0" : "", above_axis > 0 ? ", u = u* with e > 0" : "",
-                              below_axis > 0 ? ", u = u* with e < 0" : ""),
-                  EvidenceMethod::sampled);
+    evidence.at(fmt::format("{}, {} points with |w| <= 3 and |e| <= {}", all[i].text(), points, to_string(half_width)));
+    // a search that misses a curve is no witness against it
+    for (const auto& [curve, count] : {std::pair{"e = 0", on_axis}, std::pair{"u = u* with e > 0", above_axis},
+                                       std::pair{"u = u* with e < 0", below_axis}}) {
+      if (count == 0) evidence.undecided("points found on a curve", fmt::format("none on {}", curve));
+      if (count > 0)
+        evidence.above(fmt::format("points found on {}", curve), std::to_string(count), "0", EvidenceMethod::sampled);
+    }
     evidence.zero("largest e (u - u*) over the stationary points found", decimal(worst, 6), "1", 12,
                   EvidenceMethod::sampled);
   }

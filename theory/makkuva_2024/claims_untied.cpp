@@ -33,10 +33,11 @@ void loss_at_the_end(EvidenceBuilder& evidence, const Statements& statements, co
   constexpr std::size_t path_digits = 80;
   const Values at_start = values_of(chain, {{"w", start[2]}});
   const auto value = [&](Expression expression) { return parse_rational(evaluated(expression, at_start, 12).value); };
-  // rates |l_0 g| next to the axis, l''(u*) u* next to u = u*
-  const Rational slowest = std::min(value(abs(slope_at_zero() * gain())), value(curvature_at_best()));
+  // |l_0 g| next to the axis, where a path into the saddle stays, l''(u*) u* next to u = u*
+  const Rational at_axis = value(abs(slope_at_zero() * gain()));
+  const Rational rate = label == Label::saddle ? at_axis : std::min(at_axis, value(curvature_at_best()));
   const Departure from{statements.untied, chain.values(), start};
-  const Simulation path = run_until(settings, from, parse_rational(decimal(Rational(60 / slowest), 3)), path_digits);
+  const Simulation path = run_until(settings, from, parse_rational(decimal(Rational(60 / rate), 3)), path_digits);
   if (!is_success(path.outcome)) {
     evidence.undecided("loss at the end", path.message);
     return;

@@ -19,7 +19,7 @@ namespace {
 
 struct Options {
   std::vector<std::string> names, set;
-  std::string digits = "15", effort = "standard", seed = "0", threads = "0", work = "20000000", seconds, json, markdown;
+  std::string digits = "15", effort = "standard", seed = "0", threads = "0", work, seconds, json, markdown;
   bool quiet = false;
 };
 
@@ -92,7 +92,7 @@ ExitCode run(const Options& options) {
   request.settings.effort = parse_effort(options.effort);
   request.settings.seed = parse_count(options.seed, "--seed", 0, 999'999'999'999'999);
   request.settings.set = parse_parameters(options.set, claims);
-  request.work_per_claim = parse_count(options.work, "--max-work", 1, 999'999'999'999'999);
+  if (!options.work.empty()) request.work_per_claim = parse_count(options.work, "--max-work", 1, 999'999'999'999'999);
   if (!options.seconds.empty()) {
     request.seconds_per_claim = static_cast<double>(parse_count(options.seconds, "--max-seconds", 1, 1'000'000'000));
   }
@@ -146,10 +146,11 @@ Command verify_command() {
       value_option("--seed", "N", "seed of everything random; the same seed, the same evidence (default: 0)",
                    options.seed),
       value_option("--threads", "N", "threads; 0: as many as there are cores (default: 0)", options.threads),
-      value_option("--max-work", "N",
-                   "a claim that needs more is undecided: steps of integration in double, one with D digits counts as "
-                   "(D/15)^2 (default: 20000000)",
-                   options.work),
+      value_option(
+          "--max-work", "N",
+          "a claim that needs more is undecided: steps of integration in double, one with D > 15 digits counts "
+          "as 8 (D/15)^2 (default: 20000000, with --effort full 200000000)",
+          options.work),
       value_option("--max-seconds", "S",
                    "a claim that takes longer is undecided; verdicts depend on the machine's load then (default: no "
                    "limit)",
