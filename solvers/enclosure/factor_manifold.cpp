@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "lib/num/interruption.hpp"
+#include "solvers/enclosure/interval_box.hpp"
 #include "solvers/enclosure/touching_boxes.hpp"
 
 namespace separatrix {
@@ -12,24 +13,6 @@ namespace {
 
 // graphs are halved to these fractions of the box: to enclose closely, and where it is open whether they attract
 constexpr double most_graph_width = 0x1p-5, least_undecided = 0x1p-10;
-
-double relative_width(const IntervalVector& x, const IntervalVector& box, std::size_t i) {
-  return (x[i].high - x[i].low) / (box[i].high - box[i].low);
-}
-
-std::size_t longest(const IntervalVector& x, const IntervalVector& box) {
-  std::size_t most = 0;
-  for (std::size_t i = 1; i < x.size(); ++i) {
-    if (relative_width(x, box, i) > relative_width(x, box, most)) most = i;
-  }
-  return most;
-}
-
-IntervalVector middle_of(const IntervalVector& x) {
-  IntervalVector m;
-  for (const interval& side : x) m.emplace_back(side.middle());
-  return m;
-}
 
 // n over a box: its range, and n(m) + ∇n (x − m)
 std::optional<interval> range(FactorField& factor, const IntervalVector& x) {
@@ -84,7 +67,7 @@ class Search {
       ++found_.boxes;
       const auto n = range(factor_, x);
       if (n && !n->contains(0)) continue;
-      const std::size_t i = longest(x, box_);
+      const std::size_t i = longest_side(x, box_);
       const double width = relative_width(x, box_, i);
       if (const auto graph = graph_over(x)) {
         if (width <= (graph->motion == NormalMotion::undecided ? least_undecided : most_graph_width)) {
@@ -96,8 +79,7 @@ class Search {
         found_.unresolved.push_back(std::move(x));
         continue;
       }
-      IntervalVector half = x;
-      half[i].high = x[i].low = x[i].middle();
+      IntervalVector half = cut_lower_half(x, i);
       pieces.push_back(std::move(half));
       pieces.push_back(std::move(x));
     }

@@ -2,14 +2,10 @@
 
 #include <algorithm>
 
+#include "solvers/enclosure/interval_box.hpp"
+
 namespace separatrix {
 namespace {
-
-IntervalVector middle_of(const IntervalVector& x) {
-  IntervalVector m;
-  for (const interval& side : x) m.emplace_back(side.middle());
-  return m;
-}
 
 double widest(const IntervalVector& x) {
   double most = 0;

@@ -5,6 +5,7 @@
 #include <deque>
 
 #include "lib/num/interruption.hpp"
+#include "solvers/enclosure/interval_box.hpp"
 #include "solvers/enclosure/touching_boxes.hpp"
 
 namespace separatrix {
@@ -41,12 +42,7 @@ class Search {
         rest_.push_back(std::move(x));
         continue;
       }
-      const std::size_t i = longest(x);
-      const double middle = x[i].middle();
-      IntervalVector half = x;
-      half[i].high = middle;
-      x[i].low = middle;
-      pieces.push_back(std::move(half));
+      pieces.push_back(cut_lower_half(x, longest_side(x, box_)));
       pieces.push_back(std::move(x));
     }
     found_.add_unresolved(rest_);
@@ -54,17 +50,9 @@ class Search {
   }
 
  private:
-  double relative_width(const IntervalVector& x, std::size_t i) const {
-    return (x[i].high - x[i].low) / (box_[i].high - box_[i].low);
+  bool divisible(const IntervalVector& x) const {
+    return relative_width(x, box_, longest_side(x, box_)) > least_width_;
   }
-  std::size_t longest(const IntervalVector& x) const {
-    std::size_t most = 0;
-    for (std::size_t i = 1; i < x.size(); ++i) {
-      if (relative_width(x, i) > relative_width(x, most)) most = i;
-    }
-    return most;
-  }
-  bool divisible(const IntervalVector& x) const { return relative_width(x, longest(x)) > least_width_; }
 
   // false if nothing is left to be said about x, which may have been contracted
   bool examine(IntervalVector& x) {

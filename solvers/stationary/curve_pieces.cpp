@@ -179,8 +179,10 @@ class Cutter {
 
 Signature signature_of(StationaryClassifier& classifier, const State<mpfr>& x) {
   Signature result;
-  for (const mpfr& value : classifier.real_parts(x)) {
-    ++(abs(value) <= classifier.zero() ? result.weak : value > 0 ? result.rising : result.falling);
+  const std::vector<mpfr> parts = classifier.real_parts(x);
+  const mpfr least = classifier.zero(length(parts));
+  for (const mpfr& value : parts) {
+    ++(abs(value) <= least ? result.weak : value > 0 ? result.rising : result.falling);
   }
   return result;
 }

@@ -6,9 +6,17 @@
 #include "lib/model/stationary_point.hpp"
 #include "lib/num/real.hpp"
 #include "solvers/box.hpp"
+#include "solvers/stationary/neighbourhood.hpp"
 #include "solvers/stationary/reduced_loss.hpp"
 
 namespace separatrix {
+
+/// A point on kinks, and the directions along which there are more of its kind.
+struct KinkPoint {
+  State<mpfr> x;
+  Directions tangents;  ///< none where it is isolated, or where that is not known
+  bool is_isolated = true;
+};
 
 /// Points on the kinks of a loss where it is stationary along them.
 ///
@@ -19,8 +27,8 @@ namespace separatrix {
 /// need be 0.
 ///
 /// over     true: end with what there is
-/// returns  refined points in the box, in the thread's mpfr; isolated ones only
-std::vector<State<mpfr>> kink_points(const LossFormulas& formulas, const Box& box, std::size_t digits,
-                                     std::uint64_t seed, const std::function<bool()>& over);
+/// returns  refined points in the box, in the thread's mpfr; of a continuum some
+std::vector<KinkPoint> kink_points(const LossFormulas& formulas, const Box& box, std::size_t digits, std::uint64_t seed,
+                                   const std::function<bool()>& over);
 
 }  // namespace separatrix

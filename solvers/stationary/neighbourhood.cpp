@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <random>
+#include <utility>
 
 #include "lib/num/vector.hpp"
 #include "solvers/stationary/singular_values.hpp"
@@ -138,11 +139,23 @@ class Surroundings {
     return found_;
   }
 
+  // a sheet tells its normals at once, a crossing only after its own sheets
+  std::vector<State<mpfr>> least_singular_first() const {
+    std::vector<std::pair<std::size_t, State<mpfr>>> all;
+    for (const State<mpfr>& neighbour : found_.neighbours) {
+      all.emplace_back(set_.null_space(neighbour).size(), neighbour);
+    }
+    std::stable_sort(all.begin(), all.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+    std::vector<State<mpfr>> sorted;
+    for (auto& [nullity, neighbour] : all) sorted.push_back(std::move(neighbour));
+    return sorted;
+  }
+
   // of the sheets near; where a neighbour lies on a crossing itself, of those that cross there
   void add_normals(Directions& normals) {
     const std::size_t d = x_.size();
     std::vector<State<mpfr>> looked;
-    for (const State<mpfr>& neighbour : std::vector<State<mpfr>>(found_.neighbours)) {
+    for (const State<mpfr>& neighbour : least_singular_first()) {
       const bool is_new = std::none_of(looked.begin(), looked.end(), [&](const State<mpfr>& other) {
         return distance(other, neighbour) < step_ / 100;
       });
@@ -197,13 +210,17 @@ class Surroundings {
 
 }  // namespace
 
+Neighbourhood sheet_around(const ZeroSet& set, const State<mpfr>& x, const mpfr& step) {
+  return Surroundings(set, x, step, deepest).on_one_sheet();
+}
+
 Neighbourhood look_around(const ZeroSet& set, const State<mpfr>& x, const mpfr& step) {
   Surroundings around(set, x, step, 0);
   Neighbourhood found = around.on_one_sheet();
   mpfr nearer = step;
   for (int n = 1; n < most_scales && found.is_crossing; ++n) {
     nearer /= scale_ratio;
-    Neighbourhood there = Surroundings(set, x, nearer, deepest).on_one_sheet();
+    Neighbourhood there = sheet_around(set, x, nearer);
     if (!there.is_crossing) return there;
   }
   return found.is_crossing ? around.crossing() : found;

@@ -47,4 +47,7 @@ struct ZeroSet {
 /// accuracy  as far as what happens at this distance is what happens at x; not a proof
 Neighbourhood look_around(const ZeroSet& set, const State<mpfr>& x, const mpfr& step);
 
+/// The same without a look at what crosses.
+Neighbourhood sheet_around(const ZeroSet& set, const State<mpfr>& x, const mpfr& step);
+
 }  // namespace separatrix

@@ -133,6 +133,20 @@ PowerSeries<Number> PowerSeries<Number>::derivative(std::size_t index) const {
 }
 
 template <class Number>
+PowerSeries<Number> PowerSeries<Number>::radial_derivative() const {
+  PowerSeries result = without_constant();
+  for (auto& [exponents, coefficient] : result.terms_) coefficient *= static_cast<long>(degree_of(exponents));
+  return result;
+}
+
+template <class Number>
+PowerSeries<Number> PowerSeries<Number>::radial_integral() const {
+  PowerSeries result = without_constant();
+  for (auto& [exponents, coefficient] : result.terms_) coefficient /= static_cast<long>(degree_of(exponents));
+  return result;
+}
+
+template <class Number>
 PowerSeries<Number> PowerSeries<Number>::chopped(const Number& bound) const {
   PowerSeries result(variables_, degree_);
   for (const auto& [exponents, coefficient] : terms_) {

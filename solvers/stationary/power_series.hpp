@@ -63,6 +63,12 @@ class PowerSeries {
   /// ∂p/∂z_i, known to one degree less.
   PowerSeries derivative(std::size_t index) const;
 
+  /// Σ z_i ∂p/∂z_i: every term times its degree.
+  PowerSeries radial_derivative() const;
+
+  /// Its inverse on series without a constant term.
+  PowerSeries radial_integral() const;
+
   /// The same with every coefficient below a bound left out.
   PowerSeries chopped(const Number& bound) const;
 

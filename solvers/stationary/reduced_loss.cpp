@@ -165,9 +165,16 @@ std::optional<PowerSeries<Number>> reduced_loss(const LossFormulas& formulas, co
       for (std::size_t b = 0; b < r; ++b) eta[a].add(along[b], Number(-(*inverted)[a][b]));
     }
   }
-  const auto loss = series_of<Number>({&formulas.loss, 1}, series_point(formulas, chart, eta, degree));
-  if (!loss) return std::nullopt;
-  return loss->front().without_constant();
+  const SeriesPoint<Number> point = series_point(formulas, chart, eta, degree);
+  if (const auto loss = series_of<Number>({&formulas.loss, 1}, point)) return loss->front().without_constant();
+  // L(x₀) may be irrational where ∇L is not: E L = ∇L · E x, E = Σ z_i ∂/∂z_i
+  const auto gradient = series_of<Number>(formulas.gradient, point);
+  if (!gradient) return std::nullopt;
+  PowerSeries<Number> radial(k, gradient->front().degree());
+  for (std::size_t i = 0; i < d; ++i) {
+    radial.add((*gradient)[i].without_constant() * point.symbols.at(formulas.states[i]).radial_derivative(), Number(1));
+  }
+  return radial.radial_integral();
 }
 
 template struct LossSlopes<Rational>;

@@ -8,6 +8,8 @@
 #include "lib/num/precision.hpp"
 #include "lib/num/vector.hpp"
 #include "lib/symbolic/dataset.hpp"
+#include "lib/symbolic/derive.hpp"
+#include "lib/symbolic/differentiate.hpp"
 #include "lib/symbolic/substitute.hpp"
 #include "lib/symbolic/traverse.hpp"
 #include "lib/tape/compile.hpp"
@@ -69,7 +71,9 @@ StationaryClassifier::StationaryClassifier(const Model& model, const ParameterVa
     if (node.kind() != Kind::abs && node.kind() != Kind::sign && node.kind() != Kind::relu) continue;
     if (depends_on(node, model.states())) append_at_samples(node.arguments()[0], switches);
   }
-  if (!switches.empty()) switches_.emplace(compile(model, switches), parameters);
+  if (switches.empty()) return;
+  switches_.emplace(compile(model, switches), parameters);
+  slopes_.emplace(compile(model, jacobian(switches, model.states())), parameters);
 }
 
 Neighbourhood StationaryClassifier::neighbourhood(const State<mpfr>& x) {
@@ -86,9 +90,11 @@ Neighbourhood StationaryClassifier::neighbourhood(const State<mpfr>& x) {
   };
   set.null_space = [this](const State<mpfr>& at) {
     const auto svd = singular_values(equations_.jacobian(at), at.size(), at.size());
-    return rows_of(svd, rank_above(svd, zero()), at.size());
+    return rows_of(svd, rank_above(svd, zero(svd.values.front())), at.size());
   };
-  return look_around(set, x, mpfr(reach * box_.least_width()));
+  mpfr step(reach * box_.least_width());
+  if (switches_ && !is_on_switching_surface(x)) step = std::min(step, mpfr(distance_to_surfaces(x) / 4));
+  return look_around(set, x, step);
 }
 
 Directions StationaryClassifier::tangents(const State<mpfr>& x, std::vector<State<mpfr>>* neighbours) {
@@ -158,6 +164,20 @@ std::optional<KinkType> StationaryClassifier::kink(const State<mpfr>& x, const D
   return kink_type(*formulas_, x, tangents, digits_, power_of_ten<mpfr>(-static_cast<double>(digits_) - zero_guard));
 }
 
+// |s|/|∇s|, to first order
+mpfr StationaryClassifier::distance_to_surfaces(const State<mpfr>& x) {
+  State<mpfr> point = x;
+  point.push_back(mpfr(0));
+  const std::vector<mpfr> values = (*switches_)(point), slopes = (*slopes_)(point);
+  mpfr least(box_.least_width());
+  for (std::size_t j = 0; j < values.size(); ++j) {
+    const auto begin = slopes.begin() + static_cast<std::ptrdiff_t>(j * x.size());
+    const mpfr slope = length(std::vector<mpfr>(begin, begin + static_cast<std::ptrdiff_t>(x.size())));
+    if (slope > 0 && abs(values[j]) < least * slope) least = abs(values[j]) / slope;
+  }
+  return least;
+}
+
 bool StationaryClassifier::is_on_switching_surface(const State<mpfr>& x) {
   if (!switches_) return false;
   State<mpfr> point = x;
@@ -195,11 +215,12 @@ StationaryPoint<mpfr> StationaryClassifier::classify_gradient(StationaryPoint<mp
   if (!is_finite(hessian)) return point;  // in a cusp
   for (mpfr& entry : hessian) entry = -entry;
   const SymmetricSpectrum<mpfr> spectrum = symmetric_spectrum(hessian, d);
+  const mpfr least = zero(length(spectrum.values));
   std::vector<std::size_t> zero;
   std::size_t positive = 0;
   for (std::size_t i = 0; i < d; ++i) {
     const mpfr& value = spectrum.values[i];
-    const bool is_zero = abs(value) <= ZeroRefiner::zero();
+    const bool is_zero = abs(value) <= least;
     if (is_zero) zero.push_back(i);
     if (!is_zero) ++(value > 0 ? positive : point.unstable);
     point.spectrum.push_back({value, mpfr(0), is_zero ? ZeroReason::undecided : ZeroReason::none});
@@ -224,9 +245,10 @@ std::optional<HigherOrder> StationaryClassifier::higher_order(const State<mpfr>&
   std::vector<mpfr> hessian = equations_.jacobian(x);
   for (mpfr& entry : hessian) entry = -entry;
   const SymmetricSpectrum<mpfr> spectrum = symmetric_spectrum(hessian, d);
+  const mpfr size = length(spectrum.values), least = ZeroRefiner::zero(size);
   std::vector<std::size_t> zero;
   for (std::size_t i = 0; i < d; ++i) {
-    if (abs(spectrum.values[i]) <= ZeroRefiner::zero()) zero.push_back(i);
+    if (abs(spectrum.values[i]) <= least) zero.push_back(i);
   }
   HigherOrderSettings settings;
   settings.digits = digits_;
@@ -235,17 +257,20 @@ std::optional<HigherOrder> StationaryClassifier::higher_order(const State<mpfr>&
   const double located =
       is_exact ? rounding - static_cast<double>(working_digits<mpfr>())
                : std::max(-static_cast<double>(digits_) - location_guard, log10_magnitude(location_error(x)));
-  settings.tolerance = power_of_ten<mpfr>(std::log10(scale_.jacobian) + location_margin + located);
+  settings.tolerance =
+      power_of_ten<mpfr>(std::max(std::log10(scale_.jacobian), log10_magnitude(size)) + location_margin + located);
   return higher_order_kind(*formulas_, x, spectrum, zero, tangents, settings);
 }
 
 StationaryPoint<mpfr> StationaryClassifier::classify_field(StationaryPoint<mpfr> point, const Directions& tangents,
                                                            bool located) {
-  const auto values = eigenvalues(equations_.jacobian(point.x), point.x.size());
+  const std::vector<mpfr> matrix = equations_.jacobian(point.x);
+  const auto values = eigenvalues(matrix, point.x.size());
+  const mpfr least = zero(length(matrix));
   std::size_t attracting = 0, neutral = 0;
   for (const auto& value : values) {
-    const bool is_zero = hypot(value.real, value.imaginary) <= zero();
-    const bool on_axis = abs(value.real) <= zero();
+    const bool is_zero = hypot(value.real, value.imaginary) <= least;
+    const bool on_axis = abs(value.real) <= least;
     if (is_zero) ++point.zero;
     if (on_axis) ++neutral;
     if (!on_axis) ++(value.real < 0 ? attracting : point.unstable);

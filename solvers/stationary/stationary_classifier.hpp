@@ -50,6 +50,9 @@ class StationaryClassifier : public ZeroRefiner {
   /// True if the field is a power series around every point where it has a value: no abs, sign or relu of states.
   bool is_analytic() const { return !switches_; }
 
+  /// Whether an argument of abs, sign or relu is 0 at x, to the digits asked for.
+  bool is_on_switching_surface(const State<mpfr>& x);
+
   /// Sign of the loss across a curve of stationary points on which more eigenvalues are 0 than its tangent explains.
   LocalSign sign_across(const State<mpfr>& x, const std::vector<mpfr>& tangent);
 
@@ -60,11 +63,12 @@ class StationaryClassifier : public ZeroRefiner {
   StationaryPoint<mpfr> classify_gradient(StationaryPoint<mpfr> point, const Directions& tangents, bool located);
   StationaryPoint<mpfr> classify_field(StationaryPoint<mpfr> point, const Directions& tangents, bool located);
   std::optional<HigherOrder> higher_order(const State<mpfr>& x, const Directions& tangents, unsigned most_degree);
-  bool is_on_switching_surface(const State<mpfr>& x);
+  mpfr distance_to_surfaces(const State<mpfr>& x);
   void explain_zeros(StationaryPoint<mpfr>& point, std::size_t tangents, bool located);
 
   std::optional<Function<mpfr>> loss_;
-  std::optional<Function<mpfr>> switches_;  // arguments of abs, sign and relu, if there are any
+  std::optional<Function<mpfr>> switches_;  // arguments of abs, sign and relu, if there are any …
+  std::optional<Function<mpfr>> slopes_;    // … and their gradients
   std::optional<LossFormulas> formulas_;    // of a gradient flow
 };
 

@@ -18,6 +18,10 @@ namespace {
 constexpr double edge = 1e-6;                   // how far outside a candidate may lie
 constexpr unsigned most_sobol_dimensions = 40;  // of GSL's generator
 constexpr std::size_t scale_points = 129;
+constexpr double small_residual = 1e-11;
+constexpr int most_turns = 4;      // of a path along the field …
+constexpr int ray_doublings = 12;  // … each from this power of 1/2 of the least width on
+constexpr int ray_halvings = 24;
 
 int values_for_gsl(const gsl_vector* x, void* data, gsl_vector* f) {
   auto& equations = *static_cast<Equations<double>*>(data);
@@ -157,6 +161,33 @@ std::vector<State<double>> StationarySearch::grid(std::size_t points) const {
   }
 }
 
+State<double> StationarySearch::along_field(State<double> x, int direction) {
+  for (int turn = 0; turn < most_turns; ++turn) {
+    std::vector<double> ray = equations_(x);
+    const double size = length(ray);
+    if (!(size > 0) || !std::isfinite(size)) return x;
+    for (double& each : ray) each *= direction / size;
+    const auto at = [&](double s) {
+      State<double> y = x;
+      for (std::size_t i = 0; i < y.size(); ++i) y[i] += s * ray[i];
+      return y;
+    };
+    const auto goes_on = [&](double s) { return direction * dot(equations_(at(s)), ray) > 0; };
+    double low = 0, high = std::ldexp(box_.least_width(), -ray_doublings);
+    while (box_.contains(at(high), edge) && goes_on(high)) {
+      low = high;
+      high *= 2;
+    }
+    if (!box_.contains(at(high), edge)) return at(low);
+    for (int halving = 0; halving < ray_halvings; ++halving) {
+      const double half = (low + high) / 2;
+      (goes_on(half) ? low : high) = half;
+    }
+    x = at(low);
+  }
+  return x;
+}
+
 void StationarySearch::keep_if_zero(std::vector<State<double>>& candidates, const State<double>& x) {
   if (!is_finite(x)) return;
   NewtonSettings settings;
@@ -164,8 +195,10 @@ void StationarySearch::keep_if_zero(std::vector<State<double>>& candidates, cons
   settings.log10_step = -10;
   settings.most_iterations = 100;
   const NewtonResult<double> result = newton(equations_, x, settings);
-  if (!is_finite(result.x) || !(result.residual <= 1e-11 * scale_.field)) return;
-  if (box_.contains(result.x, edge)) candidates.push_back(result.x);
+  if (!is_finite(result.x) || !box_.contains(result.x, edge)) return;
+  // where most of the box is flat, F is measured against what it becomes next to x
+  const double unit = std::max(scale_.field, length(equations_.jacobian(result.x)) * box_.least_width());
+  if (result.residual <= small_residual * unit) candidates.push_back(result.x);
 }
 
 std::optional<State<double>> StationarySearch::from(const State<double>& seed) {
@@ -187,6 +220,10 @@ std::vector<State<double>> StationarySearch::round(std::size_t seeds, const std:
   for (const State<double>& start : starts) {
     keep_if_zero(candidates, start);
     if (equations_.size() == equations_.unknowns()) keep_if_zero(candidates, hybrid(equations_, start));
+  }
+  for (const State<double>& start : starts) {
+    if (equations_.size() != equations_.unknowns()) break;
+    for (const int direction : {1, -1}) keep_if_zero(candidates, along_field(start, direction));
   }
   seeds_ += starts.size();
   return candidates;

@@ -10,7 +10,8 @@
 namespace separatrix {
 
 /// Candidates for the zeros of F in a box, in double: from many seeds, each by damped Newton iteration with least-squares
-/// steps and by GSL's hybrid of Powell.
+/// steps and by GSL's hybrid of Powell, from where each seed is and from where steps along the field lead, forwards and
+/// backwards; their length does not depend on how small the field is (the tails of a well).
 ///
 /// The first round takes its seeds from a grid with the centre of the box, the following ones from a Sobol sequence that
 /// is shifted at random (Cranley and Patterson 1976) and, once some zeros are known, half of them from coordinates of
@@ -37,6 +38,8 @@ class StationarySearch {
   State<double> recombined(const std::vector<State<double>>& known);
   std::vector<State<double>> grid(std::size_t points) const;
   double uniform();
+  // a few times to where F has no part along the ray x + s F(x)/|F(x)|, s of one sign
+  State<double> along_field(State<double> x, int direction);
   void keep_if_zero(std::vector<State<double>>& candidates, const State<double>& x);
   void measure();
 

@@ -11,7 +11,9 @@
 #include "lib/num/vector.hpp"
 #include "solvers/spectrum.hpp"
 #include "solvers/stationary/curve_pieces.hpp"
+#include "solvers/stationary/curve_samples.hpp"
 #include "solvers/stationary/eigenvalues.hpp"
+#include "solvers/stationary/families.hpp"
 #include "solvers/stationary/kink_search.hpp"
 #include "solvers/stationary/recombination.hpp"
 #include "solvers/stationary/singular_values.hpp"
@@ -75,7 +77,12 @@ class Finder {
       }
       quiet = known_.size() > before ? 0 : quiet + 1;
     }
-    if (has_loss_ && !classifier_.is_analytic()) look_on_kinks();
+    if (has_loss_ && !classifier_.is_analytic()) {
+      look_on_kinks();
+      for (const NewtonResult<mpfr>& zero : on_kinks_) {
+        if (!is_over() && !is_known(zero.x) && !kink_families_.has_level(loss(in_double(zero.x)))) settle(zero);
+      }
+    }
     set_.seeds = search_.seeds();
     set_.out_of_time |= quiet < quiet_rounds;
     return std::move(set_);
@@ -86,10 +93,6 @@ class Finder {
     ZeroCurve path;
     std::size_t rank;
     std::size_t weak, exactly_weak;  // eigenvalues, at most of its points
-  };
-  struct Family {  // a manifold of dimension ≥ 2
-    Signature signature;
-    double loss;
   };
   struct Single {
     State<double> x;
@@ -124,9 +127,10 @@ class Finder {
 
   Signature signature(const State<double>& x) {
     const std::vector<double> matrix = equations_.jacobian(x);
+    const double unit = std::max(search_.scale().jacobian, length(matrix));
     Signature result;
     const auto count = [&](double value) {
-      ++(std::abs(value) <= weak * search_.scale().jacobian ? result.weak : value > 0 ? result.rising : result.falling);
+      ++(std::abs(value) <= weak * unit ? result.weak : value > 0 ? result.rising : result.falling);
     };
     if (has_loss_) {
       for (const double value : symmetric_spectrum(matrix, x.size()).values) count(value);
@@ -166,13 +170,7 @@ class Finder {
     for (Stalled& each : stalled_) {
       if (distance(each.x, x) <= same_cusp * box_.least_width() && each.asked++ >= most_asked) return true;
     }
-    return is_of_family(signature(x), loss(x));
-  }
-
-  bool is_of_family(const Signature& here, double level) const {
-    return std::any_of(families_.begin(), families_.end(), [&](const Family& family) {
-      return family.signature == here && std::abs(family.loss - level) <= 1e-8 * (1 + std::abs(family.loss));
-    });
+    return families_.has({signature(x), loss(x)});
   }
 
   // a refined zero: its coordinates are known to more digits than those asked for
@@ -188,7 +186,7 @@ class Finder {
     for (const Curve& curve : curves_) {
       if (is_on(curve, in_double(x)) && signature_of(classifier_, x).weak <= curve.exactly_weak) return true;
     }
-    return is_of_family(signature_of(classifier_, x), loss(in_double(x)));
+    return families_.has({signature_of(classifier_, x), loss(in_double(x))});
   }
 
   // the zero near a candidate; where Newton iteration is slow, the simplest fractions around are tried
@@ -214,28 +212,31 @@ class Finder {
     }
     const State<double> x = in_double(zero->x);
     if (!is_in_box(zero->x) || is_known(zero->x)) return;
-    const std::size_t nullity = classifier_.nullity(zero->x);
-    if (nullity > 0 && !classifier_.is_certainly_near_zero(zero->x)) return reject(x);
-    const Neighbourhood around = nullity > 0 ? classifier_.neighbourhood(zero->x) : Neighbourhood{};
+    if (!has_loss_ || !classifier_.is_on_switching_surface(zero->x)) return settle(*zero);
+    singles_.push_back({x, false});
+    on_kinks_.push_back(*zero);  // its sides say what it is
+  }
+
+  // adds a new zero with all that belongs to it
+  void settle(const NewtonResult<mpfr>& zero) {
+    const State<double> x = in_double(zero.x);
+    const std::size_t nullity = classifier_.nullity(zero.x);
+    if (nullity > 0 && !classifier_.is_certainly_near_zero(zero.x)) return reject(x);
+    const Neighbourhood around = nullity > 0 ? classifier_.neighbourhood(zero.x) : Neighbourhood{};
     const bool is_of_curve =
         !around.is_crossing && around.dimension == 1 &&
         std::any_of(curves_.begin(), curves_.end(), [&](const Curve& curve) { return is_on(curve, x); });
     if (is_of_curve) return singles_.push_back({x, true});  // more is weak there, but nothing crosses
     const bool is_point = around.dimension == 0 || (around.is_crossing && around.common == 0);
     if (is_point) {
-      add_point(classifier_.classify(*zero, around, false), nullity > 0);
+      add_point(classifier_.classify(zero, around, false), nullity > 0);
     } else if (!around.is_crossing && around.dimension == 1) {
-      if (!add_curve(*zero, around.tangents)) return reject(x);
+      if (!add_curve(zero, around.tangents)) return reject(x);
     } else if (around.dimension == x.size() && classifier_.is_analytic()) {
       return reject(x);  // an analytic field that is 0 on an open set is 0 everywhere
     } else {
-      StationaryManifold manifold;
-      manifold.dimension = around.dimension;
-      manifold.middle = classifier_.classify(*zero, around, false);
-      manifold.points = {zero->x};
-      if (manifold.middle.loss) manifold.loss_low = manifold.loss_high = *manifold.middle.loss;
-      set_.manifolds.push_back(std::move(manifold));
-      families_.push_back({signature_of(classifier_, zero->x), loss(x)});
+      add_manifold(classifier_.classify(zero, around, false), around.dimension);
+      families_.add({signature_of(classifier_, zero.x), loss(x)});
     }
     known_.push_back(x);
     if (!around.is_crossing) return;
@@ -244,17 +245,33 @@ class Finder {
 
   // where the flow rests on kinks although the field is 0 on neither side
   void look_on_kinks() {
-    for (const State<mpfr>& x :
+    for (const KinkPoint& point :
          kink_points(*classifier_.formulas(), box_, settings_.digits, settings_.seed, [this] { return is_over(); })) {
       if (is_over()) return;
-      if (!is_in_box(x) || is_known(x)) continue;
-      const auto type = classifier_.kink(x);
+      if (!is_in_box(point.x) || is_known(point.x)) continue;
+      const std::size_t dimension = point.tangents.size();
+      if (dimension == 0 && !point.is_isolated) continue;  // of a crossing
+      const auto type = classifier_.kink(point.x, point.tangents);
       if (!type || !type->is_stationary || type->sign == LocalSign::undecided) continue;
       NewtonResult<mpfr> zero;
-      zero.x = x;
+      zero.x = point.x;
       zero.status = StationaryStatus::converged;  // the residual is that of a mean of the sides' gradients: 0
-      add_point(classifier_.classify(zero, Neighbourhood{}, false), false);
+      auto classified = classifier_.classify(zero, point.tangents, false);
+      if (dimension == 0) {
+        add_point(std::move(classified), false);
+      } else if (kink_families_.add({{dimension, type->sign}, loss(in_double(point.x))})) {
+        add_manifold(std::move(classified), dimension);
+      }
     }
+  }
+
+  void add_manifold(StationaryPoint<mpfr> middle, std::size_t dimension) {
+    StationaryManifold manifold;
+    manifold.dimension = dimension;
+    manifold.points = {middle.x};
+    if (middle.loss) manifold.loss_low = manifold.loss_high = *middle.loss;
+    manifold.middle = std::move(middle);
+    set_.manifolds.push_back(std::move(manifold));
   }
 
   void reject(const State<double>& x) { rejected_.push_back({x, true}); }
@@ -319,18 +336,7 @@ class Finder {
     if (points.size() < 2) return;
     StationaryManifold manifold;
     manifold.closed = closed;
-    const std::size_t rank = points.front().size() - 1;
-    std::vector<double> arclength{0};
-    for (std::size_t i = 1; i < points.size(); ++i) {
-      arclength.push_back(arclength.back() + distance(in_double(points[i - 1]), in_double(points[i])));
-    }
-    std::vector<NewtonResult<mpfr>> zeros;
-    for (std::size_t k = 0; k < shown_points; ++k) {
-      auto zero = k == 0                  ? end_of(points.front(), rank)
-                  : k + 1 == shown_points ? end_of(points.back(), rank)
-                                          : classifier_.polish(between(points, arclength, k), rank);
-      if (zero) zeros.push_back(std::move(*zero));
-    }
+    std::vector<NewtonResult<mpfr>> zeros = curve_samples(classifier_, points, shown_points, exact_box_, set_.points);
     if (zeros.empty()) return;
     // one of two orientations, whatever the start was; a closed curve begins where it does
     if (!closed && in_double(zeros.back().x) < in_double(zeros.front().x)) std::reverse(zeros.begin(), zeros.end());
@@ -349,33 +355,6 @@ class Finder {
     set_.manifolds.push_back(std::move(manifold));
   }
 
-  // at k/(shown − 1) of the length of a polygon
-  State<mpfr> between(const std::vector<State<mpfr>>& points, const std::vector<double>& arclength, std::size_t k) {
-    const double wanted = arclength.back() * static_cast<double>(k) / static_cast<double>(shown_points - 1);
-    const auto after = std::upper_bound(arclength.begin() + 1, arclength.end() - 1, wanted);
-    const auto i = static_cast<std::size_t>(after - arclength.begin());
-    const double piece = arclength[i] - arclength[i - 1];
-    const mpfr share(piece > 0 ? (wanted - arclength[i - 1]) / piece : 0);
-    State<mpfr> x = points[i - 1];
-    for (std::size_t j = 0; j < x.size(); ++j) x[j] += share * (points[i][j] - points[i - 1][j]);
-    return x;
-  }
-
-  // an end of a curve: a cut, on the face of the box that it has reached, or where it is
-  std::optional<NewtonResult<mpfr>> end_of(const State<mpfr>& guess, std::size_t rank) {
-    for (const StationaryPoint<mpfr>& cut : set_.points) {
-      if (cut.x == guess) return NewtonResult<mpfr>{cut.x, cut.residual, cut.status, 0};
-    }
-    const State<double> x = in_double(guess);
-    for (std::size_t i = 0; i < x.size(); ++i) {
-      for (const Rational& face : {exact_box_[i].low, exact_box_[i].high}) {
-        if (std::abs(x[i] - to_real<double>(face)) > 1e-9 * box_.width(i)) continue;
-        if (auto zero = classifier_.polish_on_face(guess, i, to_real<mpfr>(face))) return zero;
-      }
-    }
-    return classifier_.polish(guess, rank);
-  }
-
   StationarySearchSettings settings_;
   std::vector<Interval> exact_box_;
   Box box_;
@@ -389,7 +368,9 @@ class Finder {
   StationarySet set_;
   std::vector<Single> singles_;
   std::vector<Curve> curves_;
-  std::vector<Family> families_;
+  Families<Signature> families_;                               // of dimension ≥ 2
+  Families<std::pair<std::size_t, LocalSign>> kink_families_;  // dimension, sign across
+  std::vector<NewtonResult<mpfr>> on_kinks_;
   std::vector<Rejected> rejected_;
   std::vector<Stalled> stalled_;
   std::vector<State<double>> known_;  // one point of everything found

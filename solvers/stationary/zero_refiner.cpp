@@ -41,13 +41,21 @@ ZeroRefiner::ZeroRefiner(const Model& model, const ParameterValues& parameters, 
   field_ = substitute(model.resolve(model.field()), values);
 }
 
+mpfr ZeroRefiner::zero(const mpfr& largest) const {
+  const mpfr own = largest * power_of_ten<mpfr>(-static_cast<double>(digits_) - zero_guard);
+  return own > zero_ ? own : zero_;
+}
+
 std::optional<NewtonResult<mpfr>> ZeroRefiner::polish(const State<mpfr>& guess, std::size_t most_rank) {
   const double working = static_cast<double>(working_digits<mpfr>());
   const bool on_manifold = most_rank < guess.size();
   NewtonSettings settings;
   settings.most_rank = most_rank;
   settings.log10_step = -static_cast<double>(digits_) - location_guard;
-  settings.log10_residual = std::log10(scale_.field) - working + rounding;
+  double unit = std::log10(scale_.field);
+  const mpfr beside = length(equations_.jacobian(guess));  // the box may be flat for the most part
+  if (isfinite(beside)) unit = std::max(unit, log10_magnitude(beside) + std::log10(box_.least_width()));
+  settings.log10_residual = unit - working + rounding;
   settings.most_iterations = 200 + 8 * digits_;
   settings.most_even_steps = most_even_steps;
   for (const double singular : {-6.0, 5 - working}) {
@@ -152,7 +160,8 @@ std::optional<NewtonResult<mpfr>> ZeroRefiner::exact_zero_near(const State<mpfr>
 std::size_t ZeroRefiner::nullity(const State<mpfr>& x) {
   const std::vector<mpfr> matrix = equations_.jacobian(x);
   if (!is_finite(matrix)) return 0;
-  return x.size() - rank_above(singular_values(matrix, x.size(), x.size()), zero_);
+  const auto svd = singular_values(matrix, x.size(), x.size());
+  return x.size() - rank_above(svd, zero(svd.values.front()));
 }
 
 // Newton's step alone leads back to the centre where F is homogeneous around it: J(x)(x − c) = m F(x).

@@ -60,8 +60,10 @@ class ZeroRefiner {
   /// How far a refined zero is off, as far as four times the digits tell.
   mpfr location_error(const State<mpfr>& x);
 
-  /// Largest eigenvalue that counts as 0, to the digits asked for.
-  const mpfr& zero() const { return zero_; }
+  /// Largest eigenvalue that counts as 0, to the digits asked for: relative to those of the box and of the point itself.
+  ///
+  /// largest  eigenvalue or singular value of the same Jacobian
+  mpfr zero(const mpfr& largest) const;
   std::size_t digits() const { return digits_; }
 
  protected:

@@ -1,115 +1,52 @@
 // Losses whose stationary sets are known in closed form: normal forms of degenerate points, products of weights,
-// factorisations, rings, flat valleys, kinks, minima at infinity.
+// factorisations, rings, flat valleys, flat surroundings, minima at infinity.
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cmath>
-#include <cstdlib>
 #include <map>
-#include <sstream>
 #include <string>
 #include <vector>
 
-#include "solvers/stationary/stationary.hpp"
-#include "tests/support/problems.hpp"
+#include "tests/solvers/stationary/stationary_cases.hpp"
 
 namespace separatrix {
-namespace {
-
-// "kind/dimension" → how many; a point has dimension 0, a crossing of manifolds too
-using Census = std::map<std::string, std::size_t>;
-
-struct Case {
-  const char* states;
-  const char* loss;
-  Rational low, high;
-  Census expected;
-  int order = 0;  // of the first entry; 0: not looked at
-};
-
-std::vector<std::string> words_of(const std::string& text) {
-  std::istringstream stream(text);
-  std::vector<std::string> words;
-  for (std::string word; stream >> word;) words.push_back(word);
-  return words;
-}
-
-Stationary stationary_in(const char* states, const char* loss, const Rational& low, const Rational& high) {
-  StationaryRequest request;
-  request.most_seconds = 1000;  // a loaded machine changes nothing
-  const std::vector<std::string> names = words_of(states);
-  request.box.assign(names.size(), {low, high});
-  return stationary(gradient_model(names, loss), request);
-}
-
-Census census_of(const Stationary& found) {
-  Census census;
-  for (const auto& point : found.points) ++census[std::string(name(point.kind)) + "/0"];
-  for (const auto& manifold : found.manifolds) {
-    ++census[std::string(name(manifold.middle.kind)) + "/" + std::to_string(manifold.dimension)];
-  }
-  return census;
-}
-
-int order_of_first(const Stationary& found) {
-  for (const auto& point : found.points) {
-    if (point.number == 1) return point.order;
-  }
-  for (const auto& manifold : found.manifolds) {
-    if (manifold.middle.number == 1) return manifold.middle.order;
-  }
-  return -1;
-}
-
-void check(const std::vector<Case>& cases) {
-  for (const Case& each : cases) {
-    CAPTURE(std::string(each.loss));
-    const Stationary found = stationary_in(each.states, each.loss, each.low, each.high);
-    CHECK(census_of(found) == each.expected);
-    CHECK(!found.out_of_time);
-    if (each.order > 0) CHECK(order_of_first(found) == each.order);
-  }
-}
-
-double number(const std::string& text) { return std::strtod(text.c_str(), nullptr); }
-
-const Census minimum{{"strict minimum/0", 1}}, saddle{{"saddle/0", 1}}, maximum{{"maximum/0", 1}}, nothing{};
-const Rational third(7, 3);  // no box is centred on what it holds
-
-}  // namespace
-
 TEST_CASE("stationary: normal forms of degenerate points") {
   check({
-      {"x y", "x^3 + y^2", -2, third, saddle, 3},   // A₂
-      {"x y", "x^4 + y^2", -2, third, minimum, 4},  // A₃
-      {"x y", "y^2 - x^4", -2, third, saddle, 4},
-      {"x y", "x^5 + y^2", -2, third, saddle, 5},   // A₄
-      {"x y", "x^6 + y^2", -2, third, minimum, 6},  // A₅
-      {"x y", "-x^6 - y^2", -2, third, maximum, 6},
-      {"x", "x^8", -2, third, minimum, 8},
-      {"x", "x^20", -2, third, minimum, 20},
-      {"x y", "x^3 - 3*x*y^2", -2, third, saddle, 3},         // D₄⁻: the monkey's
-      {"x y", "x^3 + x*y^2", -2, third, saddle, 3},           // D₄⁺
-      {"x y", "x^2*y + y^4", -2, third, saddle, 3},           // D₅
-      {"x y", "x^3 + y^4", -2, third, saddle, 3},             // E₆
-      {"x y", "x^3 + x*y^3", -2, third, saddle, 3},           // E₇
-      {"x y", "x^3 + y^5", -2, third, saddle, 3},             // E₈
-      {"x y", "x^4 + x^2*y^2 + y^4", -2, third, minimum, 4},  // X₉
-      {"x y", "x^4 - 3*x^2*y^2 + y^4", -2, third, saddle, 4},
-      {"x y", "x^4 + y^6", -2, third, minimum, 6},
-      {"x y", "x^4 - y^6", -2, third, saddle, 6},
-      {"x y", "x^4 + x^2*y^2 + y^6", -2, third, minimum},       // two edges of Newton's polygon
-      {"x y", "(x - y)^4 + (x + y)^6", -2, third, minimum, 6},  // the same after a rotation
-      {"x y", "(y - x^2)^2 + x^4", -2, third, minimum, 4},
-      {"x y", "(y - x^2)^2 - x^6", -2, third, saddle, 6},  // −x⁶ along the valley
-      {"x y", "(y - x^2)^4 + x^10", -2, third, minimum, 10},
-      {"x y", "(y^2 - x^3)^2 + x^8", -2, third, minimum},  // Puiseux: y = ±x^(3/2)
-      {"x y z", "x^4 + y^4 + z^4", -2, third, minimum, 4},
-      {"x y z", "x^4 + y^6 + z^8", -2, third, minimum, 8},
-      {"x y z", "x^8 + y^8 + z^8", -2, third, minimum, 8},
-      {"x y z w", "x^4 + y^4 + z^4 + w^4 + x*y*z*w", -2, third, minimum, 4},
+      {"x y", "x^3 + y^2", -2, third, one_saddle, 3},   // A₂
+      {"x y", "x^4 + y^2", -2, third, one_minimum, 4},  // A₃
+      {"x y", "log(1 + exp(x)) - x/2 + y^4", -2, third, one_minimum,
+       4},  // log(2 cosh(x/2)) + y⁴: a value that is not rational
+      {"x y", "log(1 + exp(x)) - x/2 - y^4", -2, third, one_saddle, 4},
+      {"x y", "y^2 - x^4", -2, third, one_saddle, 4},
+      {"x y", "x^5 + y^2", -2, third, one_saddle, 5},   // A₄
+      {"x y", "x^6 + y^2", -2, third, one_minimum, 6},  // A₅
+      {"x y", "-x^6 - y^2", -2, third, one_maximum, 6},
+      {"x", "x^8", -2, third, one_minimum, 8},
+      {"x", "x^20", -2, third, one_minimum, 20},
+      {"x y", "x^3 - 3*x*y^2", -2, third, one_saddle, 3},         // D₄⁻: the monkey's
+      {"x y", "x^3 + x*y^2", -2, third, one_saddle, 3},           // D₄⁺
+      {"x y", "x^2*y + y^4", -2, third, one_saddle, 3},           // D₅
+      {"x y", "x^3 + y^4", -2, third, one_saddle, 3},             // E₆
+      {"x y", "x^3 + x*y^3", -2, third, one_saddle, 3},           // E₇
+      {"x y", "x^3 + y^5", -2, third, one_saddle, 3},             // E₈
+      {"x y", "x^4 + x^2*y^2 + y^4", -2, third, one_minimum, 4},  // X₉
+      {"x y", "x^4 - 3*x^2*y^2 + y^4", -2, third, one_saddle, 4},
+      {"x y", "x^4 + y^6", -2, third, one_minimum, 6},
+      {"x y", "x^4 - y^6", -2, third, one_saddle, 6},
+      {"x y", "x^4 + x^2*y^2 + y^6", -2, third, one_minimum},       // two edges of Newton's polygon
+      {"x y", "(x - y)^4 + (x + y)^6", -2, third, one_minimum, 6},  // the same after a rotation
+      {"x y", "(y - x^2)^2 + x^4", -2, third, one_minimum, 4},
+      {"x y", "(y - x^2)^2 - x^6", -2, third, one_saddle, 6},  // −x⁶ along the valley
+      {"x y", "(y - x^2)^4 + x^10", -2, third, one_minimum, 10},
+      {"x y", "(y^2 - x^3)^2 + x^8", -2, third, one_minimum},  // Puiseux: y = ±x^(3/2)
+      {"x y z", "x^4 + y^4 + z^4", -2, third, one_minimum, 4},
+      {"x y z", "x^4 + y^6 + z^8", -2, third, one_minimum, 8},
+      {"x y z", "x^8 + y^8 + z^8", -2, third, one_minimum, 8},
+      {"x y z w", "x^4 + y^4 + z^4 + w^4 + x*y*z*w", -2, third, one_minimum, 4},
       // Motzkin's form, not negative but no sum of squares, and a little more
-      {"x y z", "x^4*y^2 + x^2*y^4 + z^6 - 3*x^2*y^2*z^2 + (x^2 + y^2 + z^2)^3/10", -2, third, minimum, 6},
-      {"x y", "(x - 1/3)^6 + (y - x)^2", -2, third, minimum, 6},
+      {"x y z", "x^4*y^2 + x^2*y^4 + z^6 - 3*x^2*y^2*z^2 + (x^2 + y^2 + z^2)^3/10", -2, third, one_minimum, 6},
+      {"x y", "(x - 1/3)^6 + (y - x)^2", -2, third, one_minimum, 6},
       {"x y", "(x^2 - 2)^4 + (y - x)^2", 0, third, {{"strict minimum/0", 1}, {"saddle/0", 1}}},
   });
 }
@@ -141,6 +78,24 @@ TEST_CASE("stationary: a product of four weights") {
       if (!is_fitted) CHECK(manifold.middle.kind == StationaryKind::saddle);
     }
   }
+}
+
+TEST_CASE("stationary: a product of five weights" * doctest::test_suite("full")) {
+  // 0 where two weights are 0: ten sets of dimension 3, which cross in sets of dimension 2, in the axes and in 0
+  const Stationary found = stationary_in("a b c d e", "(a*b*c*d*e - 1)^2/2", -2, 2);
+  REQUIRE(found.points.size() == 1);
+  CHECK(found.points[0].x == std::vector<std::string>(5, "0"));
+  CHECK(found.points[0].kind == StationaryKind::saddle);
+  CHECK(found.points[0].order == 5);  // 1/2 − abcde
+  std::size_t fitted = 0;
+  for (const auto& manifold : found.manifolds) {
+    const bool is_fitted = manifold.middle.kind == StationaryKind::minimum_manifold;
+    fitted += is_fitted;
+    if (is_fitted) CHECK(manifold.dimension == 4);
+    if (!is_fitted) CHECK(manifold.middle.kind == StationaryKind::saddle);
+    if (!is_fitted) CHECK(manifold.dimension <= 3);
+  }
+  CHECK(fitted == 1);
 }
 
 TEST_CASE("stationary: a product of three beside one of two") {
@@ -253,51 +208,48 @@ TEST_CASE("stationary: rings, flat valleys and lines that cross") {
   });
 }
 
-TEST_CASE("stationary: minima on kinks") {
-  check({
-      {"x y", "abs(x) + y^2", -2, third, minimum},
-      {"x y", "abs(x) - y^2", -2, third, saddle},
-      {"x y", "-abs(x) - y^2", -2, third, maximum},
-      {"x y", "abs(x) + abs(y)", -2, third, minimum},
-      {"x y", "abs(x - y) + (x + y - 1)^2", -2, third, minimum},
-      {"x y", "abs(x - 1/3) + y^4", -2, third, minimum},
-      {"x", "(x - 1)^2/2 + 2*abs(x)", -2, third, minimum},                               // 0 ∈ −1 + 2 [−1, 1]
-      {"x", "(x - 3/2)^2/2 + abs(x)", -2, third, minimum},                               // 1/2, off the kink
-      {"x y", "(x - 1)^2/2 + (y - 1/4)^2/2 + (abs(x) + abs(y))/2", -2, third, minimum},  // (1/2, 0)
-      {"x", "abs(x) + x/2", -2, third, minimum},
-      {"x", "abs(x) + 2*x", -2, third, nothing},
-      {"x y", "abs(x)", -2, third, {{"minimum manifold/1", 1}}, 1},
-      {"x y", "relu(x) + relu(y) + relu(-x - y)", -2, third, minimum, 1},  // three kinks meet
-      {"x", "abs(x)^1.5", -2, third, minimum},
-      {"x y", "abs(x)^(4/3) + y^2", -2, third, minimum},
-      {"x", "abs(x)^(1/2)", -2, third, minimum},
-      {"x y", "relu(x) + relu(-2*x) + y^2", -2, third, minimum},
-      {"x y", "x^2*abs(x) + y^2", -2, third, minimum},
-  });
-}
-
 TEST_CASE("stationary: what only tends to be stationary is not") {
   check({
       {"x y", "exp(-x) + y^2", -3, 400, nothing},
       {"x y", "y^2/2 + log(1 + exp(-x))", -3, 300, nothing},
       {"x y", "y^2/2 + exp(-1/x^2)", -3, 3, nothing},
-      {"x y", "(1 - tanh(x*y))^2/2", -3, 12, saddle},
-      {"x y", "exp(-x^2) + y^2", -30, 40, saddle},
-      {"x y", "tanh(x)^2 + y^2", -30, 40, minimum},
-      {"x y", "(1 - tanh(x)*tanh(y))^2", -30, 40, saddle},
+      {"x y", "(1 - tanh(x*y))^2/2", -3, 12, one_saddle},
+      {"x y", "exp(-x^2) + y^2", -30, 40, one_saddle},
+      {"x y", "tanh(x)^2 + y^2", -30, 40, one_minimum},
+      {"x y", "(1 - tanh(x)*tanh(y))^2", -30, 40, one_saddle},
       {"x y", "1/(1 + exp(-x)) + y^2", -50, 60, nothing},
-      {"x", "1/(1 + x^2)", -30, 40, maximum},
+      {"x", "1/(1 + x^2)", -30, 40, one_maximum},
       {"x", "(x - 1)^2*(x - 1001/1000)^2", -3, 3, {{"strict minimum/0", 2}, {"maximum/0", 1}}},
       {"x", "x^3/3 - 2000001/2000000*x^2 + 1000001/1000000*x", -3, 3, {{"strict minimum/0", 1}, {"maximum/0", 1}}},
   });
+}
+
+TEST_CASE("stationary: wells in flat surroundings") {
+  const Census two{{"strict minimum/0", 2}, {"saddle/0", 1}};
+  check({
+      {"x y", "-exp(-x^2 - y^2)", -100, 70, one_minimum},
+      {"x y", "(1 - exp(-(x - 3)^2 - y^2))*(1 - exp(-(x + 3)^2 - y^2))", -30, 40, two},
+      {"x y z", "-exp(-x^2 - (y - 1)^2 - z^2) - exp(-(x - 3)^2 - y^2 - (z + 1)^2)", -10, 12, two},
+      {"x y", "-exp(-(x^2 + y^2 - 2)^2)", -10, 12, {{"minimum manifold/1", 1}, {"maximum/0", 1}}},
+  });
+  const Stationary found = stationary_in("x y", "-exp(-(x - 1)^2 - y^2) - exp(-(x + 2)^2 - (y - 1)^2)/2", -30, 40);
+  REQUIRE(census_of(found) == two);
+  // mpmath.findroot
+  const double x[] = {0.99993187071491832394, -1.9997271292596708041, -0.63004692422588229981},
+               loss[] = {-1.0000227051199890076, -0.50004544122411621702, -0.11435526887268947641};
+  for (std::size_t k = 0; k < 3; ++k) {
+    CHECK(number(found.points[k].x[0]) == doctest::Approx(x[k]).epsilon(1e-14));
+    CHECK(number(found.points[k].loss) == doctest::Approx(loss[k]).epsilon(1e-14));
+  }
 }
 
 TEST_CASE("stationary: every combination of coordinates is found") {
   const char* const ripple =
       "20 + x^2 + y^2 - 10*cos(2*3.14159265358979323846264338327950288*x)"
       " - 10*cos(2*3.14159265358979323846264338327950288*y)";
-  // 2x + 20π sin(2πx) = 0 has 21 and 33 roots within ±5.12 and ±8
+  // 2x + 20π sin(2πx) = 0 has 21, 23 and 33 roots within ±5.12, ±5.6 and ±8
   CHECK(stationary_in("x y", ripple, Rational(-128, 25), Rational(128, 25)).points.size() == 441);
+  CHECK(stationary_in("x y", ripple, Rational(-28, 5), Rational(28, 5)).points.size() == 529);
   CHECK(stationary_in("x y", ripple, -8, 8).points.size() == 1089);
 }
 

@@ -1,0 +1,29 @@
+#include "solvers/enclosure/interval_box.hpp"
+
+namespace separatrix {
+
+IntervalVector middle_of(const IntervalVector& x) {
+  IntervalVector m;
+  for (const interval& side : x) m.emplace_back(side.middle());
+  return m;
+}
+
+double relative_width(const IntervalVector& x, const IntervalVector& around, std::size_t i) {
+  return (x[i].high - x[i].low) / (around[i].high - around[i].low);
+}
+
+std::size_t longest_side(const IntervalVector& x, const IntervalVector& around) {
+  std::size_t most = 0;
+  for (std::size_t i = 1; i < x.size(); ++i) {
+    if (relative_width(x, around, i) > relative_width(x, around, most)) most = i;
+  }
+  return most;
+}
+
+IntervalVector cut_lower_half(IntervalVector& x, std::size_t i) {
+  IntervalVector half = x;
+  half[i].high = x[i].low = x[i].middle();
+  return half;
+}
+
+}  // namespace separatrix
