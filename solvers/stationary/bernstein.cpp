@@ -1,6 +1,7 @@
 #include "solvers/stationary/bernstein.hpp"
 
 #include <algorithm>
+#include <boost/math/special_functions/binomial.hpp>
 #include <cmath>
 #include <utility>
 
@@ -10,14 +11,9 @@ namespace {
 constexpr double rounding = 1e-10;  // of Σ|c|, far above that of the conversion below degree 30
 constexpr std::size_t most_coefficients = 20'000;
 
-double binomial(unsigned n, unsigned k) {
-  double value = 1;
-  for (unsigned j = 1; j <= k; ++j) value *= static_cast<double>(n - k + j) / j;
-  return value;
-}
-
 // z^a on [−1, 1] in Bernstein's basis of degree n: z = 2s − 1
 std::vector<double> bernstein_of_power(unsigned a, unsigned n) {
+  const auto binomial = [](unsigned m, unsigned k) { return boost::math::binomial_coefficient<double>(m, k); };
   std::vector<double> result(n + 1, 0);
   for (unsigned i = 0; i <= n; ++i) {
     // blossom of z^a at i ones and n − i minus ones: Σ_m C(i, m) C(n − i, a − m) (−1)^(a−m) / C(n, a)
