@@ -62,7 +62,8 @@ struct Trajectory {
   std::string message;  ///< the outcome in words, with time and step
   Statistics statistics;
   Tolerance tolerance;
-  std::string method;
+  std::string method;  ///< the one that ran; of those that auto chose, the last
+  std::string reason;  ///< why auto chose another than its first; empty where it did not
   ProjectionDrift<Real> projection;  ///< empty without projection
   std::shared_ptr<DenseOutput<Real>> dense;
 

@@ -41,7 +41,7 @@ class Integration {
     const auto began = Clock::now();
     const std::size_t evaluations = field_.evaluations();
     trajectory_.tolerance = settings_.tolerance;
-    trajectory_.method = settings_.method;
+    trajectory_.method = settings_.method == automatic_method ? series_method : settings_.method;
     trajectory_.t.push_back(t0);
     trajectory_.x.push_back(start);
     if (level_set_) level_set_->pass_through(t0, start);
@@ -223,6 +223,11 @@ class Integration {
 
   void end_motion() {
     trajectory_.statistics.rejected += motion_->stepper().rejected();
+    if (const auto change = motion_->stepper().change()) {
+      trajectory_.method = change->method;
+      trajectory_.reason = "stiff from t = " + to_string(Real(passed_ + change->t), 3) + ", the rest predicted at " +
+                           to_string(change->work_ratio, 2) + " of the work of " + std::string(series_method);
+    }
     if (settings_.keep_points) parts_.push_back(motion_->dense());
   }
 

@@ -23,7 +23,7 @@ using Observer = std::function<Continue(const Real& t, const State<Real>& x)>;
 
 /// How to integrate.
 struct IntegrationSettings {
-  std::string method = "dopri5";  ///< from methods(), other than "auto"
+  std::string method = "dopri5";  ///< from methods()
   Tolerance tolerance{-12, -12};  ///< local error per step
   std::size_t most_steps = 10'000'000;
   double most_seconds = 0;                           ///< wall clock; 0: no limit

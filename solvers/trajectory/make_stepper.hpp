@@ -9,7 +9,7 @@ namespace separatrix {
 
 /// The stepper of a method with step control.
 ///
-/// name  a checked name from methods(), other than "auto" and "gradient-descent"
+/// name  a checked name from methods(), other than "gradient-descent"
 template <class Real>
 std::unique_ptr<Stepper<Real>> make_stepper(std::string_view name, const Tolerance& tolerance);
 

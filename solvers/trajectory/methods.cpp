@@ -7,6 +7,7 @@
 
 #include "lib/num/error.hpp"
 #include "solvers/trajectory/make_stepper.hpp"
+#include "solvers/trajectory/steppers/automatic.hpp"
 #include "solvers/trajectory/steppers/bulirsch_stoer.hpp"
 #include "solvers/trajectory/steppers/cash_karp54.hpp"
 #include "solvers/trajectory/steppers/dopri5.hpp"
@@ -21,8 +22,8 @@ namespace separatrix {
 namespace {
 
 constexpr std::array all{
-    Method{"auto", "taylor"},
-    Method{"taylor", "Taylor series of the order that the digits ask for, any number of digits"},
+    Method{automatic_method, "taylor, or radau from where the field turns out to be stiff"},
+    Method{series_method, "Taylor series of the order that the digits ask for, any number of digits"},
     Method{"dopri5", "Dormand-Prince 5(4), for double precision"},
     Method{"cash-karp54", "Cash-Karp 5(4)"},
     Method{"fehlberg78", "Fehlberg 7(8), up to about 30 digits"},
@@ -49,7 +50,8 @@ void check_method(std::string_view name) {
 
 template <class Real>
 std::unique_ptr<Stepper<Real>> make_stepper(std::string_view name, const Tolerance& tolerance) {
-  if (name == "taylor") return make_taylor<Real>(tolerance);
+  if (name == automatic_method) return make_automatic<Real>(tolerance);
+  if (name == series_method) return make_taylor<Real>(tolerance);
   if (name == "dopri5") return make_dopri5<Real>(tolerance);
   if (name == "cash-karp54") return make_cash_karp54<Real>(tolerance);
   if (name == "fehlberg78") return make_fehlberg78<Real>(tolerance);
@@ -62,8 +64,11 @@ std::unique_ptr<Stepper<Real>> make_stepper(std::string_view name, const Toleran
 template <class Real>
 std::unique_ptr<Stepper<Real>> make_stepper(const IntegrationSettings& settings) {
   if (settings.method == gradient_descent) return make_gradient_descent<Real>(settings.descent.value());
-  auto stepper = make_stepper<Real>(settings.method, settings.tolerance);
-  if (settings.method == "taylor" || !settings.stop_at_switches) return stepper;  // taylor does so by itself
+  // events are found by series over the steps, which over those of radau in a stiff field are as many as without it
+  const bool by_series = settings.method == automatic_method && settings.events;
+  auto stepper = make_stepper<Real>(by_series ? series_method : settings.method, settings.tolerance);
+  const bool by_itself = settings.method == series_method || settings.method == automatic_method;
+  if (by_itself || !settings.stop_at_switches) return stepper;
   return stop_at_switches(std::move(stepper), settings.tolerance);
 }
 

@@ -16,8 +16,11 @@ std::span<const Method> methods();
 /// The method that needs a learning rate and has no step control.
 inline constexpr std::string_view gradient_descent = "gradient-descent";
 
-/// The method that "auto" stands for.
-inline constexpr std::string_view automatic_method = "taylor";
+/// The method that chooses: series, or radau where the field is stiff.
+inline constexpr std::string_view automatic_method = "auto";
+
+/// The method whose steps follow from what the field is made of, and not from samples of it.
+inline constexpr std::string_view series_method = "taylor";
 
 /// Refuses a name that is not in methods().
 ///

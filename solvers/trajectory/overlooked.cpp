@@ -12,8 +12,6 @@
 namespace separatrix {
 namespace {
 
-constexpr std::size_t most_pieces = 1000;
-
 // pieces are not divided below this, in units of the interval: what the field does at a point where it is not defined
 // would take all of them
 constexpr double thinnest = 0x1p-45;
@@ -38,8 +36,8 @@ class Search {
     add(std::move(whole));
   }
 
-  std::vector<double> times() {
-    while (!pieces_.empty() && pieces_.size() + done_.size() < most_pieces) {
+  std::vector<double> times(std::size_t most) {
+    while (!pieces_.empty() && pieces_.size() + done_.size() < most) {
       const Piece widest = pieces_.top();
       pieces_.pop();
       const double middle = widest.from + (widest.to - widest.from) / 2;
@@ -89,14 +87,15 @@ class Search {
 }  // namespace
 
 std::vector<double> overlooked_times(const VectorFieldCode& field, const ParameterValues& parameters, double from,
-                                     double to, const std::function<std::vector<double>(double)>& x) {
+                                     double to, const std::function<std::vector<double>(double)>& x,
+                                     std::size_t pieces) {
   std::optional<EnclosureEvaluator<interval>> enclosure;
   try {
     enclosure.emplace(field.field, enclose_all<interval>(parameters));
   } catch (const InvalidArgument&) {
     return {};
   }
-  return Search(std::move(*enclosure), from, to, x).times();
+  return Search(std::move(*enclosure), from, to, x).times(pieces);
 }
 
 }  // namespace separatrix

@@ -1,10 +1,14 @@
 #pragma once
+#include <cstddef>
 #include <functional>
 #include <vector>
 
 #include "lib/model/vector_field.hpp"
 
 namespace separatrix {
+
+/// Most pieces that an interval is divided in.
+inline constexpr std::size_t most_pieces = 1000;
 
 /// Times at which a run that knows the field from samples has to look too, because much may happen between them.
 ///
@@ -15,8 +19,10 @@ namespace separatrix {
 /// this directs the next run and proves nothing.
 ///
 /// x        (d,) the states of a run at a time; |x_i| is measured at the ends of the pieces
+/// pieces   that the interval is divided in, at most
 /// returns  in order, the ends of the pieces; none for means too large to be enclosed
 std::vector<double> overlooked_times(const VectorFieldCode& field, const ParameterValues& parameters, double from,
-                                     double to, const std::function<std::vector<double>(double)>& x);
+                                     double to, const std::function<std::vector<double>(double)>& x,
+                                     std::size_t pieces = most_pieces);
 
 }  // namespace separatrix

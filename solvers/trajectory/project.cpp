@@ -88,6 +88,8 @@ class ProjectedStepper final : public Stepper<Real> {
     return stepper_->first_step(field, t, x, end);
   }
   std::size_t rejected() const override { return stepper_->rejected(); }
+  double work() const override { return stepper_->work(); }
+  std::optional<MethodChange<Real>> change() const override { return stepper_->change(); }
   void keep_dense_output() override { stepper_->keep_dense_output(); }
   std::shared_ptr<DenseOutput<Real>> dense_output() override { return stepper_->dense_output(); }
   void reset() override { stepper_->reset(); }

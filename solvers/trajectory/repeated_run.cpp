@@ -76,7 +76,7 @@ std::size_t most_extra(const SimulationRequest& request) {
 Run by_series(const Model& model, const SimulationRequest& request, const Run& sampled) {
   constexpr std::size_t least_steps = 1000, times_as_many = 10;
   SimulationRequest other = request;
-  other.method = automatic_method;
+  other.method = series_method;
   other.tolerance.reset();
   other.longest_step.reset();
   other.most_steps = std::min(request.most_steps, least_steps + times_as_many * sampled.steps);
@@ -151,13 +151,20 @@ Run repeated_by_samples(const Model& model, const SimulationRequest& request, Ru
   return best;
 }
 
+// Where a run that auto has ended by samples is held to stop the next time.
+std::shared_ptr<const std::vector<double>> other_steps(const Run& last) {
+  if (!is_sampled(last.method)) return nullptr;
+  return std::make_shared<const std::vector<double>>(last.runs == 1 ? last.overlooked : halved(last.step_times));
+}
+
 Run repeated_by_series(const Model& model, const SimulationRequest& request, Run best) {
   double seconds = best.seconds;
   std::size_t least = least_digits(model, request, best.lost_range);
   std::size_t extra = first_extra + digits_for_multiple_zeros(best);
   while (best.runs < most_runs && (is_success(best.outcome) || may_want_digits(best.outcome))) {
-    Run next = run(model, request, {extra, least, nullptr});
-    if (next.lost_range) next = run(model, request, {extra, least = std::max(least, mpfr_digits), nullptr});
+    const auto stops = other_steps(best);
+    Run next = run(model, request, {extra, least, stops});
+    if (next.lost_range) next = run(model, request, {extra, least = std::max(least, mpfr_digits), stops});
     next.runs = best.runs + 1;
     seconds += next.seconds;
     if (!is_success(next.outcome)) {  // what two runs in different arithmetics meet is there
@@ -191,8 +198,9 @@ Run repeated_run(const Model& model, const SimulationRequest& request) {
   Run first = run(model, request);
   if (first.lost_range) first = run(model, request, {0, mpfr_digits, nullptr});
   if (!request.agree || request.descent) return first;
-  return is_sampled(first.method) ? repeated_by_samples(model, request, std::move(first))
-                                  : repeated_by_series(model, request, std::move(first));
+  const bool sampled = is_sampled(first.method) && request.method != automatic_method;
+  return sampled ? repeated_by_samples(model, request, std::move(first))
+                 : repeated_by_series(model, request, std::move(first));
 }
 
 }  // namespace separatrix

@@ -11,6 +11,9 @@ namespace separatrix {
 /// (field_digits()), those too; no run agrees to more digits than rounding leaves it. A run that fails is repeated with
 /// more digits: an obstacle is one that two runs meet.
 ///
+/// So does a run that auto has gone on with by radau, where series take longer: besides, the second stops where much may
+/// happen between the samples of the first, and later ones halve the steps of the last.
+///
 /// A method that knows the field from samples is compared with a run by series. Where that does not come to the end the
 /// method is compared with itself, and no two runs make the same step.
 Run repeated_run(const Model& model, const SimulationRequest& request);

@@ -166,6 +166,8 @@ Run run_in(const Model& model, const SimulationRequest& request, const Integrati
   const auto kept = std::make_shared<const Trajectory<Real>>(
       integrate(field, start, Real(0), to_real<Real>(end_of(request)), settings, observer));
   const Trajectory<Real>& path = *kept;
+  result.method = path.method;
+  result.method_reason = path.reason;
 
   std::vector<Expression> quantities;
   result.columns = {"t"};
@@ -204,16 +206,19 @@ Run run_in(const Model& model, const SimulationRequest& request, const Integrati
     result.until = request.until.get_d();
     constexpr double accumulated = 3;  // digits that the errors of all steps may add up to
     result.log10_noise = settings.tolerance.absolute + accumulated;
-    if (is_sampled(settings.method) && !settings.stops && is_success(path.outcome)) {
+    if (is_sampled(result.method) && !settings.stops && is_success(path.outcome)) {
+      // radau samples a step at many places
+      const std::size_t pieces = settings.method == automatic_method ? most_pieces / 5 : most_pieces;
       result.overlooked = overlooked_times(
           field.code(), field.parameters(), 0, to_double(path.end_time()),
-          [&](double time) { return result.at(std::min(time, std::nextafter(to_double(path.end_time()), 0.0))); });
+          [&](double time) { return result.at(std::min(time, std::nextafter(to_double(path.end_time()), 0.0))); },
+          pieces);
     }
   }
   const bool slides = std::any_of(path.events.begin(), path.events.end(),
                                   [](const Event<Real>& event) { return !event.request.has_value(); });
-  if (request.agree && result.method == automatic_method && !slides)
-    result.field_digits = field_digits(field.code(), request.parameters, path);
+  const bool by_series = settings.method == series_method || settings.method == automatic_method;
+  if (request.agree && by_series && !slides) result.field_digits = field_digits(field.code(), request.parameters, path);
   result.lost_range = has_lost_range(path);
   result.unprojected = path.projection.failed;
   if (settings.descent) {
@@ -238,7 +243,7 @@ Run run_in(const Model& model, const SimulationRequest& request, const Integrati
 
 }  // namespace
 
-bool is_sampled(const std::string& method) { return method != automatic_method && method != gradient_descent; }
+bool is_sampled(const std::string& method) { return method != series_method && method != gradient_descent; }
 
 // in the arithmetic for `digits + extra` digits, reported with `digits`
 Run run(const Model& model, const SimulationRequest& request, const RunSettings& how) {
@@ -247,7 +252,7 @@ Run run(const Model& model, const SimulationRequest& request, const RunSettings&
   DigitsPlan plan = plan_for_digits(in_double ? std::min(digits, rosenbrock4_digits) : digits);
   if (!in_double) plan.working_digits = std::max(plan.working_digits, how.least);
   IntegrationSettings settings;
-  settings.method = request.method == "auto" ? std::string(automatic_method) : request.method;
+  settings.method = request.method;
   settings.tolerance = plan.tolerance;
   if (request.tolerance) {
     settings.tolerance = tolerance_from(*request.tolerance, plan_for_digits(request.digits).working_digits);
@@ -266,7 +271,6 @@ Run run(const Model& model, const SimulationRequest& request, const RunSettings&
   if (request.project) settings.level_set = std::make_shared<const LevelSetCode>(compile_level_set(model));
 
   Run result;
-  result.method = settings.method;
   result.digits = request.digits;
   result.working_digits = plan.working_digits;
   return with_real(plan.working_digits,

@@ -29,7 +29,7 @@ Simulation simulate(const Model& model, const SimulationRequest& request) {
                           "greater than 0, with a method other than gradient-descent");
   }
   if (request.until <= 0) throw InvalidArgument("end of time", to_string(request.until), "greater than 0");
-  if (request.method != "auto") check_method(request.method);
+  check_method(request.method);
   if (request.descent) check_schedule(request.descent->learning_rate, "learning rate");
   if (request.descent && request.descent->learning_rate.rate(0) > request.until) {
     throw InvalidArgument("learning rate", to_string(request.descent->learning_rate),

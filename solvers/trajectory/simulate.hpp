@@ -70,7 +70,8 @@ struct DescentReport {
 
 /// A trajectory in decimal notation.
 struct Simulation {
-  std::string method;  ///< the one that ran
+  std::string method;         ///< the one that ran
+  std::string method_reason;  ///< why auto left the series for it: "stiff from t = …"; empty where it did not
   std::size_t digits = 0, working_digits = 0;
   Outcome outcome = Outcome::reached_end;
   std::string message;

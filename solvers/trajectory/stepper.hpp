@@ -2,6 +2,7 @@
 #include <cstddef>
 #include <memory>
 #include <optional>
+#include <string_view>
 #include <vector>
 
 #include "lib/model/trajectory.hpp"
@@ -33,6 +34,14 @@ struct Blocked {
   Real t;
 };
 
+/// Where a method that chooses among others has left its first choice.
+template <class Real>
+struct MethodChange {
+  std::string_view method;  ///< "radau", for a stiff field
+  Real t;
+  double work_ratio;  ///< predicted for the rest of the way, over that of the method before
+};
+
 /// Rejections in a row after which a step is given up: no error estimate is off by 5^200, and with
 /// the exponents of mpfr t + dt == t may never come true at t = 0.
 inline constexpr std::size_t most_rejections = 200;
@@ -56,6 +65,11 @@ class Stepper {
   virtual Real first_step(VectorField<Real>& field, const Real& t, const State<Real>& x, const Real& end) = 0;
 
   virtual std::size_t rejected() const = 0;
+
+  /// What was computed so far beside evaluations of the field, in units of one: counted, never measured.
+  virtual double work() const { return 0; }
+
+  virtual std::optional<MethodChange<Real>> change() const { return std::nullopt; }
 
   /// From now on keep what dense output needs. Methods without a formula of their own for it keep
   /// nothing; integrate() then restarts them.

@@ -63,6 +63,7 @@ nlohmann::ordered_json json_of(const Simulation& simulation, const Model& model,
     json["parameters"][model.description().parameters[i].name] = to_string(request.parameters[i]);
   }
   json["method"] = simulation.method;
+  if (!simulation.method_reason.empty()) json["method_reason"] = simulation.method_reason;
   json["digits"] = simulation.digits;
   json["outcome"] = name(simulation.outcome);
   json["message"] = simulation.message;
@@ -156,16 +157,18 @@ void print_simulation(const Simulation& simulation, const Model& model, const st
     }
   }
   if (simulation.agreed_digits) {
-    const bool sampled = simulation.method != automatic_method;  // what lies between samples is seen by series only
+    const bool sampled = simulation.method != series_method;  // what lies between samples is seen by series only
     const std::string among = !simulation.second_method.empty() ? ", one of them by " + simulation.second_method
                               : sampled                         ? ", both of them by samples of the field"
                                                                 : "";
     fmt::print("agreed: {} digits of the {}, between {} runs{}\n", *simulation.agreed_digits, what_agrees(simulation),
                simulation.runs, among);
   }
-  fmt::print("method: {}, {} digits asked for, computed with {}; {} steps, {} rejected, {} evaluations, {:.3g} s\n",
-             simulation.method, simulation.digits, simulation.working_digits, simulation.steps, simulation.rejected,
-             simulation.evaluations, simulation.seconds);
+  const std::string& reason = simulation.method_reason;
+  fmt::print("method: {}{}, {} digits asked for, computed with {}; {} steps, {} rejected, {} evaluations, {:.3g} s\n",
+             simulation.method, reason.empty() ? "" : " (auto: " + reason + ")", simulation.digits,
+             simulation.working_digits, simulation.steps, simulation.rejected, simulation.evaluations,
+             simulation.seconds);
 }
 
 void write_simulation_json(const std::string& path, const Simulation& simulation, const Model& model,

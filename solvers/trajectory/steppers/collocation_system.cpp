@@ -1,5 +1,6 @@
 #include "solvers/trajectory/steppers/collocation_system.hpp"
 
+#include <Eigen/Eigenvalues>
 #include <Eigen/LU>
 #include <Eigen/SparseLU>
 #include <algorithm>
@@ -15,6 +16,7 @@ using Sparse = Eigen::SparseMatrix<double>;
 using Index = Eigen::Index;
 
 constexpr std::size_t smallest_sparse = 24;  // states
+constexpr double sparse_overhead = 4;        // of a multiplication, over one of a dense matrix
 
 std::vector<double> doubles(const std::vector<Rational>& values) {
   std::vector<double> converted;
@@ -38,6 +40,8 @@ struct CollocationSystem::Factors {
   bool analysed = false;
   Eigen::SparseLU<Sparse> whole, sparse_filter;
 
+  double multiplications = 0;
+
   Index at(std::size_t k, std::size_t state) const { return static_cast<Index>(state * s + k); }
 
   bool factorise_blocks(const std::vector<double>& values) {
@@ -55,6 +59,8 @@ struct CollocationSystem::Factors {
       blocks[k].compute(block);
     }
     dense_filter.compute(one - jacobian / static_cast<double>(s));
+    const auto size = static_cast<double>(d);
+    multiplications += 2.5 * static_cast<double>(s) * size * size * size;
     return blocks.front().matrixLU().allFinite() && blocks.front().matrixLU().diagonal().cwiseAbs().minCoeff() > 0;
   }
 
@@ -88,6 +94,9 @@ struct CollocationSystem::Factors {
     }
     whole.factorize(matrix);
     sparse_filter.factorize(small);
+    // Σ of the products of the lengths of columns and rows, as if all were of one length
+    multiplications += sparse_overhead * static_cast<double>(whole.nnzL()) * static_cast<double>(whole.nnzU()) /
+                       static_cast<double>(s * d);
     return whole.info() == Eigen::Success && sparse_filter.info() == Eigen::Success;
   }
 };
@@ -117,9 +126,10 @@ bool CollocationSystem::factorise(const std::vector<double>& values) {
 }
 
 void CollocationSystem::solve(std::vector<double>& right) const {
-  const Factors& f = *factors_;
+  Factors& f = *factors_;
   const auto d = static_cast<Index>(f.d);
   if (!f.dense) {
+    f.multiplications += sparse_overhead * static_cast<double>(f.whole.nnzL() + f.whole.nnzU());
     Eigen::VectorXd sorted(static_cast<Index>(f.s * f.d));
     for (std::size_t k = 0; k < f.s; ++k) {
       for (std::size_t j = 0; j < f.d; ++j) sorted[f.at(k, j)] = right[k * f.d + j];
@@ -130,6 +140,7 @@ void CollocationSystem::solve(std::vector<double>& right) const {
     }
     return;
   }
+  f.multiplications += 4.0 * static_cast<double>(f.s * f.d * f.d);
   const auto part = [&](std::size_t k) { return Eigen::Map<Eigen::VectorXd>(&right[k * f.d], d); };
   for (std::size_t k = f.s - 1; k-- > 0;) part(k) += f.above[k] * (f.jacobian * f.blocks[k + 1].solve(part(k + 1)));
   for (std::size_t k = 0; k < f.s; ++k) {
@@ -145,5 +156,20 @@ void CollocationSystem::filter(std::vector<double>& right) const {
       factors_->dense ? factors_->dense_filter.solve(r) : Eigen::VectorXd(factors_->sparse_filter.solve(r));
   r = solved;
 }
+
+bool CollocationSystem::grows_beyond(double limit) const {
+  Factors& f = *factors_;
+  if (!f.dense) return f.sparse_filter.signDeterminant() < 0;
+  // no disk of Geršgorin reaches beyond
+  const Matrix sizes = f.jacobian.cwiseAbs();
+  const Eigen::VectorXd ends = f.jacobian.diagonal() + sizes.rowwise().sum() - sizes.diagonal();
+  if (ends.maxCoeff() <= limit) return false;
+  const auto size = static_cast<double>(f.d);
+  f.multiplications += 10 * size * size * size;
+  const Eigen::EigenSolver<Matrix> solver(f.jacobian, false);
+  return solver.info() == Eigen::Success && solver.eigenvalues().real().maxCoeff() > limit;
+}
+
+double CollocationSystem::multiplications() const { return factors_->multiplications; }
 
 }  // namespace separatrix

@@ -37,6 +37,14 @@ class CollocationSystem {
   /// right  (d,) r on entry, (I − hJ/s)⁻¹ r on return: what of a defect reaches the states
   void filter(std::vector<double>& right) const;
 
+  /// Whether hJ is seen to have an eigenvalue with a real part > limit: what grows faster than the stages follow is damped
+  /// by them. Of a dense Jacobian all eigenvalues are looked at; of a sparse one whether an odd number of real ones is
+  /// beyond s.
+  bool grows_beyond(double limit) const;
+
+  /// Multiplications so far, in units of those of dense matrices.
+  double multiplications() const;
+
  private:
   struct Factors;
   std::unique_ptr<Factors> factors_;

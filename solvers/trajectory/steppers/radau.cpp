@@ -4,11 +4,13 @@
 #include <cmath>
 #include <limits>
 #include <optional>
+#include <type_traits>
 
 #include "lib/model/field_derivatives.hpp"
 #include "lib/num/convert.hpp"
 #include "lib/num/elementary.hpp"
 #include "lib/num/precision.hpp"
+#include "solvers/trajectory/steppers/collocation_polynomials.hpp"
 #include "solvers/trajectory/steppers/collocation_system.hpp"
 #include "solvers/trajectory/steppers/radau_coefficients.hpp"
 #include "solvers/trajectory/steppers/stage_product.hpp"
@@ -25,15 +27,13 @@ const double log10_stagnation = std::log10(0.3);
 constexpr double log10_rounding = 1;
 // a proposal that uses 0.9 of the step the estimate allows, and grows by 8 at most
 constexpr double safety = 0.9, largest_growth = 8, smallest_growth = 0.2;
+// an estimate that does not rise with the step is rounding: then the step may grow by this
+constexpr double blind_growth = 4;
+// a multiplication of matrices in double, in units of an instruction of a tape
+template <class Real>
+constexpr double double_in_real = std::is_same_v<Real, double> ? 0.25 : 0.02;
 // of the step before, extrapolated over as much as this: beyond that its polynomial says nothing
 constexpr double farthest_extrapolation = 2;
-
-// sum += a·b
-template <class Real>
-void add_product(Real& sum, const Real& a, const Real& b, Real& scratch) {
-  Elementary<Real>::multiply(scratch, a, b);
-  Elementary<Real>::add(sum, sum, scratch);
-}
 
 // largest log₁₀|value|
 template <class Real>
@@ -61,34 +61,6 @@ template <class Real>
 Real scaled_back(double value, long exponent) {
   return scale_by_power_of_two(Real(value), exponent);
 }
-
-// The polynomials of all steps: h and h C (s, d).
-template <class Real>
-class StepPolynomials final : public DenseOutput<Real> {
- public:
-  void add(Real h, std::vector<Real> increments) { steps_.push_back({std::move(h), std::move(increments)}); }
-
-  State<Real> state(std::size_t step, const Real& t0, const State<Real>& x0, const Real& t) override {
-    const auto& [h, increments] = steps_.at(step);
-    const std::size_t d = x0.size();
-    const std::vector<Real> integrals = shifted_legendre_integrals(Real((t - t0) / h), increments.size() / d);
-    State<Real> x = x0;
-    Real scratch(0);
-    for (std::size_t j = 0; j < d; ++j) {
-      Real sum(0);
-      for (std::size_t k = integrals.size(); k-- > 0;) add_product(sum, integrals[k], increments[k * d + j], scratch);
-      x[j] += sum;
-    }
-    return x;
-  }
-
- private:
-  struct Step {
-    Real h;
-    std::vector<Real> increments;
-  };
-  std::vector<Step> steps_;
-};
 
 // Where the defect is looked at: p_k and ∫ p_k there.
 template <class Real>
@@ -138,6 +110,8 @@ class RadauStepper final : public Stepper<Real> {
                                      largest_growth)
                         : 0.125;
         if (finite && ratio <= 0) {
+          if (is_rounding(ratio, h)) factor = std::max(factor, blind_growth);
+          previous_ratio_ = ratio;
           accept(x, h);
           t = time;
           dt = h * Real(std::min(grow ? largest_growth : 1.0, slow_ ? std::min(factor, 1.0) : factor));
@@ -168,7 +142,12 @@ class RadauStepper final : public Stepper<Real> {
   }
 
   std::size_t rejected() const override { return rejected_; }
-  void keep_dense_output() override { polynomials_ = std::make_shared<StepPolynomials<Real>>(); }
+  double work() const override {
+    if (!system_) return 0;
+    return (products_ + system_->multiplications() * double_in_real<Real>) /
+           static_cast<double>(code_->body.size() + 1);
+  }
+  void keep_dense_output() override { polynomials_ = std::make_shared<CollocationPolynomials<Real>>(); }
   std::shared_ptr<DenseOutput<Real>> dense_output() override { return polynomials_; }
   void reset() override {
     slope_is_current_ = false;
@@ -242,6 +221,7 @@ class RadauStepper final : public Stepper<Real> {
   // Newton: C ← C + (I − X ⊗ hJ)⁻¹ (analysis · f − C)
   Iteration iterate(VectorField<Real>& field, const Real& t, const State<Real>& x, const Real& h, bool first_attempt) {
     if (!factorise(field, t, x, h, first_attempt)) return Iteration::nonfinite;
+    if (system_->grows_beyond(static_cast<double>(s_))) return Iteration::slow;
     const std::size_t most = 20 + 4 * working_digits<Real>();
     const double enough = std::max(log10_iteration_, log10_roundoff<Real>() + log10_rounding - tolerance_.relative);
     double before = infinity, contraction = 0;
@@ -249,6 +229,7 @@ class RadauStepper final : public Stepper<Real> {
     for (std::size_t n = 0; n < most; ++n) {
       if (!evaluate(field, t, x, h)) return Iteration::nonfinite;
       to_coefficients_(slopes_, residual_);
+      products_ += 2 * static_cast<double>(s_ * s_ * d_);
       for (std::size_t m = 0; m < residual_.size(); ++m) Elementary<Real>::subtract(residual_[m], residual_[m], c_[m]);
       auto [correction, exponent] = normalised(residual_);
       system_->solve(correction);
@@ -326,6 +307,13 @@ class RadauStepper final : public Stepper<Real> {
     return worst;
   }
 
+  // A step that was longer than the one before by a factor g has an error g^(s+1) times as large, of truncation.
+  bool is_rounding(double ratio, const Real& h) const {
+    if (!previous_h_) return false;
+    const double rise = static_cast<double>(s_ + 1) * (log10_magnitude(h) - log10_magnitude(*previous_h_));
+    return rise > 1 && ratio - previous_ratio_ < rise / 2;
+  }
+
   // ∫₀¹ p_k = 0 but for k = 0
   void end_of_step(const State<Real>& x, const Real& h) {
     carry_.resize(d_, Real(0));
@@ -360,10 +348,12 @@ class RadauStepper final : public Stepper<Real> {
   State<Real> slope_, point_, end_;
   State<Real> carry_;  // what the last additions to the states lost
   Real scratch_{0};
+  double previous_ratio_ = 0;
   std::optional<Real> previous_h_;  // of the step whose coefficients c_ are
   bool extrapolated_ = false, slow_ = false, slope_is_current_ = false;
   std::size_t rejected_ = 0;
-  std::shared_ptr<StepPolynomials<Real>> polynomials_;
+  double products_ = 0;  // multiplications in Real
+  std::shared_ptr<CollocationPolynomials<Real>> polynomials_;
 };
 
 }  // namespace

@@ -64,6 +64,7 @@ class SwitchingStepper final : public Stepper<Real> {
   }
 
   std::size_t rejected() const override { return method_->rejected(); }
+  double work() const override { return method_->work(); }
   void keep_dense_output() override { method_->keep_dense_output(); }
   std::shared_ptr<DenseOutput<Real>> dense_output() override { return method_->dense_output(); }
   void reset() override {

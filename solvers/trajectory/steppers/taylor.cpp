@@ -1,7 +1,6 @@
 #include "solvers/trajectory/steppers/taylor.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <limits>
 #include <memory>
@@ -9,28 +8,17 @@
 #include <type_traits>
 #include <utility>
 
-#include "lib/num/convert.hpp"
 #include "lib/num/precision.hpp"
-#include "lib/tape/jet.hpp"
-#include "solvers/trajectory/branches.hpp"
 #include "solvers/trajectory/crossing.hpp"
-#include "solvers/trajectory/defect.hpp"
-#include "solvers/trajectory/field_rounding.hpp"
+#include "solvers/trajectory/steppers/taylor_check.hpp"
+#include "solvers/trajectory/steppers/taylor_expansion.hpp"
+#include "solvers/trajectory/steppers/taylor_obstacle.hpp"
 #include "solvers/trajectory/steppers/taylor_order.hpp"
 
 namespace separatrix {
 namespace {
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
-
-// what is lost below the range of the arithmetic is no error of the step
-template <class Real>
-double log2_least() {
-  if constexpr (std::is_same_v<Real, mpfr>)
-    return -infinity;
-  else
-    return std::numeric_limits<Real>::min_exponent;
-}
 
 // The polynomials of all steps.
 template <class Real>
@@ -49,22 +37,14 @@ class Polynomials final : public DenseOutput<Real> {
   std::vector<StepPolynomial<Real>> steps_;
 };
 
-// Series at one point: how far they reach, and those of the switching quantities in the polynomial's unit.
-template <class Real>
-struct Expansion {
-  double log2_step = 0;
-  StepPolynomial<Real> polynomial;
-  std::vector<SwitchingSeries<Real>> switching;
-  std::vector<int> branches;  // of the switching quantities
-  Meeting meeting = Meeting::none;
-};
-
 template <class Real>
 class TaylorStepper final : public Stepper<Real> {
  public:
   explicit TaylorStepper(const Tolerance& tolerance)
       : log2_tolerance_(tolerance.relative * std::log2(10.0)),
         order_(taylor_order(tolerance)),
+        expansion_(order_, log2_tolerance_),
+        check_(log2_tolerance_),
         crossing_(log2_tolerance_) {}
 
   StepResult advance(VectorField<Real>& field, Real& t, State<Real>& x, Real& dt) override {
@@ -88,6 +68,7 @@ class TaylorStepper final : public Stepper<Real> {
   }
 
   std::size_t rejected() const override { return rejected_; }
+  double work() const override { return expansion_.work(); }
   void reset() override {
     carry_.clear();
     slope_before_.clear();
@@ -114,14 +95,6 @@ class TaylorStepper final : public Stepper<Real> {
     no_series,  // a coefficient is no number
   };
 
-  // K−2, K−1, K of every state, of the last expansion
-  struct LastCoefficients {
-    Real t;
-    double log2_step;
-    long log2_unit;
-    std::vector<std::array<Real, 3>> coefficients;
-  };
-
   // the largest step that passes its check, and the smallest that was seen to fail
   struct Settled {
     Real h{0}, failed{0};
@@ -130,10 +103,8 @@ class TaylorStepper final : public Stepper<Real> {
   };
 
   void prepare(VectorField<Real>& field) {
-    if (jets_.empty()) {
-      jets_.push_back(std::make_unique<JetEvaluator<Real>>(field.code().series, field.parameters(), order_));
-      branches_ = Branches(field.code().switches);
-    }
+    if (!prepared_) branches_ = Branches(field.code().switches);
+    prepared_ = true;
     if (leaving_) branches_.leave(leaving_->first, leaving_->second);
     leaving_.reset();
   }
@@ -150,11 +121,14 @@ class TaylorStepper final : public Stepper<Real> {
     std::vector<State<Real>> slopes;  // of surfaces crossed at once, before and after each of them
     // a surface nearer than t resolves is crossed at once, each of them once
     for (std::size_t crossed = 0;; ++crossed) {
-      series = expand(field, t, x, dt, level);
+      series = expansion_(field, branches_, t, x, dt, level);
       if (std::isnan(series.log2_step)) return Attempt::no_series;
       met_ = series.meeting;
       if (met_ != Meeting::none) return Attempt::sliding;
-      if (is_unresolved(series.log2_step, t)) return Attempt::no_step;
+      if (is_unresolved(series.log2_step, t)) {
+        if (level == 0 && !obstacle_.seen()) obstacle_.look(t, series.log2_step, series.polynomial);
+        return Attempt::no_step;
+      }
       h = dt;
       limited = series.log2_step < log10_magnitude(dt) * std::log2(10.0);
       if (limited) {
@@ -166,7 +140,7 @@ class TaylorStepper final : public Stepper<Real> {
       time = t + h;
       if (crossed == 0 && !slope_before_.empty()) slopes.push_back(slope_before_);
       if (crossed > 0 || time == t) slopes.push_back(slope_at_start(series.polynomial, x.size()));
-      if (level == 0) remember(t, series, x.size());
+      if (level == 0) obstacle_.look(t, series.log2_step, series.polynomial);
       if (time != t) break;
       if (!stopped || crossed > field.switches()) return Attempt::no_step;
     }
@@ -230,62 +204,9 @@ class TaylorStepper final : public Stepper<Real> {
     return true;
   }
 
-  // log₂ of the error that a step of length h may make of each state
-  std::vector<double> allowed(const State<Real>& x, const StepPolynomial<Real>& step, const Real& h) const {
-    const double log2_h = log2_size(h) - static_cast<double>(step.log2_unit);
-    std::vector<double> all;
-    for (std::size_t i = 0; i < x.size(); ++i) {
-      const double moved = log2_size(step.coefficients[i * step.order]) + log2_h;
-      all.push_back(std::max(log2_allowed(step.order) + std::max(log2_size(x[i]), moved), log2_least<Real>()));
-    }
-    return all;
-  }
-
-  // the defect of a polynomial of order K is K + 1 times the error it leaves; below 64 roundings it is rounding
-  double log2_allowed(std::size_t order) const {
-    constexpr double roundings = 6;
-    return std::max(log2_tolerance_ + std::log2(static_cast<double>(order + 1)),
-                    log10_roundoff<Real>() * std::log2(10.0) + roundings);
-  }
-
-  DefectVerdict check(VectorField<Real>& field, const Real& t, const State<Real>& x, const StepPolynomial<Real>& step,
-                      const Real& h, std::size_t level) {
-    constexpr double log2_spread_of_noise = 5, log2_most_noise = 16;  // of roundings
-    std::vector<double> limits = allowed(x, step, h);
-    DefectVerdict verdict = defect_(field, t, x, step, h, limits);
-    if (verdict.passes || !verdict.defined) return verdict;
-    // states that leave 0 have the size that they come to
-    const std::vector<StepSize> sizes =
-        wide_ ? wide_jet_->sizes_over(log2_size(h)) : jets_[level]->sizes_over(log2_size(h));
-    bool raised = false;
-    const auto raise = [&](std::size_t i, double limit) {
-      raised = raised || limit > limits[i];
-      limits[i] = std::max(limits[i], limit);
-    };
-    for (std::size_t i = 0; i < x.size(); ++i) raise(i, log2_allowed(step.order) + sizes[i].own);
-    if (raised) verdict = defect_(field, t, x, step, h, limits);
-    if (verdict.passes || !verdict.defined) return verdict;
-    raised = false;
-    const std::vector<double> at_start = defect_.noise(field, t, x, step, h, 0);
-    const std::vector<double> noise = defect_.noise(field, t, x, step, h, 1.0 / 4096);
-    for (std::size_t i = 0; i < x.size(); ++i) {
-      raise(i, at_start[i] + log2_spread_of_noise);
-      const double most = log10_roundoff<Real>() * std::log2(10.0) + log2_most_noise + sizes[i].rounding;
-      raise(i, std::min(noise[i] + log2_spread_of_noise, most));
-    }
-    if (raised) verdict = defect_(field, t, x, step, h, limits);
-    if (verdict.passes || !verdict.defined) return verdict;
-    raised = false;
-    if (!rounding_) rounding_.emplace(field.code(), field.parameters());
-    if (const auto radii = (*rounding_)(t, x, true)) {
-      for (std::size_t i = 0; i < x.size(); ++i) raise(i, (*radii)[i] + log2_size(h) + log2_spread_of_noise);
-    }
-    return raised ? defect_(field, t, x, step, h, limits) : verdict;
-  }
-
   Settled settle(VectorField<Real>& field, const Real& t, const State<Real>& x, const StepPolynomial<Real>& step,
                  const Real& h, std::size_t level) {
-    const auto verdict_on = [&](const Real& length) { return check(field, t, x, step, length, level); };
+    const auto verdict_on = [&](const Real& length) { return check_(field, t, x, step, length, expansion_); };
     Settled settled;
     DefectVerdict verdict = verdict_on(h);
     if (verdict.passes) {
@@ -360,47 +281,9 @@ class TaylorStepper final : public Stepper<Real> {
         if (cross(field, t, x, dt, h, sizes)) return StepResult::shortened;
       }
     }
-    if (attempt == Attempt::no_series && !last_) return StepResult::nonfinite;
-    blocked_ = what_stands(t, dt > 0);
+    if (attempt == Attempt::no_series && !obstacle_.seen()) return StepResult::nonfinite;
+    blocked_ = obstacle_.blocked(t, dt > 0);
     return attempt == Attempt::no_series ? StepResult::nonfinite : StepResult::underflow;
-  }
-
-  // what what_stands() looks at
-  void remember(const Real& t, const Expansion<Real>& series, std::size_t dimension) {
-    if (order_ < 4 || !std::isfinite(series.log2_step)) return last_.reset();
-    last_ = LastCoefficients{t, series.log2_step, series.polynomial.log2_unit, {}};
-    for (std::size_t i = 0; i < dimension; ++i) {
-      const Real* end = series.polynomial.coefficients.data() + (i + 1) * order_;
-      last_->coefficients.push_back({*(end - 3), *(end - 2), *(end - 1)});
-    }
-  }
-
-  // From the last coefficients of a state with a singularity of order α at ρ,
-  //
-  //     c_k ~ ρ^-k k^{α−1},    c_{k+1}/c_k ~ (1 + (α − 1)/(k + 1))/ρ
-  //
-  // α > 0 a pole, 0 a logarithm, −1/2 a square root
-  Blocked<Real> what_stands(const Real& t, bool forward) const {
-    Blocked<Real> blocked{Obstacle::not_smooth, t};
-    if (!last_ || order_ < 4) return blocked;
-    constexpr double least_order_of_escape = -0.25;
-    const auto unit = static_cast<long>(std::floor(last_->log2_step));
-    const auto n = static_cast<double>(order_);
-    double best = -infinity;
-    for (const std::array<Real, 3>& c : last_->coefficients) {
-      if (c[0] == 0 || c[1] == 0) continue;
-      const double a = to_double(scale_by_power_of_two(Real(c[2] / c[1]), unit - last_->log2_unit));
-      const double b = to_double(scale_by_power_of_two(Real(c[1] / c[0]), unit - last_->log2_unit));
-      const double q = n * a - (n - 1) * b;
-      if (!(forward ? q > 0 : q < 0)) continue;
-      const double alpha = 1 + n * (a / q - 1);
-      if (!(alpha > best) || !(alpha < n)) continue;
-      best = alpha;
-      const Real time = last_->t + scale_by_power_of_two(Real(1 / q), unit);
-      blocked = {alpha > least_order_of_escape ? Obstacle::escape : Obstacle::not_smooth,
-                 forward == (time > t) ? time : t};
-    }
-    return blocked;
   }
 
   // Crossed at once, a field that leaves the range of those before and after it counts for the time that t does not
@@ -441,83 +324,16 @@ class TaylorStepper final : public Stepper<Real> {
     return stopped;
   }
 
-  Expansion<Real> expand(VectorField<Real>& field, const Real& t, const State<Real>& x, const Real& dt,
-                         std::size_t level) {
-    while (jets_.size() <= level) {
-      jets_.push_back(std::make_unique<JetEvaluator<Real>>(field.code().series, field.parameters(),
-                                                           order_ << jets_.size(), BitsOfOrders::all));
-    }
-    Expansion<Real> series = expand_with<Real>(*jets_[level], t, x, dt > 0);
-    wide_ = false;
-    if constexpr (!std::is_same_v<Real, mpfr>) {
-      if (std::isnan(series.log2_step)) return expand_with_wide_exponents(field, t, x, dt);
-    }
-    return series;
-  }
-
-  template <class Scalar>
-  Expansion<Scalar> expand_with(JetEvaluator<Scalar>& jet, const Scalar& t, const std::vector<Scalar>& x,
-                                bool forward) {
-    using Arithmetic = typename JetEvaluator<Scalar>::Arithmetic;
-    const std::size_t order = jet.order();
-    Expansion<Scalar> series;
-    series.meeting = branches_.expand(jet, x, t, forward, Scalar(0));
-    series.log2_step = jet.log2_step(log2_tolerance_);
-    series.polynomial.order = order;
-    series.polynomial.coefficients.assign(x.size() * order, Scalar(0));
-    for (std::size_t i = 0; i < x.size(); ++i) {
-      for (std::size_t k = 1; k <= order; ++k) {
-        Arithmetic::get(series.polynomial.coefficients[i * order + k - 1], jet.state(i)[k]);
-      }
-    }
-    series.switching = branches_.series(jet);
-    for (std::size_t i = 0; i < jet.switches(); ++i) series.branches.push_back(jet.branch(i));
-    return series;
-  }
-
-  // the same in mpfr with as many bits, where e^1000 inside a value of order 1 is no overflow, in a unit of time near the
-  // step
-  Expansion<Real> expand_with_wide_exponents(VectorField<Real>& field, const Real& t, const State<Real>& x,
-                                             const Real& dt) {
-    const PrecisionScope scope(working_digits<Real>() + 2);
-    if (!wide_jet_) wide_jet_.emplace(field.code().series, field.parameters(), order_);
-    std::vector<mpfr> point;
-    for (const Real& entry : x) point.push_back(convert<mpfr>(entry));
-    wide_ = true;
-    const Expansion<mpfr> wide = expand_with<mpfr>(*wide_jet_, convert<mpfr>(t), point, dt > 0);
-    if (std::isnan(wide.log2_step)) return {wide.log2_step, {}, {}, {}, wide.meeting};
-    const auto unit = static_cast<long>(std::floor(std::min(wide.log2_step, log2_size(dt))));
-    const auto narrow = [&](const std::vector<mpfr>& series, std::size_t from, std::size_t row) {
-      std::vector<Real> converted;
-      for (std::size_t k = 0; k < series.size(); ++k) {
-        const auto power = static_cast<long>(k % row + from);
-        converted.push_back(convert<Real>(scale_by_power_of_two(series[k], power * unit)));
-      }
-      return converted;
-    };
-    Expansion<Real> series{wide.log2_step,
-                           {order_, unit, narrow(wide.polynomial.coefficients, 1, order_)},
-                           {},
-                           wide.branches,
-                           wide.meeting};
-    for (const SwitchingSeries<mpfr>& each : wide.switching) {
-      series.switching.push_back({narrow(each.coefficients, 0, order_ + 1), each.side});
-    }
-    return series;
-  }
-
   double log2_tolerance_;
   std::size_t order_;
-  std::vector<std::unique_ptr<JetEvaluator<Real>>> jets_;  // of order K, 2K, 4K, …, the latter when needed
-  std::optional<JetEvaluator<mpfr>> wide_jet_;             // the same
-  bool wide_ = false;                                      // the last expansion is of the latter
+  TaylorExpansion<Real> expansion_;
   Branches branches_;
+  bool prepared_ = false;  // they are those of a field
   Meeting met_ = Meeting::none;
-  Defect<Real> defect_;
+  TaylorCheck<Real> check_;
   Crossing<Real> crossing_;
-  std::optional<FieldRounding<Real>> rounding_;  // when first needed
   std::optional<Blocked<Real>> blocked_;
-  std::optional<LastCoefficients> last_;
+  TaylorObstacle<Real> obstacle_;
   std::size_t rejected_ = 0, crossings_ = 0;  // crossings since the last step by series
   double last_log2_step_ = infinity, longest_log2_step_ = -infinity;
   std::optional<std::pair<std::size_t, std::vector<int>>> leaving_;  // to be told to branches_ with the next step
