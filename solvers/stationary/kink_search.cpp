@@ -145,6 +145,7 @@ class KinkSearch {
     settings_.log10_step = -digits_ - 14;
     settings_.log10_residual = std::log10(search_.scale().field) - working + 15;
     settings_.most_iterations = 200;
+    settings_.most_even_steps = steps_of_a_tail;  // the multipliers of a singular system may run away
   }
 
   void add_to(std::vector<KinkPoint>& found, const std::function<bool()>& over) {

@@ -7,6 +7,10 @@
 
 namespace separatrix {
 
+/// Steps in a row that do not become shorter, after which a refinement from nearby follows a tail of F
+/// and not a zero: at a zero of multiplicity ≤ 64 every step is shorter by 1/64.
+inline constexpr std::size_t steps_of_a_tail = 16;
+
 /// What counts as 0, and how long to try.
 struct NewtonSettings {
   /// singular values below 10^this times the largest are left out of the step: least squares

@@ -19,7 +19,6 @@ namespace {
 
 constexpr double location_guard = 14;  // digits of x beyond those asked for …
 constexpr double zero_guard = 10;      // … and those to which an eigenvalue of 0 is one
-constexpr std::size_t most_even_steps = 16;
 constexpr double rounding = 15;  // digits of the arithmetic that |F| may lose
 
 }  // namespace
@@ -57,7 +56,7 @@ std::optional<NewtonResult<mpfr>> ZeroRefiner::polish(const State<mpfr>& guess, 
   if (isfinite(beside)) unit = std::max(unit, log10_magnitude(beside) + std::log10(box_.least_width()));
   settings.log10_residual = unit - working + rounding;
   settings.most_iterations = 200 + 8 * digits_;
-  settings.most_even_steps = most_even_steps;
+  settings.most_even_steps = steps_of_a_tail;
   for (const double singular : {-6.0, 5 - working}) {
     if (on_manifold && singular == -6.0) continue;
     settings.log10_singular = singular;
