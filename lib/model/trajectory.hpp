@@ -57,7 +57,8 @@ template <class Real>
 struct Trajectory {
   std::vector<Real> t;
   std::vector<State<Real>> x;
-  std::vector<Event<Real>> events;  ///< in order of time, begins and ends of sliding included
+  std::vector<Event<Real>> events;      ///< in order of time, begins and ends of sliding included
+  std::vector<std::string> unsearched;  ///< requests for events whose search was given up
   Outcome outcome = Outcome::reached_end;
   std::string message;  ///< the outcome in words, with time and step
   Statistics statistics;

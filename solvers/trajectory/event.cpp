@@ -7,6 +7,7 @@
 
 #include "lib/num/convert.hpp"
 #include "lib/num/interruption.hpp"
+#include "lib/num/polynomial.hpp"
 #include "lib/num/precision.hpp"
 #include "solvers/trajectory/branches.hpp"
 #include "solvers/trajectory/steppers/taylor_order.hpp"
@@ -20,9 +21,6 @@ const double log2_accumulated = 2 * std::log2(10.0);
 // beside 0 time is resolved without end: this far, in units of the step
 constexpr double log2_closest = -250;
 
-// a point closer than this to the end of a domain is the end, in units of what time resolves
-constexpr double closest = 64;
-
 constexpr std::size_t most_pieces = 20'000;
 
 template <class Real>
@@ -35,26 +33,9 @@ int sign_of(const Real& value) {
   return value > 0 ? 1 : value < 0 ? -1 : 0;
 }
 
-// |q| at distances d, 4d, 16d, … from a point: falls to 0 there like a power of d
 template <class Real>
-bool vanishes(const std::optional<std::vector<Real>>& values) {
-  if (!values) return false;
-  for (std::size_t k = 0; k + 1 < values->size(); ++k) {
-    if (!((*values)[k] < (*values)[k + 1])) return false;
-  }
-  return (*values)[0] * 2 <= values->back();
-}
-
-// grows without bound: each quartering of d adds as much as the one before
-template <class Real>
-bool explodes(const std::optional<std::vector<Real>>& values) {
-  if (!values) return false;
-  constexpr double as_much = 0.9;
-  for (std::size_t k = 0; k + 2 < values->size(); ++k) {
-    const Real nearer = (*values)[k] - (*values)[k + 1], farther = (*values)[k + 1] - (*values)[k + 2];
-    if (!(nearer > 0 && farther > 0 && nearer >= farther * Real(as_much))) return false;
-  }
-  return true;
+bool has_value(const Real& q) {
+  return log10_magnitude(q) < std::numeric_limits<double>::infinity();
 }
 
 }  // namespace
@@ -70,8 +51,8 @@ EventFinder<Real>::EventFinder(const EventCode& code, const ParameterValues& par
       guard_zeros_(code.quantities.size()) {
   if (code.together.series) together_.emplace(code.together.series, parameters, taylor_order(tolerance));
   for (const QuantityCode& each : code.quantities) {
-    quantities_.push_back(
-        {JetEvaluator<Real>(each.series, parameters, taylor_order(tolerance)), Function<Real>(each.value, parameters)});
+    quantities_.push_back({JetEvaluator<Real>(each.series, parameters, taylor_order(tolerance)),
+                           Function<Real>(each.value, parameters), QuantityBounds<Real>(each.alone, parameters)});
   }
 }
 
@@ -119,9 +100,13 @@ std::vector<Event<Real>> EventFinder<Real>::find(const Real& t0, const State<Rea
   const bool has_series = together || begin();
   if (!has_series && std::is_same_v<Real, mpfr>) return found;  // the integration itself says so
   for (std::size_t r = 0, k = 0; r < code_.requests.size(); ++r) {
+    const bool is_one = together && code_.quantities[r].guards.empty();
+    const std::size_t result = code_.first_quantity + k;
+    if (is_one) ++k;
+    if (quantities_[r].given_up) continue;
     Zeros zeros;
-    if (together && code_.quantities[r].guards.empty()) {
-      follow(r, *together_, code_.first_quantity + k++, watches_[r], t0, Real(t1 - t0), zeros);
+    if (is_one && borne_out(r, *together_, result, t0, t1) == t1) {
+      follow(series(r, *together_, result, t0, Real(t1 - t0)), watches_[r], t0, Real(t1 - t0), zeros);
     } else if (has_series) {
       search(r, watches_[r], t0, flow_.end(), zeros);
     } else {
@@ -149,6 +134,15 @@ std::vector<Event<Real>> EventFinder<Real>::last() {
 }
 
 template <class Real>
+std::vector<std::string> EventFinder<Real>::given_up() const {
+  std::vector<std::string> names;
+  for (std::size_t r = 0; r < code_.requests.size(); ++r) {
+    if (quantities_[r].given_up) names.push_back(code_.requests[r].name);
+  }
+  return names;
+}
+
+template <class Real>
 void EventFinder<Real>::resume() {
   watches_.assign(watches_.size(), {});
 }
@@ -170,11 +164,17 @@ Real EventFinder<Real>::resolution(const Real& t) const {
   return std::max(of_time, Real(abs_of(Real(t1_ - t0_)) * power_of_two<Real>(log2_closest)));
 }
 
+// q and its magnitude
 template <class Real>
-Real EventFinder<Real>::value(std::size_t q, const Real& t) {
+std::vector<Real> EventFinder<Real>::values(std::size_t q, const Real& t) {
   std::vector<Real> point = flow_.state(t);
   point.push_back(t);
-  return quantities_[q].value(point)[0];
+  return quantities_[q].value(point);
+}
+
+template <class Real>
+Real EventFinder<Real>::value(std::size_t q, const Real& t) {
+  return values(q, t)[0];
 }
 
 // from one end of the quantity's domain to the next
@@ -184,6 +184,7 @@ void EventFinder<Real>::search(std::size_t q, ZeroWatch<Real>& watch, const Real
   for (const std::size_t guard : code_.quantities[q].guards) {
     const std::vector<Real>& zeros = zeros_of_guard(guard);
     ends.insert(ends.end(), zeros.begin(), zeros.end());
+    if (quantities_[guard].given_up) quantities_[q].given_up = true;
   }
   std::sort(ends.begin(), ends.end(), [&](const Real& a, const Real& b) { return forward_ ? a < b : a > b; });
   Real t = from;
@@ -228,10 +229,9 @@ void EventFinder<Real>::walk(std::size_t q, ZeroWatch<Real>& watch, const Real& 
     const Real reach = std::isnan(log2_reach) ? Real(0) : reaches ? rest : power_of_two<Real>(log2_reach);
     if (!reaches && reach <= resolution(t)) {
       if constexpr (!std::is_same_v<Real, mpfr>) {
-        if (std::isnan(log2_reach) && log10_magnitude(value(q, t)) < std::numeric_limits<double>::infinity())
-          return walk_with_wide_exponents(q, watch, t, to, found);
+        if (std::isnan(log2_reach) && has_value(value(q, t))) return walk_with_wide_exponents(q, watch, t, to, found);
       }
-      if (rest <= resolution(to) * Real(closest)) return;  // it has come to the end of its domain
+      if (rest <= resolution(to) * Real(closest_to_domain_end)) return;  // it has come to the end of its domain
       if (!singular) singular = t;
       offset = offset == 0 ? resolution(*singular) : Real(offset * 4);
       if (offset >= abs_of(Real(to - *singular))) break;  // it has no value in between
@@ -245,69 +245,96 @@ void EventFinder<Real>::walk(std::size_t q, ZeroWatch<Real>& watch, const Real& 
     offset = 0;
     Real h = forward_ ? reach : Real(-reach);
     const bool stopped = branches.stop(branches.series(jet), h);
+    if (abs_of(h) != rest) {
+      if (const auto clear = quantities_[q].bounds.clear(flow_, t, to, abs_of(h))) {
+        const std::vector<Real> constant{Real(clear->sign)};
+        follow({constant, Real(1), Real(0)}, watch, t, Real(clear->end - t), found);
+        t = clear->end;
+        branches = Branches(code_.quantities[q].switches);
+        branches.fix(sides_);
+        continue;
+      }
+    }
     if (t + h == t) {
       if (!stopped || unmoved++ >= jet.switches()) return;  // it slides
       continue;
     }
-    follow(q, jet, result, watch, t, h, found);
-    t = abs_of(h) == rest ? to : Real(t + h);
+    const Real end = abs_of(h) == rest ? to : Real(t + h), borne = borne_out(q, jet, result, t, end);
+    if (borne == t) break;
+    if (borne != end) {
+      h = borne - t;
+      branches.not_reached();
+    }
+    follow(series(q, jet, result, t, h), watch, t, h, found);
+    t = borne;
   }
   if (singular) pass(q, watch, *singular, 0, found);
+  if (!singular && t != to) quantities_[q].given_up = true;
+}
+
+template <class Real>
+auto EventFinder<Real>::series(std::size_t q, const JetEvaluator<Real>& jet, std::size_t result, const Real& t,
+                               const Real& h) -> Series {
+  const Real length = abs_of(h);
+  Series made;
+  Real scale(0), power(1);
+  for (std::size_t k = 0; k <= jet.order(); ++k) {
+    const Real coefficient = jet.result(result, k);
+    made.coefficients.push_back(forward_ || k % 2 == 0 ? coefficient : Real(-coefficient));
+    scale = std::max(scale, Real(power * abs_of(coefficient)));
+    power *= length;
+  }
+  made.size = std::max(scale, size(q, t));
+  made.noise = made.size * power_of_two<Real>(log2_tolerance_ + log2_accumulated);
+  return made;
+}
+
+// of what it is computed from; 0 where that says nothing
+template <class Real>
+Real EventFinder<Real>::size(std::size_t q, const Real& t) {
+  const Real size = values(q, t)[1];
+  return has_value(size) ? size : Real(0);
+}
+
+// How far the series at t holds towards `end`, along the states of the same expansion. Where it holds nowhere else, so far
+// as a part of it does; t: nowhere.
+template <class Real>
+Real EventFinder<Real>::borne_out(std::size_t q, const JetEvaluator<Real>& jet, std::size_t result, const Real& t,
+                                  const Real& end) {
+  constexpr double several = 16, part = 1.0 / 256;
+  const Real tolerance = power_of_two<Real>(log2_tolerance_ + log2_accumulated) * Real(several);
+  std::vector<std::vector<Real>> states(jet.dimension());
+  for (std::size_t i = 0; i < states.size(); ++i) {
+    states[i].resize(jet.order() + 1, Real(0));
+    for (std::size_t k = 0; k <= jet.order(); ++k) JetEvaluator<Real>::Arithmetic::get(states[i][k], jet.state(i)[k]);
+  }
+  std::vector<Real> point(states.size() + 1, Real(0));
+  for (Real to = end; abs_of(Real(to - t)) > resolution(t); to = t + (to - t) * Real(part)) {
+    const Series made = series(q, jet, result, t, Real(to - t));
+    const Real rounding = abs_of(Real(value(q, t) - made.coefficients[0])) * Real(several);
+    const auto is_series = [&](const Real& time) {
+      const Real s = time - t;
+      for (std::size_t i = 0; i < states.size(); ++i) point[i] = polynomial_value<Real>(states[i], s);
+      point.back() = time;
+      const std::vector<Real> found = quantities_[q].value(point);
+      if (!has_value(found[0])) return true;  // beyond its domain
+      const Real size = has_value(found[1]) ? std::max(found[1], made.size) : made.size;
+      const Real expected = polynomial_value<Real>(made.coefficients, abs_of(s));
+      return abs_of(Real(found[0] - expected)) <= rounding + size * tolerance;
+    };
+    const Real borne = quantities_[q].bounds.reach(flow_, t, to, is_series);
+    if (borne != t) return borne;
+  }
+  return t;
 }
 
 // one piece, on (0, |h|]; backwards in time of q(−s)
 template <class Real>
-void EventFinder<Real>::follow(std::size_t q, const JetEvaluator<Real>& jet, std::size_t result, ZeroWatch<Real>& watch,
-                               const Real& t, const Real& h, Zeros& found) {
-  const Real length = abs_of(h);
-  std::vector<Real> coefficients, point = flow_.state(t);
-  Real scale(0), power(1);
-  for (std::size_t k = 0; k <= jet.order(); ++k) {
-    const Real coefficient = jet.result(result, k);
-    coefficients.push_back(forward_ || k % 2 == 0 ? coefficient : Real(-coefficient));
-    scale = std::max(scale, Real(power * abs_of(coefficient)));
-    power *= length;
-  }
-  point.push_back(t);
-  const Real size = quantities_[q].value(point)[1];
-  if (size > scale && std::isfinite(log10_magnitude(size))) scale = size;
-  const Real noise = scale * power_of_two<Real>(log2_tolerance_ + log2_accumulated);
+void EventFinder<Real>::follow(const Series& series, ZeroWatch<Real>& watch, const Real& t, const Real& h,
+                               Zeros& found) {
   watch.follow(
-      t, coefficients, length, noise, forward_, [&](const Real& time) { return flow_.state(time); }, found);
-}
-
-// A point at which the quantity has no series, with a value only on one side of it or on both.
-template <class Real>
-void EventFinder<Real>::pass(std::size_t q, ZeroWatch<Real>& watch, const Real& t, int after, Zeros& found) {
-  const int before = watch.sign();
-  const bool is_inside = watch.begun() && t != t0_;
-  const auto behind = before != 0 && is_inside ? closing_in(q, t, false) : std::nullopt;
-  const auto ahead = after != 0 ? closing_in(q, t, true) : std::nullopt;
-  std::optional<int> direction;
-  if (before != 0 && after != 0) {
-    if (before != after && !explodes(behind) && !explodes(ahead)) direction = after;
-    if (before == after && vanishes(behind) && vanishes(ahead)) direction = 0;
-  } else if ((t != t0_ || watch.begun()) && (vanishes(behind) || vanishes(ahead))) {
-    direction = 0;
-  }
-  if (direction) found.push_back({t, flow_.state(t), *direction, 1});
-  watch.resume(after);
-}
-
-// |q| at six distances from a point, the nearest first; none where they leave the step
-template <class Real>
-std::optional<std::vector<Real>> EventFinder<Real>::closing_in(std::size_t q, const Real& t, bool ahead) {
-  constexpr int distances = 6;
-  std::vector<Real> values;
-  Real distance = resolution(t) * Real(closest);
-  for (int k = 0; k < distances; ++k) {
-    const Real time = ahead == forward_ ? Real(t + distance) : Real(t - distance);
-    const bool inside = forward_ ? time >= t0_ && time <= t1_ : time <= t0_ && time >= t1_;
-    if (!inside) return std::nullopt;
-    values.push_back(abs_of(value(q, time)));
-    distance *= 4;
-  }
-  return values;
+      t, series.coefficients, abs_of(h), series.noise, forward_, [&](const Real& time) { return flow_.state(time); },
+      found);
 }
 
 template <class Real>
@@ -330,6 +357,7 @@ void EventFinder<Real>::walk_with_wide_exponents(std::size_t q, ZeroWatch<Real>&
     ZeroWatch<mpfr> wide_watch = watch.template as<mpfr>();
     wide().search(q, wide_watch, convert<mpfr>(from), convert<mpfr>(to), zeros);
     watch = wide_watch.template as<Real>();
+    quantities_[q].given_up = wide().quantities_[q].given_up;
     if (from == t0_ && q < at_start_.size()) at_start_[q] = convert<Real>(wide().at_start_[q]);
     for (const Zero<mpfr>& zero : zeros) {
       found.push_back({convert<Real>(zero.t), {}, zero.direction, zero.multiplicity});

@@ -6,6 +6,7 @@
 
 #include "lib/model/trajectory.hpp"
 #include "lib/tape/jet.hpp"
+#include "solvers/trajectory/quantity_bounds.hpp"
 #include "solvers/trajectory/step_flow.hpp"
 #include "solvers/trajectory/zero_watch.hpp"
 
@@ -23,6 +24,7 @@ struct EventRequest {
 struct QuantityCode {
   Expression quantity;
   std::shared_ptr<const Tape> series, value;  ///< value: the quantity, then its magnitude()
+  std::shared_ptr<const Tape> alone;          ///< the quantity
   std::vector<SurfaceOfSwitch> switches;      ///< of every switching quantity of `series`
   std::vector<std::size_t> guards;            ///< numbers of the quantities whose zeros may end its domain
 };
@@ -55,6 +57,9 @@ EventCode compile_events(const Model& model, std::vector<EventRequest> requests,
 /// any multiplicity is one, to the digits of a simple one. A change of sign at a jump counts as a zero, one through
 /// infinity does not. A zero where the quantity's domain ends has direction 0.
 ///
+/// A series is believed as far as enclosures or the values of the quantity bear it out (QuantityBounds), and not asked
+/// for where they exclude a zero. A search that takes too many pieces, or cannot be borne out, is given up and said to be.
+///
 /// accuracy  time and state to the tolerance of the series, which follows the integration's
 template <class Real>
 class EventFinder {
@@ -73,6 +78,9 @@ class EventFinder {
   /// The search goes on where that of another field has ended: zeros where the next step begins are known.
   void resume();
 
+  /// Requests whose zeros were not looked for to the end.
+  std::vector<std::string> given_up() const;
+
   bool terminal(const Event<Real>& event) const { return code_.requests[*event.request].terminal; }
 
   /// (requests,) the quantities at t0, on the sides of the last step that was searched; nan if there are none.
@@ -83,6 +91,15 @@ class EventFinder {
   struct Quantity {
     JetEvaluator<Real> jet;
     Function<Real> value;
+    QuantityBounds<Real> bounds;
+    bool given_up = false;
+  };
+  // a point closer than this to the end of a domain is the end, in units of what time resolves
+  static constexpr double closest_to_domain_end = 64;
+  // in the direction of integration
+  struct Series {
+    std::vector<Real> coefficients;
+    Real size, noise;
   };
 
   void set_out(const Real& t0, const State<Real>& x0, const Real& t1, const std::vector<int>& sides);
@@ -91,12 +108,15 @@ class EventFinder {
   void search(std::size_t q, ZeroWatch<Real>& watch, const Real& from, const Real& to, Zeros& found);
   void walk(std::size_t q, ZeroWatch<Real>& watch, const Real& from, const Real& to, Zeros& found);
   void walk_with_wide_exponents(std::size_t q, ZeroWatch<Real>& watch, const Real& from, const Real& to, Zeros& found);
-  void follow(std::size_t q, const JetEvaluator<Real>& jet, std::size_t result, ZeroWatch<Real>& watch, const Real& t,
-              const Real& h, Zeros& found);
+  Series series(std::size_t q, const JetEvaluator<Real>& jet, std::size_t result, const Real& t, const Real& h);
+  Real borne_out(std::size_t q, const JetEvaluator<Real>& jet, std::size_t result, const Real& t, const Real& end);
+  void follow(const Series& series, ZeroWatch<Real>& watch, const Real& t, const Real& h, Zeros& found);
   void pass(std::size_t q, ZeroWatch<Real>& watch, const Real& t, int after, Zeros& found);
   const std::vector<Real>& zeros_of_guard(std::size_t q);
   std::optional<std::vector<Real>> closing_in(std::size_t q, const Real& t, bool ahead);
+  std::vector<Real> values(std::size_t q, const Real& t);
   Real value(std::size_t q, const Real& t);
+  Real size(std::size_t q, const Real& t);
   Real resolution(const Real& t) const;
   Event<Real> event(std::size_t r, const Zero<Real>& zero) const;
   bool wanted(const Event<Real>& event) const;

@@ -60,6 +60,7 @@ class Compiler {
     made.series = compile(model_, all, Storage::single_assignment);
     made.switches = surfaces_of_switches(*made.series, surfaces_, model_.dimension());
     made.value = compile(model_, {quantity, magnitude(quantity)});
+    made.alone = compile(model_, {quantity});
     return made;
   }
 

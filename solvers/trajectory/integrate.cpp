@@ -53,6 +53,7 @@ class Integration {
     tell_last_events();
     look_for_escape();
     end_motion();
+    trajectory_.unsearched = unsearched();
     trajectory_.message = describe();
     Statistics& cost = trajectory_.statistics;
     cost.evaluations = spent;
@@ -213,6 +214,14 @@ class Integration {
       event.t += passed_;
       if (!sliding_ || sliding_->side_of(event) == 0) trajectory_.events.push_back(std::move(event));
     }
+  }
+
+  std::vector<std::string> unsearched() const {
+    std::vector<std::string> names = events_ ? events_->given_up() : std::vector<std::string>();
+    for (const auto& each : slidings_) {
+      for (std::string& name : each->events.given_up()) names.push_back(std::move(name));
+    }
+    return names;
   }
 
   void move_freely() {

@@ -139,7 +139,7 @@ Run agreed_among_samples(const Model& model, const SimulationRequest& request, R
 }
 
 Run repeated_by_samples(const Model& model, const SimulationRequest& request, Run first) {
-  if (most_extra(request) == 0 || !is_success(first.outcome)) return first;
+  if (!is_success(first.outcome)) return first;
   const Run series = by_series(model, request, first);
   if (is_success(series.outcome)) return agreed_with_series(model, request, std::move(first), series);
   Run best = agreed_among_samples(model, request, std::move(first));
@@ -198,6 +198,10 @@ Run repeated_run(const Model& model, const SimulationRequest& request) {
   Run first = run(model, request);
   if (first.lost_range) first = run(model, request, {0, mpfr_digits, nullptr});
   if (!request.agree || request.descent) return first;
+  if (!first.unsearched.empty()) {
+    first.agreed_digits = 0;
+    return first;
+  }
   const bool sampled = is_sampled(first.method) && request.method != automatic_method;
   return sampled ? repeated_by_samples(model, request, std::move(first))
                  : repeated_by_series(model, request, std::move(first));

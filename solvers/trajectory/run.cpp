@@ -20,6 +20,7 @@
 #include "solvers/trajectory/methods.hpp"
 #include "solvers/trajectory/overlooked.hpp"
 #include "solvers/trajectory/project.hpp"
+#include "solvers/trajectory/step_outlook.hpp"
 #include "solvers/trajectory/steppers/rosenbrock4.hpp"
 #include "solvers/with_real.hpp"
 
@@ -39,15 +40,16 @@ std::function<std::vector<double>(double)> states_of(std::shared_ptr<const Traje
   };
 }
 
-// A state that leaves the exponents of its arithmetic comes back as a 0 that says nothing.
+// A state that leaves the exponents of its arithmetic comes back as a 0 that says nothing; one that grows out of there has
+// lost what it grows by.
 template <class Real>
 bool has_lost_range(const Trajectory<Real>& path) {
   if constexpr (std::is_same_v<Real, mpfr>) return false;
-  constexpr double least = 0.9 * std::numeric_limits<Real>::min_exponent10, passing = least / 2;
+  constexpr double passing = 0.45 * std::numeric_limits<Real>::min_exponent10;
   for (std::size_t k = 1; k < path.x.size(); ++k) {
     for (std::size_t i = 0; i < path.x[k].size(); ++i) {
-      const double before = log10_magnitude(path.x[k - 1][i]), now = log10_magnitude(path.x[k][i]);
-      if (now < least && before < passing && now < before) return true;
+      const Real &before = path.x[k - 1][i], &now = path.x[k][i];
+      if (is_beyond_range(now) || (now == 0 && before != 0 && log10_magnitude(before) < passing)) return true;
     }
   }
   return false;
@@ -163,8 +165,22 @@ Run run_in(const Model& model, const SimulationRequest& request, const Integrati
     arrival.emplace(field, settings.tolerance);
     observer = std::ref(*arrival);
   }
-  const auto kept = std::make_shared<const Trajectory<Real>>(
-      integrate(field, start, Real(0), to_real<Real>(end_of(request)), settings, observer));
+  const Real end = to_real<Real>(end_of(request));
+  StepOutlook<Real> outlook(settings.most_steps);
+  std::optional<Outcome> hopeless;
+  if (!arrival && !settings.descent) {
+    observer = [&, n = std::size_t(0)](const Real& t, const State<Real>& x) mutable {
+      hopeless = outlook.see(n++, t, Real(end - t), x);
+      return hopeless ? Continue::stop : Continue::yes;
+    };
+  }
+  Trajectory<Real> made = integrate(field, start, Real(0), end, settings, observer);
+  if (hopeless) {
+    made.outcome = *hopeless;
+    made.message = message(*hopeless) + " (t = " + to_string(made.end_time(), 8) + ", " +
+                   std::to_string(made.statistics.steps) + " steps; those to come are far too many)";
+  }
+  const auto kept = std::make_shared<const Trajectory<Real>>(std::move(made));
   const Trajectory<Real>& path = *kept;
   result.method = path.method;
   result.method_reason = path.reason;
@@ -199,6 +215,7 @@ Run run_in(const Model& model, const SimulationRequest& request, const Integrati
     result.events.push_back(report(result.digits));
     result.exact_events.push_back(report(result.working_digits));
   }
+  result.unsearched = path.unsearched;
   if (path.outcome == Outcome::converged) fill_limit(result, arrival->limit(), bound);
   for (const Real& time : path.t) result.step_times.push_back(to_double(time));
   if (request.agree && !settings.descent) {

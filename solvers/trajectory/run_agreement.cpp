@@ -175,6 +175,7 @@ std::vector<Pair> pairs(const Run& a, const Run& b, Run* rounded) {
 std::size_t agreement(const Run& a, const Run& b) {
   if (a.outcome != b.outcome || a.limit.has_value() != b.limit.has_value() || a.end.size() != b.end.size()) return 0;
   if (a.limit && a.limit->dimension != b.limit->dimension) return 0;
+  if (!a.unsearched.empty() || !b.unsearched.empty()) return 0;
   if (parted(a, b) || !same_events(a, b)) return 0;
   std::size_t agreed = a.limit ? agreed_digits_of_limits(a.end, b.end) : all;
   for (const Pair& each : pairs(a, b, nullptr))

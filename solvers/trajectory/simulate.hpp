@@ -78,8 +78,9 @@ struct Simulation {
   std::vector<std::string> columns;            ///< "t", states, "loss" if there is one, invariants
   std::vector<std::vector<std::string>> rows;  ///< (n, columns)
   std::vector<InvariantReport> invariants;
-  std::vector<EventReport> events;   ///< in order of time, begins and ends of sliding included
-  std::optional<LimitReport> limit;  ///< of a run that converged
+  std::vector<EventReport> events;      ///< in order of time, begins and ends of sliding included
+  std::vector<std::string> unsearched;  ///< events whose search was given up: runs agree on none of them
+  std::optional<LimitReport> limit;     ///< of a run that converged
   /// Of the end, or of the limit (there relative to max(1, |x|)), between two runs; none if only one was made.
   std::optional<std::size_t> agreed_digits;
   std::size_t runs = 1;

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "lib/model/vector_field.hpp"
+#include "lib/num/interval.hpp"
 #include "lib/num/tolerance.hpp"
 #include "lib/tape/jet.hpp"
 
@@ -36,13 +37,21 @@ class StepFlow {
   /// t, inside the step or just outside.
   State<Real> state(const Real& t) const;
 
+  /// A box that holds the polynomials at all times between two, inside the step.
+  ///
+  /// box  (d,) not finite where the range of double does not reach
+  void enclose(const Real& from, const Real& to, std::vector<interval>& box) const;
+
  private:
   struct Piece {
-    Real t;
-    std::vector<Real> coefficients;  // (d·(K + 1),)
+    Real t, length;                      // > 0
+    std::vector<Real> coefficients;      // (d·(K + 1),)
+    mutable std::vector<double> scaled;  // (d·(K + 1),) c_k length^k, made when first needed
   };
 
-  void append(const JetEvaluator<Real>& jet, const Real& t);
+  void append(const JetEvaluator<Real>& jet, const Real& t, const Real& h);
+  const std::vector<double>& scaled(const Piece& piece) const;
+  void enclose(const Piece& piece, double from, double to, std::vector<interval>& box) const;
 
   std::vector<SurfaceOfSwitch> switches_;
   double log2_tolerance_;

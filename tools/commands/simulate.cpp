@@ -182,6 +182,13 @@ ExitCode run(const Options& options) {
     print_simulation(simulation, model, prediction);
     if (!options.plot.empty()) fmt::print("picture: {}\n", options.plot);
   }
+  if (is_success(simulation.outcome) && !simulation.unsearched.empty()) {
+    fmt::print(stderr,
+               "separatrix: the search for zeros of {} was given up: they are too many, or too close together, "
+               "for the effort of a step\n",
+               simulation.unsearched.front());
+    return exit_undecided;
+  }
   const bool agrees = request.tolerance || !simulation.agreed_digits || *simulation.agreed_digits >= request.digits;
   if (is_success(simulation.outcome) && !agrees) {
     fmt::print(stderr, "separatrix: two runs agree to {} of the {} digits asked for; more --digits may do\n",

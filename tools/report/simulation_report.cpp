@@ -91,9 +91,13 @@ nlohmann::ordered_json json_of(const Simulation& simulation, const Model& model,
   for (const EventReport& event : simulation.events) {
     nlohmann::ordered_json state;
     for (std::size_t i = 0; i < d; ++i) state[simulation.columns[1 + i]] = number(event.state[i]);
-    json["events"].push_back(
-        {{"name", event.name}, {"t", number(event.t)}, {"direction", event.direction}, {"state", state}});
+    json["events"].push_back({{"name", event.name},
+                              {"t", number(event.t)},
+                              {"direction", event.direction},
+                              {"multiplicity", event.multiplicity},
+                              {"state", state}});
   }
+  if (!simulation.unsearched.empty()) json["unsearched"] = simulation.unsearched;
   json["prediction"] = json_of(prediction, model);
   json["steps"] = simulation.steps;
   json["evaluations"] = simulation.evaluations;
@@ -150,12 +154,16 @@ void print_simulation(const Simulation& simulation, const Model& model, const st
   for (const EventReport& event : simulation.events) {
     const char* way = event.direction > 0 ? "rises through" : event.direction < 0 ? "falls through" : "touches";
     if (event.requested) {
-      fmt::print("event: {} {} 0 at t = {}\n", event.name, way, event.t);
+      const std::string several =
+          event.multiplicity > 1 ? fmt::format(", of multiplicity {} as far as the digits tell", event.multiplicity)
+                                 : "";
+      fmt::print("event: {} {} 0 at t = {}{}\n", event.name, way, event.t, several);
     } else {
       const char* side = event.direction > 0 ? " to its side > 0" : event.direction < 0 ? " to its side < 0" : "";
       fmt::print("event: {}{} at t = {}\n", event.name, side, event.t);
     }
   }
+  for (const std::string& name : simulation.unsearched) fmt::print("event: {} was not searched to the end\n", name);
   if (simulation.agreed_digits) {
     const bool sampled = simulation.method != series_method;  // what lies between samples is seen by series only
     const std::string among = !simulation.second_method.empty() ? ", one of them by " + simulation.second_method

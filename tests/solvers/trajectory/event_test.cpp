@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "lib/num/agreement.hpp"
@@ -170,4 +171,36 @@ TEST_CASE("events where a number inside the field is beyond the range of double"
   CHECK(path.events[0].t == doctest::Approx(1).epsilon(1e-12));
   CHECK(path.events[0].direction == 1);
   CHECK(path.events[1].x[0] == doctest::Approx(3).epsilon(1e-12));
+}
+
+TEST_CASE("a pulse that is far from the start of a step, and far narrower than it, is found") {
+  // 61.8 ∓ √(log 2)/20 and 50 ∓ 1e-6
+  const std::vector<std::pair<std::string, std::vector<std::string>>> pulses{
+      {"exp(-400*(x - 61.8)^2) - 1/2", {"61.758372269442115112182342", "61.841627730557884887817658"}},
+      {"1/2 - 1/(1 + 10^12*(x - 50)^2)", {"49.999999", "50.000001"}},
+      {"exp(-10^6*(x - 99.3)^2) + exp(-10^6*(x - 3.7)^2) - 1/2",
+       {"3.6991674453888423022436", "3.7008325546111576977564", "99.2991674453888423022436", "99.3008325546111576977564"}}};
+  const Model line = model_of({"x"}, {"1"}, {0});
+  const auto check = [&](const auto& path, const std::vector<std::string>& exact, std::size_t digits) {
+    CHECK(path.unsearched.empty());
+    REQUIRE(path.events.size() == exact.size());
+    for (std::size_t k = 0; k < exact.size(); ++k)
+      CHECK(agreed_digits(to_string(path.events[k].t, digits + 2), exact[k]) >= digits);
+  };
+  for (const auto& [quantity, exact] : pulses) {
+    CAPTURE(quantity);
+    for (const char* method : {"taylor", "dopri5"})
+      check(run<double>(line, 100, {{quantity, parse(quantity), 0, false}}, -14, method), exact, 12);
+    const PrecisionScope scope(35);
+    check(run<mpfr>(line, 100, {{quantity, parse(quantity), 0, false}}, -32), exact, 18);
+  }
+}
+
+TEST_CASE("a search for events that is given up says so, and hides no other") {
+  const Model line = model_of({"x"}, {"1"}, {0});
+  const auto path =
+      run<double>(line, 10, {{"fast", parse("sin(10^7*x)"), 0, false}, {"five", parse("x - 5"), 0, false}}, -14);
+  CHECK(path.unsearched == std::vector<std::string>{"fast"});
+  CHECK(std::count_if(path.events.begin(), path.events.end(), [](const auto& each) { return each.name == "five"; }) ==
+        1);
 }

@@ -244,4 +244,76 @@ TEST_CASE("simulate: what has saturated to all digits is not jumped over") {
   }
 }
 
+namespace {
+
+SimulationRequest from_zero(const Rational& until, std::size_t digits, const std::vector<std::string>& events = {}) {
+  SimulationRequest request;
+  request.start = {0};
+  request.until = until;
+  request.digits = digits;
+  request.events = events;
+  return request;
+}
+
+}  // namespace
+
+TEST_CASE("simulate: two zeros 1e-13 apart are a double one to 10 digits, two to 30") {
+  const PrecisionScope scope(60);
+  const Model line = vector_field_model({"x"}, {"1"}, {0});
+  const std::string quantity = "(x - 5)*(x - 5.0000000000001)";
+  const Simulation few = simulate(line, from_zero(10, 10, {quantity}));
+  REQUIRE(few.events.size() == 1);
+  CHECK(few.events[0].multiplicity == 2);
+  CHECK(few.events[0].direction == 0);
+  CHECK(agree(mpfr(few.events[0].t), mpfr(5), 9));
+  const Simulation many = simulate(line, from_zero(10, 30, {quantity}));
+  REQUIRE(many.events.size() == 2);
+  CHECK(many.events[0].direction == -1);
+  CHECK(many.events[1].direction == 1);
+  CHECK(agree(mpfr(many.events[0].t), mpfr(5), 28));
+  CHECK(agree(mpfr(many.events[1].t), mpfr("5.0000000000001"), 28));
+  CHECK(*many.agreed_digits >= 30);
+}
+
+TEST_CASE("simulate: nothing agrees where the search for an event was given up") {
+  const Simulation run = simulate(vector_field_model({"x"}, {"1"}, {0}), from_zero(10, 15, {"sin(10^7*x)"}));
+  CHECK(run.unsearched == std::vector<std::string>{"sin(10^7*x)"});
+  CHECK(run.agreed_digits == std::optional<std::size_t>(0));
+}
+
+TEST_CASE("simulate: steps that would be far too many end a run at once") {
+  const Simulation run = simulate(vector_field_model({"x"}, {"10^25*cos(10^25*t)"}, {0}), from_zero(2, 15));
+  CHECK(run.outcome == Outcome::step_limit);
+  CHECK(run.steps < 10'000);
+}
+
+TEST_CASE("simulate: a chain whose links lie below the range of double is computed with wider exponents") {
+  const PrecisionScope scope(60);
+  // x_k = (t/10^5)^k e^-t/k!
+  constexpr int links = 50;
+  std::vector<std::string> states{"x0"}, equations{"-x0"};
+  for (int k = 1; k <= links; ++k) {
+    states.push_back("x" + std::to_string(k));
+    equations.push_back("-x" + std::to_string(k) + " + x" + std::to_string(k - 1) + "/10^5");
+  }
+  std::vector<Rational> start(links + 1);
+  start[0] = 1;
+  SimulationRequest request = from_zero(5, 15);
+  request.start = start;
+  const Simulation run = simulate(vector_field_model(states, equations, start), request);
+  REQUIRE(run.outcome == Outcome::reached_end);
+  CHECK(*run.agreed_digits >= 15);
+  CHECK(agree(mpfr(run.rows.back()[1 + links]), mpfr("1.967673038278778780722987743856248731e-282"), 13));
+}
+
+TEST_CASE("simulate: rosenbrock4 says how many digits agree, however many are asked for") {
+  SimulationRequest request = from_zero(1, 15);
+  request.method = "rosenbrock4";
+  const Simulation run = simulate(vector_field_model({"x"}, {"-1000*(x - cos(t))"}, {0}), request);
+  REQUIRE(run.agreed_digits);
+  // 1000 ∫ e^{-1000 (1 - s)} cos s ds, s = 0 … 1
+  const double error = std::fabs(std::strtod(run.rows.back()[1].c_str(), nullptr) - 0.541143235709711904195684914);
+  CHECK(error <= std::pow(10.0, -static_cast<double>(*run.agreed_digits)));
+}
+
 }  // namespace separatrix

@@ -219,7 +219,7 @@ y = "1"
   const std::string sines = (models.path() / "sines.toml").string();
   for (const std::string command : std::vector<std::string>{
            "phase markov --size 4000x4000 --csv a.csv --json a.json --plot a.png",
-           "simulate markov --digits 60 --method dopri5 --csv a.csv",
+           "simulate markov --digits 40 --method dopri5 --max-steps 1000000000 --csv a.csv",
            "boundary markov --from w=-2,e=1/10 --to w=-2,e=3 --digits 200 --json a.json",
            "boundary markov --from w=-2,e=1/10 --to w=-2,e=3 --digits 60 --curve w=-3:-1 --csv a.csv",
            "stationary " + sines + " --along k=1:2 --box x=0:40 --box y=0:40 --json a.json",
