@@ -174,6 +174,34 @@ void add_plain(std::vector<Adversary>& all) {
                        "604800*t^3 + 1814400*t^2 + 3628800*t + 3628800)"));
 }
 
+// chosen against the checked step itself
+void add_answers(std::vector<Adversary>& all) {
+  all.push_back(single("ever wider gaps", "2*t + 9*t^8/1000 + 28*t^27/10^6 + 65*t^64/10^9", "0", "13/10",
+                       "t^2 + t^9/1000 + t^28/10^6 + t^65/10^9"));
+  all.push_back(single("lacunary", "1 + 2*t + 4*t^3 + 8*t^7 + 16*t^15 + 32*t^31 + 64*t^63 + 128*t^127", "0", "9/10",
+                       "t + t^2 + t^4 + t^8 + t^16 + t^32 + t^64 + t^128"));
+  all.push_back(
+      single("pole at 1e-3", "-2*(t - 1)/((t - 1)^2 + 10^(-6))^2", "1000000/1000001", "2", "1/((t - 1)^2 + 10^(-6))"));
+  all.push_back(single("cusp", "((t - 1/3)^2)^(1/3)", "0", "1", "3/5*((2/3)^(5/3) + (1/3)^(5/3))"));
+  all.push_back(single("cube of a line", "3*x^(2/3)", "1/1000", "2", "(1/10 + t)^3"));
+  all.push_back(single("far below 1", "-x", "1e-300", "3", "10^(-300)*exp(-t)"));
+  all.push_back(single("far above 1", "-x", "1e300", "3", "10^300*exp(-t)"));
+  all.push_back({"rates of 1e200", {"y", "x"}, {"-10^200*x", "10^(-200)*y"}, {"1e150", "0"}, "10", "10^(-50)*sin(t)"});
+  all.push_back(single("sum that cancels", "(10^30 + x) - 10^30", "1", "1", "exp(t)"));
+  all.push_back(single("time that cancels", "x*(10^25 + t - 10^25)", "1", "2", "exp(t^2/2)"));
+  all.push_back({"powers of powers",
+                 {"a", "b", "c", "d", "x"},
+                 {"1", "a^2", "b^2", "c^2", "d^2"},
+                 {"0", "0", "0", "0", "0"},
+                 "2",
+                 "t^31/(3^8*7^4*15^2*31)"});
+  all.push_back({"products from 0", {"a", "b", "x"}, {"t", "a*t", "a*b"}, {"0", "0", "0"}, "2", "t^7/112"});
+  for (const std::string field : {"-x^(1/3)", "-1/x^3", "x^3", "-1/sqrt(1 - (x - 1)^2)"}) {
+    all.push_back(single("end of " + field, field, "1", "2", ""));
+  }
+  all.push_back(single("edge of a logarithm", "log(1 - t)", "0", "3/2", ""));
+}
+
 std::vector<Adversary> short_list() {
   std::vector<Adversary> all;
   add_powers(all, {19, 20, 31, 100});
@@ -192,6 +220,7 @@ std::vector<Adversary> short_list() {
 
 std::vector<Adversary> long_list() {
   std::vector<Adversary> all = short_list();
+  add_answers(all);
   add_powers(all, {2, 5, 9, 17, 18, 36, 37, 60, 200});
   add_gaps(all, {4, 10, 18, 20, 60});
   add_chains(all, {12, 30, 50}, "(-1)");
