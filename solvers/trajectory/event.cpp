@@ -219,6 +219,26 @@ void EventFinder<Real>::walk(std::size_t q, ZeroWatch<Real>& watch, const Real& 
   branches.fix(sides_);
   std::optional<Real> singular;  // the point that the search goes on from
   Real t = from, offset(0);
+  // of a point without series: there q shows the last digits of the states, and enclosures, in double, tell nothing
+  const auto is_beside = [&](const Real& end) {
+    const Real distance = abs_of(Real(end - t));
+    return distance <= resolution(end) * Real(closest_to_domain_end) ||
+           distance <= abs_of(end) * Real(1024 * std::numeric_limits<double>::epsilon());
+  };
+  const auto skip = [&] {
+    if (!singular) singular = t;
+    offset = offset == 0 ? Real(resolution(*singular) * Real(closest_to_domain_end)) : Real(offset * 4);
+    if (offset >= abs_of(Real(to - *singular))) return false;
+    t = forward_ ? Real(*singular + offset) : Real(*singular - offset);
+    branches = Branches(code_.quantities[q].switches);
+    branches.fix(sides_);
+    return true;
+  };
+  const auto leave = [&] {
+    if (singular) pass(q, watch, *singular, sign_of(jet.result(result, 0)), found);
+    singular.reset();
+    offset = 0;
+  };
   for (std::size_t pieces = 0, unmoved = 0; t != to && pieces < most_pieces; ++pieces) {
     check_interruption();
     const Real rest = abs_of(Real(to - t));
@@ -231,22 +251,15 @@ void EventFinder<Real>::walk(std::size_t q, ZeroWatch<Real>& watch, const Real& 
       if constexpr (!std::is_same_v<Real, mpfr>) {
         if (std::isnan(log2_reach) && has_value(value(q, t))) return walk_with_wide_exponents(q, watch, t, to, found);
       }
-      if (rest <= resolution(to) * Real(closest_to_domain_end)) return;  // it has come to the end of its domain
-      if (!singular) singular = t;
-      offset = offset == 0 ? resolution(*singular) : Real(offset * 4);
-      if (offset >= abs_of(Real(to - *singular))) break;  // it has no value in between
-      t = forward_ ? Real(*singular + offset) : Real(*singular - offset);
-      branches = Branches(code_.quantities[q].switches);
-      branches.fix(sides_);
+      if (is_beside(to)) return;
+      if (!skip()) break;  // it has no value in between
       continue;
     }
-    if (singular) pass(q, watch, *singular, sign_of(jet.result(result, 0)), found);
-    singular.reset();
-    offset = 0;
     Real h = forward_ ? reach : Real(-reach);
     const bool stopped = branches.stop(branches.series(jet), h);
     if (abs_of(h) != rest) {
       if (const auto clear = quantities_[q].bounds.clear(flow_, t, to, abs_of(h))) {
+        leave();
         const std::vector<Real> constant{Real(clear->sign)};
         follow({constant, Real(1), Real(0)}, watch, t, Real(clear->end - t), found);
         t = clear->end;
@@ -260,11 +273,16 @@ void EventFinder<Real>::walk(std::size_t q, ZeroWatch<Real>& watch, const Real& 
       continue;
     }
     const Real end = abs_of(h) == rest ? to : Real(t + h), borne = borne_out(q, jet, result, t, end);
-    if (borne == t) break;
+    if (borne == t) {
+      if (is_beside(to)) return;
+      if (is_beside(from) && skip()) continue;
+      break;
+    }
     if (borne != end) {
       h = borne - t;
       branches.not_reached();
     }
+    leave();
     follow(series(q, jet, result, t, h), watch, t, h, found);
     t = borne;
   }

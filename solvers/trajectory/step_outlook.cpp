@@ -11,7 +11,8 @@ namespace separatrix {
 
 template <class Real>
 std::optional<Outcome> StepOutlook<Real>::see(std::size_t n, const Real& t, const Real& rest, const State<Real>& x) {
-  constexpr std::size_t first_look = 1024, times_too_many = 100, long_way = 64;
+  constexpr std::size_t first_look = 1024, times_too_many = 1'000'000'000, long_way = 64;
+  constexpr double steady = 1.8;  // of 2
   if (n < next_) return std::nullopt;
   next_ = 2 * n;
   const double recent = to_double(t < last_ ? Real(last_ - t) : Real(t - last_));
@@ -19,7 +20,7 @@ std::optional<Outcome> StepOutlook<Real>::see(std::size_t n, const Real& t, cons
   const double to_come = to_double(rest < 0 ? Real(-rest) : rest);
   before_ = last_;
   last_ = t;
-  if (n < first_look || !(recent < 4 * before)) return std::nullopt;
+  if (n < first_look || !(recent >= steady * before && recent < 4 * before)) return std::nullopt;
   const auto many = static_cast<double>(n);
   const double steps = to_come / recent * (many / 2);
   if (steps > times_too_many * static_cast<double>(most_steps_)) return Outcome::step_limit;

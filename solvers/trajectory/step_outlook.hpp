@@ -12,7 +12,8 @@ namespace separatrix {
 ///     n_rest = (t₁ − t) / h,   h the mean of the last n/2 steps
 ///
 /// Steps that grow say nothing: those from t_{n/2} to t_n are twice as many as those from t_{n/4} to t_{n/2}, and only
-/// where they lead less than four times as far is the outlook taken for what will come. For runs that are meant to come
+/// where they lead less than four times as far is the outlook taken for what will come. Steps that shrink, so that they do
+/// not lead nearly twice as far, close in on a singular point, which the integration tells by itself. For runs that are meant to come
 /// to their end, not for those that something on the way will stop.
 template <class Real>
 class StepOutlook {
@@ -22,7 +23,7 @@ class StepOutlook {
   /// After a step, the n-th.
   ///
   /// rest     t₁ − t
-  /// returns  step_limit where 100 times the steps that are allowed would not do; step_underflow where the steps are
+  /// returns  step_limit where 10^9 times the steps that are allowed would not do; step_underflow where the steps are
   ///          those of a state that has left the exponents of the arithmetic. None: it may go on
   std::optional<Outcome> see(std::size_t n, const Real& t, const Real& rest, const State<Real>& x);
 
