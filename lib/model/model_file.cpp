@@ -1,6 +1,5 @@
 #include "lib/model/model_file.hpp"
 
-#include <toml++/toml.h>
 #include <algorithm>
 #include <cctype>
 #include <filesystem>
@@ -8,57 +7,37 @@
 #include <utility>
 
 #include "lib/model/dataset.hpp"
+#include "lib/model/toml_reader.hpp"
 #include "lib/num/error.hpp"
 #include "lib/symbolic/parse.hpp"
+#include "lib/symbolic/substitute.hpp"
 
 namespace separatrix {
 namespace {
-
-FilePlace place_of(const toml::source_region& source) { return {source.begin.line, source.begin.column}; }
 
 bool is_word(std::string_view text) {
   return !text.empty() && !std::isdigit(static_cast<unsigned char>(text[0])) &&
          std::all_of(text.begin(), text.end(), [](unsigned char c) { return std::isalnum(c) || c == '_'; });
 }
 
-// a key of a table with its value, in the order of the file
-struct Entry {
-  std::string key;
-  FilePlace place;  // of the key
-  const toml::node* value;
-};
-
-std::vector<Entry> entries_of(const toml::table& table) {
-  std::vector<Entry> entries;
-  for (const auto& [key, value] : table) entries.push_back({std::string(key.str()), place_of(key.source()), &value});
-  std::sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) {
-    return std::pair(a.place.line, a.place.column) < std::pair(b.place.line, b.place.column);
-  });
-  return entries;
-}
-
-class Reader {
+class Reader : TomlReader {
  public:
   Reader(std::string_view text, const std::string& file, const std::function<std::string(const std::string&)>& text_of)
-      : text_(text), file_(file), read_file_(text_of) {}
+      : TomlReader(text, file), read_file_(text_of) {}
 
   ModelFile read() {
-    try {
-      root_ = toml::parse(text_, std::string_view(file_));
-    } catch (const toml::parse_error& problem) {
-      fail(place_of(problem.source()), "this is not TOML: " + std::string(problem.description()));
-    }
     const std::vector<Entry> all = entries_of(root_);
     if (all.empty()) fail({}, "the file is empty; a model has a name, states, a loss or equations, and a start");
     for (const Entry& each : all) {
-      refuse_unknown(each, {"name", "title", "states", "loss", "equations", "parameters", "data", "invariants", "start",
-                            "diagonal"});
+      refuse_unknown(each, {"name", "title", "states", "loss", "equations", "parameters", "data", "definitions",
+                            "invariants", "start", "diagonal"});
     }
     read_names();
     if (const toml::node* diagonal = root_.get("diagonal")) return read_network(*diagonal);
     read_states();
     read_parameters();
     read_data();
+    read_definitions();
     read_flow();
     read_invariants();
     read_start();
@@ -70,59 +49,11 @@ class Reader {
   }
 
  private:
-  [[noreturn]] void fail(FilePlace place, const std::string& problem) const {
-    throw FileError(file_, text_, place, problem);
-  }
-
-  void refuse_unknown(const Entry& entry, const std::vector<std::string>& known, const std::string& kind = "key") {
-    if (std::find(known.begin(), known.end(), entry.key) != known.end()) return;
-    fail(entry.place, UnknownName(kind, entry.key, known).what());
-  }
-
-  const toml::node& needed(const char* key, const std::string& what) {
-    const toml::node* node = root_.get(key);
-    if (node == nullptr) fail({}, std::string(key) + " is missing: " + what);
-    return *node;
-  }
-
-  std::vector<Entry> table(const toml::node& node, const std::string& form) {
-    if (!node.is_table()) fail(place_of(node.source()), "expected " + form);
-    return entries_of(*node.as_table());
-  }
-
-  std::string text_of(const toml::node& node, const std::string& what) {
-    if (const auto* found = node.as_string()) return found->get();
-    fail(place_of(node.source()), what + " must be a text in quotes");
-  }
-
-  // a decimal number as it stands in the file
-  std::string written(const toml::node& node) {
-    const std::string_view rest = text_.substr(offset_of(text_, place_of(node.source())));
-    std::string number(rest.substr(0, rest.find_first_not_of("+-.0123456789_eE")));
-    std::erase(number, '_');
-    return number;
-  }
-
-  Rational number(const toml::node& node, const std::string& what) {
-    const FilePlace place = place_of(node.source());
-    const bool is_text = node.is_string();
-    if (const auto* whole = node.as_integer()) return Rational(std::to_string(whole->get()));
-    if (!is_text && !node.is_floating_point()) {
-      fail(place, what + " must be a number such as \"1/10\", \"0.1\" or 2");
-    }
-    const std::string digits = is_text ? node.as_string()->get() : written(node);
-    try {
-      return parse_rational(digits, what);
-    } catch (const InvalidArgument& problem) {
-      if (is_text) fail(place, problem.what());
-      fail(place, what + " must be a finite number");
-    }
-  }
-
   Expression expression(const toml::node& node, const std::string& what, bool with_time) {
     const std::string formula = text_of(node, what);
     std::vector<std::string> known = model_.states;
     for (const Parameter& parameter : model_.parameters) known.push_back(parameter.name);
+    for (const Definition& definition : model_.definitions) known.push_back(definition.name);
     if (with_time) known.push_back("t");
     try {
       return parse(formula, known, data_);
@@ -221,8 +152,13 @@ class Reader {
     model_.states = network.coordinates;  // what the loss may name
     read_parameters();
     read_data();
+    read_definitions();
     const toml::node& loss = needed("loss", "of the products, as in loss = \"(b0 - 1)^2/2\"");
     network.loss = expression(loss, "the loss", false);
+    for (std::size_t k = model_.definitions.size(); k-- > 0;) {  // later ones may use earlier ones
+      const Definition& each = model_.definitions[k];
+      network.loss = substitute(network.loss, {{symbol(each.name), each.value}});
+    }
     network.name = model_.name;
     network.title = model_.title;
     network.parameters = model_.parameters;
@@ -302,6 +238,32 @@ class Reader {
     }
   }
 
+  // parts of the formulas, in the order of the file
+  void read_definitions() {
+    const toml::node* node = root_.get("definitions");
+    if (node == nullptr) return;
+    const bool with_time = root_.get("equations") != nullptr;
+    for (const Entry& entry : table(*node, "a table [definitions]")) {
+      claim(entry.key, entry.place, "definition");
+      Definition definition{entry.key, "", 0, "", false};
+      const toml::node* value = entry.value;
+      if (value->is_table()) {
+        value = nullptr;
+        for (const Entry& each : table(*entry.value, "")) {
+          refuse_unknown(each, {"value", "meaning", "latex"});
+          if (each.key == "value") {
+            value = each.value;
+          } else {
+            (each.key == "meaning" ? definition.meaning : definition.latex) = text_of(*each.value, "a " + each.key);
+          }
+        }
+        if (value == nullptr) fail(entry.place, "definition " + entry.key + " has no value");
+      }
+      definition.value = expression(*value, "a definition", with_time);
+      model_.definitions.push_back(std::move(definition));
+    }
+  }
+
   void read_flow() {
     const toml::node* loss = root_.get("loss");
     const toml::node* equations = root_.get("equations");
@@ -350,10 +312,7 @@ class Reader {
     if (!missing.empty()) fail(place_of(node.source()), "state " + missing.front() + " has no start");
   }
 
-  std::string_view text_;
-  const std::string& file_;
   const std::function<std::string(const std::string&)>& read_file_;
-  toml::table root_;
   ModelDescription model_;
   std::vector<Dataset> data_;
   std::vector<FilePlace> invariants_;

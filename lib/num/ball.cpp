@@ -180,6 +180,27 @@ void E::cos(ball& r, const ball& a) {
   arb_cos(r.raw(), a.raw(), BallPrecision::bits());
   close(r);
 }
+void E::sinh(ball& r, const ball& a) { monotone(r, a, arb_sinh); }
+void E::cosh(ball& r, const ball& a) {  // increases with |x|, from 1
+  const bool has_zero = arb_contains_zero(a.raw()) != 0;
+  ball size;
+  abs(size, a);
+  monotone(r, size, arb_cosh);
+  if (has_zero) arb_union(r.raw(), r.raw(), ball(1).raw(), BallPrecision::bits());
+}
+void E::asin(ball& r, const ball& a) { monotone(r, a, arb_asin); }
+void E::acos(ball& r, const ball& a) { monotone(r, a, arb_acos); }
+void E::atan(ball& r, const ball& a) { monotone(r, a, arb_atan); }
+void E::erf(ball& r, const ball& a) { monotone(r, a, arb_hypgeom_erf); }
+void E::erfc(ball& r, const ball& a) { monotone(r, a, arb_hypgeom_erfc); }
+void E::atan2(ball& r, const ball& a, const ball& b) {
+  if (arb_contains_zero(a.raw()) && !arb_is_positive(b.raw())) {
+    arb_indeterminate(r.raw());
+    return;
+  }
+  arb_atan2(r.raw(), a.raw(), b.raw(), BallPrecision::bits());
+  close(r);
+}
 // [lower end of |x|, upper end of |x|]
 void E::abs(ball& r, const ball& a) {
   if (!arb_contains_zero(a.raw())) {

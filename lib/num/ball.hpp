@@ -104,9 +104,18 @@ struct Elementary<ball> {
   static void softplus(ball& r, const ball& a);
   static void sin(ball& r, const ball& a);
   static void cos(ball& r, const ball& a);
+  static void sinh(ball& r, const ball& a);
+  static void cosh(ball& r, const ball& a);
+  static void asin(ball& r, const ball& a);
+  static void acos(ball& r, const ball& a);
+  static void atan(ball& r, const ball& a);
+  static void erf(ball& r, const ball& a);
+  static void erfc(ball& r, const ball& a);
   static void abs(ball& r, const ball& a);
   static void sign(ball& r, const ball& a);
   static void relu(ball& r, const ball& a);
+  /// not finite where the box meets the cut y = 0, x <= 0
+  static void atan2(ball& r, const ball& a, const ball& b);
   static void power(ball& r, const ball& a, const ball& b);
 };
 

@@ -49,6 +49,34 @@ struct Elementary {
     using std::cos;
     result = cos(a);
   }
+  static void sinh(Real& result, const Real& a) {
+    using std::sinh;
+    result = sinh(a);
+  }
+  static void cosh(Real& result, const Real& a) {
+    using std::cosh;
+    result = cosh(a);
+  }
+  static void asin(Real& result, const Real& a) {
+    using std::asin;
+    result = asin(a);
+  }
+  static void acos(Real& result, const Real& a) {
+    using std::acos;
+    result = acos(a);
+  }
+  static void atan(Real& result, const Real& a) {
+    using std::atan;
+    result = atan(a);
+  }
+  static void erf(Real& result, const Real& a) {
+    using std::erf;
+    result = erf(a);
+  }
+  static void erfc(Real& result, const Real& a) {
+    using std::erfc;
+    result = erfc(a);
+  }
   static void abs(Real& result, const Real& a) {
     using std::fabs;
     result = fabs(a);
@@ -64,6 +92,11 @@ struct Elementary {
   static void power(Real& result, const Real& a, const Real& b) {
     using std::pow;
     result = pow(a, b);
+  }
+  /// the angle of (x, y) = (b, a), in (−π, π]
+  static void atan2(Real& result, const Real& a, const Real& b) {
+    using std::atan2;
+    result = atan2(a, b);
   }
   static void sigmoid(Real& result, const Real& a) {
     using std::exp;
@@ -98,6 +131,13 @@ struct Elementary<mpfr> {
   static void tanh(mpfr& r, const mpfr& a) { mpfr_tanh(raw(r), raw(a), MPFR_RNDN); }
   static void sin(mpfr& r, const mpfr& a) { mpfr_sin(raw(r), raw(a), MPFR_RNDN); }
   static void cos(mpfr& r, const mpfr& a) { mpfr_cos(raw(r), raw(a), MPFR_RNDN); }
+  static void sinh(mpfr& r, const mpfr& a) { mpfr_sinh(raw(r), raw(a), MPFR_RNDN); }
+  static void cosh(mpfr& r, const mpfr& a) { mpfr_cosh(raw(r), raw(a), MPFR_RNDN); }
+  static void asin(mpfr& r, const mpfr& a) { mpfr_asin(raw(r), raw(a), MPFR_RNDN); }
+  static void acos(mpfr& r, const mpfr& a) { mpfr_acos(raw(r), raw(a), MPFR_RNDN); }
+  static void atan(mpfr& r, const mpfr& a) { mpfr_atan(raw(r), raw(a), MPFR_RNDN); }
+  static void erf(mpfr& r, const mpfr& a) { mpfr_erf(raw(r), raw(a), MPFR_RNDN); }
+  static void erfc(mpfr& r, const mpfr& a) { mpfr_erfc(raw(r), raw(a), MPFR_RNDN); }
   static void abs(mpfr& r, const mpfr& a) { mpfr_abs(raw(r), raw(a), MPFR_RNDN); }
   static void sign(mpfr& r, const mpfr& a) {
     if (mpfr_nan_p(raw(a))) {
@@ -114,6 +154,7 @@ struct Elementary<mpfr> {
     }
   }
   static void power(mpfr& r, const mpfr& a, const mpfr& b) { mpfr_pow(raw(r), raw(a), raw(b), MPFR_RNDN); }
+  static void atan2(mpfr& r, const mpfr& a, const mpfr& b) { mpfr_atan2(raw(r), raw(a), raw(b), MPFR_RNDN); }
   static void sigmoid(mpfr& r, const mpfr& a) {
     const bool negative = mpfr_signbit(raw(a)) != 0;
     thread_local mpfr small(0);
@@ -172,8 +213,16 @@ struct Elementary<Rational> {
   static void tanh(Rational&, const Rational& a) { refuse("tanh", a); }
   static void sin(Rational&, const Rational& a) { refuse("sin", a); }
   static void cos(Rational&, const Rational& a) { refuse("cos", a); }
+  static void sinh(Rational&, const Rational& a) { refuse("sinh", a); }
+  static void cosh(Rational&, const Rational& a) { refuse("cosh", a); }
+  static void asin(Rational&, const Rational& a) { refuse("asin", a); }
+  static void acos(Rational&, const Rational& a) { refuse("acos", a); }
+  static void atan(Rational&, const Rational& a) { refuse("atan", a); }
+  static void erf(Rational&, const Rational& a) { refuse("erf", a); }
+  static void erfc(Rational&, const Rational& a) { refuse("erfc", a); }
   static void sigmoid(Rational&, const Rational& a) { refuse("sigmoid", a); }
   static void softplus(Rational&, const Rational& a) { refuse("softplus", a); }
+  static void atan2(Rational&, const Rational& a, const Rational&) { refuse("atan2", a); }
   static void abs(Rational& r, const Rational& a) { r = ::abs(a); }
   static void sign(Rational& r, const Rational& a) { r = sgn(a); }
   static void relu(Rational& r, const Rational& a) { r = a < 0 ? Rational(0) : a; }

@@ -16,4 +16,11 @@
   FUNCTION(cos)                                \
   FUNCTION(abs)                                \
   FUNCTION(sign) /* −1, 0, 1 */              \
-  FUNCTION(relu) /* max(x, 0) */
+  FUNCTION(relu) /* max(x, 0) */               \
+  FUNCTION(sinh)                               \
+  FUNCTION(cosh)                               \
+  FUNCTION(asin)                               \
+  FUNCTION(acos)                               \
+  FUNCTION(atan)                               \
+  FUNCTION(erf)                                \
+  FUNCTION(erfc) /* 1 - erf(x) */

@@ -167,6 +167,33 @@ void Elementary<interval>::sigmoid(interval& r, const interval& a) { r = monoton
 void Elementary<interval>::softplus(interval& r, const interval& a) { r = monotone(a, Elementary<ball>::softplus); }
 void Elementary<interval>::sin(interval& r, const interval& a) { r = on_ball(a, Elementary<ball>::sin); }
 void Elementary<interval>::cos(interval& r, const interval& a) { r = on_ball(a, Elementary<ball>::cos); }
+void Elementary<interval>::sinh(interval& r, const interval& a) { r = monotone(a, Elementary<ball>::sinh); }
+void Elementary<interval>::asin(interval& r, const interval& a) { r = monotone(a, Elementary<ball>::asin); }
+void Elementary<interval>::acos(interval& r, const interval& a) { r = monotone(a, Elementary<ball>::acos); }
+void Elementary<interval>::atan(interval& r, const interval& a) { r = monotone(a, Elementary<ball>::atan); }
+void Elementary<interval>::erf(interval& r, const interval& a) { r = monotone(a, Elementary<ball>::erf); }
+void Elementary<interval>::erfc(interval& r, const interval& a) { r = monotone(a, Elementary<ball>::erfc); }
+void Elementary<interval>::cosh(interval& r, const interval& a) {  // increases with |x|
+  const interval size(a.mignitude(), a.magnitude());
+  r = a.finite() ? monotone(size, Elementary<ball>::cosh) : interval(-infinity, infinity);
+}
+// of a box beside the cut the angles of the corners are the extreme ones
+void Elementary<interval>::atan2(interval& r, const interval& a, const interval& b) {
+  if (!a.finite() || !b.finite() || (a.contains(0) && b.low <= 0)) {
+    r = {-infinity, infinity};
+    return;
+  }
+  const BallPrecision scope(bits);
+  interval angles(infinity, -infinity);
+  for (const double y : {a.low, a.high}) {
+    for (const double x : {b.low, b.high}) {
+      ball value;
+      Elementary<ball>::atan2(value, ball(y), ball(x));
+      angles = hull(angles, ends_of(value));
+    }
+  }
+  r = angles;
+}
 
 void Elementary<interval>::power(interval& r, const interval& a, const interval& b) {
   const bool whole = b.low == b.high && b.low == std::floor(b.low);

@@ -83,11 +83,20 @@ struct Elementary<interval> {
   static void softplus(interval& r, const interval& a);
   static void sin(interval& r, const interval& a);
   static void cos(interval& r, const interval& a);
+  static void sinh(interval& r, const interval& a);
+  static void cosh(interval& r, const interval& a);
+  static void asin(interval& r, const interval& a);
+  static void acos(interval& r, const interval& a);
+  static void atan(interval& r, const interval& a);
+  static void erf(interval& r, const interval& a);
+  static void erfc(interval& r, const interval& a);
   static void abs(interval& r, const interval& a) { r = {a.mignitude(), a.magnitude()}; }
   static void sign(interval& r, const interval& a) {
     r = {a.low > 0 ? 1.0 : a.low < 0 ? -1.0 : 0.0, a.high > 0 ? 1.0 : a.high < 0 ? -1.0 : 0.0};
   }
   static void relu(interval& r, const interval& a) { r = {std::max(a.low, 0.0), std::max(a.high, 0.0)}; }
+  /// not finite where the box meets the cut y = 0, x <= 0
+  static void atan2(interval& r, const interval& a, const interval& b);
   static void power(interval& r, const interval& a, const interval& b);
 };
 

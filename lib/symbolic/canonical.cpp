@@ -1,6 +1,7 @@
 #include "lib/symbolic/canonical.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstdlib>
 #include <optional>
 #include <unordered_map>
@@ -125,8 +126,29 @@ bool absorb_signs(Collector& powers) {
   return false;
 }
 
-bool is_even_function(Kind kind) { return kind == Kind::cos || kind == Kind::abs; }
-bool is_odd_function(Kind kind) { return kind == Kind::tanh || kind == Kind::sin || kind == Kind::sign; }
+bool is_even_function(Kind kind) { return kind == Kind::cos || kind == Kind::cosh || kind == Kind::abs; }
+bool is_odd_function(Kind kind) {
+  return kind == Kind::tanh || kind == Kind::sin || kind == Kind::sign || kind == Kind::sinh || kind == Kind::asin ||
+         kind == Kind::atan || kind == Kind::erf;
+}
+
+bool is_never_negative(Kind kind) {
+  return kind == Kind::abs || kind == Kind::exp || kind == Kind::sigmoid || kind == Kind::softplus ||
+         kind == Kind::relu || kind == Kind::cosh || kind == Kind::acos || kind == Kind::erfc;
+}
+
+// k where x = kπ/2, modulo 4
+std::optional<unsigned long> quarter_turns(Expression x) {
+  if (x.is_number(0)) return 0;
+  const auto [coefficient, rest] = split_coefficient(x);
+  const Rational twice = 2 * coefficient;
+  if (!(rest == pi()) || !is_integer(twice)) return std::nullopt;
+  return mpz_fdiv_ui(twice.get_num_mpz_t(), 4);
+}
+
+Expression multiple_of_pi(long numerator, long denominator) {
+  return product({Expression(ratio(numerator, denominator)), pi()});
+}
 
 // Π aᵢ^-nᵢ if x = Σ nᵢ log aᵢ
 std::optional<Expression> exponential_of_minus(Expression x) {
@@ -241,6 +263,14 @@ Expression power(Expression base, Expression exponent) {
 
 Expression sqrt(Expression x) { return power(x, Expression(Rational(1, 2))); }
 
+Expression pi() { return intern(Kind::acos, {-1}); }
+
+Expression atan2(Expression y, Expression x) {
+  if (y.is_number(0) && x.is_number(0)) throw InvalidArgument("atan2(0, 0)", "", "a point other than the origin");
+  if (y.is_number(0) && x.is_number() && x.number() > 0) return 0;
+  return intern(Kind::atan2, {y, x});
+}
+
 Expression apply(Kind function, Expression x) {
   if (is_even_function(function) || is_odd_function(function)) {
     const auto [coefficient, rest] = split_coefficient(x);
@@ -265,19 +295,36 @@ Expression apply(Kind function, Expression x) {
       if (x.is_number(0)) return Expression(Rational(1, 2));
       if (const auto inverse_odds = exponential_of_minus(x)) return power(sum({1, *inverse_odds}), -1);
       break;
-    case Kind::tanh:
     case Kind::sin:
+    case Kind::cos:
+      if (const auto turns = quarter_turns(x)) {
+        constexpr std::array cosines{1, 0, -1, 0};
+        return cosines[(*turns + (function == Kind::sin ? 3 : 0)) % 4];
+      }
+      break;
+    case Kind::tanh:
+    case Kind::sinh:
+    case Kind::erf:
       if (x.is_number(0)) return 0;
       break;
-    case Kind::cos:
+    case Kind::cosh:
+    case Kind::erfc:
       if (x.is_number(0)) return 1;
+      break;
+    case Kind::asin:
+    case Kind::atan:
+      if (x.is_number(0)) return 0;
+      if (x.is_number(1) || x.is_number(-1)) {
+        return multiple_of_pi(x.is_number(1) ? 1 : -1, function == Kind::asin ? 2 : 4);
+      }
+      break;
+    case Kind::acos:
+      if (x.is_number(1)) return 0;
+      if (x.is_number(0)) return multiple_of_pi(1, 2);
       break;
     case Kind::abs:
       if (x.is_number()) return Expression(Rational(abs(x.number())));
-      if (x.kind() == Kind::abs || x.kind() == Kind::exp || x.kind() == Kind::sigmoid || x.kind() == Kind::softplus ||
-          x.kind() == Kind::relu) {
-        return x;
-      }
+      if (is_never_negative(x.kind())) return x;
       if (x.kind() == Kind::power && x.arguments()[1].is_number() &&
           (is_even(x.arguments()[1].number()) || !is_integer(x.arguments()[1].number()))) {
         return x;  // |x²ⁿ| = x²ⁿ, |√x| = √x
@@ -300,7 +347,8 @@ Expression apply(Kind function, Expression x) {
     case Kind::product:
     case Kind::power:
     case Kind::column:
-    case Kind::mean: throw InternalError("apply() was given a kind that is not a function");
+    case Kind::mean:
+    case Kind::atan2: throw InternalError("apply() was given a kind that is not a function");
   }
   return intern(function, {x});
 }
@@ -331,6 +379,7 @@ Expression rebuild(Expression original, std::vector<Expression> arguments) {
     case Kind::sum: return sum(std::move(arguments));
     case Kind::product: return product(std::move(arguments));
     case Kind::power: return power(arguments[0], arguments[1]);
+    case Kind::atan2: return atan2(arguments[0], arguments[1]);
     default: return apply(original.kind(), arguments[0]);
   }
 }

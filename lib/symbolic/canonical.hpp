@@ -38,8 +38,17 @@ Expression power(Expression base, Expression exponent);
 /// √x = x^½.
 Expression sqrt(Expression x);
 
+/// The angle of the point (x, y) in (−π, π]; atan2(0, x) = 0 for numbers x > 0.
+///
+/// throws    InvalidArgument for atan2(0, 0)
+Expression atan2(Expression y, Expression x);
+
+/// π, kept as acos(−1): every arithmetic computes it to its own precision.
+Expression pi();
+
 /// Functions of one variable, with their exact special values and symmetries:
-/// exp(log x) = x, log(exp x) = x, tanh and sin are odd, cos and abs even,
+/// exp(log x) = x, log(exp x) = x, tanh, sin, sinh, asin, atan and erf are odd, cos, cosh and abs even,
+/// sin(πk/2) and cos(πk/2) of whole k are 0 or ±1, asin, acos and atan of 0 and ±1 multiples of π,
 /// sigmoid(Σ nᵢ log aᵢ) = 1/(1 + Π aᵢ^-nᵢ), which needs no exponential.
 #define SEPARATRIX_FUNCTION(name) Expression name(Expression x);
 SEPARATRIX_FOR_EACH_FUNCTION(SEPARATRIX_FUNCTION)

@@ -37,6 +37,10 @@ std::vector<Expression> partials(Expression node) {
     case Kind::sum: return std::vector<Expression>(x.size(), 1);
     case Kind::product: return product_partials(x);
     case Kind::power: return {x[1] * power(x[0], x[1] - 1), node * log(x[0])};
+    case Kind::atan2: {
+      const Expression square = power(x[0], 2) + power(x[1], 2);
+      return {x[1] / square, -x[0] / square};
+    }
     case Kind::exp: return {node};
     case Kind::log: return {power(x[0], -1)};
     case Kind::tanh: return {1 - power(node, 2)};
@@ -44,6 +48,13 @@ std::vector<Expression> partials(Expression node) {
     case Kind::softplus: return {sigmoid(x[0])};
     case Kind::sin: return {cos(x[0])};
     case Kind::cos: return {-sin(x[0])};
+    case Kind::sinh: return {cosh(x[0])};
+    case Kind::cosh: return {sinh(x[0])};
+    case Kind::asin: return {power(1 - power(x[0], 2), -half)};
+    case Kind::acos: return {-power(1 - power(x[0], 2), -half)};
+    case Kind::atan: return {power(1 + power(x[0], 2), -1)};
+    case Kind::erf: return {2 * power(pi(), -half) * exp(-power(x[0], 2))};
+    case Kind::erfc: return {-2 * power(pi(), -half) * exp(-power(x[0], 2))};
     case Kind::abs: return {sign(x[0])};
     case Kind::sign: return {0};
     case Kind::relu: return {half * (1 + sign(x[0]))};

@@ -27,9 +27,16 @@ std::optional<Rational> exact_function(Kind kind, const Rational& x) {
     case Kind::sign: return Rational(sgn(x));
     case Kind::relu: return x > 0 ? x : Rational(0);
     case Kind::log: return x == 1 ? std::optional(Rational(0)) : std::nullopt;
+    case Kind::acos: return x == 1 ? std::optional(Rational(0)) : std::nullopt;
     case Kind::exp:
+    case Kind::cosh:
+    case Kind::erfc:
     case Kind::cos: return x == 0 ? std::optional(Rational(1)) : std::nullopt;
     case Kind::tanh:
+    case Kind::sinh:
+    case Kind::asin:
+    case Kind::atan:
+    case Kind::erf:
     case Kind::sin: return x == 0 ? std::optional(Rational(0)) : std::nullopt;
     case Kind::sigmoid: return x == 0 ? std::optional(ratio(1, 2)) : std::nullopt;
     default: return std::nullopt;
@@ -71,6 +78,10 @@ std::optional<Rational> value_of(Expression expression, const ExactPoint& point,
     case Kind::power: {
       const auto &base = known.at(arguments[0]), &exponent = known.at(arguments[1]);
       return base && exponent ? exact_power(*base, *exponent) : std::nullopt;
+    }
+    case Kind::atan2: {
+      const auto &y = known.at(arguments[0]), &x = known.at(arguments[1]);
+      return y && x && *y == 0 && *x > 0 ? std::optional(Rational(0)) : std::nullopt;
     }
     default: {
       const auto& value = known.at(arguments[0]);

@@ -25,6 +25,7 @@ enum class Kind : std::uint8_t {
 #undef SEPARATRIX_KIND
       column,  ///< a quantity of the sample at hand, bound by a mean
   mean,        ///< empirical mean over the samples of a Dataset
+  atan2,       ///< angle of the point (x, y), of the arguments y, x
 };
 
 /// The kinds that are functions of one argument.

@@ -7,18 +7,13 @@
 
 #include "lib/num/error.hpp"
 #include "lib/symbolic/canonical.hpp"
+#include "lib/symbolic/function_call.hpp"
 
 namespace separatrix {
 namespace {
 
 constexpr std::size_t deepest_nesting = 1000;  // one level costs 1–4 kB of stack
 constexpr long most_terms = 100'000;           // of all sums and products of one text together
-
-std::string known_functions() {
-  std::string names;
-  for (const Kind function : functions) names.append(function_name(function)).append(", ");
-  return names + "sqrt, sum, product, mean";
-}
 
 std::string pointed(const std::string& problem, std::string_view text, std::size_t position) {
   return problem + " at character " + std::to_string(position + 1) + "\n    " + std::string(text) + "\n    " +
@@ -213,6 +208,7 @@ class Parser {
       }
       return column(*data, name);
     }
+    if (name == "pi" && (allowed_.empty() || !is_allowed(name))) return pi();
     if (!is_allowed(name)) fail_at(start, "unknown name '" + name + "' (known: " + known_names() + ")");
     return symbol(name);
   }
@@ -291,29 +287,65 @@ class Parser {
       return indexed(name, start);
     }
     const std::size_t opened = position_++;
-    if (name == "sum" || name == "product") {
+    if (name == "sum" || name == "product" || name == "mean") {
       if (++depth_ > deepest_nesting) fail("nested too deeply");
-      const Expression result = over_range(name, opened);
+      const Expression result = name == "mean" ? over_samples(opened) : over_range(name, opened);
       --depth_;
       return result;
     }
-    if (name == "mean") {
-      if (++depth_ > deepest_nesting) fail("nested too deeply");
-      const Expression result = over_samples(opened);
-      --depth_;
-      return result;
-    }
-    const Expression argument = sum_of_terms();
-    close(opened);
     try {
-      if (name == "sqrt") return sqrt(argument);
-      for (const Kind function : functions) {
-        if (name == function_name(function)) return apply(function, argument);
-      }
+      if (name == "if") return either(opened);
+      if (!is_function(name)) fail_at(start, "unknown function '" + name + "' (known: " + function_names() + ")");
+      std::vector<Expression> arguments{sum_of_terms()};
+      while (accept(',')) arguments.push_back(sum_of_terms());
+      close(opened);
+      return call_function(name, arguments);
     } catch (const InvalidArgument& problem) {  // exp(-log(0)) = 1/0
       fail_at(start, problem.what());
     }
-    fail_at(start, "unknown function '" + name + "' (known: " + known_functions() + ")");
+  }
+
+  // if(condition, a, b) after its '(': a·p + b·(1 − p), p = 1 where the condition holds
+  Expression either(std::size_t opened) {
+    const Expression holds = condition();
+    expect_comma("if(a < b, then, else)");
+    const Expression first = sum_of_terms();
+    expect_comma("if(a < b, then, else)");
+    const Expression second = sum_of_terms();
+    close(opened);
+    return holds * first + (1 - holds) * second;
+  }
+
+  void expect_comma(const std::string& form) {
+    if (!accept(',')) fail("expected ',' as in " + form);
+  }
+
+  // comparison {"and" comparison} {"or" …}: a product of steps, and 1 − (1 − p)(1 − q)
+  Expression condition() {
+    Expression any_fails = 1;
+    do {
+      Expression all = comparison();
+      while (accept_word("and")) all = all * comparison();
+      any_fails = any_fails * (1 - all);
+    } while (accept_word("or"));
+    return 1 - any_fails;
+  }
+
+  Expression comparison() {
+    const Expression left = sum_of_terms();
+    const bool less = accept('<');
+    if (!less && !accept('>')) fail("expected a comparison, '<' or '>'");
+    accept('=');
+    const Expression right = sum_of_terms();
+    return unit_step(less ? right - left : left - right);
+  }
+
+  bool accept_word(const std::string& expected) {
+    next();
+    const std::size_t start = position_;
+    if (word() == expected) return true;
+    position_ = start;
+    return false;
   }
 
   std::string_view text_;

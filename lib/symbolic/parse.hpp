@@ -30,12 +30,17 @@ class ParseError : public std::invalid_argument {
 ///
 ///     sum      = term {("+" | "-") term}            factor  = ["-" | "+"] factor | power
 ///     term     = factor {("*" | "/") factor}        power   = primary ["^" factor]
-///     primary  = number | name {"[" sum "]"} | name "(" sum ")" | range | mean | "(" sum ")"
+///     primary  = number | name {"[" sum "]"} | call | range | mean | if | "(" sum ")"
+///     call     = name "(" sum {"," sum} ")"
 ///     range    = ("sum" | "product") "(" name "=" sum ":" sum "," sum ")"
 ///     mean     = "mean" "(" name "," sum ")"
+///     if       = "if" "(" condition "," sum "," sum ")"
+///     condition = comparison {("and" | "or") comparison},   comparison = sum ("<" | ">" | "<=" | ">=") sum
 ///
 /// `^` binds tighter than a sign and groups to the right; numbers are read exactly (0.1 = 1/10).
-/// Functions: exp log sqrt tanh sigmoid softplus sin cos abs sign relu.
+/// Functions are those of function_call.hpp; pi is the constant unless it is an allowed name. `and` binds tighter than
+/// `or`. if(c, a, b) is a where c holds, b where it does not, and their mean on the surface between: both must have a
+/// value everywhere.
 ///
 ///     sum(i = 1:5, (u[i]*v[i] - c[i])^2/2),   product(k = 0:n, …)
 ///

@@ -87,7 +87,11 @@ std::vector<Piece> pieces(Expression e) {
     case Kind::sum: return sum_pieces(e);
     case Kind::product: return product_pieces(e);
     case Kind::power: return power_pieces(e);
-    default: return {function_name(e.kind()) + std::string("("), Pending{e.arguments()[0], Binding::sum}, ")"};
+    case Kind::atan2:
+      return {"atan2(", Pending{e.arguments()[0], Binding::sum}, ", ", Pending{e.arguments()[1], Binding::sum}, ")"};
+    default:
+      if (e == pi()) return {"pi"};
+      return {function_name(e.kind()) + std::string("("), Pending{e.arguments()[0], Binding::sum}, ")"};
   }
 }
 

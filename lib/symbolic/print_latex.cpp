@@ -124,6 +124,15 @@ std::vector<Piece> function_pieces(Expression e) {
     case Kind::tanh: return call("\\tanh");
     case Kind::sin: return call("\\sin");
     case Kind::cos: return call("\\cos");
+    case Kind::sinh: return call("\\sinh");
+    case Kind::cosh: return call("\\cosh");
+    case Kind::asin: return call("\\arcsin");
+    case Kind::acos: return call("\\arccos");
+    case Kind::atan: return call("\\arctan");
+    case Kind::atan2:
+      return {"\\operatorname{atan2}\\left(", x, ", ", Pending{e.arguments()[1], Binding::sum}, "\\right)"};
+    case Kind::erf:
+    case Kind::erfc:
     case Kind::softplus:
     case Kind::sign:
     case Kind::relu: return call("\\operatorname{" + std::string(function_name(e.kind())) + "}");
@@ -149,7 +158,7 @@ std::vector<Piece> pieces(Expression e) {
     case Kind::sum: return sum_pieces(e);
     case Kind::product: return product_pieces(e);
     case Kind::power: return power_pieces(e);
-    default: return function_pieces(e);
+    default: return e == pi() ? std::vector<Piece>{"\\pi"} : function_pieces(e);
   }
 }
 

@@ -221,6 +221,7 @@ class Compiler {
       case Kind::sum: result = sum_value(node); break;
       case Kind::product: result = product_value(node); break;
       case Kind::power: result = power_value(node.arguments()[0], node.arguments()[1]); break;
+      case Kind::atan2: result = emit(Operation::atan2, value(node.arguments()[0]), value(node.arguments()[1])); break;
       default: result = emit(operation_of(node.kind()), value(node.arguments()[0])); break;
     }
     return values_[node] = result;

@@ -55,11 +55,74 @@ std::uint32_t EnclosureSeries<A>::add_row() {
   return static_cast<std::uint32_t>(rows_.size() - 1);
 }
 
+template <class A>
+std::uint32_t EnclosureSeries<A>::fixed_row(const A& value) {
+  rows_.push_back({value});
+  varies_.push_back(false);
+  return static_cast<std::uint32_t>(rows_.size() - 1);
+}
+
+// with all its coefficients, those of a constant too
+template <class A>
+std::uint32_t EnclosureSeries<A>::varying_row(std::uint32_t a) {
+  if (varies_[a]) return a;
+  const std::uint32_t row = add_row();
+  rows_[row][0] = rows_[a][0];
+  return row;
+}
+
+// q r' = a' with q = 1 + a² for atan, ±√(1 − a²) for asin and acos
+template <class A>
+void EnclosureSeries<A>::lower_arc(const Instruction& i) {
+  const std::uint32_t square = add_row(), one = fixed_row(A(1));
+  std::uint32_t divisor = add_row();
+  lower({Operation::square, square, i.left, i.left});
+  lower({i.operation == Operation::atan ? Operation::add : Operation::subtract, divisor, one, square});
+  if (i.operation != Operation::atan) {
+    const std::uint32_t root = add_row();
+    lower({Operation::sqrt, root, divisor, divisor});
+    divisor = root;
+  }
+  if (i.operation == Operation::acos) {
+    const std::uint32_t negative = add_row();
+    lower({Operation::negate, negative, divisor, divisor});
+    divisor = negative;
+  }
+  steps_.push_back({i.operation, i.result, i.left, i.left, none, divisor, none, none, add_row()});
+}
+
+template <class A>
+void EnclosureSeries<A>::lower_angle(const Instruction& i) {
+  const std::uint32_t y = varying_row(i.left), x = varying_row(i.right);
+  const std::uint32_t y_squared = add_row(), x_squared = add_row(), sum = add_row();
+  lower({Operation::square, y_squared, y, y});
+  lower({Operation::square, x_squared, x, x});
+  lower({Operation::add, sum, y_squared, x_squared});
+  const std::uint32_t weighted = add_row(), other = add_row(), own = add_row();
+  steps_.push_back({i.operation, i.result, y, x, none, sum, weighted, other, own});
+}
+
+// r' = ±2/√π e^(−a²) a'
+template <class A>
+void EnclosureSeries<A>::lower_error_function(const Instruction& i) {
+  using E = Elementary<A>;
+  A scale;
+  E::acos(scale, A(-1));
+  E::sqrt(scale, scale);
+  E::divide(scale, A(i.operation == Operation::erf ? 2 : -2), scale);
+  const std::uint32_t square = add_row(), exponent = add_row(), bell = add_row(), slope = add_row();
+  lower({Operation::square, square, i.left, i.left});
+  lower({Operation::negate, exponent, square, square});
+  lower({Operation::exp, bell, exponent, exponent});
+  lower({Operation::multiply, slope, fixed_row(scale), bell});
+  steps_.push_back({i.operation, i.result, i.left, i.left, slope, none, add_row(), none, none});
+}
+
 // a^p with fixed p by its own recurrence, otherwise exp(p log a)
 template <class A>
 void EnclosureSeries<A>::lower_power(const Instruction& i) {
   if (!varies_[i.right]) {
-    steps_.push_back({Operation::power, i.result, i.left, i.right, none, add_row(), add_row()});
+    steps_.push_back({Operation::power, i.result, i.left, i.right, none, none, add_row(), none, add_row()});
     return;
   }
   const std::uint32_t logarithm = add_row(), exponent = add_row();
@@ -70,7 +133,7 @@ void EnclosureSeries<A>::lower_power(const Instruction& i) {
 
 template <class A>
 void EnclosureSeries<A>::lower(const Instruction& i) {
-  Step step{i.operation, i.result, i.left, i.right, none, none, none};
+  Step step{i.operation, i.result, i.left, i.right, none, none, none, none, none};
   switch (i.operation) {
     case Operation::power: return lower_power(i);
     case Operation::exp: step.slope = i.result; break;
@@ -81,8 +144,19 @@ void EnclosureSeries<A>::lower(const Instruction& i) {
       lower({Operation::sigmoid, step.slope, i.left, i.left});
       break;
     case Operation::sin:
-    case Operation::cos: step.slope = add_row(); break;
-    case Operation::log: step.own = add_row(); break;
+    case Operation::cos:
+    case Operation::sinh:
+    case Operation::cosh: step.slope = add_row(); break;
+    case Operation::log:
+      step.divisor = i.left;
+      step.own = add_row();
+      break;
+    case Operation::asin:
+    case Operation::acos:
+    case Operation::atan: return lower_arc(i);
+    case Operation::atan2: return lower_angle(i);
+    case Operation::erf:
+    case Operation::erfc: return lower_error_function(i);
     case Operation::mean: throw InternalError("series of a mean that is not written out");
     default: break;
   }
@@ -113,6 +187,8 @@ std::optional<Undefined> EnclosureSeries<A>::start(const Step& step) {
       E::sin(slope, a);
       E::negate(slope, slope);
       break;
+    case Operation::sinh: E::cosh(slope, a); break;
+    case Operation::cosh: E::sinh(slope, a); break;
     case Operation::sqrt:
     case Operation::log:
       if (sign_of(a, false) <= 0) return undefined(step.a);
@@ -203,11 +279,23 @@ void EnclosureSeries<A>::extend(const Step& step, std::size_t k) {
       E::subtract(r, a[k], convolution(step.result, 1, step.result, k - 1, k - 1));
       return E::divide(r, r, twice);
     }
-    case Operation::log: {  // k a₀ r_k = k a_k − Σ_{0<j<k} (j r_j) a_{k−j}
-      A rest = convolution(step.own, 1, step.a, k - 1, k - 1);
+    case Operation::log:
+    case Operation::asin:
+    case Operation::acos:
+    case Operation::atan: {  // k q₀ r_k = k a_k − Σ_{0<j<k} (j r_j) q_{k−j}
+      A rest = convolution(step.own, 1, step.divisor, k - 1, k - 1);
       E::divide(rest, rest, order);
       E::subtract(r, a[k], rest);
-      E::divide(r, r, a[0]);
+      E::divide(r, r, rows_[step.divisor][0]);
+      return weigh(step.own, r, k);
+    }
+    case Operation::atan2: {  // k q₀ r_k = Σ_{j≥1} (j a_j) b_{k−j} − (j b_j) a_{k−j} − Σ_{0<j<k} (j r_j) q_{k−j}
+      weigh(step.weighted, a[k], k);
+      weigh(step.other, b[k], k);
+      E::subtract(r, convolution(step.weighted, 1, step.b, k - 1, k), convolution(step.other, 1, step.a, k - 1, k));
+      E::subtract(r, r, convolution(step.own, 1, step.divisor, k - 1, k - 1));
+      E::divide(r, r, order);
+      E::divide(r, r, rows_[step.divisor][0]);
       return weigh(step.own, r, k);
     }
     case Operation::power: {  // k a₀ r_k = p Σ_{j≥1} (j a_j) r_{k−j} − Σ_{0<j<k} (j r_j) a_{k−j}
@@ -222,6 +310,10 @@ void EnclosureSeries<A>::extend(const Step& step, std::size_t k) {
     case Operation::tanh:
     case Operation::sigmoid:
     case Operation::softplus:
+    case Operation::erf:
+    case Operation::erfc:
+    case Operation::sinh:
+    case Operation::cosh:
     case Operation::sin:
     case Operation::cos: {  // k r_k = Σ_{j≥1} (j a_j) s_{k−j},   r' = s a'
       weigh(step.weighted, a[k], k);
@@ -233,10 +325,11 @@ void EnclosureSeries<A>::extend(const Step& step, std::size_t k) {
         if (step.operation == Operation::tanh) return E::negate(slope, slope);
         return E::subtract(slope, r, slope);
       }
-      if (step.operation == Operation::sin || step.operation == Operation::cos) {  // s' = −r a'
+      const bool is_circular = step.operation == Operation::sin || step.operation == Operation::cos;
+      if (is_circular || step.operation == Operation::sinh || step.operation == Operation::cosh) {  // s' = ∓r a'
         slope = convolution(step.weighted, 1, step.result, k - 1, k);
         E::divide(slope, slope, order);
-        E::negate(slope, slope);
+        if (is_circular) E::negate(slope, slope);
       }
       return;
     }

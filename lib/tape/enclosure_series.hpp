@@ -43,13 +43,20 @@ class EnclosureSeries {
     Operation operation;
     std::uint32_t result, a, b;
     std::uint32_t slope;     // row of what the derivative of the operand is multiplied with: r' = slope · a'
-    std::uint32_t weighted;  // row of j a_j, and of j r_j …
-    std::uint32_t own;       // … where the recurrence needs it
+    std::uint32_t divisor;   // row of q where q r' = a', or q r' = b a' − a b'
+    std::uint32_t weighted;  // row of j a_j, …
+    std::uint32_t other;     // … of j b_j, …
+    std::uint32_t own;       // … and of j r_j where the recurrence needs it
   };
 
   std::uint32_t add_row();
+  std::uint32_t fixed_row(const A& value);
+  std::uint32_t varying_row(std::uint32_t a);
   void lower(const Instruction& instruction);
   void lower_power(const Instruction& instruction);
+  void lower_arc(const Instruction& instruction);
+  void lower_angle(const Instruction& instruction);
+  void lower_error_function(const Instruction& instruction);
   std::optional<Undefined> start(const Step& step);
   void extend(const Step& step, std::size_t k);
   void weigh(std::uint32_t row, const A& value, std::size_t k);

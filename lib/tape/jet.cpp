@@ -35,6 +35,8 @@ void JetEvaluator<Real>::start(const Step& step) {
     case Recurrence::derivative: value = Real(0); break;
     case Recurrence::sigmoid_slope: value = a * (Real(1) - a); break;
     case Recurrence::tanh_slope: value = Real(1) - a * a; break;
+    case Recurrence::minus_square: value = (Real(1) - a) * (Real(1) + a); break;
+    case Recurrence::plus_square: value = Real(1) + a * a; break;
     case Recurrence::branch:
       if (step.operation == Operation::abs || step.operation == Operation::relu) {
         // continued beyond the surface where the branch is held
@@ -57,7 +59,8 @@ void JetEvaluator<Real>::start(const Step& step) {
     case Recurrence::divide:
     case Recurrence::divide_by_fixed: invert(step.result, values_[step.b]); break;
     case Recurrence::sqrt: invert(step.result, Real(value + value)); break;
-    case Recurrence::log:
+    case Recurrence::quotient: invert(step.result, values_[step.b]); break;
+    case Recurrence::angle: invert(step.result, values_[divisor_of_[step.result]]); break;
     case Recurrence::power: invert(step.result, a); break;
     default: break;
   }
@@ -126,10 +129,21 @@ void JetEvaluator<Real>::extend(const Step& step, std::size_t k) {
       Arithmetic::divide(r[k], sum, k, bits);
       if (step.recurrence == Recurrence::minus_integral) Arithmetic::negate(r[k], r[k]);
       return;
-    case Recurrence::log: {
-      products_.dot(sum, rows_[derivative_of_[step.result]], 1, left, k - 1, k - 1, bits);
+    case Recurrence::quotient: {
+      products_.dot(sum, rows_[derivative_of_[step.result]], 1, right, k - 1, k - 1, bits);
       Arithmetic::divide(sum, sum, k, bits);
       Arithmetic::subtract(sum, a[k], sum, bits);
+      return Arithmetic::multiply(r[k], sum, inverse, bits);
+    }
+    case Recurrence::angle: {
+      // k q₀ r_k = Σ_{j≥1} (j a_j) b_{k−j} − Σ_{j≥1} (j b_j) a_{k−j} − Σ_{0<j<k} (j r_j) q_{k−j}
+      Cell& rest = scratch_.data()[1];
+      products_.dot(sum, rows_[derivative_of_[step.a]], 1, right, k - 1, k, bits);
+      products_.dot(rest, rows_[derivative_of_[step.b]], 1, left, k - 1, k, bits);
+      Arithmetic::subtract(sum, sum, rest, bits);
+      products_.dot(rest, rows_[derivative_of_[step.result]], 1, rows_[divisor_of_[step.result]], k - 1, k - 1, bits);
+      Arithmetic::subtract(sum, sum, rest, bits);
+      Arithmetic::divide(sum, sum, k, bits);
       return Arithmetic::multiply(r[k], sum, inverse, bits);
     }
     case Recurrence::power: {
@@ -143,7 +157,9 @@ void JetEvaluator<Real>::extend(const Step& step, std::size_t k) {
       return Arithmetic::multiply(r[k], sum, inverse, bits);
     }
     case Recurrence::sigmoid_slope: square_sum(sum, left, 0, k); return Arithmetic::subtract(r[k], a[k], sum, bits);
-    case Recurrence::tanh_slope: square_sum(sum, left, 0, k); return Arithmetic::negate(r[k], sum);
+    case Recurrence::tanh_slope:
+    case Recurrence::minus_square: square_sum(sum, left, 0, k); return Arithmetic::negate(r[k], sum);
+    case Recurrence::plus_square: return square_sum(r[k], left, 0, k);
     case Recurrence::branch:
       if (branch_[step.result] == 0) return Arithmetic::zero(r[k]);
       return branch_[step.result] < 0 ? Arithmetic::negate(r[k], a[k]) : Arithmetic::copy(r[k], a[k]);

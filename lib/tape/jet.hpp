@@ -23,15 +23,18 @@ enum class Recurrence : std::uint8_t {
   signed_square,    ///< r = x|x| = ±x² on the branch of the point
   divide,           ///< r_k = (a_k − Σ_{j≥1} b_j r_{k−j}) / b₀
   sqrt,             ///< r_k = (a_k − Σ_{0<j<k} r_j r_{k−j}) / (2 r₀)
-  log,              ///< k a₀ r_k = k a_k − Σ_{0<j<k} j r_j a_{k−j}
-  integral,         ///< k r_k = Σ j a_j b_{k−j}: r' = b a', for exp, softplus, sigmoid, tanh, sin
-  minus_integral,   ///< r' = −b a', for cos
-  sigmoid_slope,    ///< r = a − a²
-  tanh_slope,       ///< r = 1 − a²
-  power,            ///< k a₀ r_k = Σ (p j − (k − j)) a_j r_{k−j}, exponent p fixed
-  branch,           ///< r = ±a or 0: |a|, relu(a) on the branch of the point
-  constant,         ///< r = r₀: sign(a) on the branch of the point
-  derivative,       ///< r_k = k a_k, shared by the recurrences above
+  quotient,         ///< k b₀ r_k = k a_k − Σ_{0<j<k} j r_j b_{k−j}: b r' = a', for log (b = a), asin, acos, atan
+  angle,            ///< q r' = b a' − a b', q = a² + b², for atan2(a, b)
+  integral,  ///< k r_k = Σ j a_j b_{k−j}: r' = b a', for exp, softplus, sigmoid, tanh, sin, sinh, cosh, erf, erfc
+  minus_integral,  ///< r' = −b a', for cos
+  sigmoid_slope,   ///< r = a − a²
+  tanh_slope,      ///< r = 1 − a²
+  minus_square,    ///< r = 1 − a² = (1 − a)(1 + a)
+  plus_square,     ///< r = 1 + a²
+  power,           ///< k a₀ r_k = Σ (p j − (k − j)) a_j r_{k−j}, exponent p fixed
+  branch,          ///< r = ±a or 0: |a|, relu(a) on the branch of the point
+  constant,        ///< r = r₀: sign(a) on the branch of the point
+  derivative,      ///< r_k = k a_k, shared by the recurrences above
 };
 
 /// Size of a state over a step, log₂.
@@ -139,10 +142,14 @@ class JetEvaluator {
   std::uint32_t add_row(bool varies);
   std::uint32_t derivative_row(std::uint32_t a);
   std::uint32_t sigmoid_row(std::uint32_t a);
+  std::uint32_t varying_row(std::uint32_t a);
   void lower(const Instruction& instruction);
   void lower_product(const Instruction& instruction);
   void lower_power(const Instruction& instruction);
-  void lower_trigonometric(const Instruction& instruction);
+  void lower_pair(const Instruction& instruction, Operation odd, Operation even, Recurrence slope_of_even);
+  void lower_arc(const Instruction& instruction);
+  void lower_angle(const Instruction& instruction);
+  void lower_error_function(const Instruction& instruction);
   void add_switch(std::uint32_t row);
   void add_sigmoid(std::uint32_t result, std::uint32_t a);
   void add_step(Recurrence recurrence, std::uint32_t result, std::uint32_t a, std::uint32_t b, Operation operation);
@@ -172,8 +179,10 @@ class JetEvaluator {
   std::vector<int> hold_;                  // per row: the sign it is to count as, 0 for none
   std::vector<std::uint32_t> switches_;    // rows of switching quantities
   std::vector<bool> varies_;
-  // per row: the row of j·a_j, of σ(a), sin a, cos a; the row whose absolute value it is; or none
-  std::vector<std::uint32_t> derivative_of_, sigmoid_of_, sine_of_, cosine_of_, magnitude_of_;
+  // per row: the row of j·a_j, of σ(a), sin a, cos a, sinh a, cosh a; the row whose absolute value it is; of an angle
+  // that of q; or none
+  std::vector<std::uint32_t> derivative_of_, sigmoid_of_, sine_of_, cosine_of_, sinh_of_, cosh_of_, magnitude_of_,
+      divisor_of_;
   SeriesProducts<Real> products_;
   SeriesRow<Real> scratch_;
 

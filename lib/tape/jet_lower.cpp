@@ -94,7 +94,8 @@ std::uint32_t JetEvaluator<Real>::add_row(bool varies) {
   branch_.push_back(0);
   hold_.push_back(0);
   varies_.push_back(varies);
-  for (auto* partner : {&derivative_of_, &sigmoid_of_, &sine_of_, &cosine_of_, &magnitude_of_}) {
+  for (auto* partner :
+       {&derivative_of_, &sigmoid_of_, &sine_of_, &cosine_of_, &sinh_of_, &cosh_of_, &magnitude_of_, &divisor_of_}) {
     partner->push_back(none);
   }
   return static_cast<std::uint32_t>(rows_.size() - 1);
@@ -162,21 +163,86 @@ void JetEvaluator<Real>::lower_power(const Instruction& i) {
   lower({Operation::exp, i.result, exponent, exponent});
 }
 
+// the odd and the even one of sin and cos, sinh and cosh: odd' = even a', even' = ±odd a'
 template <class Real>
-void JetEvaluator<Real>::lower_trigonometric(const Instruction& i) {
-  std::uint32_t& sine = sine_of_[i.left];
-  std::uint32_t& cosine = cosine_of_[i.left];
-  const bool is_sine = i.operation == Operation::sin;
-  if ((is_sine ? sine : cosine) != none) {  // its partner made it already: a copy by 1·x
-    add_step(Recurrence::branch, i.result, is_sine ? sine : cosine, 0, i.operation);
+void JetEvaluator<Real>::lower_pair(const Instruction& i, Operation odd, Operation even, Recurrence slope_of_even) {
+  std::vector<std::uint32_t>& odd_of = odd == Operation::sin ? sine_of_ : sinh_of_;
+  std::vector<std::uint32_t>& even_of = odd == Operation::sin ? cosine_of_ : cosh_of_;
+  const bool is_odd = i.operation == odd;
+  const std::uint32_t known = (is_odd ? odd_of : even_of)[i.left];
+  if (known != none) {  // its partner made it already: a copy by 1·x
+    add_step(Recurrence::branch, i.result, known, 0, i.operation);
     return;
   }
   const std::uint32_t partner = add_row(true);
-  sine_of_[i.left] = is_sine ? i.result : partner;
-  cosine_of_[i.left] = is_sine ? partner : i.result;
+  odd_of[i.left] = is_odd ? i.result : partner;
+  even_of[i.left] = is_odd ? partner : i.result;
   derivative_row(i.left);
-  add_step(Recurrence::integral, sine_of_[i.left], i.left, cosine_of_[i.left], Operation::sin);
-  add_step(Recurrence::minus_integral, cosine_of_[i.left], i.left, sine_of_[i.left], Operation::cos);
+  add_step(Recurrence::integral, odd_of[i.left], i.left, even_of[i.left], odd);
+  add_step(slope_of_even, even_of[i.left], i.left, odd_of[i.left], even);
+}
+
+// q r' = a' with q = 1 + a² for atan, ±√(1 − a²) for asin and acos
+template <class Real>
+void JetEvaluator<Real>::lower_arc(const Instruction& i) {
+  std::uint32_t divisor = add_row(true);
+  const bool is_tangent = i.operation == Operation::atan;
+  add_step(is_tangent ? Recurrence::plus_square : Recurrence::minus_square, divisor, i.left, i.left, Operation::square);
+  if (!is_tangent) {
+    const std::uint32_t root = add_row(true);
+    add_step(Recurrence::sqrt, root, divisor, divisor, Operation::sqrt);
+    divisor = root;
+  }
+  if (i.operation == Operation::acos) {
+    const std::uint32_t negative = add_row(true);
+    add_step(Recurrence::negate, negative, divisor, divisor, Operation::negate);
+    divisor = negative;
+  }
+  add_step(Recurrence::quotient, i.result, i.left, divisor, i.operation);
+  derivative_row(i.result);
+}
+
+// with all its coefficients, those of a constant too
+template <class Real>
+std::uint32_t JetEvaluator<Real>::varying_row(std::uint32_t a) {
+  if (varies_[a]) return a;
+  const std::uint32_t row = add_row(true);
+  values_[row] = values_[a];
+  Arithmetic::set(rows_[row].data()[0], values_[row]);
+  return row;
+}
+
+template <class Real>
+void JetEvaluator<Real>::lower_angle(const Instruction& i) {
+  const std::uint32_t y = varying_row(i.left), x = varying_row(i.right);
+  const std::uint32_t y_squared = add_row(true), x_squared = add_row(true), sum = add_row(true);
+  add_step(Recurrence::square, y_squared, y, y, Operation::square);
+  add_step(Recurrence::square, x_squared, x, x, Operation::square);
+  add_step(Recurrence::add, sum, y_squared, x_squared, Operation::add);
+  derivative_row(y);
+  derivative_row(x);
+  divisor_of_[i.result] = sum;
+  add_step(Recurrence::angle, i.result, y, x, i.operation);
+  derivative_row(i.result);
+}
+
+// r' = ±2/√π e^(−a²) a'
+template <class Real>
+void JetEvaluator<Real>::lower_error_function(const Instruction& i) {
+  const std::uint32_t scale = add_row(false);
+  Real root(0);
+  Elementary<Real>::acos(root, Real(-1));
+  Elementary<Real>::sqrt(root, root);
+  values_[scale] = Real(i.operation == Operation::erf ? 2 : -2) / root;
+  Arithmetic::set(rows_[scale].data()[0], values_[scale]);
+  const std::uint32_t square = add_row(true), exponent = add_row(true), bell = add_row(true), slope = add_row(true);
+  add_step(Recurrence::square, square, i.left, i.left, Operation::square);
+  add_step(Recurrence::negate, exponent, square, square, Operation::negate);
+  derivative_row(exponent);
+  add_step(Recurrence::integral, bell, exponent, bell, Operation::exp);
+  add_step(Recurrence::scale, slope, scale, bell, Operation::multiply);
+  derivative_row(i.left);
+  add_step(Recurrence::integral, i.result, i.left, slope, i.operation);
 }
 
 template <class Real>
@@ -200,7 +266,7 @@ void JetEvaluator<Real>::lower(const Instruction& i) {
       derivative_row(i.left);
       return add_step(Recurrence::integral, i.result, i.left, i.result, i.operation);
     case Operation::log:
-      add_step(Recurrence::log, i.result, i.left, i.left, i.operation);
+      add_step(Recurrence::quotient, i.result, i.left, i.left, i.operation);
       derivative_row(i.result);
       return;
     case Operation::sigmoid:
@@ -217,7 +283,15 @@ void JetEvaluator<Real>::lower(const Instruction& i) {
       return add_step(Recurrence::tanh_slope, slope, i.result, i.result, Operation::negate);
     }
     case Operation::sin:
-    case Operation::cos: return lower_trigonometric(i);
+    case Operation::cos: return lower_pair(i, Operation::sin, Operation::cos, Recurrence::minus_integral);
+    case Operation::sinh:
+    case Operation::cosh: return lower_pair(i, Operation::sinh, Operation::cosh, Recurrence::integral);
+    case Operation::asin:
+    case Operation::acos:
+    case Operation::atan: return lower_arc(i);
+    case Operation::atan2: return lower_angle(i);
+    case Operation::erf:
+    case Operation::erfc: return lower_error_function(i);
     case Operation::power: return lower_power(i);
     case Operation::abs:
       add_switch(i.left);

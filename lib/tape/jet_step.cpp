@@ -141,14 +141,20 @@ double JetEvaluator<Real>::reference(const Step& step) const {
       const double inverse = Arithmetic::log2_magnitude(inverses_[step.result].data()[0]);
       return std::max({own, ra + inverse, own + rb + inverse});
     }
+    case Recurrence::angle: {
+      const double inverse = Arithmetic::log2_magnitude(inverses_[step.result].data()[0]);
+      return std::max({own, ra + sizes_[step.b] + inverse, sizes_[step.a] + rb + inverse});
+    }
     case Recurrence::sqrt:
-    case Recurrence::log: return std::max(own, ra + Arithmetic::log2_magnitude(inverses_[step.result].data()[0]));
+    case Recurrence::quotient: return std::max(own, ra + Arithmetic::log2_magnitude(inverses_[step.result].data()[0]));
     case Recurrence::power:
       return std::max(own, own + ra + Arithmetic::log2_magnitude(inverses_[step.result].data()[0]));
     case Recurrence::integral:
     case Recurrence::minus_integral: return std::max(own, sizes_[step.b] + std::max(ra, 0.0));
     case Recurrence::sigmoid_slope:
     case Recurrence::tanh_slope:
+    case Recurrence::minus_square:
+    case Recurrence::plus_square:
     case Recurrence::negate:
     case Recurrence::branch:
     case Recurrence::constant:

@@ -114,6 +114,7 @@ SEPARATRIX_EVERY_VECTOR_WIDTH void run(const LaneInstruction* code, const LaneIn
       case Operation::abs: SEPARATRIX_EACH_VECTOR(magnitude(x)); break;
       case Operation::sign: SEPARATRIX_EACH_VECTOR(x > 0 ? all(1) : x < 0 ? all(-1) : x); break;
       case Operation::relu: SEPARATRIX_EACH_VECTOR(x < 0 ? all(0) : x); break;
+      case Operation::atan2:
       case Operation::power:
       case Operation::sqrt:
       case Operation::log:
@@ -121,6 +122,13 @@ SEPARATRIX_EVERY_VECTOR_WIDTH void run(const LaneInstruction* code, const LaneIn
       case Operation::softplus:
       case Operation::sin:
       case Operation::cos:
+      case Operation::sinh:
+      case Operation::cosh:
+      case Operation::asin:
+      case Operation::acos:
+      case Operation::atan:
+      case Operation::erf:
+      case Operation::erfc:
       case Operation::mean: each_lane(code->operation, r, a, b); break;
     }
   }

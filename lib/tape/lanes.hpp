@@ -28,9 +28,10 @@ struct LaneInstruction {
 ///
 /// registers  (number of registers, sample_lanes)
 /// data       (rows of the block, sample_lanes)
-/// accuracy   every operation as in Elementary<double>, exp and sigmoid within 2 units in the last place. All but log,
-///            tanh, softplus, sin, cos and power, which are those of the C library, consist of IEEE operations in a fixed
-///            order: their results are the same bits on every processor, whatever the width of its vectors
+/// accuracy   every operation as in Elementary<double>, exp and sigmoid within 2 units in the last place. Arithmetic,
+///            sqrt, exp, sigmoid, abs, sign and relu consist of IEEE operations in a fixed
+///            order: their results are the same bits on every processor, whatever the width of its vectors;
+///            all other functions are those of the C library
 void run_lanes(const std::vector<LaneInstruction>& code, double* registers, const double* data);
 
 /// Adds rows of a block to sums that carry their rounding errors along.

@@ -14,6 +14,7 @@ void operate(Operation operation, A& result, const A& a, const A& b) {
     case Operation::subtract: return E::subtract(result, a, b);
     case Operation::multiply: return E::multiply(result, a, b);
     case Operation::divide: return E::divide(result, a, b);
+    case Operation::atan2: return E::atan2(result, a, b);
     case Operation::power: return E::power(result, a, b);
     case Operation::negate: return E::negate(result, a);
     case Operation::square: return E::square(result, a);

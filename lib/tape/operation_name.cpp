@@ -9,6 +9,7 @@ std::string operation_name(Operation operation) {
                                     "subtract",
                                     "multiply",
                                     "divide",
+                                    "atan2",
                                     "power",
                                     "negate",
                                     "square",

@@ -16,6 +16,7 @@ enum class Operation : std::uint8_t {
   subtract,
   multiply,
   divide,
+  atan2,
   power,
   negate,
   square,

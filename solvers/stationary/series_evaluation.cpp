@@ -9,35 +9,13 @@
 #include "lib/symbolic/canonical.hpp"
 #include "lib/symbolic/dataset.hpp"
 #include "lib/symbolic/traverse.hpp"
+#include "solvers/stationary/function_series.hpp"
 
 namespace separatrix {
 namespace {
 
 Rational number_of(const Rational& value, const Rational*) { return value; }
 mpfr number_of(const Rational& value, const mpfr*) { return to_real<mpfr>(value); }
-
-// f(c), where it has a value in the arithmetic
-std::optional<Rational> value_of(Kind function, const Rational& c) {
-  try {
-    const Expression value = apply(function, Expression(c));
-    return value.is_number() ? std::optional(value.number()) : std::nullopt;
-  } catch (const InvalidArgument&) {
-    return std::nullopt;
-  }
-}
-
-std::optional<mpfr> value_of(Kind function, const mpfr& c) {
-  switch (function) {
-    case Kind::exp: return exp(c);
-    case Kind::log: return c > 0 ? std::optional<mpfr>(log(c)) : std::nullopt;
-    case Kind::tanh: return tanh(c);
-    case Kind::sin: return sin(c);
-    case Kind::cos: return cos(c);
-    case Kind::sigmoid: return mpfr(1 / (1 + exp(mpfr(-c))));
-    case Kind::softplus: return c > 0 ? mpfr(c + log1p(exp(mpfr(-c)))) : mpfr(log1p(exp(c)));
-    default: return std::nullopt;
-  }
-}
 
 std::optional<Rational> power_of(const Rational& base, const Rational& exponent) {
   try {
@@ -55,61 +33,6 @@ std::optional<mpfr> power_of(const mpfr& base, const Rational& exponent) {
     return mpz_odd_p(exponent.get_num_mpz_t()) ? mpfr(-size) : size;
   }
   return pow(base, to_real<mpfr>(exponent));
-}
-
-// f^(j)(c)/j!, j = 0 … n
-template <class Number>
-std::optional<std::vector<Number>> taylor_coefficients(Kind function, const Number& c, unsigned n) {
-  const auto first = value_of(function, c);
-  if (!first) return std::nullopt;
-  std::vector<Number> a{*first};
-  const auto convolution = [](const std::vector<Number>& x, const std::vector<Number>& y, unsigned k) {
-    Number sum(0);
-    for (unsigned j = 0; j <= k; ++j) sum += x[j] * y[k - j];
-    return sum;
-  };
-  switch (function) {
-    case Kind::exp:
-      for (unsigned k = 1; k <= n; ++k) a.push_back(Number(a.back() / static_cast<long>(k)));
-      return a;
-    case Kind::log: {
-      Number power(-1);
-      for (unsigned k = 1; k <= n; ++k) {
-        power = Number(-power / c);
-        a.push_back(Number(power / static_cast<long>(k)));
-      }
-      return a;
-    }
-    case Kind::tanh:  // a' = 1 − a²
-      for (unsigned k = 0; k < n; ++k) {
-        a.push_back(Number((Number(k == 0 ? 1 : 0) - convolution(a, a, k)) / static_cast<long>(k + 1)));
-      }
-      return a;
-    case Kind::sigmoid:  // a' = a − a²
-      for (unsigned k = 0; k < n; ++k) a.push_back(Number((a[k] - convolution(a, a, k)) / static_cast<long>(k + 1)));
-      return a;
-    case Kind::softplus: {  // a' = σ
-      const auto slope = taylor_coefficients(Kind::sigmoid, c, n);
-      if (!slope) return std::nullopt;
-      for (unsigned k = 1; k <= n; ++k) a.push_back(Number((*slope)[k - 1] / static_cast<long>(k)));
-      return a;
-    }
-    case Kind::sin:
-    case Kind::cos: {
-      const auto other = value_of(function == Kind::sin ? Kind::cos : Kind::sin, c);
-      if (!other) return std::nullopt;
-      // derivatives of sin: s, c, −s, −c; of cos: c, −s, −c, s
-      const Number cycle[4] = {*first, function == Kind::sin ? *other : Number(-*other), Number(-*first),
-                               function == Kind::sin ? Number(-*other) : *other};
-      Number factorial(1);
-      for (unsigned k = 1; k <= n; ++k) {
-        factorial *= static_cast<long>(k);
-        a.push_back(Number(cycle[k % 4] / factorial));
-      }
-      return a;
-    }
-    default: return std::nullopt;
-  }
 }
 
 template <class Number>
@@ -189,6 +112,7 @@ class SeriesEvaluator {
       case Kind::sign:
       case Kind::relu: return on_side(each, argument(0));
       case Kind::mean: return average(each, scope);
+      case Kind::atan2: return std::nullopt;
       default: return composed(each.kind(), argument(0));
     }
   }

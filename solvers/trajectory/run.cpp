@@ -4,12 +4,12 @@
 #include <cmath>
 #include <type_traits>
 
+#include "lib/model/quantity.hpp"
 #include "lib/num/convert.hpp"
 #include "lib/num/error.hpp"
 #include "lib/num/precision.hpp"
 #include "lib/num/tolerance.hpp"
 #include "lib/symbolic/magnitude.hpp"
-#include "lib/symbolic/parse.hpp"
 #include "solvers/random_point.hpp"
 #include "solvers/trajectory/arrival.hpp"
 #include "solvers/trajectory/descent_distance.hpp"
@@ -134,13 +134,9 @@ void fill_limit(Run& result, const Attraction<Real>& found, Function<Real>& quan
 
 std::shared_ptr<const EventCode> event_code(const Model& model, const SimulationRequest& request) {
   if (request.events.empty() && request.stops.empty()) return nullptr;
-  std::vector<std::string> names = model.description().states;
-  for (const Parameter& parameter : model.description().parameters) names.push_back(parameter.name);
-  for (const Definition& definition : model.description().definitions) names.push_back(definition.name);
-  names.push_back("t");
   std::vector<EventRequest> requests;
-  for (const std::string& text : request.events) requests.push_back({text, parse(text, names), 0, false});
-  for (const std::string& text : request.stops) requests.push_back({text, parse(text, names), 0, true});
+  for (const std::string& text : request.events) requests.push_back({text, parse_quantity(text, model), 0, false});
+  for (const std::string& text : request.stops) requests.push_back({text, parse_quantity(text, model), 0, true});
   return std::make_shared<const EventCode>(compile_events(model, std::move(requests)));
 }
 

@@ -4,6 +4,7 @@
 
 #include "lib/symbolic/canonical.hpp"
 #include "lib/symbolic/dataset.hpp"
+#include "lib/symbolic/expand.hpp"
 #include "lib/symbolic/parse.hpp"
 
 namespace separatrix {
@@ -53,6 +54,43 @@ z = -0.25
   CHECK(said.start == std::vector{Rational(-1, 4), parse_rational("1e-30")});
 }
 
+TEST_CASE("model file: definitions are named parts of the formulas, in the order of the file") {
+  const ModelFile file = parse_model_file(R"(
+name = "parts"
+states = ["x", "y"]
+loss = "v^2/2 + u"
+[definitions]
+u = "x*y"
+v = { value = "1 - u^2", meaning = "what is missing", latex = "V" }
+[invariants]
+gap = "x^2 - y^2 + 0*u"
+[start]
+x = 1
+y = 2
+)",
+                                          "parts.toml");
+  const ModelDescription& said = file.model.description();
+  REQUIRE(said.definitions.size() == 2);
+  CHECK(said.definitions[0].name == "u");
+  CHECK(said.definitions[1].meaning == "what is missing");
+  CHECK(said.definitions[1].latex == "V");
+  CHECK(*said.loss == parse("v^2/2 + u"));
+  // the gradient goes through them: u = xy, L = (1 − u²)²/2 + u, dL/dx = (1 − 2u(1 − u²)) y
+  const Expression slope = file.model.resolve(file.model.field())[0];
+  CHECK(is_identically_zero(slope + parse("(1 - 2*x*y*(1 - x^2*y^2))*y")) == Verdict::holds);
+
+  const ModelFile flow = parse_model_file(
+      head + "[definitions]\ns = \"sin(t)\"\n[equations]\nx = \"s*y\"\ny = \"-s\"\n" + start, "flow.toml");
+  CHECK(flow.model.resolve(flow.model.field())[0] == parse("sin(t)*y"));
+  CHECK(is_identically_zero(flow.model.time_derivative(symbol("s")) - parse("cos(t)")) == Verdict::holds);
+
+  const ModelFile network = parse_model_file(
+      "name = \"n\"\nloss = \"w^2/2\"\n[definitions]\nv = \"b0 - 1\"\nw = \"2*v\"\n[diagonal]\nproducts = [\"b0\"]\n",
+      "n.toml");
+  REQUIRE(network.network);
+  CHECK(is_identically_zero(network.network->loss - parse("2*(b0 - 1)^2")) == Verdict::holds);
+}
+
 TEST_CASE("model file: numbers are exact however they are written") {
   for (const std::string written : {"0.1", "\"0.1\"", "\"1/10\"", "1e-1", "+1.0E-1", "0.1_0", "'.1'"}) {
     CAPTURE(written);
@@ -93,6 +131,12 @@ TEST_CASE("model file: every mistake is named at its line and character") {
       {"name = \"a\"\nstates = [\"2x\"]", 2, 11, "a letter first"},
       {"name = \"a\"\nstates = [\"x y\"]", 2, 11, "letters, digits and _"},
       {head + start, 1, 1, "a loss or a table [equations] is missing"},
+      {loss + "[definitions]\nx = \"1\"\n" + start, 5, 1, "there is a state of this name already"},
+      {loss + "[definitions]\nu = \"v\"\nv = \"x\"\n" + start, 5, 6, "unknown name 'v'"},
+      {loss + "[definitions]\nu = \"x*t\"\n" + start, 5, 8, "unknown name 't'"},
+      {loss + "[definitions]\nu = { meaning = \"none\" }\n" + start, 5, 1, "definition u has no value"},
+      {loss + "[definitions]\nu = { value = \"x\", unit = \"m\" }\n" + start, 5, 20, "there is no key unit"},
+      {loss + "[definitions]\nu = 2\n" + start, 5, 5, "a definition must be a text in quotes"},
       {loss + start + "[equations]\nx = \"1\"\ny = \"1\"", 7, 1, "not both"},
       {head + start + "[equations]\ny = \"1\"", 6, 1, "state x has no equation"},
       {head + start + "[equations]\nw = \"1\"", 7, 1, "there is no state w (known: x, y)"},
@@ -123,7 +167,7 @@ TEST_CASE("model file: every mistake is named at its line and character") {
       {head + "loss = 3", 3, 8, "the loss must be a text"},
       {head + "loss = \"x^2 + z\"", 3, 15, "unknown name 'z' (known: x, y)"},
       {head + "loss = \"x*t\"", 3, 11, "unknown name 't'"},
-      {head + "loss = 'x + sinh(y)'", 3, 13, "unknown function 'sinh'"},
+      {head + "loss = 'x + sinc(y)'", 3, 13, "unknown function 'sinc'"},
       {head + "loss = \"x + \\u0079 + z\"", 3, 22, "unknown name 'z'"},
       {head + "loss = \"\"\"\nx +\n  z\"\"\"", 5, 3, "unknown name 'z'"},
       {head + "loss = \"\"\"x + \\\n    z\"\"\"", 4, 5, "unknown name 'z'"},

@@ -51,6 +51,14 @@ class Operands {
 
 bool needs_positive(Operation operation) { return operation == Operation::log || operation == Operation::sqrt; }
 
+// whether an operation has no value somewhere in its operands
+bool is_undefined(Operation operation, const interval& left, const interval& right) {
+  if (operation == Operation::divide) return right.contains(0);
+  if (operation == Operation::atan2) return left.contains(0) && right.low <= 0;
+  const bool is_arc = operation == Operation::asin || operation == Operation::acos;
+  return is_arc && !interval(-1, 1).contains_inside(left);
+}
+
 // The exact results of one operation at points of random operands.
 template <class A>
 bool operation_includes(Operation operation, std::size_t& undefined) {
@@ -64,8 +72,7 @@ bool operation_includes(Operation operation, std::size_t& undefined) {
     A result;
     operate(operation, result, around<A>(left.low, left.high), around<A>(right.low, right.high));
     if (!result.finite()) {
-      CHECK(operation == Operation::divide);
-      CHECK_MESSAGE(right.contains(0), text_of(left), " ", text_of(right));
+      CHECK_MESSAGE(is_undefined(operation, left, right), text_of(left), " ", text_of(right));
       ++undefined;
       continue;
     }

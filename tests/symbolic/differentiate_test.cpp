@@ -41,6 +41,15 @@ TEST_CASE("differentiate: textbook rules") {
   CHECK(differentiate(softplus(x), x) == sigmoid(x));
   CHECK(differentiate(sigmoid(x), x) == sigmoid(x) * sigmoid(-x));
   CHECK(differentiate(relu(x), x) == sign(x) / 2 + Rational(1, 2));
+  CHECK(differentiate(sinh(2 * x), x) == 2 * cosh(2 * x));
+  CHECK(differentiate(cosh(x), x) == sinh(x));
+  CHECK(differentiate(asin(x), x) == 1 / sqrt(1 - power(x, 2)));
+  CHECK(differentiate(acos(x), x) == -1 / sqrt(1 - power(x, 2)));
+  CHECK(differentiate(atan(x), x) == 1 / (1 + power(x, 2)));
+  CHECK(differentiate(erf(x), x) == 2 * exp(-power(x, 2)) / sqrt(pi()));
+  CHECK(differentiate(erf(x) + erfc(x), x) == 0);
+  CHECK(differentiate(atan2(y, x), x) == -y / (power(x, 2) + power(y, 2)));
+  CHECK(differentiate(atan2(y, x), y) == x / (power(x, 2) + power(y, 2)));
   CHECK(differentiate(power(x, y), y) == power(x, y) * log(x));
   CHECK(differentiate(power(x, y), x) == y * power(x, y - 1));
   CHECK(differentiate(x * y, z) == 0);

@@ -24,6 +24,8 @@ TEST_CASE("exact values are those of exact arithmetic, and none where the value 
   CHECK(value("log(x)*exp(y)", 1, 7) == "0");  // 0 times what is irrational
   for (const char* const none : {"sqrt(x)", "exp(y)", "log(y)", "softplus(x)"}) CHECK(value(none, 2, 3) == "none");
   CHECK(value("1/(x - y)", 1, 1) == "none");
+  CHECK(value("asin(y) + atan(y) + erf(y) + sinh(y) + 2*cosh(y) + 3*erfc(y) + acos(x) + atan2(y, x)", 1, 0) == "5");
+  for (const char* const none : {"atan2(y, x)", "asin(x)", "acos(y)", "erf(x)"}) CHECK(value(none, -1, 0) == "none");
   CHECK(value("1 - tanh(x*y)", 1000, 1000) == "none");  // 1 in any arithmetic with rounding
   CHECK(value("x^100000", ratio(1, 3), 0) == "none");
 }

@@ -52,6 +52,13 @@ TEST_CASE("parse: every function") {
   CHECK(parse("abs(x)") == abs(x));
   CHECK(parse("sign(x)") == sign(x));
   CHECK(parse("relu(x)") == relu(x));
+  CHECK(parse("sinh(x)") == sinh(x));
+  CHECK(parse("cosh(x)") == cosh(x));
+  CHECK(parse("asin(x)") == asin(x));
+  CHECK(parse("acos(x)") == acos(x));
+  CHECK(parse("atan(x)") == atan(x));
+  CHECK(parse("erf(x)") == erf(x));
+  CHECK(parse("erfc(x)") == erfc(x));
   CHECK(parse("exp + log") == symbol("exp") + symbol("log"));  // without brackets: names
 }
 
@@ -66,8 +73,9 @@ TEST_CASE("parse: every mistake is named at its character") {
   const char* const unclosed = "'(' without its ')'";
   const char* const rest = "expected an operator or the end";
   const char* const unknown_function =
-      "unknown function 'sinh' (known: exp, log, tanh, sigmoid, softplus, sin, cos, abs, sign, "
-      "relu, sqrt, sum, product, mean)";
+      "unknown function 'foo' (known: exp, log, tanh, sigmoid, softplus, sin, cos, abs, sign, relu, sinh, cosh, asin, "
+      "acos, atan, erf, erfc, sqrt, ln, log10, tan, step, atan2, max, min, logsumexp, norm2, norm, sum, product, mean, "
+      "if)";
   const std::vector<Bad> rows{
       {"", 0, operand},
       {"   ", 3, operand},
@@ -100,9 +108,18 @@ TEST_CASE("parse: every mistake is named at its character") {
       {"x)", 1, "')' without its '('"},
       {"x + y) * z", 5, "')' without its '('"},
       {"(x y)", 3, "expected an operator or ')'"},
-      {"exp(x, y)", 5, "expected an operator or ')'"},
-      {"sinh(x)", 0, unknown_function},
-      {"1 + sinh(x)", 4, unknown_function},
+      {"exp(x, y)", 0, "exp with 2 arguments is not allowed: one argument"},
+      {"1 + atan2(x)", 4, "atan2 with 1 argument is not allowed: 2 arguments"},
+      {"max(x)", 0, "max with 1 argument is not allowed: 2 arguments or more"},
+      {"atan2(0, x - x)", 0, "atan2(0, 0) is not allowed: a point other than the origin"},
+      {"foo(x)", 0, unknown_function},
+      {"1 + foo(x)", 4, unknown_function},
+      {"1 + foo(x, y, z)", 4, unknown_function},
+      {"foo()", 0, unknown_function},
+      {"if(x, 1, 2)", 4, "expected a comparison, '<' or '>'"},
+      {"if(x > y)", 8, "expected ',' as in if(a < b, then, else)"},
+      {"if(x > y, 1)", 11, "expected ',' as in if(a < b, then, else)"},
+      {"if(x > y, 1, 2", 2, unclosed},
       {"1/0", 1, "division by 0"},
       {"x + y/(z - z)", 5, "division by 0"},
       {"0^-1", 1, "0 to a negative power"},
@@ -160,6 +177,58 @@ TEST_CASE("parse: only allowed names") {
     CHECK(error.position() == 4);
     CHECK(error.problem() == "unknown name 'w1' (known: x, y)");
   }
+}
+
+TEST_CASE("parse: functions made of others") {
+  CHECK(parse("ln(x)") == log(x));
+  CHECK(parse("log10(x)") == log(x) / log(Expression(10)));
+  CHECK(parse("log10(1000)") == 3);
+  CHECK(parse("log10(1/100)") == -2);
+  CHECK(parse("log10(20)") == log(Expression(20)) / log(Expression(10)));
+  CHECK(parse("tan(x)") == sin(x) / cos(x));
+  CHECK(parse("atan2(y, x)") == atan2(y, x));
+  CHECK(parse("max(0, x)") == relu(x));
+  CHECK(parse("max(x, 0)") == relu(x));
+  CHECK(parse("max(2, 3, 5/2)") == 3);
+  CHECK(parse("min(0, x)") == -relu(-x));
+  CHECK(parse("min(2, 3, 5/2)") == 2);
+  CHECK(parse("max(x, y)") == y + relu(x - y));
+  CHECK(parse("min(x, y)") == y - relu(y - x));
+  CHECK(parse("step(x)") == Expression(Rational(1, 2)) + sign(x) / 2);
+  CHECK(parse("step(-3) + 10*step(2)") == 10);
+  CHECK(parse("logsumexp(x, y)") == y + softplus(x - y));
+  CHECK(parse("logsumexp(x)") == x);
+  CHECK(parse("norm2(x, y, 3)") == power(x, 2) + power(y, 2) + 9);
+  CHECK(parse("norm(3, 4)") == 5);
+  CHECK(parse("norm(x, y)") == sqrt(power(x, 2) + power(y, 2)));
+}
+
+TEST_CASE("parse: conditions") {
+  CHECK(parse("if(1 < 2, x, y)") == x);
+  CHECK(parse("if(1 > 2, x, y)") == y);
+  CHECK(parse("if(2 >= 1, x, y)") == x);
+  CHECK(parse("if(2 <= 1, x, y)") == y);
+  CHECK(parse("if(1 < 2 and 3 < 2, x, y)") == y);
+  CHECK(parse("if(1 < 2 or 3 < 2, x, y)") == x);
+  CHECK(parse("if(3 < 2 and 3 < 2 or 1 < 2, x, y)") == x);
+  CHECK(parse("if(1 < 2 or 3 < 2 and 3 < 2, x, y)") == x);
+  CHECK(parse("if(x < y, 1, 0)") == parse("step(y - x)"));
+  CHECK(parse("if(x - y > 2*z, x, y)") == parse("step(x - y - 2*z)*x + (1 - step(x - y - 2*z))*y"));
+  CHECK(parse("if + and + or", {"if", "and", "or"}) == symbol("if") + symbol("and") + symbol("or"));
+}
+
+TEST_CASE("parse: pi is the constant, unless it is a name of the model") {
+  CHECK(parse("pi") == pi());
+  CHECK(parse("acos(-1)") == pi());
+  CHECK(parse("4*atan(1)") == pi());
+  CHECK(parse("2*asin(1)") == pi());
+  CHECK(parse("sin(pi*x)", {"x"}) == sin(pi() * x));
+  CHECK(parse("2*pi", {"pi"}) == 2 * symbol("pi"));
+  CHECK(parse("cos(pi)") == -1);
+  CHECK(parse("sin(3*pi/2)") == -1);
+  CHECK(parse("cos(pi/2)") == 0);
+  CHECK(parse("sin(-7*pi)") == 0);
+  CHECK(parse("sqrt(pi^2)") == pi());
 }
 
 TEST_CASE("parse: sums and products over a range of an index") {

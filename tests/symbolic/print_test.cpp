@@ -34,6 +34,10 @@ TEST_CASE("print: usual notation") {
   CHECK(print(power(x, power(y, w))) == "x^(y^w)");
   CHECK(print(power(x, Expression(Rational(2, 3)))) == "x^(2/3)");
   CHECK(print(power(Expression(Rational(1, 2)), x)) == "(1/2)^x");
+  CHECK(print(pi() / 2) == "1/2*pi");
+  CHECK(print(power(pi(), 2) * x) == "pi^2*x");
+  CHECK(print(atan2(y, x + 1)) == "atan2(y, 1 + x)");
+  CHECK(print(erfc(x)) == "erfc(x)");
 }
 
 TEST_CASE("print: notation names parts, but never the whole") {
@@ -52,6 +56,15 @@ TEST_CASE("print: latex") {
   CHECK(print_latex(sign(w)) == "\\operatorname{sign}\\left(w\\right)");
   CHECK(print_latex(power(exp(x), 2)).find("e^{x}^") == std::string::npos);  // double superscript
   CHECK(print_latex(power(x, y + 1)) == "x^{1 + y}");
+  CHECK(print_latex(pi() / 2) == "\\frac{\\pi}{2}");
+  CHECK(print_latex(asin(x)) == "\\arcsin\\left(x\\right)");
+  CHECK(print_latex(acos(x)) == "\\arccos\\left(x\\right)");
+  CHECK(print_latex(atan(x)) == "\\arctan\\left(x\\right)");
+  CHECK(print_latex(sinh(x)) == "\\sinh\\left(x\\right)");
+  CHECK(print_latex(cosh(x)) == "\\cosh\\left(x\\right)");
+  CHECK(print_latex(erf(x)) == "\\operatorname{erf}\\left(x\\right)");
+  CHECK(print_latex(erfc(x)) == "\\operatorname{erfc}\\left(x\\right)");
+  CHECK(print_latex(atan2(y, x)) == "\\operatorname{atan2}\\left(y, x\\right)");
   CHECK(latex_name("omega") == "\\omega");
   CHECK(latex_name("x1") == "x_{1}");
   CHECK(latex_name("beta_12") == "\\beta_{12}");

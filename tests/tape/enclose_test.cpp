@@ -8,6 +8,7 @@
 #include "lib/symbolic/canonical.hpp"
 #include "lib/symbolic/derive.hpp"
 #include "lib/symbolic/differentiate.hpp"
+#include "lib/symbolic/parse.hpp"
 #include "lib/tape/compile.hpp"
 #include "lib/tape/enclosure_series.hpp"
 #include "lib/tape/jet.hpp"
@@ -142,6 +143,42 @@ TEST_CASE("enclose: Taylor coefficients of random fields on random boxes") {
   compared = 0;
   check_inclusion([&] { return series_include<ball>(compared); });
   CHECK(compared > 2000);
+}
+
+// ẏ = f(t): the coefficients of f along a box of times against those of JetEvaluator at its points
+template <class A>
+bool functions_include(std::size_t& compared) {
+  const PrecisionScope scope(working_digits_of_formulas);
+  constexpr std::size_t order = 10;
+  bool all = true;
+  for (const char* text : {"sinh(3*t - t^2)", "cosh(3*t - t^2)", "asin(t^2)", "acos(sin(t)/2)", "atan(3*t - t^2)",
+                           "atan2(t, 1 - 3*t)", "atan2(p, t)", "atan2(sin(t), -p)", "erf(2*t - 1/3)", "erfc(t^2)",
+                           "sin(pi*t)*pi", "max(t, t^2, p)", "if(t < p, exp(t), t)", "logsumexp(t, p, -t)"}) {
+    const auto tape = compile({parse(text)}, {symbol("y"), symbol("t")}, {symbol("p")}, Storage::single_assignment);
+    const Rational parameter(5, 4);
+    EnclosureSeries<A> series(tape, enclose_all<A>(std::vector{parameter}), order);
+    JetEvaluator<mpfr> jet(tape, std::vector{parameter}, order);
+    for (const double radius : {0.0, 1e-12, 1e-4}) {
+      const interval times(0.375 - radius, 0.375 + radius);
+      CAPTURE(text);
+      REQUIRE_FALSE(series.expand(std::vector<A>{A(0)}, A(times), order));
+      for (const double t : {times.low, times.high, 0.375}) {
+        jet.expand(std::vector{mpfr(0)}, mpfr(t));
+        for (std::size_t k = 0; k < order; ++k) {
+          ++compared;
+          if (!includes_rounded(series.result(0)[k], jet.result(0, k))) all = false;
+        }
+      }
+    }
+  }
+  return all;
+}
+
+TEST_CASE("enclose: Taylor coefficients of every function") {
+  std::size_t compared = 0;
+  check_inclusion([&] { return functions_include<interval>(compared); });
+  check_inclusion([&] { return functions_include<ball>(compared); });
+  CHECK(compared > 4000);
 }
 
 const Expression x = symbol("x"), y = symbol("y"), p = symbol("p");

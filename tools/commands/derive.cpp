@@ -124,16 +124,14 @@ Verdict check_invariants(const Model& model) {
 // "e^2, w^2, sign(w)*log(abs(w))"
 std::vector<Expression> parse_basis(const Model& model, const std::string& text) {
   if (text == "default") return default_invariant_basis(model);
-  const ModelDescription& said = model.description();
-  std::vector<std::string> known = said.states;
-  for (const Parameter& parameter : said.parameters) known.push_back(parameter.name);
-  for (const Definition& definition : said.definitions) known.push_back(definition.name);
-  known.push_back("t");
   std::vector<Expression> basis;
-  for (std::size_t from = 0; from <= text.size();) {
-    const std::size_t comma = std::min(text.find(',', from), text.size());
-    basis.push_back(parse(std::string_view(text).substr(from, comma - from), known));
-    from = comma + 1;
+  std::size_t from = 0, open = 0;
+  for (std::size_t i = 0; i <= text.size(); ++i) {
+    if (i < text.size() && text[i] == '(') ++open;
+    if (i < text.size() && text[i] == ')' && open > 0) --open;
+    if (i < text.size() && (text[i] != ',' || open > 0)) continue;
+    basis.push_back(parse_quantity(std::string_view(text).substr(from, i - from), model));
+    from = i + 1;
   }
   return basis;
 }
