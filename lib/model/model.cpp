@@ -96,6 +96,17 @@ void Model::check() const {
     throw InvalidArgument("number of equations", std::to_string(description_.equations.size()),
                           "a loss, or one equation per state");
   }
+  const std::size_t values = description_.start_values.size();
+  if (values != 0 && values != description_.states.size()) {
+    throw InvalidArgument("number of start values", std::to_string(values), "one per state");
+  }
+  for (const StartValue& value : description_.start_values) {
+    for (const Expression used : symbols_of(std::vector{value.first, value.second})) {
+      if (!parameter_index(used.name())) {
+        throw InvalidArgument("symbol " + used.name() + " in a start", "", "only parameters");
+      }
+    }
+  }
   if (description_.start.size() != description_.states.size()) {
     throw InvalidArgument("number of start values", std::to_string(description_.start.size()), "one per state");
   }

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "lib/model/start_value.hpp"
 #include "lib/num/rational.hpp"
 #include "lib/symbolic/expression.hpp"
 #include "lib/symbolic/print.hpp"
@@ -85,6 +86,7 @@ struct ModelDescription {
   std::vector<Invariant> invariants;
   std::vector<Level> levels;
   std::vector<Rational> start;
+  std::vector<StartValue> start_values = {};  ///< (d,) if the start depends on parameters or is random; then `start` is 0
   std::string source;
   Status status = Status::derived;
 };

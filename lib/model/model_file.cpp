@@ -29,20 +29,23 @@ class Reader : TomlReader {
     const std::vector<Entry> all = entries_of(root_);
     if (all.empty()) fail({}, "the file is empty; a model has a name, states, a loss or equations, and a start");
     for (const Entry& each : all) {
-      refuse_unknown(each, {"name", "title", "states", "loss", "equations", "parameters", "data", "definitions",
-                            "invariants", "start", "diagonal"});
+      refuse_unknown(each, {"name", "title", "states", "loss", "equations", "parameters", "data", "relations",
+                            "definitions", "invariants", "start", "diagonal"});
     }
     read_names();
     if (const toml::node* diagonal = root_.get("diagonal")) return read_network(*diagonal);
     read_states();
     read_parameters();
+    read_relations();
     read_data();
     read_definitions();
     read_flow();
     read_invariants();
     read_start();
     try {
-      return {Model(model_), invariants_};
+      Model model(model_);
+      check_defaults(model);
+      return {std::move(model), invariants_};
     } catch (const InvalidArgument& problem) {  // a derivative without a value, such as that of 0^x
       fail(flow_, problem.what());
     }
@@ -219,6 +222,45 @@ class Reader : TomlReader {
     return parameter;
   }
 
+  std::vector<std::string> parameter_names() const {
+    std::vector<std::string> names;
+    for (const Parameter& parameter : model_.parameters) names.push_back(parameter.name);
+    return names;
+  }
+
+  // conditions on several parameters together, "r < m"
+  void read_relations() {
+    const toml::node* node = root_.get("relations");
+    if (node == nullptr) return;
+    relations_ = place_of(node->source());
+    const std::vector<std::string> names = parameter_names();
+    for (const Entry& entry : table(*node, "a table [relations]")) {
+      const std::string text = text_of(*entry.value, "a relation");
+      const std::size_t sign = text.find_first_of("<>");
+      if (sign == std::string::npos) {
+        fail(place_of(entry.value->source()), "a relation compares two expressions of parameters, as in \"r < m\"");
+      }
+      const bool or_equal = sign + 1 < text.size() && text[sign + 1] == '=';
+      const auto side = [&](std::size_t from, std::size_t to) {
+        try {
+          return parse(std::string_view(text).substr(from, to - from), names);
+        } catch (const ParseError& problem) {
+          fail(place_in_string(text_, place_of(entry.value->source()), from + problem.position()), problem.problem());
+        }
+      };
+      const Expression left = side(0, sign), right = side(sign + (or_equal ? 2 : 1), text.size());
+      model_.relations.push_back({text[sign] == '<' ? right - left : left - right, text, or_equal});
+    }
+  }
+
+  void check_defaults(const Model& model) const {
+    try {
+      model.values({});
+    } catch (const InvalidArgument& problem) {
+      fail(relations_, problem.what());
+    }
+  }
+
   void read_data() {
     const toml::node* node = root_.get("data");
     if (node == nullptr) return;
@@ -306,16 +348,43 @@ class Reader : TomlReader {
     for (const Entry& entry : table(node, "a table [start]")) {
       refuse_unknown(entry, model_.states, "state");
       const auto state = std::find(model_.states.begin(), model_.states.end(), entry.key);
-      model_.start[state - model_.states.begin()] = number(*entry.value, "the start of " + entry.key);
+      const auto i = static_cast<std::size_t>(state - model_.states.begin());
+      const toml::node& value = *entry.value;
+      if (value.is_string() && is_formula(value.as_string()->get())) {
+        model_.start_values.resize(model_.states.size());
+        model_.start_values[i] = start_value(value);
+      } else {
+        model_.start[i] = number(value, "the start of " + entry.key);
+      }
       std::erase(missing, entry.key);
     }
     if (!missing.empty()) fail(place_of(node.source()), "state " + missing.front() + " has no start");
+    for (std::size_t i = 0; i < model_.start_values.size(); ++i) {  // the others are numbers
+      if (model_.start[i] != 0) model_.start_values[i].first = Expression(std::exchange(model_.start[i], 0));
+    }
+  }
+
+  // whether a start may be made of parameters, or drawn
+  bool is_formula(const std::string& text) const {
+    const auto has = [&](const std::string& part) { return text.find(part) != std::string::npos; };
+    return has("(") || std::any_of(model_.parameters.begin(), model_.parameters.end(),
+                                   [&](const Parameter& parameter) { return has(parameter.name); });
+  }
+
+  // an expression of parameters or a distribution
+  StartValue start_value(const toml::node& node) {
+    try {
+      return parse_start_value(node.as_string()->get(), parameter_names());
+    } catch (const ParseError& problem) {
+      fail(place_in_string(text_, place_of(node.source()), problem.position()), problem.problem());
+    }
   }
 
   const std::function<std::string(const std::string&)>& read_file_;
   ModelDescription model_;
   std::vector<Dataset> data_;
   std::vector<FilePlace> invariants_;
+  FilePlace relations_;
   FilePlace flow_;                            // of the loss or of the equations
   std::map<std::string, std::string> names_;  // what each name stands for
 };

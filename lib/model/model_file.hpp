@@ -27,12 +27,16 @@ struct ModelFile {
 ///     loss = "(x^2 - 1)^2/4 + k*y^2/2"            or a table [equations] with one x = "…" per state
 ///     [parameters]                                optional
 ///     k = { default = "1/2", meaning = "stiffness", min = "0" }
+///     [relations]                                 optional: conditions on parameters, rational in them
+///     positive = "k < 2"
 ///     [data]                                      optional: name = "file" or name = { file = "file" }
 ///     points = "points.csv"                       a CSV file (lib/model/dataset.hpp), beside this one
+///     [definitions]                               optional: named parts of the formulas, later ones of earlier ones;
+///     u = "x*y"                                   or u = { value = "x*y", meaning = "…", latex = "…" }
 ///     [invariants]                                optional: name = "expression"
 ///     [start]                                     one value per state
-///     x = "1/10"
-///     y = 1
+///     x = "1/10"                                  a number, an expression of parameters, "k/2", or a distribution,
+///     y = 1                                       "normal(0, k)" (lib/model/start_value.hpp)
 ///
 /// or, in place of states and start, a network whose weights enter as products (lib/model/diagonal_network.hpp):
 ///

@@ -20,6 +20,7 @@
 #include "solvers/trajectory/methods.hpp"
 #include "solvers/trajectory/overlooked.hpp"
 #include "solvers/trajectory/project.hpp"
+#include "solvers/trajectory/row_times.hpp"
 #include "solvers/trajectory/step_outlook.hpp"
 #include "solvers/trajectory/steppers/rosenbrock4.hpp"
 #include "solvers/with_real.hpp"
@@ -55,15 +56,14 @@ bool has_lost_range(const Trajectory<Real>& path) {
   return false;
 }
 
-// the rows of a trajectory: its own points, or equally spaced times
+// the rows of a trajectory: its own points, or times of its dense output
 template <class Real>
 void fill_rows(Run& result, const Trajectory<Real>& path, Function<Real>& quantities, Function<Real>& magnitudes,
-               std::size_t samples) {
+               const SimulationRequest& request, bool has_loss) {
   const std::size_t d = path.x.front().size();
   std::vector<Real> point(d + 1, Real(0)), values(quantities.results(), Real(0));
   std::vector<Real> sizes(magnitudes.results(), Real(0)), largest = sizes, at_start;  // of the invariants
-  const std::size_t first_invariant = values.size() - result.invariants.size();
-  const bool has_loss = first_invariant > 0;
+  const std::size_t first_invariant = has_loss ? 1 : 0;
   std::vector<Real> drift(result.invariants.size(), Real(0)), start;
   result.log10_size.assign(d + (has_loss ? 1 : 0), -std::numeric_limits<double>::infinity());
   const auto measure = [&](std::size_t component, const Real& value) {
@@ -71,7 +71,7 @@ void fill_rows(Run& result, const Trajectory<Real>& path, Function<Real>& quanti
     if (std::isfinite(size)) result.log10_size[component] = std::max(result.log10_size[component], size);
   };
 
-  const auto add = [&](const Real& t, const State<Real>& x) {
+  const auto evaluate = [&](const Real& t, const State<Real>& x) {
     std::copy(x.begin(), x.end(), point.begin());
     point.back() = t;
     quantities(point, values);
@@ -80,6 +80,9 @@ void fill_rows(Run& result, const Trajectory<Real>& path, Function<Real>& quanti
     magnitudes(point, sizes);
     if (at_start.empty()) at_start = sizes;
     for (std::size_t k = 0; k < sizes.size(); ++k) largest[k] = std::max(largest[k], sizes[k]);
+  };
+  const auto add = [&](const Real& t, const State<Real>& x) {
+    evaluate(t, x);
     std::vector<std::string> row{to_string(t, result.digits)};
     for (const Real& entry : x) row.push_back(to_string(entry, result.digits));
     for (const Real& value : values) row.push_back(to_string(value, result.digits));
@@ -89,12 +92,13 @@ void fill_rows(Run& result, const Trajectory<Real>& path, Function<Real>& quanti
     }
     result.rows.push_back(std::move(row));
   };
-  if (samples == 0 || path.t.size() < 2) {
+  const std::vector<Real> times = row_times(request, path.t.back());
+  if (times.empty() || path.t.size() < 2) {
     for (std::size_t i = 0; i < path.t.size(); ++i) add(path.t[i], path.x[i]);
   } else {
-    for (std::size_t i = 0; i <= samples; ++i) {
-      const Real t = path.t.front() + (path.t.back() - path.t.front()) * Real(i) / Real(samples);
-      add(t, i == samples ? path.x.back() : path.at(t));
+    evaluate(path.t.front(), path.x.front());
+    for (std::size_t i = 0; i < times.size(); ++i) {
+      add(times[i], i + 1 == times.size() ? path.x.back() : path.at(times[i]));
     }
   }
   for (const State<Real>& x : path.x) {
@@ -104,7 +108,7 @@ void fill_rows(Run& result, const Trajectory<Real>& path, Function<Real>& quanti
   if (has_loss) result.end_loss = {to_string(values.front(), result.working_digits)};
   for (std::size_t k = 0; k < drift.size(); ++k) {
     const std::size_t column = 1 + d + first_invariant + k;
-    result.invariants[k].start = result.rows.front()[column];
+    result.invariants[k].start = to_string(start[first_invariant + k], result.digits);
     result.invariants[k].end = result.rows.back()[column];
     result.invariants[k].drift = to_string(drift[k], 3);
     const Real begun = start[first_invariant + k] < 0 ? Real(-start[first_invariant + k]) : start[first_invariant + k];
@@ -135,8 +139,10 @@ void fill_limit(Run& result, const Attraction<Real>& found, Function<Real>& quan
 std::shared_ptr<const EventCode> event_code(const Model& model, const SimulationRequest& request) {
   if (request.events.empty() && request.stops.empty()) return nullptr;
   std::vector<EventRequest> requests;
-  for (const std::string& text : request.events) requests.push_back({text, parse_quantity(text, model), 0, false});
-  for (const std::string& text : request.stops) requests.push_back({text, parse_quantity(text, model), 0, true});
+  for (const std::string& text : request.events)
+    requests.push_back({text, parse_quantity(text, model), request.event_direction, false});
+  for (const std::string& text : request.stops)
+    requests.push_back({text, parse_quantity(text, model), request.event_direction, true});
   return std::make_shared<const EventCode>(compile_events(model, std::move(requests)));
 }
 
@@ -195,9 +201,15 @@ Run run_in(const Model& model, const SimulationRequest& request, const Integrati
     result.columns.push_back(invariant.name);
     result.invariants.push_back({invariant.name, {}, {}, {}, 0, {}, {}});
   }
+  const std::size_t checked = result.columns.size();
+  for (const std::string& text : request.shown) {
+    if (std::find(result.columns.begin(), result.columns.end(), text) != result.columns.end()) continue;
+    quantities.push_back(parse_quantity(text, model));
+    result.columns.push_back(text);
+  }
   Function<Real> bound(compile(model, quantities), request.parameters);
   Function<Real> magnitudes(compile(model, sizes), request.parameters);
-  fill_rows(result, path, bound, magnitudes, request.samples);
+  fill_rows(result, path, bound, magnitudes, request, model.has_loss());
   for (std::size_t k = 0; k < path.projection.before.size(); ++k) {
     result.invariants[k].before = to_string(path.projection.before[k], 3);
   }
@@ -243,7 +255,8 @@ Run run_in(const Model& model, const SimulationRequest& request, const Integrati
   result.message = path.message;
   const std::vector<std::string>& last = result.rows.back();
   const auto is_no_number = [](const std::string& value) { return value.find_first_of("0123456789") == value.npos; };
-  if (path.outcome == Outcome::reached_end && std::any_of(last.begin(), last.end(), is_no_number)) {
+  const auto end_of_checked = last.begin() + static_cast<std::ptrdiff_t>(checked);
+  if (path.outcome == Outcome::reached_end && std::any_of(last.begin(), end_of_checked, is_no_number)) {
     result.outcome = Outcome::nonfinite;
     result.message = message(Outcome::nonfinite);
   }

@@ -23,14 +23,18 @@ struct SimulationRequest {
   std::optional<Rational> tolerance;     ///< local error per step; by default from the digits
   std::optional<Rational> longest_step;  ///< no step of any method is longer; by default none is too long
   std::size_t most_steps = 10'000'000;
-  double most_seconds = 0;          ///< 0: no limit
-  std::size_t samples = 0;          ///< equally spaced rows from dense output; 0: every step
-  bool agree = true;                ///< compute until two runs agree to `digits`
-  std::vector<std::string> events;  ///< expressions whose zeros are wanted
-  std::vector<std::string> stops;   ///< the same, ending the run at the first zero
-  bool project = false;             ///< every step back onto the level set of the invariants
-  bool until_attracted = false;     ///< end once a stationary point or manifold is certain to be the limit
-  std::optional<Descent> descent;   ///< of gradient-descent, and only of it
+  double most_seconds = 0;               ///< 0: no limit
+  std::size_t samples = 0;               ///< rows at this many intervals of time, from dense output; 0: every step
+  std::optional<Rational> first_sample;  ///< then the intervals are equal in log t from here on (row_times())
+  std::vector<Rational> times;           ///< rows at these times, increasing, and at the end instead
+  std::vector<std::string> shown;        ///< expressions (parse_quantity()) that have a column each
+  bool agree = true;                     ///< compute until two runs agree to `digits`
+  std::vector<std::string> events;       ///< expressions whose zeros are wanted
+  std::vector<std::string> stops;        ///< the same, ending the run at the first zero
+  int event_direction = 0;               ///< of events and stops: 1: only where they rise, −1: only where they fall
+  bool project = false;                  ///< every step back onto the level set of the invariants
+  bool until_attracted = false;          ///< end once a stationary point or manifold is certain to be the limit
+  std::optional<Descent> descent;        ///< of gradient-descent, and only of it
 };
 
 /// Start, end and drift of a conserved quantity.
@@ -75,7 +79,7 @@ struct Simulation {
   std::size_t digits = 0, working_digits = 0;
   Outcome outcome = Outcome::reached_end;
   std::string message;
-  std::vector<std::string> columns;            ///< "t", states, "loss" if there is one, invariants
+  std::vector<std::string> columns;            ///< "t", states, "loss" if there is one, invariants, what is shown
   std::vector<std::vector<std::string>> rows;  ///< (n, columns)
   std::vector<InvariantReport> invariants;
   std::vector<EventReport> events;      ///< in order of time, begins and ends of sliding included
@@ -111,7 +115,7 @@ struct Simulation {
 /// gradient-descent makes ⌊until/η⌋ steps of its learning rate η, or as many of a schedule as fit: `until` is time of
 /// the flow. It is made in one run, as a second one would repeat it, and reported with its distance to the flow.
 ///
-/// throws  ParseError for an event that is no expression of states, parameters, definitions and t;
+/// throws  ParseError for an event, or what is to be shown, that is no quantity of the model (parse_quantity());
 ///         InvalidArgument for digits outside 1…1000, an unknown method, a tolerance below the
 ///         arithmetic's resolution, a start of the wrong size, until ≤ 0, projection without
 ///         invariants, gradient-descent and a learning rate without each other, or until_attracted

@@ -91,6 +91,20 @@ y = 2
   CHECK(is_identically_zero(network.network->loss - parse("2*(b0 - 1)^2")) == Verdict::holds);
 }
 
+TEST_CASE("model file: relations between parameters") {
+  const std::string text =
+      loss + start + "[parameters]\nr = 1\nm = 2\n[relations]\norder = \"r < m\"\nsum = \"r + m >= 3\"\n";
+  const Model model = parse_model_file(text, "a.toml").model;
+  REQUIRE(model.description().relations.size() == 2);
+  CHECK(model.description().relations[0].text == "r < m");
+  CHECK(model.description().relations[0].positive == parse("m - r"));
+  CHECK(model.description().relations[1].positive == parse("r + m - 3"));
+  CHECK(model.description().relations[1].or_zero);
+  CHECK_NOTHROW(model.values({{"m", 5}}));
+  CHECK_THROWS_WITH(model.values({{"r", 3}}), "r = 3, m = 2 is not allowed: r < m");
+  CHECK_THROWS_WITH(model.values({{"m", ratio(3, 2)}}), "r = 1, m = 3/2 is not allowed: r + m >= 3");
+}
+
 TEST_CASE("model file: numbers are exact however they are written") {
   for (const std::string written : {"0.1", "\"0.1\"", "\"1/10\"", "1e-1", "+1.0E-1", "0.1_0", "'.1'"}) {
     CAPTURE(written);
@@ -131,6 +145,10 @@ TEST_CASE("model file: every mistake is named at its line and character") {
       {"name = \"a\"\nstates = [\"2x\"]", 2, 11, "a letter first"},
       {"name = \"a\"\nstates = [\"x y\"]", 2, 11, "letters, digits and _"},
       {head + start, 1, 1, "a loss or a table [equations] is missing"},
+      {loss + "[parameters]\nk = 1\n[relations]\na = \"k\"\n" + start, 7, 5, "a relation compares two expressions"},
+      {loss + "[parameters]\nk = 1\n[relations]\na = \"k < x\"\n" + start, 7, 10, "unknown name 'x'"},
+      {loss + "[parameters]\nk = 1\n[relations]\na = \"k < 0\"\n" + start, 6, 1, "k = 1 is not allowed: k < 0"},
+      {loss + "[parameters]\nk = 1\n[relations]\na = \"exp(k) > 0\"\n" + start, 6, 1, "exact rational evaluation"},
       {loss + "[definitions]\nx = \"1\"\n" + start, 5, 1, "there is a state of this name already"},
       {loss + "[definitions]\nu = \"v\"\nv = \"x\"\n" + start, 5, 6, "unknown name 'v'"},
       {loss + "[definitions]\nu = \"x*t\"\n" + start, 5, 8, "unknown name 't'"},

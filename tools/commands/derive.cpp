@@ -4,11 +4,11 @@
 #include <cmath>
 #include <optional>
 
+#include "lib/model/quantity.hpp"
 #include "lib/num/error.hpp"
 #include "lib/symbolic/canonical.hpp"
 #include "lib/symbolic/differentiate.hpp"
 #include "lib/symbolic/expand.hpp"
-#include "lib/symbolic/parse.hpp"
 #include "lib/symbolic/rational_function.hpp"
 #include "solvers/find_invariants.hpp"
 #include "solvers/vanishing.hpp"
@@ -32,7 +32,8 @@ void print_text(const Model& model) {
   }
   if (!said.definitions.empty()) fmt::print("\nwith\n");
   for (const Definition& definition : said.definitions) {
-    fmt::print("  {} = {}    ({})\n", definition.name, print(definition.value), definition.meaning);
+    const std::string meaning = definition.meaning.empty() ? "" : "    (" + definition.meaning + ")";
+    fmt::print("  {} = {}{}\n", definition.name, print(definition.value), meaning);
   }
   if (model.has_loss()) fmt::print("\nloss = {}\n", print(*said.loss));
   fmt::print("\nflow\n");

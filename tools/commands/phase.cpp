@@ -78,7 +78,9 @@ void check_start(const Options& options, const TheoryModel& theory, const PhaseC
   for (const auto& [option, given] :
        {std::pair{"--init-scale", &options.init_scale}, std::pair{"--samples", &options.samples},
         std::pair{"--seed", &options.model.seed}}) {
-    if (given == &options.model.seed && theory.build) continue;  // it draws the initial weights
+    // it draws the initial weights, or the start of the model's file
+    const bool draws = theory.build || !theory.model.description().start_values.empty();
+    if (given == &options.model.seed && draws) continue;
     if (!given->empty()) throw InvalidArgument(option, *given, "with --color " + random + ", left out otherwise");
   }
 }
@@ -91,6 +93,9 @@ PhaseRequest request_of(const Options& options, const TheoryModel& theory, const
   }
   const auto [x, y] = parse_axes(model, options, parse_size(options.size));
   PhaseRequest request{theory, x, y, {options.model.parameters(theory), options.model.start(model)}};
+  if (!model.description().start_values.empty()) {
+    request.start = [&](const ParameterValues& values) { return options.model.start_at(model, values); };
+  }
   request.box = options.model.intervals(model);
   request.digits = parse_digits(options.digits);
   request.threads = parse_count(options.threads, "--threads", 0, 4096);
@@ -152,8 +157,10 @@ Command phase_command() {
           "limits have the next numbers, in the order of the cells; if an axis is a parameter, every limit stays "
           "`minimum` (repeatable; default: -3:3 for every state)",
           nullptr, &options.model.box, nullptr},
-      Option{"--color", "WHAT", phase_colors_help() + " (default: " + phase_colors().front().name + ")", &options.color,
-             nullptr, nullptr},
+      Option{"--color", "WHAT",
+             phase_colors_help() +
+                 "; or an expression, at the end of each path (default: " + phase_colors().front().name + ")",
+             &options.color, nullptr, nullptr},
       value_option("--init-scale", "S",
                    "standard deviation of that start, where no axis is init-scale, which then is it (default: 1)",
                    options.init_scale),

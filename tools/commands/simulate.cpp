@@ -1,8 +1,10 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
+#include <functional>
 
 #include "lib/num/error.hpp"
 #include "solvers/trajectory/simulate.hpp"
@@ -12,20 +14,94 @@
 #include "tools/shell/command.hpp"
 #include "tools/shell/options.hpp"
 #include "tools/shell/output.hpp"
+#include "tools/shell/starts.hpp"
 
 namespace separatrix {
 namespace {
 
 struct Options {
   ModelOptions model;
-  std::string until = "10", digits = "15", method = "auto", tolerance, steps = "10000000", seconds = "0", samples,
-              longest_step;
+  std::string until, digits = "15", method = "auto", tolerance, steps = "10000000", seconds = "0", samples, at,
+                     longest_step;
   std::string learning_rate, noise;
-  std::string json, csv, plot;
-  std::vector<std::string> events, stops;
-  std::string width;
-  bool no_agree = false, project = false, until_attracted = false, quiet = false, certify = false;
+  std::string json, csv, plot, logarithmic;
+  std::vector<std::string> from, shown, events, stops;
+  std::string starts, width;
+  bool no_agree = false, project = false, until_attracted = false, quiet = false, certify = false, rising = false,
+       falling = false;
 };
+
+// the end of time: --until, else the last time of --at, else 10
+Rational until_of(const Options& options, const std::vector<Rational>& times = {}) {
+  if (options.until.empty()) return times.empty() ? Rational(10) : times.back();
+  const Rational until = parse_rational(options.until, "--until");
+  if (until <= 0) throw InvalidArgument("--until", options.until, "a number greater than 0");
+  return until;
+}
+
+// "1,2,5/2", increasing and not negative
+std::vector<Rational> times_of(const std::string& text) {
+  std::vector<Rational> times;
+  if (text.empty()) return times;
+  for (std::size_t from = 0; from <= text.size();) {
+    const std::size_t comma = std::min(text.find(',', from), text.size());
+    times.push_back(parse_rational(text.substr(from, comma - from), "--at"));
+    from = comma + 1;
+  }
+  const bool ordered = std::is_sorted(times.begin(), times.end(), std::less_equal<>());
+  if (times.front() < 0 || times.back() <= 0 || !ordered) {
+    throw InvalidArgument("--at", text, "times from 0 on, each later than the one before, as in 1,2,5/2");
+  }
+  return times;
+}
+
+// what says at which times there are rows: --samples N, --samples log:N, --samples log:N:T, --at
+void read_times(const Options& options, SimulationRequest& request) {
+  request.times = times_of(options.at);
+  request.until = until_of(options, request.times);
+  if (!request.times.empty() && request.times.back() > request.until) {
+    throw InvalidArgument("--at", options.at, "times up to --until, " + to_string(request.until));
+  }
+  if (options.samples.empty()) return;
+  if (!request.times.empty()) throw InvalidArgument("--samples", options.samples, "without --at");
+  std::string count = options.samples;
+  if (count.starts_with("log:")) {
+    count = count.substr(4);
+    const std::size_t colon = count.find(':');
+    const Rational whole = request.until;
+    request.first_sample = whole / 1000000;
+    if (colon != std::string::npos) {
+      request.first_sample = parse_rational(count.substr(colon + 1), "--samples");
+      count.resize(colon);
+    }
+    if (*request.first_sample <= 0 || *request.first_sample >= whole) {
+      throw InvalidArgument("--samples", options.samples, "a first time between 0 and the end, " + to_string(whole));
+    }
+  }
+  request.samples = parse_count(count, "--samples", 1, 10'000'000);
+}
+
+int direction_of(const Options& options) {
+  const char* name = options.rising ? "--rising" : "--falling";
+  if (!options.rising && !options.falling) return 0;
+  if (options.rising && options.falling) throw InvalidArgument("--rising", "with --falling", "one of them");
+  if (options.events.empty() && options.stops.empty()) throw InvalidArgument(name, "", "with --event or --stop-at");
+  return options.rising ? 1 : -1;
+}
+
+// every start that was asked for
+std::vector<std::vector<Rational>> starts_of(const Options& options, const Model& model) {
+  const std::vector<Rational> start = options.model.start(model);
+  std::vector<std::vector<Rational>> all;
+  if (!options.starts.empty()) {
+    if (options.from.size() > 1) throw InvalidArgument("--starts", options.starts, "with one --from at most");
+    const std::string& from = options.from.empty() ? std::string() : options.from.front();
+    return read_starts(options.starts, model, parse_state(model, from, "--from", start));
+  }
+  for (const std::string& from : options.from) all.push_back(parse_state(model, from, "--from", start));
+  if (all.empty()) all.push_back(start);
+  return all;
+}
 
 // what gradient-descent needs, and nothing else takes
 std::optional<Descent> descent_of(const Options& options) {
@@ -55,16 +131,17 @@ SimulationRequest request_of(const Options& options, const TheoryModel& theory) 
   const Model& model = theory.model;
   SimulationRequest request;
   request.parameters = options.model.parameters(theory);
-  request.start = options.model.start(model);
-  request.until = parse_rational(options.until, "--until");
-  if (request.until <= 0) throw InvalidArgument("--until", options.until, "a number greater than 0");
+  read_times(options, request);
+  request.shown = options.shown;
+  request.event_direction = direction_of(options);
   request.digits = parse_digits(options.digits);
   request.agree = !options.no_agree;
   request.events = options.events;
   request.stops = options.stops;
   request.method = options.method;
   request.descent = descent_of(options);
-  if (!request.descent && !theory.build && !options.model.seed.empty()) {
+  const bool draws = theory.build || !model.description().start_values.empty();
+  if (!request.descent && !draws && !options.model.seed.empty()) {
     throw InvalidArgument("--seed", options.model.seed,
                           "with --method gradient-descent, or with a model that draws its start at random");
   }
@@ -100,7 +177,6 @@ SimulationRequest request_of(const Options& options, const TheoryModel& theory) 
   }
   request.most_steps = parse_count(options.steps, "--max-steps", 1, 1'000'000'000);
   request.most_seconds = static_cast<double>(parse_count(options.seconds, "--max-seconds", 0, 1'000'000'000));
-  if (!options.samples.empty()) request.samples = parse_count(options.samples, "--samples", 1, 10'000'000);
   return request;
 }
 
@@ -132,6 +208,10 @@ void check_certifiable(const Options& options) {
                                                  {"--tolerance", !options.tolerance.empty()},
                                                  {"--learning-rate", !options.learning_rate.empty()},
                                                  {"--noise", !options.noise.empty()},
+                                                 {"--show", !options.shown.empty()},
+                                                 {"--at", !options.at.empty()},
+                                                 {"--starts", !options.starts.empty()},
+                                                 {"several --from", options.from.size() > 1},
                                                  {"--plot", !options.plot.empty()}};
   for (const auto& [name, given] : others) {
     if (given) throw InvalidArgument("--certify", std::string("with ") + name, "without it; --width says how fine");
@@ -142,9 +222,10 @@ ExitCode run_certified(const Options& options, const TheoryModel& theory) {
   check_certifiable(options);
   CertifiedRequest request;
   request.parameters = options.model.parameters(theory);
-  request.start = options.model.start_box(theory.model);
-  request.until = parse_rational(options.until, "--until");
-  if (request.until <= 0) throw InvalidArgument("--until", options.until, "a number greater than 0");
+  ModelOptions model = options.model;
+  if (!options.from.empty()) model.from = options.from.front();
+  request.start = model.start_box(theory.model);
+  request.until = until_of(options);
   request.digits = parse_digits(options.digits);
   if (!options.width.empty()) request.width = parse_rational(options.width, "--width");
   request.most_steps = parse_count(options.steps, "--max-steps", 1, 1'000'000'000);
@@ -161,44 +242,62 @@ ExitCode run_certified(const Options& options, const TheoryModel& theory) {
   return exit_undecided;
 }
 
-ExitCode run(const Options& options) {
-  const TheoryModel theory = options.model.find();
-  if (options.certify) return run_certified(options, theory);
-  if (!options.width.empty()) throw InvalidArgument("--width", options.width, "with --certify only");
-  const Model& model = theory.model;
-  const SimulationRequest request = request_of(options, theory);
-  check_outputs(options.json, options.csv, options.plot);
-
-  const Simulation simulation = simulate(model, request);
-  const std::optional<Prediction> prediction = prediction_of(theory, request, simulation);
-  watch_interrupts();
-  if (!options.csv.empty()) write_simulation_csv(options.csv, simulation);
-  if (!options.json.empty()) write_simulation_json(options.json, simulation, model, request, prediction);
-  if (!options.plot.empty()) {
-    theory.plotted.empty() ? draw_simulation(simulation, model, request, options.plot)
-                           : draw_stages(theory, request, options.plot);
-  }
-  if (!options.quiet && options.json != "-" && options.csv != "-") {
-    print_simulation(simulation, model, prediction);
-    if (!options.plot.empty()) fmt::print("picture: {}\n", options.plot);
-  }
+// what a run says besides its numbers: whether it is what was asked for
+bool is_done(const SimulatedStart& each) {
+  const auto& [request, simulation, prediction] = each;
   if (is_success(simulation.outcome) && !simulation.unsearched.empty()) {
     fmt::print(stderr,
                "separatrix: the search for zeros of {} was given up: they are too many, or too close together, "
                "for the effort of a step\n",
                simulation.unsearched.front());
-    return exit_undecided;
+    return false;
   }
   const bool agrees = request.tolerance || !simulation.agreed_digits || *simulation.agreed_digits >= request.digits;
   if (is_success(simulation.outcome) && !agrees) {
     fmt::print(stderr, "separatrix: two runs agree to {} of the {} digits asked for; more --digits may do\n",
                *simulation.agreed_digits, request.digits);
-    return exit_undecided;
+    return false;
   }
   const bool kept = request.descent || keeps_invariants(simulation);
-  if (is_success(simulation.outcome)) return kept ? exit_done : exit_undecided;
+  if (is_success(simulation.outcome)) return kept;
   std::fprintf(stderr, "separatrix: %s\n", simulation.message.c_str());
-  return exit_undecided;
+  return false;
+}
+
+ExitCode run(const Options& options) {
+  const TheoryModel theory = options.model.find();
+  if (options.certify) return run_certified(options, theory);
+  if (!options.width.empty()) throw InvalidArgument("--width", options.width, "with --certify only");
+  const LogarithmicAxes axes = logarithmic_axes(options.logarithmic);
+  if (!options.logarithmic.empty() && options.plot.empty()) {
+    throw InvalidArgument("--log", options.logarithmic, "with --plot");
+  }
+  SimulationRequest request = request_of(options, theory);
+  std::vector<SimulatedStart> all;
+  for (std::vector<Rational>& start : starts_of(options, theory.model)) {
+    request.start = std::move(start);
+    all.push_back({request, {}, {}});
+  }
+  check_outputs(options.json, options.csv, options.plot);
+
+  for (SimulatedStart& each : all) {
+    each.simulation = simulate(theory.model, each.request);
+    each.prediction = prediction_of(theory, each.request, each.simulation);
+  }
+  watch_interrupts();
+  if (!options.csv.empty()) write_simulation_csv(options.csv, all);
+  if (!options.json.empty()) write_simulation_json(options.json, theory.model, all);
+  if (!options.plot.empty()) {
+    const bool stages = !theory.plotted.empty() && all.size() == 1 && options.shown.empty() && !axes.x && !axes.y;
+    stages ? draw_stages(theory, request, options.plot) : draw_simulations(theory.model, all, axes, options.plot);
+  }
+  if (!options.quiet && options.json != "-" && options.csv != "-") {
+    print_simulations(theory.model, all);
+    if (!options.plot.empty()) fmt::print("picture: {}\n", options.plot);
+  }
+  bool done = true;
+  for (const SimulatedStart& each : all) done = is_done(each) && done;
+  return done ? exit_done : exit_undecided;
 }
 
 }  // namespace
@@ -212,15 +311,28 @@ Command simulate_command() {
   command.positionals = {options.model.positional()};
   command.options = {
       options.model.set_option(),
-      options.model.from_option(),
-      value_option("--until", "T", "end of time (default: 10)", options.until),
+      Option{"--from", "STATE=VALUE,...",
+             "start, read exactly: e=1/2,w=-3/10; repeated: a trajectory from each (repeatable; default: the model's)",
+             nullptr, &options.from, nullptr},
+      value_option("--starts", "FILE.csv", "many starts: a header with names of states, a row for each (default: none)",
+                   options.starts),
+      value_option("--until", "T", "end of time (default: 10, with --at the last of its times)", options.until),
       value_option("--digits", "N", "significant digits, 1 to 1000 (default: 15)", options.digits),
       value_option("--method", "NAME", "one of separatrix list methods (default: auto)", options.method),
-      Option{"--event", "EXPRESSION",
-             "report the zeros of an expression of states, parameters and t (repeatable; default: none)", nullptr,
-             &options.events, nullptr},
+      Option{
+          "--event", "EXPRESSION",
+          "report the zeros of an expression of states, parameters, definitions, loss, invariants and t (repeatable; "
+          "default: none)",
+          nullptr, &options.events, nullptr},
       Option{"--stop-at", "EXPRESSION", "the same, and end at the first of them (repeatable; default: none)", nullptr,
              &options.stops, nullptr},
+      Option{"--rising", "", "of --event and --stop-at only the zeros where the expression rises (default: off)",
+             nullptr, nullptr, &options.rising},
+      Option{"--falling", "", "of --event and --stop-at only the zeros where the expression falls (default: off)",
+             nullptr, nullptr, &options.falling},
+      Option{"--show", "EXPRESSION",
+             "a column, a curve and a value in the JSON for an expression (repeatable; default: none)", nullptr,
+             &options.shown, nullptr},
       Option{
           "--stop-when-attracted", "",
           "end as soon as a stationary point, or a manifold of them, is certain to be the limit, and report the limit "
@@ -247,7 +359,13 @@ Command simulate_command() {
                    "gradient-descent: Gaussian noise of this standard deviation in every gradient entry (default: 0)",
                    options.noise),
       options.model.seed_option(),
-      value_option("--samples", "N", "rows at N equal time intervals (default: a row for every step)", options.samples),
+      value_option(
+          "--samples", "N",
+          "rows at N equal time intervals; log:N or log:N:T at N intervals of log t from T on, a millionth of the "
+          "end unless given (default: a row for every step)",
+          options.samples),
+      value_option("--at", "T1,T2,...", "rows at these times, and at the end (default: a row for every step)",
+                   options.at),
       value_option("--max-step", "H", "no step is longer than H, with any method (default: none is too long)",
                    options.longest_step),
       value_option("--max-steps", "N", "stop after N steps (default: 10000000)", options.steps),
@@ -256,6 +374,7 @@ Command simulate_command() {
       value_option("--csv", "FILE", "every row as CSV; - for stdout (default: none)", options.csv),
       value_option("--plot", "FILE",
                    "picture, .png, .svg or .pdf; the gnuplot script is kept beside it (default: none)", options.plot),
+      value_option("--log", "AXES", "x, y or xy: logarithmic axes of the picture (default: none)", options.logarithmic),
       Option{"--quiet", "", "no table on stdout (default: off)", nullptr, nullptr, &options.quiet},
   };
   add_options(command, options.model.network_options());

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "lib/model/quantity.hpp"
 #include "lib/num/error.hpp"
 #include "tools/picture/phase_portrait.hpp"
 #include "tools/report/branches.hpp"
@@ -19,7 +20,7 @@ namespace {
 struct Options {
   ModelOptions model;
   std::string digits = "15", seeds = "20000", seconds = "60";
-  std::string along, json, csv, plot;
+  std::string along, ordinate, json, csv, plot;
   bool quiet = false, certify = false;
 };
 
@@ -68,7 +69,7 @@ ExitCode run_along(const Options& options, const Model& model, const StationaryR
   if (interrupted()) throw Interrupted("interrupted; nothing was written");
   if (!options.csv.empty()) write_branches_csv(options.csv, found);
   if (!options.json.empty()) write_branches_json(options.json, found, model, request);
-  if (!options.plot.empty()) draw_branches(found, model, request, interval, options.plot);
+  if (!options.plot.empty()) draw_branches(found, model, request, interval, options.ordinate, options.plot);
   if (!options.quiet && options.json != "-" && options.csv != "-") {
     print_branches(found);
     if (!options.plot.empty()) fmt::print("picture: {}\n", options.plot);
@@ -77,7 +78,8 @@ ExitCode run_along(const Options& options, const Model& model, const StationaryR
 }
 
 ExitCode run_certified(const Options& options, const TheoryModel& theory) {
-  for (const auto& [name, given] : {std::pair{"--along", options.along}, std::pair{"--plot", options.plot}}) {
+  for (const auto& [name, given] : {std::pair{"--along", options.along}, std::pair{"--ordinate", options.ordinate},
+                                    std::pair{"--plot", options.plot}}) {
     if (!given.empty()) throw InvalidArgument("--certify", std::string("with ") + name, std::string("without it"));
   }
   CertifiedStationaryRequest request;
@@ -104,6 +106,10 @@ ExitCode run(const Options& options) {
   if (options.certify) return run_certified(options, theory);
   const Model& model = theory.model;
   const StationaryRequest request = request_of(options, theory);
+  if (!options.ordinate.empty() && (options.along.empty() || options.plot.empty())) {
+    throw InvalidArgument("--ordinate", options.ordinate, "with --along and --plot");
+  }
+  if (!options.ordinate.empty()) parse_quantity(options.ordinate, model);
   if (!options.along.empty()) return run_along(options, model, request);
   check_outputs(options.json, options.csv, options.plot);
   watch_interrupts();
@@ -135,6 +141,10 @@ Command stationary_command() {
       value_option("--along", "NAME=LO:HI",
                    "follow the points along a parameter, with folds and exchanges of stability (default: none)",
                    options.along),
+      value_option(
+          "--ordinate", "EXPRESSION",
+          "with --along and --plot: what the picture shows over the parameter (default: the state that moves most)",
+          options.ordinate),
       Option{
           "--certify", "",
           "prove it: each point exists and is the only one in a box, its kind is certain, and the box holds no other; "

@@ -2,9 +2,10 @@
 
 #include <algorithm>
 
+#include "lib/model/quantity.hpp"
 #include "lib/num/error.hpp"
-#include "tools/phase/quantity_color.hpp"
 #include "tools/phase/colors_declarations.inc"
+#include "tools/phase/quantity_color.hpp"
 
 namespace separatrix {
 namespace {
@@ -35,6 +36,11 @@ PhaseColor find_phase_color(const TheoryModel& theory, const std::string& name) 
   for (const PhaseQuantity& each : theory.phase_quantities) {
     if (each.name == name) return quantity_color(each);
     known.push_back(each.name);
+  }
+  const bool is_word = name.find_first_of("()+-*/^ ") == std::string::npos;
+  const std::vector<std::string> quantities = quantity_names(theory.model);
+  if (!is_word || std::find(quantities.begin(), quantities.end(), name) != quantities.end()) {
+    return expression_color(theory.model, name);
   }
   std::string allowed;
   for (std::size_t i = 0; i < known.size(); ++i) {

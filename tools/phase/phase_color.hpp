@@ -44,9 +44,14 @@ struct PhaseColor {
 /// The colours that are not a paper's own: those of the files that tools/phase/meson.build lists, in that order.
 const std::vector<PhaseColor>& phase_colors();
 
-/// The colour of this name, of the list or of theory (TheoryModel::phase_quantities).
+/// The colour of an expression (parse_quantity()) at the ends of the paths.
 ///
-/// throws  InvalidArgument for other names, and for colours that the model does not have
+/// throws  ParseError
+PhaseColor expression_color(const Model& model, const std::string& text);
+
+/// The colour of this name, of the list or of theory (TheoryModel::phase_quantities); else that of the expression.
+///
+/// throws  InvalidArgument for other names, and for colours that the model does not have; ParseError
 PhaseColor find_phase_color(const TheoryModel& theory, const std::string& name);
 
 /// The colours with their meanings, those of the built-in models included: for --help.

@@ -5,6 +5,11 @@ namespace separatrix {
 SweepCell PhaseRequest::cell(std::size_t i) const {
   SweepCell here = base;
   const std::size_t column = i % x.cells(), row = i / x.cells();
+  if (start) {
+    if (y.is_parameter()) y.apply(here, row);
+    if (x.is_parameter()) x.apply(here, column);
+    here.start = start(here.parameters);
+  }
   if (!y.is_state()) y.apply(here, row);
   x.apply(here, column);
   if (y.is_state()) y.apply(here, row);

@@ -1,6 +1,7 @@
 #pragma once
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <vector>
 
 #include "solvers/basin/sweep.hpp"
@@ -13,6 +14,7 @@ namespace separatrix {
 /// A grid of cells to be coloured, row by row, lowest y first, and the effort to spend on them.
 ///
 /// base        parameters and start that the axes do not change
+/// start       of a model whose start depends on parameters: that at other values of them; else empty
 /// box         one interval per state: where the stationary points of a user's model are numbered
 /// digits      of a closed form; of an integration the most to spend on a start
 /// most_steps  per start
@@ -24,6 +26,7 @@ struct PhaseRequest {
   const TheoryModel& theory;
   PhaseAxis x, y;
   SweepCell base;
+  std::function<std::vector<Rational>(const ParameterValues&)> start = {};
   std::vector<Interval> box = {};
   std::size_t digits = 15, threads = 0, most_steps = 20'000;
   Rational init_scale = 1;

@@ -5,10 +5,13 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
+#include <functional>
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "lib/model/quantity.hpp"
 #include "lib/num/decimal.hpp"
+#include "solvers/quantity_values.hpp"
 #include "tools/picture/caption.hpp"
 #include "tools/picture/plot.hpp"
 #include "tools/report/json.hpp"
@@ -49,6 +52,46 @@ PointStyle sign_of(Bifurcation kind) {
     case Bifurcation::hopf: return PointStyle::degenerate;
     default: return PointStyle::saddle;
   }
+}
+
+// A number of a point of a branch.
+struct Ordinate {
+  std::string name;
+  std::function<double(const std::string& parameter, const std::vector<std::string>& x)> of;
+};
+
+// the state that moves most against its side of the box
+Ordinate most_moving(const Continuation& found, const StationaryRequest& request) {
+  std::size_t shown = 0;
+  double most = 0;
+  for (std::size_t i = 0; i < found.states.size(); ++i) {
+    double low = INFINITY, high = -INFINITY;
+    for (const BranchReport& branch : found.branches) {
+      for (const auto& x : branch.x) {
+        low = std::min(low, number(x[i]));
+        high = std::max(high, number(x[i]));
+      }
+    }
+    const double share = (high - low) / to_double(Rational(request.box[i].high - request.box[i].low));
+    if (share > most + 1e-9) {
+      most = share;
+      shown = i;
+    }
+  }
+  return {found.states[shown],
+          [shown](const std::string&, const std::vector<std::string>& x) { return number(x[shown]); }};
+}
+
+Ordinate expression(const Continuation& found, const Model& model, const StationaryRequest& request,
+                    const std::string& text) {
+  const std::size_t along = *model.parameter_index(found.parameter);
+  return {text, [along, here = request.parameters, values = quantity_values(model, {parse_quantity(text, model)})](
+                    const std::string& parameter, const std::vector<std::string>& x) mutable {
+            std::vector<double> state;
+            for (const std::string& each : x) state.push_back(number(each));
+            here[along] = parse_rational(parameter);
+            return values(state, 0, here).front();
+          }};
 }
 
 }  // namespace
@@ -149,36 +192,20 @@ void write_branches_csv(const std::string& path, const Continuation& found) {
 }
 
 void draw_branches(const Continuation& found, const Model& model, const StationaryRequest& request,
-                   const Interval& range, const std::string& picture) {
-  // the state that moves most against its side of the box
-  std::size_t shown = 0;
-  double most = 0;
-  for (std::size_t i = 0; i < found.states.size(); ++i) {
-    double low = INFINITY, high = -INFINITY;
-    for (const BranchReport& branch : found.branches) {
-      for (const auto& x : branch.x) {
-        low = std::min(low, number(x[i]));
-        high = std::max(high, number(x[i]));
-      }
-    }
-    const double share = (high - low) / to_double(Rational(request.box[i].high - request.box[i].low));
-    if (share > most + 1e-9) {
-      most = share;
-      shown = i;
-    }
-  }
+                   const Interval& range, const std::string& ordinate, const std::string& picture) {
+  const Ordinate shown = ordinate.empty() ? most_moving(found, request) : expression(found, model, request, ordinate);
   LineChart chart;
   chart.title = "Stationary points of " + model.name() + " along $" + found.parameter + "$";
   chart.subtitle = caption(model, request.parameters, {}, {found.parameter});
   chart.x = {found.parameter, to_double(range.low), to_double(range.high), false};
-  chart.y = {found.states[shown], 0, 0, false};
+  chart.y = {shown.name, 0, 0, false};
   for (const BranchReport& branch : found.branches) {
     Curve piece;
     const auto finish = [&] {
       if (piece.points.size() > 1) chart.curves.push_back(piece);
     };
     for (std::size_t i = 0; i < branch.x.size(); ++i) {
-      const std::pair<double, double> point{number(branch.parameter[i]), number(branch.x[i][shown])};
+      const std::pair<double, double> point{number(branch.parameter[i]), shown.of(branch.parameter[i], branch.x[i])};
       const bool stable = branch.unstable[i] == 0;
       const CurveStyle style = stable ? CurveStyle::stable_branch : CurveStyle::unstable_branch;
       if (i > 0 && style != piece.style) {
@@ -194,7 +221,8 @@ void draw_branches(const Continuation& found, const Model& model, const Stationa
   }
   for (const BifurcationReport& each : found.bifurcations) {
     const PointStyle style = sign_of(each.kind);
-    chart.points.push_back({std::string(name(each.kind)), number(each.parameter), number(each.x[shown]), style});
+    chart.points.push_back(
+        {std::string(name(each.kind)), number(each.parameter), shown.of(each.parameter, each.x), style});
   }
   draw_lines(chart, picture);
 }

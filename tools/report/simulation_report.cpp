@@ -3,9 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <cstdlib>
+#include <limits>
 #include <nlohmann/json.hpp>
 
+#include "lib/num/error.hpp"
 #include "solvers/trajectory/methods.hpp"
 #include "tools/picture/caption.hpp"
 #include "tools/picture/plot.hpp"
@@ -34,6 +37,20 @@ void print_limit(const LimitReport& limit, const std::vector<std::string>& colum
   fmt::print("limit: {}, loss {}; {}\n", state, limit.loss,
              limit.dimension == 0 ? "an isolated stationary point"
                                   : fmt::format("on a manifold of stationary points of dimension {}", limit.dimension));
+}
+
+std::size_t column_of(const Simulation& simulation, const std::string& name) {
+  const auto& columns = simulation.columns;
+  return static_cast<std::size_t>(std::find(columns.begin(), columns.end(), name) - columns.begin());
+}
+
+// "e = 1/2, w = -3/10"
+std::string text_of_start(const Model& model, const std::vector<Rational>& start) {
+  std::string text;
+  for (std::size_t i = 0; i < start.size(); ++i) {
+    text += (i > 0 ? ", " : "") + model.description().states[i] + " = " + to_string(start[i]);
+  }
+  return text;
 }
 
 // what --agree compared
@@ -87,6 +104,9 @@ nlohmann::ordered_json json_of(const Simulation& simulation, const Model& model,
                        {"distance_time", number(simulation.descent->time)},
                        {"compared_until", number(simulation.descent->until)}};
   }
+  if (!request.shown.empty()) {
+    for (const std::string& text : request.shown) json["shown"][text] = number(last[column_of(simulation, text)]);
+  }
   json["events"] = nlohmann::ordered_json::array();
   for (const EventReport& event : simulation.events) {
     nlohmann::ordered_json state;
@@ -107,33 +127,55 @@ nlohmann::ordered_json json_of(const Simulation& simulation, const Model& model,
   return json;
 }
 
-void draw_rows(const Simulation& simulation, const Model& model, const SimulationRequest& request,
-               const std::string& picture) {
-  LineChart chart;
-  chart.title = "Trajectory of " + model.name();
-  chart.subtitle = caption(model, request.parameters, request.start, {});
-  const double end = std::strtod(simulation.rows.back().front().c_str(), nullptr);
-  chart.x = {"t", 0, end, false};
-  chart.y = {"state", 0, 0, false};
-  for (std::size_t i = 1; i <= model.dimension(); ++i) {
-    Curve curve{"$" + simulation.columns[i] + "$", {}, CurveStyle::trajectory};
-    for (const auto& row : simulation.rows) {
-      curve.points.emplace_back(std::strtod(row[0].c_str(), nullptr), std::strtod(row[i].c_str(), nullptr));
-    }
-    chart.curves.push_back(std::move(curve));
-  }
-  draw_lines(chart, picture);
-}
-
 // Long steps make edges: where it costs nothing, once more with rows between them.
-Simulation for_picture(const Simulation& simulation, const Model& model, SimulationRequest request) {
+Simulation for_picture(const Model& model, const SimulatedStart& each, LogarithmicAxes axes) {
   constexpr std::size_t smooth = 400;
-  if (request.samples > 0 || simulation.rows.size() >= smooth || simulation.working_digits > 15) return simulation;
+  SimulationRequest request = each.request;
+  const bool chosen = request.samples > 0 || !request.times.empty();
+  if (chosen || each.simulation.rows.size() >= smooth || each.simulation.working_digits > 15) return each.simulation;
   request.samples = smooth;
+  if (axes.x) request.first_sample = request.until / 1000000;
   return simulate(model, request);
 }
 
-}  // namespace
+// points of a column over time; a logarithmic axis has no place for what is not greater than 0
+Curve curve_of(const Simulation& simulation, std::size_t column, LogarithmicAxes axes) {
+  const std::string& name = simulation.columns[column];
+  const bool is_symbol = name.find_first_of("()+-*/^, ") == std::string::npos;
+  Curve curve{is_symbol ? "$" + name + "$" : name, {}, CurveStyle::trajectory};
+  for (const auto& row : simulation.rows) {
+    const double t = std::strtod(row[0].c_str(), nullptr), value = std::strtod(row[column].c_str(), nullptr);
+    if (axes.x && !(t > 0)) continue;
+    curve.points.emplace_back(t, axes.y && !(value > 0) ? std::numeric_limits<double>::quiet_NaN() : value);
+  }
+  return curve;
+}
+
+bool has_point(const Curve& curve) {
+  return std::any_of(curve.points.begin(), curve.points.end(),
+                     [](const std::pair<double, double>& point) { return std::isfinite(point.second); });
+}
+
+// the end of each trajectory, one line for each
+void print_ends(const Model& model, const std::vector<SimulatedStart>& all) {
+  std::vector<std::vector<std::string>> table{{"start"}};
+  const std::vector<std::string>& columns = all.front().simulation.columns;
+  table.front().insert(table.front().end(), columns.begin(), columns.end());
+  table.front().push_back("outcome");
+  for (std::size_t k = 0; k < all.size(); ++k) {
+    const Simulation& simulation = all[k].simulation;
+    table.push_back({std::to_string(k + 1)});
+    table.back().insert(table.back().end(), simulation.rows.back().begin(), simulation.rows.back().end());
+    table.back().emplace_back(name(simulation.outcome));
+  }
+  print_table(table);
+  fmt::print("\n");
+  for (std::size_t k = 0; k < all.size(); ++k) {
+    fmt::print("start {}: {}\n", k + 1, text_of_start(model, all[k].request.start));
+    for (const EventReport& event : all[k].simulation.events)
+      fmt::print("  event: {} at t = {}\n", event.name, event.t);
+  }
+}
 
 void print_simulation(const Simulation& simulation, const Model& model, const std::optional<Prediction>& prediction) {
   print_rows(simulation);
@@ -179,20 +221,80 @@ void print_simulation(const Simulation& simulation, const Model& model, const st
              simulation.seconds);
 }
 
-void write_simulation_json(const std::string& path, const Simulation& simulation, const Model& model,
-                           const SimulationRequest& request, const std::optional<Prediction>& prediction) {
-  write_json(path, json_of(simulation, model, request, prediction));
+}  // namespace
+
+LogarithmicAxes logarithmic_axes(const std::string& text) {
+  if (!text.empty() && text != "x" && text != "y" && text != "xy") {
+    throw InvalidArgument("--log", text, "x, y or xy");
+  }
+  return {text.find('x') != std::string::npos, text.find('y') != std::string::npos};
 }
 
-void write_simulation_csv(const std::string& path, const Simulation& simulation) {
-  CsvFile file(path, simulation.columns);
-  for (const auto& row : simulation.rows) file.row(row);
+void print_simulations(const Model& model, const std::vector<SimulatedStart>& all) {
+  if (all.size() > 1) return print_ends(model, all);
+  print_simulation(all.front().simulation, model, all.front().prediction);
+}
+
+void write_simulation_json(const std::string& path, const Model& model, const std::vector<SimulatedStart>& all) {
+  const auto one = [&](const SimulatedStart& each) {
+    return json_of(each.simulation, model, each.request, each.prediction);
+  };
+  if (all.size() == 1) return write_json(path, one(all.front()));
+  nlohmann::ordered_json json{{"model", model.name()}, {"starts", nlohmann::ordered_json::array()}};
+  for (const SimulatedStart& each : all) {
+    nlohmann::ordered_json result, start;
+    for (std::size_t i = 0; i < model.dimension(); ++i) {
+      start[model.description().states[i]] = to_string(each.request.start[i]);
+    }
+    result["start"] = start;
+    const nlohmann::ordered_json rest = one(each);
+    for (const auto& [key, value] : rest.items()) result[key] = value;
+    json["starts"].push_back(std::move(result));
+  }
+  write_json(path, json);
+}
+
+void write_simulation_csv(const std::string& path, const std::vector<SimulatedStart>& all) {
+  std::vector<std::string> header = all.front().simulation.columns;
+  if (all.size() > 1) header.insert(header.begin(), "start");
+  CsvFile file(path, header);
+  for (std::size_t k = 0; k < all.size(); ++k) {
+    for (std::vector<std::string> row : all[k].simulation.rows) {
+      if (all.size() > 1) row.insert(row.begin(), std::to_string(k + 1));
+      file.row(row);
+    }
+  }
   file.commit();
 }
 
-void draw_simulation(const Simulation& simulation, const Model& model, const SimulationRequest& request,
-                     const std::string& picture) {
-  draw_rows(for_picture(simulation, model, request), model, request, picture);
+void draw_simulations(const Model& model, const std::vector<SimulatedStart>& all, LogarithmicAxes axes,
+                      const std::string& picture) {
+  const SimulationRequest& first = all.front().request;
+  LineChart chart;
+  chart.title = (all.size() == 1 ? "Trajectory of " : "Trajectories of ") + model.name();
+  chart.subtitle = caption(model, first.parameters, all.size() == 1 ? first.start : std::vector<Rational>(), {});
+  std::vector<std::size_t> columns;
+  for (const std::string& text : first.shown) columns.push_back(column_of(all.front().simulation, text));
+  for (std::size_t i = 1; first.shown.empty() && i <= model.dimension(); ++i) columns.push_back(i);
+  double begin = HUGE_VAL, end = 0;
+  for (std::size_t k = 0; k < all.size(); ++k) {
+    const Simulation simulation = for_picture(model, all[k], axes);
+    for (const std::size_t column : columns) {
+      Curve curve = curve_of(simulation, column, axes);
+      if (!has_point(curve)) continue;
+      if (all.size() > 1) curve.name += ", start " + std::to_string(k + 1);
+      begin = std::min(begin, curve.points.front().first);
+      end = std::max(end, curve.points.back().first);
+      chart.curves.push_back(std::move(curve));
+    }
+  }
+  if (chart.curves.empty()) {
+    throw InvalidArgument("--log", axes.x ? (axes.y ? "xy" : "x") : "y",
+                          "an axis with values greater than 0, and there are none");
+  }
+  chart.x = {"t", axes.x ? begin : 0, end, axes.x};
+  chart.y = {first.shown.empty() ? "state" : first.shown.size() == 1 ? first.shown.front() : "value", 0, 0, axes.y};
+  draw_lines(chart, picture);
 }
 
 }  // namespace separatrix

@@ -1,6 +1,7 @@
 #pragma once
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "lib/model/model.hpp"
 #include "solvers/trajectory/simulate.hpp"
@@ -8,18 +9,38 @@
 
 namespace separatrix {
 
-/// A trajectory on stdout: table, outcome, limit beside the closed form's, drifts, events, cost.
-void print_simulation(const Simulation& simulation, const Model& model, const std::optional<Prediction>& prediction);
+/// A start with its trajectory.
+struct SimulatedStart {
+  SimulationRequest request;
+  Simulation simulation;
+  std::optional<Prediction> prediction;
+};
 
-/// The same as JSON, with the last row only.
-void write_simulation_json(const std::string& path, const Simulation& simulation, const Model& model,
-                           const SimulationRequest& request, const std::optional<Prediction>& prediction);
+/// Axes of a picture that are logarithmic.
+struct LogarithmicAxes {
+  bool x = false, y = false;
+};
 
-/// Every row as CSV: `t,<states…>,loss,<invariants…>`.
-void write_simulation_csv(const std::string& path, const Simulation& simulation);
+/// "x", "y", "xy", or nothing.
+///
+/// throws  InvalidArgument for others
+LogarithmicAxes logarithmic_axes(const std::string& text);
 
-/// The states against time.
-void draw_simulation(const Simulation& simulation, const Model& model, const SimulationRequest& request,
-                     const std::string& picture);
+// Of one trajectory, or of several of one model that differ in their starts only.
+
+/// On stdout, of one: table, outcome, limit beside the closed form's, drifts, events, cost; of several: the end of each.
+void print_simulations(const Model& model, const std::vector<SimulatedStart>& all);
+
+/// As JSON, with the last row only; several as {"model", "starts": [{"start", …}]}.
+void write_simulation_json(const std::string& path, const Model& model, const std::vector<SimulatedStart>& all);
+
+/// Every row as CSV: `t,<states…>,loss,<invariants…>,<shown…>`, of several behind the number `start`, from 1.
+void write_simulation_csv(const std::string& path, const std::vector<SimulatedStart>& all);
+
+/// The states against time, or what is shown instead.
+///
+/// throws  InvalidArgument where nothing is left of a logarithmic axis
+void draw_simulations(const Model& model, const std::vector<SimulatedStart>& all, LogarithmicAxes axes,
+                      const std::string& picture);
 
 }  // namespace separatrix

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "lib/num/error.hpp"
+#include "solvers/start_distribution.hpp"
 #include "tools/shell/gnuplot.hpp"
 #include "tools/shell/output.hpp"
 #include "tools/shell/user_model.hpp"
@@ -133,7 +134,15 @@ ParameterValues ModelOptions::parameters(const TheoryModel& theory) const {
 }
 
 std::vector<Rational> ModelOptions::start(const Model& the_model) const {
-  return parse_state(the_model, from, "--from", the_model.description().start);
+  const bool follows = !the_model.description().start_values.empty();
+  return start_at(the_model, follows ? the_model.values(parse_settings(set)) : ParameterValues{});
+}
+
+std::vector<Rational> ModelOptions::start_at(const Model& the_model, const ParameterValues& values) const {
+  const bool follows = !the_model.description().start_values.empty();
+  return parse_state(
+      the_model, from, "--from",
+      follows ? random_start(start_distributions(the_model, values), seed_value(), 0) : the_model.description().start);
 }
 
 std::vector<Interval> ModelOptions::start_box(const Model& the_model) const {
@@ -152,7 +161,9 @@ std::vector<Interval> ModelOptions::start_box(const Model& the_model) const {
     centres += part.substr(0, radius);
   }
   std::vector<Interval> sides;
-  const std::vector<Rational> middle = parse_state(the_model, centres, "--from", the_model.description().start);
+  ModelOptions without_radii = *this;
+  without_radii.from = centres;
+  const std::vector<Rational> middle = without_radii.start(the_model);
   for (std::size_t i = 0; i < middle.size(); ++i) {
     const Rational radius = radii[the_model.states()[i].name()];
     sides.push_back({middle[i] - radius, middle[i] + radius});

@@ -37,8 +37,10 @@ struct ModelOptions {
   TheoryModel find() const;
   ParameterValues parameters(const TheoryModel& theory) const;
 
-  /// Start: the model's default, overridden by --from.
+  /// Start: the model's, drawn with --seed where it is random, overridden by --from.
   std::vector<Rational> start(const Model& model) const;
+  /// The same at other values of the parameters.
+  std::vector<Rational> start_at(const Model& model, const ParameterValues& parameters) const;
 
   /// The same where a value may have a radius: e=0.5+-1e-6 is all of [0.499999, 0.500001].
   std::vector<Interval> start_box(const Model& model) const;

@@ -9,10 +9,19 @@
 #include "tools/shell/user_model.hpp"
 
 namespace separatrix {
+namespace {
+
+// a column that basin and ensemble write behind the states
+bool is_result(const std::string& name) {
+  return name == "label" || name == "loss" || name == "time" || name.starts_with("limit_") || name.starts_with("end_");
+}
+
+}  // namespace
 
 std::vector<std::vector<Rational>> read_starts(const std::string& path, const Model& model,
                                                const std::vector<Rational>& values) {
   const std::string text = read_file(path);
+  constexpr std::size_t no_state = static_cast<std::size_t>(-1);
   std::vector<std::size_t> columns;  // the state of each column
   std::vector<std::vector<Rational>> starts;
   const auto refuse = [&](FilePlace place, const std::string& problem) {
@@ -22,6 +31,10 @@ std::vector<std::vector<Rational>> read_starts(const std::string& path, const Mo
     if (columns.empty()) {
       for (const CsvField& field : fields) {
         const auto index = model.state_index(field.text);
+        if (!index && is_result(field.text)) {
+          columns.push_back(no_state);
+          continue;
+        }
         if (!index) {
           throw refuse(field.place, UnknownName("state", field.text, model.description().states).what());
         }
@@ -38,6 +51,7 @@ std::vector<std::vector<Rational>> read_starts(const std::string& path, const Mo
     }
     std::vector<Rational> start = values;
     for (std::size_t i = 0; i < fields.size(); ++i) {
+      if (columns[i] == no_state) continue;
       try {
         start[columns[i]] = parse_rational(fields[i].text);
       } catch (const InvalidArgument& problem) {

@@ -50,9 +50,10 @@ void check(const std::vector<Refusal>& refusals) {
 
 TEST_CASE("a command line without a known command, model or option is refused") {
   check({{"",
-          {"a command is needed", "list, derive, simulate, stationary, basin, boundary, phase, stages, verify",
-           "--help"}},
-         {"nope", {"no command nope", "list, derive, simulate, stationary, basin, boundary, phase, stages, verify"}},
+          {"a command is needed",
+           "list, derive, simulate, stationary, basin, ensemble, boundary, phase, stages, verify", "--help"}},
+         {"nope",
+          {"no command nope", "list, derive, simulate, stationary, basin, ensemble, boundary, phase, stages, verify"}},
          {"simulat markov", {"no command simulat", "did you mean simulate?"}},
          {"--bogus", {"no option --bogus", "--version"}},
          {"phase", {"MODEL is missing", "separatrix phase --help"}},

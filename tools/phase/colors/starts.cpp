@@ -2,12 +2,15 @@
 #include <fmt/format.h>
 
 #include <chrono>
+#include <cmath>
 #include <limits>
 #include <map>
 
+#include "lib/model/quantity.hpp"
 #include "lib/num/decimal.hpp"
 #include "lib/num/interruption.hpp"
 #include "solvers/basin/equilibria.hpp"
+#include "solvers/quantity_values.hpp"
 #include "tools/phase/phase_color.hpp"
 #include "tools/phase/phase_labels.hpp"
 #include "tools/picture/phase_portrait.hpp"
@@ -29,21 +32,35 @@ CurveStyle style_of(ClosedCurve::Kind kind) {
   }
 }
 
-using Value = double (*)(const SweepResult&);
+constexpr double none = std::numeric_limits<double>::quiet_NaN();
 
-double no_value(const SweepResult&) { return std::numeric_limits<double>::quiet_NaN(); }
+using Value = std::function<double(const SweepCell&, const SweepResult&)>;
 
-double loss(const SweepResult& result) { return result.loss; }
+double no_value(const SweepCell&, const SweepResult&) { return none; }
+
+double loss(const SweepCell&, const SweepResult& result) { return result.loss; }
 
 // an undecided start has no time at all
-double time(const SweepResult& result) { return result.label != Label::undecided ? result.time : no_value(result); }
+double time(const SweepCell&, const SweepResult& result) {
+  return result.label != Label::undecided ? result.time : none;
+}
+
+// an expression at the end of a path; none where the end is not known
+Value value_of(const Model& model, const std::string& text) {
+  return [values = quantity_values(model, {parse_quantity(text, model)})](const SweepCell& cell,
+                                                                          const SweepResult& result) {
+    if (result.label == Label::undecided || result.label == Label::diverged) return none;
+    return values(result.end, result.time, cell.parameters).front();
+  };
+}
 
 class StartSurvey : public PhaseSurvey {
  public:
-  StartSurvey(const PhaseColor& color, const PhaseRequest& request, Value value)
+  StartSurvey(const PhaseColor& color, const PhaseRequest& request, Value value, bool has_column)
       : color_(color),
         request_(request),
-        value_(value),
+        value_(std::move(value)),
+        has_column_(has_column),
         equilibria_(request.theory.model, request.base.parameters, request.box, interrupted) {
     Progress progress("phase", "starts", request.cells(), request.quiet);
     SweepSettings settings;
@@ -69,6 +86,7 @@ class StartSurvey : public PhaseSurvey {
   std::vector<std::string> columns() const override {
     std::vector<std::string> header{"label", "loss", "time"};
     add_end_columns(request_.theory.model, header);
+    if (has_column_) header.push_back(color_.name);
     return header;
   }
 
@@ -79,6 +97,10 @@ class StartSurvey : public PhaseSurvey {
     std::vector<std::string> end;
     for (const double entry : result.end) end.push_back(decimal(entry, csv_digits));
     add_end(end, result.at_limit && result.label != Label::undecided, row);
+    if (has_column_) {
+      const double value = value_(request_.cell(cell), result);
+      row.push_back(std::isfinite(value) ? decimal(value, csv_digits) : "");
+    }
     return row;
   }
 
@@ -141,7 +163,7 @@ class StartSurvey : public PhaseSurvey {
 
   std::vector<double> numbers() const override {
     std::vector<double> values;
-    for (const SweepResult& result : results_) values.push_back(value_(result));
+    for (std::size_t i = 0; i < results_.size(); ++i) values.push_back(value_(request_.cell(i), results_[i]));
     return values;
   }
 
@@ -182,6 +204,7 @@ class StartSurvey : public PhaseSurvey {
   const PhaseColor& color_;
   const PhaseRequest& request_;
   Value value_;
+  bool has_column_;
   Equilibria equilibria_;
   std::vector<SweepResult> results_;
   double seconds_ = 0;
@@ -200,13 +223,22 @@ std::optional<std::string> predicted_label(const PhaseRequest& request, std::siz
 PhaseColor color(const char* name, const char* legend, const char* help, std::optional<PhaseScale> scale, Value value) {
   PhaseColor color{name, legend, help, scale};
   color.compute = [value](const PhaseColor& self, const PhaseRequest& request) {
-    return std::make_unique<StartSurvey>(self, request, value);
+    return std::make_unique<StartSurvey>(self, request, value, false);
   };
   color.predicted = predicted_label;
   return color;
 }
 
 }  // namespace
+
+PhaseColor expression_color(const Model& model, const std::string& text) {
+  PhaseColor color{text, text + " at the end", "", PhaseScale{}};
+  color.compute = [value = value_of(model, text)](const PhaseColor& self, const PhaseRequest& request) {
+    return std::make_unique<StartSurvey>(self, request, value, true);
+  };
+  color.predicted = predicted_label;
+  return color;
+}
 
 std::vector<PhaseColor> starts_colors() {
   return {

@@ -1,0 +1,200 @@
+// What can be asked of a trajectory: observables, times, directions, several starts, logarithmic pictures.
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "tests/support/json.hpp"
+#include "tests/support/program.hpp"
+
+namespace separatrix::testing {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+// sinh x = sinh(x0) e^-t
+const char* const well = "name = \"well\"\nstates = [\"x\"]\nloss = \"ln(cosh(x))\"\n[start]\nx = 2\n";
+// q = cos t, p = −sin t
+const char* const turn =
+    "name = \"turn\"\nstates = [\"q\", \"p\"]\n[equations]\nq = \"p\"\np = \"-q\"\n[start]\nq = 1\np = 0\n";
+
+struct Models : Workplace {
+  Models() {
+    write("well.toml", well);
+    write("turn.toml", turn);
+  }
+  std::vector<std::vector<std::string>> csv(std::vector<std::string> line) const {
+    line.insert(line.end(), {"--csv", "-"});
+    const Run run = (*this)(line);
+    CHECK(run.code == 0);
+    CHECK(run.err == "");
+    std::vector<std::vector<std::string>> rows;
+    for (const std::string& each : lines(run.out)) rows.push_back(fields(each));
+    return rows;
+  }
+  Json json(std::vector<std::string> line) const {
+    line.insert(line.end(), {"--json", "-"});
+    const Run run = (*this)(line);
+    CHECK(run.code == 0);
+    CHECK(run.err == "");
+    return Json::parse(run.out);
+  }
+};
+
+bool agrees(const std::string& found, const std::string& expected, std::size_t digits) {
+  return found.substr(0, digits + 2) == expected.substr(0, digits + 2);
+}
+
+}  // namespace
+
+TEST_CASE("--show: a column and a value for any expression") {
+  const Models here;
+  const std::vector<std::string> line{"simulate", "well.toml", "--digits",       "30",     "--until",
+                                      "2",        "--show",    "sinh(x)*exp(t)", "--show", "loss"};
+  const auto rows = here.csv(line);
+  CHECK(rows[0] == std::vector<std::string>{"t", "x", "loss", "sinh(x)*exp(t)"});
+  for (std::size_t i = 1; i < rows.size(); ++i) CHECK(agrees(rows[i][3], "3.62686040784701876766821398281", 28));
+  const Json json = here.json(line);
+  CHECK(agrees(json["shown"]["sinh(x)*exp(t)"].get<std::string>(), "3.62686040784701876766821398281", 28));
+  CHECK(json["shown"]["loss"] == json["loss"]);
+  CHECK_FALSE(here.json({"simulate", "well.toml"}).contains("shown"));
+}
+
+TEST_CASE("--at: rows at these times") {
+  const Models here;
+  const auto rows = here.csv({"simulate", "well.toml", "--digits", "30", "--at", "1,2,5/2"});
+  REQUIRE(rows.size() == 4);
+  CHECK(std::vector<std::string>{rows[1][0], rows[2][0], rows[3][0]} == std::vector<std::string>{"1", "2", "2.5"});
+  CHECK(agrees(rows[1][1], "1.0991605964114345103096366", 24));
+  CHECK(agrees(rows[2][1], "0.4730058571352371616563101838", 26));
+  CHECK(agrees(rows[3][1], "0.2934797324822724386216355328", 26));
+  CHECK(here.csv({"simulate", "well.toml", "--at", "0,1", "--until", "2"}).size() == 4);  // 0, 1 and the end
+}
+
+TEST_CASE("--samples log:N: times in a geometric progression") {
+  const Models here;
+  const auto rows = here.csv({"simulate", "well.toml", "--samples", "log:4:1/100", "--until", "100"});
+  std::vector<double> times;
+  for (std::size_t i = 1; i < rows.size(); ++i) times.push_back(std::stod(rows[i][0]));
+  REQUIRE(times.size() == 6);
+  CHECK(times.front() == 0);
+  for (std::size_t i = 1; i < 6; ++i) {
+    CHECK(times[i] == doctest::Approx(std::pow(10, static_cast<double>(i) - 3)).epsilon(1e-13));
+  }
+  const auto more = here.csv({"simulate", "well.toml", "--samples", "log:6", "--until", "10"});
+  REQUIRE(more.size() == 9);
+  CHECK(std::stod(more[2][0]) == doctest::Approx(1e-5).epsilon(1e-13));
+}
+
+TEST_CASE("--rising and --falling: zeros in one direction") {
+  const Models here;
+  const auto times = [&](const std::vector<std::string>& options) {
+    std::vector<std::string> line{"simulate", "turn.toml", "--until", "6", "--digits", "25", "--event", "q"};
+    line.insert(line.end(), options.begin(), options.end());
+    std::vector<std::string> all;
+    const Json found = here.json(line);
+    for (const Json& event : found["events"]) all.push_back(event["t"].get<std::string>());
+    return all;
+  };
+  const std::string falls = "1.57079632679489661923132", rises = "4.71238898038468985769396";
+  REQUIRE(times({}).size() == 2);
+  REQUIRE(times({"--falling"}).size() == 1);
+  CHECK(agrees(times({"--falling"})[0], falls, 22));
+  REQUIRE(times({"--rising"}).size() == 1);
+  CHECK(agrees(times({"--rising"})[0], rises, 22));
+}
+
+TEST_CASE("several starts: --from repeated, or --starts") {
+  const Models here;
+  const std::vector<std::string> line{"simulate", "well.toml", "--at", "1", "--from", "x=2", "--from", "x=-2"};
+  const auto rows = here.csv(line);
+  CHECK(rows[0] == std::vector<std::string>{"start", "t", "x", "loss"});
+  REQUIRE(rows.size() == 3);
+  CHECK(rows[1][0] == "1");
+  CHECK(rows[2][0] == "2");
+  CHECK(rows[2][2] == "-" + rows[1][2]);
+  const Json json = here.json(line);
+  REQUIRE(json["starts"].size() == 2);
+  CHECK(json["starts"][1]["start"]["x"] == "-2");
+  CHECK(json["starts"][1]["final"]["x"] == rows[2][2]);
+  here.write("starts.csv", "x\n2\n-2\n");
+  CHECK(here.csv({"simulate", "well.toml", "--at", "1", "--starts", "starts.csv"}) == rows);
+  const std::string text = succeed(here, "simulate well.toml --at 1 --from x=2 --from x=-2").out;
+  CHECK(contains(text, "start 2: x = -2"));
+  // one start is answered as ever
+  CHECK(here.json({"simulate", "well.toml", "--from", "x=2"}).contains("final"));
+}
+
+TEST_CASE("--log: logarithmic axes of the picture") {
+  const Models here;
+  succeed(here, "simulate well.toml --from x=1 --from x=2 --log xy --plot well.svg --quiet");
+  const std::string script = here.read("well.gp");
+  CHECK(contains(script, "set logscale x"));
+  CHECK(contains(script, "set logscale y"));
+  CHECK(contains(script, "start 2"));
+  succeed(here, "simulate turn.toml --show q^2+p^2 --plot turn.svg --quiet");
+  CHECK(contains(here.read("turn.gp"), "title 'q\\^2+p\\^2'"));
+}
+
+TEST_CASE("phase --color EXPRESSION: a quantity at the end of each path") {
+  const Models here;
+  here.write("wells.toml",
+             "name = \"wells\"\nstates = [\"x\", \"y\"]\nloss = \"(x^2 - k)^2/4 + y^2/2\"\n[parameters]\nk = 1\n"
+             "[start]\nx = 1\ny = 1\n");
+  const auto rows =
+      here.csv({"phase", "wells.toml", "--x", "x=-2:2", "--y", "y=-1:1", "--size", "4x1", "--color", "3*x + k"});
+  REQUIRE(rows.size() == 5);
+  CHECK(rows[0].back() == "3*x + k");
+  for (std::size_t i = 1; i < 5; ++i) {
+    CHECK(std::stod(rows[i].back()) == doctest::Approx(std::stod(rows[i][0]) < 0 ? -2 : 4).epsilon(1e-9));
+  }
+  // over a parameter: x -> sqrt(k), so x^2/k = 1
+  const auto over =
+      here.csv({"phase", "wells.toml", "--x", "k=1:3", "--y", "y=-1:1", "--size", "2x1", "--color", "x^2/k"});
+  for (std::size_t i = 1; i < 3; ++i) CHECK(std::stod(over[i].back()) == doctest::Approx(1).epsilon(1e-9));
+  succeed(here, "phase wells.toml --size 3x3 --color x^2 --plot a.svg --quiet");
+  CHECK(here({"phase", "wells.toml", "--color", "x^"}).code == 64);
+  CHECK(contains(here({"phase", "wells.toml", "--color", "lable"}).err, "label, loss"));
+}
+
+TEST_CASE("stationary --ordinate: an expression over the parameter") {
+  const Models here;
+  here.write("fork.toml",
+             "name = \"fork\"\nstates = [\"x\"]\nloss = \"x^4/4 - k*x^2/2\"\n[parameters]\nk = 1\n[start]\nx = 1\n");
+  succeed(here, "stationary fork.toml --along k=-1:1 --ordinate x^2-k --plot fork.svg --quiet");
+  CHECK(contains(here.read("fork.gp"), "x\\^2-k"));
+  const Run run = here(words("stationary fork.toml --ordinate x^2"));
+  CHECK(run.code == 64);
+  CHECK(contains(run.err, "--ordinate x^2 is not allowed; allowed: with --along and --plot"));
+  CHECK(contains(here(words("stationary fork.toml --along k=-1:1 --plot a.svg --ordinate z")).err, "unknown name 'z'"));
+}
+
+TEST_CASE("questions that make no sense are one clear sentence") {
+  const Models here;
+  const auto refused = [&](const std::string& line, const std::string& says) {
+    CAPTURE(line);
+    const Run run = here(words(line));
+    CHECK(run.code == 64);
+    CAPTURE(run.err);
+    CHECK(contains(run.err, says));
+    CHECK(run.out == "");
+  };
+  refused("simulate well.toml --at 2,1", "--at 2,1 is not allowed; allowed: times from 0 on, each later");
+  refused("simulate well.toml --at 1,5 --until 3", "--at 1,5 is not allowed; allowed: times up to --until, 3");
+  refused("simulate well.toml --at 1,x", "--at");
+  refused("simulate well.toml --at 1 --samples 5", "--samples 5 is not allowed; allowed: without --at");
+  refused("simulate well.toml --samples log:0", "--samples 0 is not allowed");
+  refused("simulate well.toml --samples log:5:20", "a first time between 0 and the end, 10");
+  refused("simulate well.toml --log x", "--log x is not allowed; allowed: with --plot");
+  refused("simulate well.toml --log z --plot a.svg", "--log z is not allowed; allowed: x, y or xy");
+  refused("simulate well.toml --from x=-1 --log y --plot a.svg",
+          "an axis with values greater than 0, and there are none");
+  refused("simulate well.toml --rising", "--rising is not allowed; allowed: with --event or --stop-at");
+  refused("simulate well.toml --event x --rising --falling", "one of them");
+  refused("simulate well.toml --show y+1", "unknown name 'y' (known: x, t, loss)");
+  refused("simulate well.toml --certify --show x", "--certify");
+  refused("simulate well.toml --certify --from x=1 --from x=2", "--certify");
+}
+
+}  // namespace separatrix::testing
