@@ -25,6 +25,10 @@ struct ModelFile {
 ///     title = "two wells side by side"            optional
 ///     states = ["x", "y"]
 ///     loss = "(x^2 - 1)^2/4 + k*y^2/2"            or a table [equations] with one x = "…" per state
+///     [flow]                                      optional, of a loss (lib/model/flow_terms.hpp)
+///     rates = { y = "-1" }                        of states, or one for all
+///     weight_decay = "1/100"
+///     friction = "1/2"                            velocities v_x, v_y become states, from 0
 ///     [parameters]                                optional
 ///     k = { default = "1/2", meaning = "stiffness", min = "0" }
 ///     [relations]                                 optional: conditions on parameters, rational in them

@@ -91,6 +91,34 @@ y = 2
   CHECK(is_identically_zero(network.network->loss - parse("2*(b0 - 1)^2")) == Verdict::holds);
 }
 
+TEST_CASE("model file: what moves the states beside their gradient") {
+  const auto field = [](const std::string& flow) {
+    const std::string text =
+        "name = \"a\"\nstates = [\"x\", \"y\"]\nloss = \"u^2/2 + y\"\n[definitions]\nu = \"x*y\"\n"
+        "[parameters]\nk = 2\n[flow]\n" +
+        flow + "\n" + start;
+    const Model model = parse_model_file(text, "a.toml").model;
+    CHECK_FALSE(model.is_gradient_flow());
+    CHECK(model.has_loss());
+    return model.resolve(model.field());
+  };
+  const auto same = [](Expression found, const char* expected) {
+    return is_identically_zero(found - parse(expected)) == Verdict::holds;
+  };
+  const auto mini_max = field("rates = { y = \"-k\" }");
+  CHECK(same(mini_max[0], "-x*y^2"));
+  CHECK(same(mini_max[1], "k*(x^2*y + 1)"));
+  const auto decay = field("rates = \"1/(1 + t)\"\nweight_decay = 0.1");
+  CHECK(same(decay[0] * parse("1 + t"), "-x*y^2 - x/10"));
+  CHECK(same(decay[1] * parse("1 + t"), "-x^2*y - 1 - y/10"));
+  const auto ball = field("friction = \"k\"");
+  REQUIRE(ball.size() == 4);
+  CHECK(ball[0] == symbol("v_x"));
+  CHECK(ball[1] == symbol("v_y"));
+  CHECK(same(ball[2], "-x*y^2 - k*v_x"));
+  CHECK(same(ball[3], "-x^2*y - 1 - k*v_y"));
+}
+
 TEST_CASE("model file: relations between parameters") {
   const std::string text =
       loss + start + "[parameters]\nr = 1\nm = 2\n[relations]\norder = \"r < m\"\nsum = \"r + m >= 3\"\n";
@@ -149,6 +177,11 @@ TEST_CASE("model file: every mistake is named at its line and character") {
       {loss + "[parameters]\nk = 1\n[relations]\na = \"k < x\"\n" + start, 7, 10, "unknown name 'x'"},
       {loss + "[parameters]\nk = 1\n[relations]\na = \"k < 0\"\n" + start, 6, 1, "k = 1 is not allowed: k < 0"},
       {loss + "[parameters]\nk = 1\n[relations]\na = \"exp(k) > 0\"\n" + start, 6, 1, "exact rational evaluation"},
+      {loss + "[flow]\nrates = { z = 1 }\n" + start, 5, 11, "there is no state z"},
+      {loss + "[flow]\nmomentum = 1\n" + start, 5, 1, "there is no key momentum"},
+      {loss + "[flow]\nfriction = \"z\"\n" + start, 5, 13, "unknown name 'z'"},
+      {head + "[equations]\nx = \"1\"\ny = \"1\"\n[flow]\nfriction = 1\n" + start, 6, 1,
+       "[flow] changes the gradient flow"},
       {loss + "[definitions]\nx = \"1\"\n" + start, 5, 1, "there is a state of this name already"},
       {loss + "[definitions]\nu = \"v\"\nv = \"x\"\n" + start, 5, 6, "unknown name 'v'"},
       {loss + "[definitions]\nu = \"x*t\"\n" + start, 5, 8, "unknown name 't'"},

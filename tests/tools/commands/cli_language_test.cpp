@@ -95,6 +95,25 @@ TEST_CASE("an angle as an event: a rotation passes -pi/4 at pi/4") {
   CHECK(event_time(json).substr(0, 40) == std::string("0.785398163397448309615660845819875721049").substr(0, 40));
 }
 
+TEST_CASE("[flow]: mini-max, weight decay and the heavy ball against their solutions") {
+  const Workplace here;
+  const auto end = [&](const std::string& loss, const std::string& flow, const std::string& state) {
+    here.write("flow.toml", "name = \"flow\"\nstates = [\"x\", \"y\"]\nloss = \"" + loss + "\"\n[flow]\n" + flow +
+                                "\n[start]\nx = 1\ny = 0\n");
+    return simulate(here, "flow.toml", {"--until", "1", "--digits", "30"})["final"][state].get<std::string>().substr(
+        0, 28);
+  };
+  // x' = -y, y' = x: cos 1, sin 1
+  CHECK(end("x*y", "rates = { y = -1 }", "x") == "0.54030230586813971740093660");
+  CHECK(end("x*y", "rates = { y = -1 }", "y") == "0.84147098480789650665250232");
+  // x' = -3 x: e^-3
+  CHECK(end("x^2/2 + y^2/2", "rates = 3", "x") == "0.04978706836786394297934241");
+  // x' = -2 - x/2: 5 e^(-1/2) - 4
+  CHECK(end("2*x + y^2/2", "weight_decay = \"1/2\"", "x") == "-0.9673467014368328819810023");
+  // x'' + 2 x' + 5 x = 0 from rest: e^-1 (cos 2 + sin(2)/2)
+  CHECK(end("5*x^2/2 + y^2/2", "friction = 2", "x") == "0.01416404894540483295267929");
+}
+
 TEST_CASE("what is wrong with a formula is one sentence at its character") {
   const Workplace here;
   const auto refused = [&](const std::string& loss, const std::string& says) {

@@ -1,0 +1,32 @@
+#include "lib/model/flow_terms.hpp"
+
+namespace separatrix {
+
+std::string velocity_name(const std::string& state) { return "v_" + state; }
+
+void apply(const FlowTerms& terms, ModelDescription& description) {
+  ModelDescription plain = description;
+  plain.start.assign(plain.states.size(), 0);
+  const Model model(plain);
+  const std::size_t d = model.dimension();
+  std::vector<Expression> forces;
+  for (std::size_t i = 0; i < d; ++i) {
+    Expression descent = model.field()[i];
+    if (terms.decay) descent = descent - *terms.decay * model.states()[i];
+    forces.push_back(terms.rates[i] * descent);
+  }
+  if (!terms.friction) {
+    description.equations = std::move(forces);
+    return;
+  }
+  for (std::size_t i = 0; i < d; ++i) {
+    const std::string name = velocity_name(description.states[i]);
+    description.states.push_back(name);
+    description.equations.push_back(symbol(name));
+  }
+  for (std::size_t i = 0; i < d; ++i) {
+    description.equations.push_back(forces[i] - *terms.friction * description.equations[i]);
+  }
+}
+
+}  // namespace separatrix
