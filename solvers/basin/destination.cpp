@@ -60,12 +60,12 @@ DestinationFinder::DestinationFinder(const Model& model, ParameterValues paramet
       degenerate_(std::make_shared<DegenerateMinimum>(code_)),
       parameters_(std::move(parameters)) {}
 
-Destination DestinationFinder::operator()(const std::vector<Rational>& start, std::size_t digits,
-                                          Certainty certainty) const {
+Destination DestinationFinder::operator()(const std::vector<Rational>& start, std::size_t digits, Certainty certainty,
+                                          std::string_view method) const {
   const bool in_double = digits <= most_double_digits;
   const DigitsPlan plan = plan_for_digits(in_double ? 15 : std::max<std::size_t>(digits, 16));
   BasinSettings settings;
-  settings.method = in_double ? "dopri5" : "taylor";
+  settings.method = !method.empty() ? method : in_double ? "dopri5" : "taylor";
   settings.log10_tolerance = in_double ? -12 : plan.tolerance.relative;
   settings.most_steps += 200 * digits;
   settings.horizon_log10 = horizon_log10(digits);

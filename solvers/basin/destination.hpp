@@ -2,6 +2,7 @@
 #include <cstddef>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "lib/model/model.hpp"
@@ -56,7 +57,10 @@ class DestinationFinder {
   ///
   /// Time and steps allowed grow with the digits: a start at distance δ from a degenerate saddle's stable
   /// set leaves after a time ~ δ^(−1/2) or slower, which takes some tens of steps for every factor of ten.
-  Destination operator()(const std::vector<Rational>& start, std::size_t digits, Certainty certainty) const;
+  ///
+  /// method  another one, to the same digits; by default as above
+  Destination operator()(const std::vector<Rational>& start, std::size_t digits, Certainty certainty,
+                         std::string_view method = {}) const;
 
   /// On a manifold of stationary points: the limit, loss and time of a start that is attracted, to the digits.
   /// The label knows the nearest point of the manifold early; the limit only after going on until that point no

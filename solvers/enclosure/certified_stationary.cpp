@@ -63,7 +63,12 @@ struct FactoredField {
   std::vector<FactorField> factor_fields;
 
   FactoredField(const Model& model, const ParameterValues& parameters)
-      : field(compile_autonomous(model), parameters), rest(field), factors(common_factors(model)) {
+      : field(compile_autonomous(model), parameters), rest(field) {
+    if (model.dimension() == 1) {
+      rest = AutonomousField(compile_autonomous(model, radicals(model, parameters)), parameters);
+      return;
+    }
+    factors = common_factors(model);
     if (factors.empty()) return;
     rest = AutonomousField(compile_autonomous(model, without_factors(model, factors)), parameters);
     for (const CommonFactor& factor : factors) factor_fields.emplace_back(model, factor, parameters);
@@ -77,6 +82,39 @@ struct FactoredField {
   }
 };
 
+// sign of a field of one component at a point, 0 where it is not certain
+int sign_at(AutonomousField& field, double x) {
+  const auto value = field.field({interval(x)});
+  if (!value) return 0;
+  return (*value)[0].low > 0 ? 1 : (*value)[0].high < 0 ? -1 : 0;
+}
+
+// From what the field does on both sides of a zero, as far from it as it takes to see that, and no farther than the zero is
+// the only one.
+void classify_on_line(FactoredField& factored, const interval& zero, ProvedPoint& point) {
+  constexpr int most_widenings = 600;
+  AutonomousField& field = factored.field;
+  int low = 0, high = 0;
+  double slack = zero.width() + 1e-15 * zero.magnitude() + 1e-300;
+  for (int i = 0; i < most_widenings && low * high == 0; ++i, slack *= 4) {
+    const interval around = zero + interval(-slack, slack);
+    const auto step = krawczyk(factored.rest, {around});
+    if (i > 0 && !(step && step->unique_zero)) return;
+    low = sign_at(field, around.low);
+    high = sign_at(field, around.high);
+  }
+  if (low * high == 0) return;
+  StationaryKind kind = StationaryKind::saddle;
+  if (low != high) {
+    const bool attracts = low > 0;
+    kind = field.gradient_flow() ? (attracts ? StationaryKind::strict_minimum : StationaryKind::maximum)
+                                 : (attracts ? StationaryKind::attractor : StationaryKind::repeller);
+  }
+  point.kind_proved = true;
+  point.kind = name(kind);
+  point.unstable = low > 0 && high < 0 ? 0 : 1;
+}
+
 ProvedPoint point_of(FactoredField& factored, const IntervalVector& zero, std::size_t digits) {
   AutonomousField& field = factored.field;
   const BallPrecision scope(static_cast<long>(static_cast<double>(digits) * std::log2(10.0)) + 64);
@@ -89,6 +127,10 @@ ProvedPoint point_of(FactoredField& factored, const IntervalVector& zero, std::s
   for (const ball& coordinate : x) point.state.push_back(ends_of(coordinate, digits + 2));
   if (const auto loss = field.loss(x)) point.loss = ends_of(*loss, digits + 2);
   point.kind = "undecided";
+  if (zero.size() == 1) {
+    classify_on_line(factored, zero[0], point);
+    if (point.kind_proved) return point;
+  }
   const auto jacobian = field.jacobian(bounds_of(x));
   if (!jacobian) return point;
   if (const auto inertia = prove_inertia(*jacobian, field.gradient_flow())) {

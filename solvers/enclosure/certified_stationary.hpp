@@ -58,8 +58,8 @@ struct CertifiedStationary {
   double seconds = 0;
 };
 
-/// Manifolds where a factor of the whole field is 0 (factor_manifold.hpp), and all zeros of the field divided by them.
-/// Existence and uniqueness by Krawczyk's operator, completeness by subdivision (zero_exhaustion.hpp), kind by the
+/// Manifolds where a factor of the whole field is 0 (factor_manifold.hpp), and all zeros of the field divided by them. On a
+/// line these are points: the zeros of the radical of the field, their kind by the signs of the field beside them. Existence and uniqueness by Krawczyk's operator, completeness by subdivision (zero_exhaustion.hpp), kind by the
 /// inertia of the Hessian or Jacobian over the enclosure (inertia.hpp), loss over the enclosure.
 ///
 /// throws  InvalidArgument for a box of the wrong size, and as compile_autonomous

@@ -5,6 +5,8 @@
 #include "lib/model/vector_field.hpp"
 #include "lib/symbolic/canonical.hpp"
 #include "lib/symbolic/derive.hpp"
+#include "lib/symbolic/radical.hpp"
+#include "lib/symbolic/substitute.hpp"
 #include "lib/tape/unroll.hpp"
 
 namespace separatrix {
@@ -79,6 +81,14 @@ std::vector<Expression> without_factors(const Model& model, const std::vector<Co
     for (const CommonFactor& factor : factors) component = component / factor.n;
   }
   return rest;
+}
+
+std::vector<Expression> radicals(const Model& model, const ParameterValues& parameters) {
+  Substitution values;
+  for (std::size_t i = 0; i < parameters.size(); ++i) values.emplace(model.parameters()[i], Expression(parameters[i]));
+  std::vector<Expression> field = substitute(model.resolve(model.field()), values);
+  for (Expression& component : field) component = radical(component);
+  return field;
 }
 
 FactorField::FactorField(const Model& model, const CommonFactor& factor, const ParameterValues& parameters)

@@ -21,6 +21,9 @@ std::vector<CommonFactor> common_factors(const Model& model);
 /// A field divided by all its common factors, (d,).
 std::vector<Expression> without_factors(const Model& model, const std::vector<CommonFactor>& factors);
 
+/// The radical of each component of a field (lib/symbolic/radical.hpp) at these parameters, (d,): it is 0 where the field is.
+std::vector<Expression> radicals(const Model& model, const ParameterValues& parameters);
+
 /// Ranges over boxes of a common factor and of what the flow does to it; nothing where they are not defined all over
 /// the box.
 class FactorField {

@@ -11,6 +11,9 @@
 namespace separatrix {
 namespace {
 
+// where rounding may be all that is left to see, as around a double zero
+constexpr double most_rounded_width = 0x1p-16, rounding_units = 8;
+
 // a little beyond the box, so that a zero on a common face is inside of one of two neighbours
 IntervalVector inflated(const IntervalVector& x) {
   IntervalVector larger;
@@ -50,8 +53,19 @@ class Search {
   }
 
  private:
-  bool divisible(const IntervalVector& x) const {
-    return relative_width(x, box_, longest_side(x, box_)) > least_width_;
+  bool divisible(const IntervalVector& x) {
+    const double width = relative_width(x, box_, longest_side(x, box_));
+    return width > least_width_ && (width > most_rounded_width || !is_rounding(x));
+  }
+
+  // the field varies over x little more than rounding makes it vary at a point: halves say no more
+  bool is_rounding(const IntervalVector& x) {
+    const auto range = field_.field(x), at_middle = field_.field(middle_of(x));
+    if (!range || !at_middle) return false;
+    for (std::size_t i = 0; i < x.size(); ++i) {
+      if ((*range)[i].width() > rounding_units * (*at_middle)[i].width()) return false;
+    }
+    return true;
   }
 
   // false if nothing is left to be said about x, which may have been contracted

@@ -29,7 +29,8 @@ struct ZeroExhaustion {
 /// All zeros of a field in a box, by subdivision: each piece is excluded (0 ∉ f, or Krawczyk's image is disjoint),
 /// proved to hold exactly one zero, contracted to Krawczyk's image, or halved.
 ///
-/// least_width  pieces below this fraction of the box in every direction are unresolved
+/// least_width  pieces below this fraction of the box in every direction are unresolved, as are those over which f varies
+///              by rounding only
 /// most_boxes   pieces to examine; those that are left then are unresolved
 ZeroExhaustion exhaust_zeros(AutonomousField& field, const IntervalVector& box, double least_width,
                              std::size_t most_boxes);

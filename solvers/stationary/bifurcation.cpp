@@ -8,14 +8,13 @@
 #include "lib/num/vector.hpp"
 #include "solvers/roots/sign_change.hpp"
 #include "solvers/stationary/branch_stability.hpp"
+#include "solvers/stationary/point_conversion.hpp"
 #include "solvers/stationary/scaled_system.hpp"
 
 namespace separatrix {
 namespace {
 
 constexpr double location_guard = 14;  // digits beyond those asked for
-
-State<mpfr> exactly(const State<double>& x) { return {x.begin(), x.end()}; }
 
 }  // namespace
 

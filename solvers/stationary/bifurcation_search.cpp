@@ -14,6 +14,7 @@
 #include "solvers/stationary/branch_order.hpp"
 #include "solvers/stationary/branch_refinement.hpp"
 #include "solvers/stationary/lyapunov_coefficient.hpp"
+#include "solvers/stationary/point_conversion.hpp"
 
 namespace separatrix {
 namespace {
@@ -21,12 +22,6 @@ namespace {
 constexpr double reach = 1e-3;   // of a singular point from where it was seen, in widths of the box
 constexpr double circle = 1e-3;  // on which other branches are looked for
 constexpr double passing = 1e-6;
-
-State<double> in_double(const State<mpfr>& x) {
-  State<double> result;
-  for (const mpfr& entry : x) result.push_back(to_double(entry));
-  return result;
-}
 
 class Search {
  public:

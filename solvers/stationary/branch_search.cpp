@@ -8,6 +8,7 @@
 #include "lib/num/convert.hpp"
 #include "lib/num/precision.hpp"
 #include "lib/num/vector.hpp"
+#include "solvers/stationary/point_conversion.hpp"
 #include "solvers/stationary/singular_values.hpp"
 #include "solvers/stationary/stationary_classifier.hpp"
 #include "solvers/stationary/stationary_set.hpp"
@@ -24,12 +25,6 @@ constexpr double zero_guard = 10;      // the same, of an entry or an eigenvalue
 constexpr double rounding = 15;        // digits of the arithmetic that a residual may lose
 constexpr std::size_t round_seeds = 128;
 constexpr std::size_t quiet_rounds = 3;
-
-State<double> in_double(const State<mpfr>& x) {
-  State<double> result;
-  for (const mpfr& entry : x) result.push_back(to_double(entry));
-  return result;
-}
 
 }  // namespace
 

@@ -9,18 +9,13 @@
 #include "lib/num/rational.hpp"
 #include "lib/num/vector.hpp"
 #include "solvers/roots/sign_change.hpp"
+#include "solvers/stationary/point_conversion.hpp"
 
 namespace separatrix {
 namespace {
 
 constexpr std::size_t most_looks_across = 200;  // on one curve; then only every so many points
 constexpr double location_guard = 16;           // digits
-
-State<mpfr> exactly(const State<double>& x) {
-  State<mpfr> result;
-  for (const double entry : x) result.emplace_back(entry);
-  return result;
-}
 
 class Cutter {
  public:
@@ -191,6 +186,20 @@ CurvePieces pieces_of(const ZeroCurve& curve, StationaryClassifier& classifier,
                       const std::function<Signature(const State<double>&)>& in_double,
                       const std::function<bool()>& over) {
   return Cutter(curve, classifier, in_double, over)();
+}
+
+void drop_short_ends(CurvePieces& cut, double shortest) {
+  const auto is_short = [&](const std::vector<State<mpfr>>& piece) {
+    return distance(piece.front(), piece.back()) < shortest;
+  };
+  while (cut.pieces.size() > 1 && is_short(cut.pieces.front())) {
+    cut.pieces.erase(cut.pieces.begin());
+    cut.cuts.erase(cut.cuts.begin());
+  }
+  while (cut.pieces.size() > 1 && is_short(cut.pieces.back())) {
+    cut.pieces.pop_back();
+    cut.cuts.pop_back();
+  }
 }
 
 }  // namespace separatrix

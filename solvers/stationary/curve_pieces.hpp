@@ -44,4 +44,8 @@ CurvePieces pieces_of(const ZeroCurve& curve, StationaryClassifier& classifier,
                       const std::function<Signature(const State<double>&)>& in_double,
                       const std::function<bool()>& over);
 
+/// Drops pieces at both ends that are shorter than a length, if others remain, and the cuts beside them: next to a cusp of
+/// the curve, where two eigenvalues tend to 0, no digits tell their signs.
+void drop_short_ends(CurvePieces& cut, double shortest);
+
 }  // namespace separatrix

@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <tuple>
 
+#include "lib/num/ball.hpp"
 #include "lib/num/convert.hpp"
 #include "lib/num/error.hpp"
 #include "lib/num/precision.hpp"
@@ -17,6 +18,7 @@ namespace {
 
 constexpr std::size_t residual_digits = 3;
 constexpr std::size_t ordering_digits = 10;
+constexpr std::size_t region_digits = 6;
 
 std::vector<std::string> decimals(const State<mpfr>& x, std::size_t digits) {
   std::vector<std::string> text;
@@ -24,20 +26,33 @@ std::vector<std::string> decimals(const State<mpfr>& x, std::size_t digits) {
   return text;
 }
 
+std::vector<DecimalInterval> ends_of(const IntervalVector& region) {
+  const BallPrecision scope(64);
+  std::vector<DecimalInterval> ends;
+  for (const interval& side : region) {
+    ends.push_back({low_text(ball(side), region_digits), high_text(ball(side), region_digits)});
+  }
+  return ends;
+}
+
+bool is_shown(ZeroReason zero) { return zero != ZeroReason::none && zero != ZeroReason::undecided; }
+
 StationaryReport report_of(const StationaryPoint<mpfr>& point, std::size_t digits) {
   StationaryReport report;
   report.x = decimals(point.x, digits);
   if (point.loss) report.loss = to_string(*point.loss, digits);
   report.residual = to_string(point.residual, residual_digits);
   for (const Eigenvalue<mpfr>& value : point.spectrum) {
-    const bool explained = value.zero != ZeroReason::none && value.zero != ZeroReason::undecided;
+    const bool explained = is_shown(value.zero);
     report.spectrum.push_back({explained ? "0" : to_string(value.real, digits),
                                explained || value.imaginary == 0 ? "" : to_string(value.imaginary, digits),
                                value.zero});
   }
   report.kind = point.kind;
   report.unstable = point.unstable;
-  report.zero = point.zero;
+  report.zero =
+      static_cast<std::size_t>(std::count_if(point.spectrum.begin(), point.spectrum.end(),
+                                             [](const Eigenvalue<mpfr>& value) { return is_shown(value.zero); }));
   report.order = point.order;
   report.status = point.status;
   return report;
@@ -95,6 +110,8 @@ Stationary stationary(const Model& model, const StationaryRequest& request) {
   result.working_digits = working;
   result.seeds = set.seeds;
   result.out_of_time = set.out_of_time;
+  result.proved = set.proved;
+  for (const IntervalVector& region : set.unresolved) result.unresolved.push_back(ends_of(region));
 
   // order: (place, is it a manifold, index)
   std::vector<std::tuple<std::tuple<int, double, std::vector<double>>, bool, std::size_t>> order;

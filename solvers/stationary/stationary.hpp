@@ -8,6 +8,7 @@
 #include "lib/model/model.hpp"
 #include "lib/model/stationary_point.hpp"
 #include "solvers/box.hpp"
+#include "solvers/enclosure/certified_simulation.hpp"
 
 namespace separatrix {
 
@@ -68,6 +69,11 @@ struct Stationary {
   std::vector<ManifoldReport> manifolds;
   std::size_t digits = 0, working_digits = 0, seeds = 0;
   bool out_of_time = false;  ///< the budget ended the search before nothing new was found
+  bool proved = false;       ///< all there are: intervals exclude the rest of the box
+  /// (d,) each: regions in which there may be points that were not found
+  std::vector<std::vector<DecimalInterval>> unresolved;
+
+  bool complete() const { return !out_of_time && unresolved.empty(); }
   double seconds = 0;
 };
 

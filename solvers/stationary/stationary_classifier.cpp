@@ -10,6 +10,7 @@
 #include "lib/symbolic/dataset.hpp"
 #include "lib/symbolic/derive.hpp"
 #include "lib/symbolic/differentiate.hpp"
+#include "lib/symbolic/magnitude.hpp"
 #include "lib/symbolic/substitute.hpp"
 #include "lib/symbolic/traverse.hpp"
 #include "lib/tape/compile.hpp"
@@ -64,6 +65,7 @@ StationaryClassifier::StationaryClassifier(const Model& model, const ParameterVa
     : ZeroRefiner(model, parameters, digits, box, scale) {
   if (model.is_gradient_flow()) {
     loss_.emplace(compile(model, {*model.description().loss}), parameters);
+    loss_terms_.emplace(compile(model, {magnitude(model.resolve(*model.description().loss))}), parameters);
     formulas_ = loss_formulas(model, parameters);
   }
   std::vector<Expression> switches;
@@ -114,7 +116,22 @@ mpfr StationaryClassifier::loss(const State<mpfr>& x) {
   const mpfr value = (*loss_)(point).front();
   // a loss of 0 comes out as the square of a rounding error; its unit is that of the field times a length
   const double unit = std::log10(scale_.field * box_.least_width());
-  return log10_magnitude(value) < unit - static_cast<double>(digits_) - 2 * zero_guard ? mpfr(0) : value;
+  if (log10_magnitude(value) >= unit - static_cast<double>(digits_) - 2 * zero_guard) return value;
+  return abs(value) > loss_above_zero(x) ? value : mpfr(0);
+}
+
+// What a small loss may be off by: it falls by F·J⁺F/2 on the way to the zero itself, and its formula rounds.
+mpfr StationaryClassifier::loss_above_zero(const State<mpfr>& x) {
+  const mpfr margin(1000);
+  const std::size_t d = x.size();
+  const auto svd = singular_values(equations_.jacobian(x), d, d);
+  const mpfr resolved = svd.values.front() * power_of_ten<mpfr>(rounding - static_cast<double>(working_digits<mpfr>()));
+  const std::vector<mpfr> field = equations_(x);
+  const mpfr fall = length(field) * length(least_squares(svd, field, rank_above(svd, resolved)));
+  State<mpfr> point = x;
+  point.push_back(mpfr(0));
+  const mpfr terms = (*loss_terms_)(point).front();
+  return margin * (fall + terms * power_of_ten<mpfr>(rounding - static_cast<double>(working_digits<mpfr>())));
 }
 
 std::vector<mpfr> StationaryClassifier::real_parts(const State<mpfr>& x) {
@@ -141,7 +158,10 @@ StationaryPoint<mpfr> StationaryClassifier::classify(const NewtonResult<mpfr>& z
   if (loss_) point.loss = loss(zero.x);
   point = loss_ ? classify_gradient(std::move(point), around.tangents, located)
                 : classify_field(std::move(point), around.tangents, located);
-  if (!is_on_switching_surface(point.x)) return point;
+  if (!is_on_switching_surface(point.x)) {
+    point.x = with_removed_singularity(point.x);
+    return point;
+  }
   point.kind = StationaryKind::degenerate;
   const bool is_crossing = around.tangents.size() < around.dimension;
   const auto type = is_crossing ? std::nullopt : kink(point.x, around.tangents);
@@ -208,14 +228,25 @@ void StationaryClassifier::explain_zeros(StationaryPoint<mpfr>& point, std::size
   }
 }
 
+// Where more is small than a manifold explains, what it may be off by decides whether it is 0: other directions may be
+// steeper by any factor.
+mpfr StationaryClassifier::largest_zero(const State<mpfr>& x, const SymmetricSpectrum<mpfr>& spectrum,
+                                        std::size_t tangents, bool located) {
+  const mpfr least = zero(length(spectrum.values));
+  const auto weak = std::count_if(spectrum.values.begin(), spectrum.values.end(),
+                                  [&](const mpfr& value) { return value != 0 && abs(value) <= least; });
+  if (located || static_cast<std::size_t>(weak) <= tangents) return least;
+  return std::min(least, eigenvalue_error(x, equations_.jacobian(x)));
+}
+
 StationaryPoint<mpfr> StationaryClassifier::classify_gradient(StationaryPoint<mpfr> point, const Directions& tangents,
                                                               bool located) {
   const std::size_t d = point.x.size();
-  std::vector<mpfr> hessian = equations_.jacobian(point.x);
-  if (!is_finite(hessian)) return point;  // in a cusp
-  for (mpfr& entry : hessian) entry = -entry;
-  const SymmetricSpectrum<mpfr> spectrum = symmetric_spectrum(hessian, d);
-  const mpfr least = zero(length(spectrum.values));
+  auto hessian = certain_jacobian(point.x);
+  if (!hessian) return point;  // in a cusp
+  for (mpfr& entry : *hessian) entry = -entry;
+  const SymmetricSpectrum<mpfr> spectrum = symmetric_spectrum(*hessian, d);
+  const mpfr least = largest_zero(point.x, spectrum, tangents.size(), located);
   std::vector<std::size_t> zero;
   std::size_t positive = 0;
   for (std::size_t i = 0; i < d; ++i) {
@@ -264,9 +295,10 @@ std::optional<HigherOrder> StationaryClassifier::higher_order(const State<mpfr>&
 
 StationaryPoint<mpfr> StationaryClassifier::classify_field(StationaryPoint<mpfr> point, const Directions& tangents,
                                                            bool located) {
-  const std::vector<mpfr> matrix = equations_.jacobian(point.x);
-  const auto values = eigenvalues(matrix, point.x.size());
-  const mpfr least = zero(length(matrix));
+  const auto matrix = certain_jacobian(point.x);
+  if (!matrix) return point;
+  const auto values = eigenvalues(*matrix, point.x.size());
+  const mpfr least = zero(length(*matrix));
   std::size_t attracting = 0, neutral = 0;
   for (const auto& value : values) {
     const bool is_zero = hypot(value.real, value.imaginary) <= least;

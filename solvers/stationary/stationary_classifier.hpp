@@ -63,13 +63,16 @@ class StationaryClassifier : public ZeroRefiner {
   StationaryPoint<mpfr> classify_gradient(StationaryPoint<mpfr> point, const Directions& tangents, bool located);
   StationaryPoint<mpfr> classify_field(StationaryPoint<mpfr> point, const Directions& tangents, bool located);
   std::optional<HigherOrder> higher_order(const State<mpfr>& x, const Directions& tangents, unsigned most_degree);
+  mpfr largest_zero(const State<mpfr>& x, const SymmetricSpectrum<mpfr>& spectrum, std::size_t tangents, bool located);
+  mpfr loss_above_zero(const State<mpfr>& x);
   mpfr distance_to_surfaces(const State<mpfr>& x);
   void explain_zeros(StationaryPoint<mpfr>& point, std::size_t tangents, bool located);
 
   std::optional<Function<mpfr>> loss_;
-  std::optional<Function<mpfr>> switches_;  // arguments of abs, sign and relu, if there are any …
-  std::optional<Function<mpfr>> slopes_;    // … and their gradients
-  std::optional<LossFormulas> formulas_;    // of a gradient flow
+  std::optional<Function<mpfr>> loss_terms_;  // sum of their absolute values
+  std::optional<Function<mpfr>> switches_;    // arguments of abs, sign and relu, if there are any …
+  std::optional<Function<mpfr>> slopes_;      // … and their gradients
+  std::optional<LossFormulas> formulas_;      // of a gradient flow
 };
 
 }  // namespace separatrix

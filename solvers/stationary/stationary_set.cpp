@@ -15,6 +15,7 @@
 #include "solvers/stationary/eigenvalues.hpp"
 #include "solvers/stationary/families.hpp"
 #include "solvers/stationary/kink_search.hpp"
+#include "solvers/stationary/point_conversion.hpp"
 #include "solvers/stationary/recombination.hpp"
 #include "solvers/stationary/singular_values.hpp"
 #include "solvers/stationary/stationary_classifier.hpp"
@@ -34,18 +35,6 @@ constexpr double same_cusp = 1e-8;            // |x|^p, p < 1, is small much nea
 constexpr double same_curve = 1e-4;
 constexpr double weak = 1e-6;  // eigenvalues below it are candidates for 0, in double
 
-State<double> in_double(const State<mpfr>& x) {
-  State<double> result;
-  for (const mpfr& entry : x) result.push_back(to_double(entry));
-  return result;
-}
-
-State<mpfr> exactly(const State<double>& x) {
-  State<mpfr> result;
-  for (const double entry : x) result.emplace_back(entry);
-  return result;
-}
-
 class Finder {
  public:
   Finder(const Model& model, const ParameterValues& parameters, const std::vector<Interval>& box,
@@ -57,14 +46,17 @@ class Finder {
         equations_(compile_equations(model), parameters),
         search_(equations_, box_, settings.seed),
         classifier_(model, parameters, settings.digits, box_, search_.scale()),
+        exclusion_(exclude_zeros(model, parameters, box)),
         recombination_(coordinate_blocks(model, parameters), box_) {
     set_.scale = search_.scale();
     if (has_loss_) loss_.emplace(compile(model, {*model.description().loss}), parameters);
   }
 
   StationarySet operator()() {
-    if (recombination_.is_separable()) add_single_states();
-    std::size_t quiet = 0;
+    if (exclusion_) examine_proved();
+    const bool is_searched = !exclusion_ || !exclusion_->open.empty();
+    if (is_searched && recombination_.is_separable()) add_single_states();
+    std::size_t quiet = is_searched ? 0 : quiet_rounds;
     while (quiet < quiet_rounds && search_.seeds() < settings_.most_seeds && !set_.out_of_time) {
       const std::size_t before = known_.size();
       for (const State<double>& candidate : search_.round(round_seeds, known_)) {
@@ -85,6 +77,7 @@ class Finder {
     }
     set_.seeds = search_.seeds();
     set_.out_of_time |= quiet < quiet_rounds;
+    if (exclusion_) compare(*exclusion_, set_);
     return std::move(set_);
   }
 
@@ -115,6 +108,20 @@ class Finder {
     const std::chrono::duration<double> spent = std::chrono::steady_clock::now() - began_;
     set_.out_of_time |= spent.count() > settings_.most_seconds || (settings_.cancelled && settings_.cancelled());
     return set_.out_of_time;
+  }
+
+  void examine_proved() {
+    const auto middle_of = [](const IntervalVector& x) {
+      State<double> middle;
+      for (const interval& side : x) middle.push_back(side.middle());
+      return middle;
+    };
+    for (const IntervalVector& zero : exclusion_->zeros) examine(middle_of(zero));
+    if (exclusion_->is_out_of_work) return;  // regions are large, and may be many
+    for (const IntervalVector& region : exclusion_->open) {
+      if (is_over()) return;
+      if (const auto candidate = search_.from(middle_of(region))) examine(*candidate);
+    }
   }
 
   void add_single_states() {
@@ -223,6 +230,8 @@ class Finder {
     const std::size_t nullity = classifier_.nullity(zero.x);
     if (nullity > 0 && !classifier_.is_certainly_near_zero(zero.x)) return reject(x);
     const Neighbourhood around = nullity > 0 ? classifier_.neighbourhood(zero.x) : Neighbourhood{};
+    // an analytic field that is 0 on an open set is 0 everywhere
+    if (around.dimension == x.size() && !around.is_crossing && classifier_.is_analytic()) return reject(x);
     const bool is_of_curve =
         !around.is_crossing && around.dimension == 1 &&
         std::any_of(curves_.begin(), curves_.end(), [&](const Curve& curve) { return is_on(curve, x); });
@@ -232,8 +241,6 @@ class Finder {
       add_point(classifier_.classify(zero, around, false), nullity > 0);
     } else if (!around.is_crossing && around.dimension == 1) {
       if (!add_curve(zero, around.tangents)) return reject(x);
-    } else if (around.dimension == x.size() && classifier_.is_analytic()) {
-      return reject(x);  // an analytic field that is 0 on an open set is 0 everywhere
     } else {
       add_manifold(classifier_.classify(zero, around, false), around.dimension);
       families_.add({signature_of(classifier_, zero.x), loss(x)});
@@ -302,8 +309,9 @@ class Finder {
     const auto middle = zeros.begin() + static_cast<std::ptrdiff_t>(zeros.size() / 2);
     std::nth_element(zeros.begin(), middle, zeros.end());
     curves_.push_back({path, rank, *middle, signature_of(classifier_, start.x).weak});
-    const CurvePieces cut = pieces_of(
+    CurvePieces cut = pieces_of(
         path, classifier_, [this](const State<double>& y) { return signature(y); }, [this] { return is_over(); });
+    if (!path.closed) drop_short_ends(cut, same_singular_point * box_.least_width());
     std::vector<State<mpfr>> neighbours;
     for (const NewtonResult<mpfr>& zero : cut.cuts) {
       Neighbourhood around = classifier_.neighbourhood(zero.x);
@@ -362,6 +370,7 @@ class Finder {
   Equations<double> equations_;
   StationarySearch search_;
   StationaryClassifier classifier_;
+  std::optional<ZeroExclusion> exclusion_;
   Recombination recombination_;
   std::optional<Function<double>> loss_;
   const std::chrono::steady_clock::time_point began_ = std::chrono::steady_clock::now();

@@ -6,6 +6,7 @@
 
 #include "lib/model/stationary_point.hpp"
 #include "solvers/stationary/zero_curve.hpp"
+#include "solvers/stationary/zero_exclusion.hpp"
 
 namespace separatrix {
 
@@ -29,7 +30,9 @@ struct StationarySet {
   std::vector<StationaryManifold> manifolds;
   Scale scale;
   std::size_t seeds = 0;
-  bool out_of_time = false;  ///< the budget ended the search, not that nothing new turned up
+  bool out_of_time = false;                ///< the budget ended the search, not that nothing new turned up
+  bool proved = false;                     ///< the box holds no other points: they are excluded by intervals
+  std::vector<IntervalVector> unresolved;  ///< where points may be that are not among those found
 };
 
 /// How long to search.
@@ -42,12 +45,14 @@ struct StationarySearchSettings {
 };
 
 /// Searches a box for stationary points, refines and classifies them, and follows the manifolds of dimension 1 they lie
-/// on to the edges of the box. The search ends when three rounds of seeds in a row found nothing new.
+/// on to the edges of the box. Seeds are first what subdivision by intervals proves to be zeros (zero_exclusion.hpp); where
+/// that leaves nothing open, the set is proved. Else the search ends when three rounds of seeds in a row found nothing new.
 ///
 /// Called under a PrecisionScope of stationary_working_digits(digits). For one seed the same result on every machine
 /// with the same arithmetic, unless the time budget ends it.
 ///
-/// accuracy  each coordinate to `digits` digits of the width of the box; that all points were found is evidence, not proof
+/// accuracy  each coordinate to `digits` digits of the width of the box; that all points were found is evidence, if it is not
+///           proved
 StationarySet find_stationary_set(const Model& model, const ParameterValues& parameters,
                                   const std::vector<Interval>& box, const StationarySearchSettings& settings);
 

@@ -21,6 +21,16 @@ constexpr double location_guard = 14;  // digits of x beyond those asked for …
 constexpr double zero_guard = 10;      // … and those to which an eigenvalue of 0 is one
 constexpr double rounding = 15;  // digits of the arithmetic that |F| may lose
 
+// the same numbers with the digits of the thread's scope
+std::vector<mpfr> in_scope(const std::vector<mpfr>& values) {
+  std::vector<mpfr> result;
+  for (const mpfr& value : values) {
+    result.emplace_back(0);
+    result.back() += value;
+  }
+  return result;
+}
+
 }  // namespace
 
 std::size_t stationary_working_digits(std::size_t digits) { return 3 * digits + 60; }
@@ -79,6 +89,14 @@ void ZeroRefiner::snap(NewtonResult<mpfr>& zero, const mpfr& allowed) {
     zero.x = std::move(snapped);
     zero.residual = residual;
   }
+}
+
+State<mpfr> ZeroRefiner::with_removed_singularity(const State<mpfr>& x) {
+  State<mpfr> rounded = x;
+  for (std::size_t i = 0; i < x.size(); ++i) {
+    if (log10_magnitude(x[i]) <= -static_cast<double>(digits_) - zero_guard + std::log10(box_.width(i))) rounded[i] = 0;
+  }
+  return is_finite(equations_(rounded)) ? x : rounded;
 }
 
 std::optional<NewtonResult<mpfr>> ZeroRefiner::polish_on_face(const State<mpfr>& guess, std::size_t fixed,
@@ -206,11 +224,7 @@ mpfr ZeroRefiner::location_error(const State<mpfr>& x) {
   const std::size_t most_rank = x.size() - nullity(x);
   const PrecisionScope scope(precise_digits_);
   if (!precise_) precise_ = std::make_unique<Equations<mpfr>>(compile_equations(model_), parameters_);
-  State<mpfr> point;
-  for (const mpfr& entry : x) {
-    point.emplace_back(0);
-    point.back() += entry;
-  }
+  const State<mpfr> point = in_scope(x);
   // on a manifold of zeros: the way across it
   NewtonSettings settings;
   settings.most_rank = most_rank;
@@ -222,6 +236,46 @@ mpfr ZeroRefiner::location_error(const State<mpfr>& x) {
   const auto svd = singular_values(precise_->jacobian(point), point.size(), point.size());
   const mpfr zero = power_of_ten<mpfr>(std::log10(scale_.jacobian) - static_cast<double>(precise_digits_) + rounding);
   return mpfr(length(least_squares(svd, (*precise_)(point), rank_above(svd, zero))));
+}
+
+std::vector<mpfr> ZeroRefiner::precise_jacobian(std::unique_ptr<Equations<mpfr>>& equations, std::size_t digits,
+                                                const State<mpfr>& x) {
+  std::vector<mpfr> matrix;
+  {
+    const PrecisionScope scope(digits);
+    if (!equations) equations = std::make_unique<Equations<mpfr>>(compile_equations(model_), parameters_);
+    matrix = equations->jacobian(in_scope(x));
+  }
+  return in_scope(matrix);
+}
+
+std::optional<std::vector<mpfr>> ZeroRefiner::certain_jacobian(const State<mpfr>& x) {
+  const mpfr relative = power_of_ten<mpfr>(-static_cast<double>(digits_) - zero_guard);
+  const mpfr absolute =
+      power_of_ten<mpfr>(std::log10(scale_.jacobian) + rounding - static_cast<double>(working_digits<mpfr>()));
+  const auto agree = [&](const std::vector<mpfr>& a, const std::vector<mpfr>& b) {
+    return is_finite(a) && is_finite(b) && distance(a, b) <= std::max(absolute, mpfr(relative * length(b)));
+  };
+  std::vector<mpfr> matrix = equations_.jacobian(x);
+  const std::vector<mpfr> precise = precise_jacobian(precise_, precise_digits_, x);
+  if (agree(matrix, precise)) return matrix;
+  if (agree(precise, precise_jacobian(more_precise_, 4 * precise_digits_, x))) return precise;
+  return std::nullopt;
+}
+
+mpfr ZeroRefiner::eigenvalue_error(const State<mpfr>& x, const std::vector<mpfr>& jacobian) {
+  const mpfr margin(1000);
+  mpfr error = length(jacobian) * power_of_ten<mpfr>(rounding - static_cast<double>(working_digits<mpfr>()));
+  const mpfr moved = std::max(location_error(x), power_of_ten<mpfr>(-static_cast<double>(digits_) - location_guard));
+  for (std::size_t i = 0; i < x.size(); ++i) {
+    for (const int side : {-1, 1}) {
+      State<mpfr> beside = x;
+      beside[i] += side * moved;
+      const std::vector<mpfr> there = equations_.jacobian(beside);
+      if (is_finite(there)) error = std::max(error, mpfr(margin * distance(there, jacobian)));
+    }
+  }
+  return error;
 }
 
 bool ZeroRefiner::is_certainly_near_zero(const State<mpfr>& x) {

@@ -60,6 +60,20 @@ class ZeroRefiner {
   /// How far a refined zero is off, as far as four times the digits tell.
   mpfr location_error(const State<mpfr>& x);
 
+  /// The Jacobian at a zero, to the digits asked for: with 4 and with 16 times the digits of the arithmetic where rounding
+  /// inside of its formula shows, as in sin(x)/x next to 0.
+  ///
+  /// returns  nothing where it does not become certain
+  std::optional<std::vector<mpfr>> certain_jacobian(const State<mpfr>& x);
+
+  /// x with the coordinates 0 that are 0 to the digits asked for and without a field there, as at 0 of sin(x)/x.
+  State<mpfr> with_removed_singularity(const State<mpfr>& x);
+
+  /// What an eigenvalue may be off by, as a zero is known to so many digits only and the arithmetic rounds.
+  ///
+  ///     1000 max ‖J(x ± δ eᵢ) − J(x)‖,  δ = location_error(x), at least 10^(−digits − 14);  and rounding of J(x)
+  mpfr eigenvalue_error(const State<mpfr>& x, const std::vector<mpfr>& jacobian);
+
   /// Largest eigenvalue that counts as 0, to the digits asked for: relative to those of the box and of the point itself.
   ///
   /// largest  eigenvalue or singular value of the same Jacobian
@@ -80,9 +94,13 @@ class ZeroRefiner {
 
  private:
   void snap(NewtonResult<mpfr>& zero, const mpfr& allowed);
+  // with more digits, read with those of the scope
+  std::vector<mpfr> precise_jacobian(std::unique_ptr<Equations<mpfr>>& equations, std::size_t digits,
+                                     const State<mpfr>& x);
 
   std::size_t precise_digits_;
-  std::unique_ptr<Equations<mpfr>> precise_;  // with four times the digits; made when first needed
+  // with four times the digits, and 16 times; made when first needed
+  std::unique_ptr<Equations<mpfr>> precise_, more_precise_;
   mpfr zero_;
 };
 

@@ -45,8 +45,9 @@ struct Labelled {
 // of the second run, beyond those of the first
 constexpr std::size_t more_digits = 5;
 
-// with fewer digits and steps of another kind, where more of them lead to nothing
+// with fewer digits and steps of another kind, where more of them lead to nothing; and of a third kind, to compare with
 constexpr std::size_t few_digits = 12;
+constexpr std::string_view other_method = "fehlberg78";
 
 bool is_decided(const Destination& found) { return found.label != Label::undecided; }
 
@@ -76,7 +77,19 @@ Labelled label_one(const Model& model, const ParameterValues& parameters, const 
     }
   } else if (fewer_digits_may_help(found.reason)) {
     Destination rough = finder(start, few_digits, Certainty::checked);
-    if (is_decided(rough) || found.reason == Reason::loss_rose) found = std::move(rough);
+    if (is_decided(rough)) {
+      const Destination again = finder(start, few_digits, Certainty::path, other_method);
+      if (is_decided(again) && same_basin(rough, again)) {
+        if (rough.at_limit && again.at_limit) {
+          agreed = std::min(agreed_digits_of_limits(rough.limit, again.limit), few_digits);
+        }
+        found = std::move(rough);
+      } else if (is_decided(again)) {
+        found.reason = Reason::runs_differ;
+      }
+    } else if (found.reason == Reason::loss_rose) {
+      found = std::move(rough);
+    }
   }
   const std::size_t known = std::min(digits, found.digits);
   const auto rounded = [&](const std::string& value) {
@@ -188,7 +201,11 @@ void print_one(const Model& model, const Labelled& found) {
   }
   fmt::print("loss    {}\n", found.loss);
   fmt::print("time    {}\n", found.time);
-  if (found.agreed_digits) fmt::print("agreed  {} digits of the limit, between two runs\n", *found.agreed_digits);
+  if (found.agreed_digits) {
+    fmt::print("agreed  {} digits of the limit, between two runs\n", *found.agreed_digits);
+  } else if (found.basin.label != Label::undecided && found.basin.label != Label::stationary) {
+    fmt::print("agreed  on the label, between two runs\n");
+  }
   if (!found.predicted.empty()) fmt::print("theory  {}\n", found.predicted);
 }
 

@@ -44,6 +44,25 @@ ExitCode ending_of(bool out_of_time) {
   return exit_undecided;
 }
 
+// where points may be that were not found
+std::string text_of(const std::vector<std::string>& states, const std::vector<DecimalInterval>& region) {
+  std::string text;
+  for (std::size_t i = 0; i < states.size(); ++i) {
+    text += fmt::format("{}{} = {}:{}", i > 0 ? ", " : "", states[i], region[i].low, region[i].high);
+  }
+  return text;
+}
+
+ExitCode ending_of(const Stationary& found) {
+  if (found.complete()) return exit_done;
+  if (found.out_of_time) return ending_of(true);
+  const std::size_t regions = found.unresolved.size();
+  fmt::print(stderr, "separatrix: {}{} not resolved: other points may be there, or the field has no value\n",
+             text_of(found.states, found.unresolved.front()),
+             regions == 1 ? " is" : fmt::format(" and {} other regions are", regions - 1));
+  return exit_undecided;
+}
+
 // both ends allowed by the model
 Range along_of(const Options& options, const Model& model) {
   Range range = parse_range(options.along, "--along");
@@ -123,7 +142,7 @@ ExitCode run(const Options& options) {
     print_stationary(found, model, request);
     if (!options.plot.empty()) fmt::print("picture: {}\n", options.plot);
   }
-  return ending_of(found.out_of_time);
+  return ending_of(found);
 }
 
 }  // namespace

@@ -51,6 +51,9 @@ std::string order_of(const StationaryReport& point) {
   return point.order < 9 ? fmt::format("{} order", ordinals[point.order - 3]) : fmt::format("order {}", point.order);
 }
 
+// what there is for a set that is complete
+const char* evidence_of(const Stationary& found) { return found.proved ? "proved" : "searched"; }
+
 // points and manifolds in the order of their numbers
 struct Entry {
   const StationaryReport* point;
@@ -142,7 +145,14 @@ nlohmann::ordered_json json_of(const Stationary& found, const Model& model, cons
     json["manifolds"].push_back(std::move(each));
   }
   json["seeds"] = found.seeds;
-  json["complete"] = !found.out_of_time;
+  json["complete"] = found.complete();
+  json["evidence"] = found.complete() ? nlohmann::ordered_json(evidence_of(found)) : nlohmann::ordered_json(nullptr);
+  json["unresolved"] = nlohmann::ordered_json::array();
+  for (const auto& region : found.unresolved) {
+    nlohmann::ordered_json each;
+    for (std::size_t i = 0; i < region.size(); ++i) each[found.states[i]] = {region[i].low, region[i].high};
+    json["unresolved"].push_back({{"hull", std::move(each)}});
+  }
   json["seconds"] = found.seconds;
   return json;
 }
@@ -152,7 +162,8 @@ nlohmann::ordered_json json_of(const Stationary& found, const Model& model, cons
 void print_stationary(const Stationary& found, const Model& model, const StationaryRequest& request) {
   const std::vector<Entry> entries = entries_of(found);
   if (entries.empty()) {
-    fmt::print("no stationary point in the box {} ({} seeds)\n", text_of(model, request.box), found.seeds);
+    fmt::print("no stationary point in the box {} ({})\n", text_of(model, request.box),
+               found.proved ? "proved" : fmt::format("{} seeds", found.seeds));
     return;
   }
   std::vector<std::vector<std::string>> rows{{"#", "kind", "what"}};
@@ -188,9 +199,13 @@ void print_stationary(const Stationary& found, const Model& model, const Station
   }
   fmt::print(
       "\n{} {} in the box {}; of a curve or manifold one point is shown\n"
+      "{}"
       "{} digits asked for, computed with {}; {} seeds, {:.3g} s\n",
-      entries.size(), entries.size() == 1 ? "entry" : "entries", text_of(model, request.box), found.digits,
-      found.working_digits, found.seeds, found.seconds);
+      entries.size(), entries.size() == 1 ? "entry" : "entries", text_of(model, request.box),
+      !found.complete() ? ""
+      : found.proved    ? "all there are: intervals exclude the rest of the box\n"
+                        : "three rounds of seeds found no other: evidence, not a proof\n",
+      found.digits, found.working_digits, found.seeds, found.seconds);
 }
 
 void write_stationary_json(const std::string& path, const Stationary& found, const Model& model,

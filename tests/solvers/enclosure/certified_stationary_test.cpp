@@ -105,6 +105,39 @@ TEST_CASE("certified stationary: a degenerate point is enclosed, not resolved") 
   CHECK(parse_rational(found.unresolved_volume) < ratio(1, 1000));
 }
 
+TEST_CASE("certified stationary: on a line every zero is a point, of any order") {
+  const auto certify_line = [](const Expression& loss) {
+    ModelDescription description;
+    description.name = "test";
+    description.states = {"x"};
+    description.loss = loss;
+    description.start = {0};
+    CertifiedStationaryRequest request;
+    request.box = {{-3, 3}};
+    return certify_stationary(Model(description), request);
+  };
+  // L′ = 4(x² − 1)x, 40x³⁹, 7(x − 1)⁶ and (1 − x²)/x²
+  const CertifiedStationary wells = certify_line(power(power(x, 2) - 1, 2));
+  CHECK(wells.complete);
+  CHECK(wells.manifolds.empty());
+  CHECK(wells.points.size() == 3);
+  CHECK(count(wells, "strict minimum") == 2);
+  CHECK(count(wells, "maximum") == 1);
+  for (const auto& [loss, kind] : {std::pair{power(x, 40), "strict minimum"}, std::pair{power(x - 1, 7), "saddle"},
+                                   std::pair{-power(x - 1, 4), "maximum"}}) {
+    const CertifiedStationary found = certify_line(loss);
+    CHECK(found.complete);
+    REQUIRE(found.points.size() == 1);
+    CHECK(found.points[0].kind == kind);
+    CHECK(found.points[0].kind_proved);
+  }
+  const CertifiedStationary pole = certify_line(x + power(x, -1));
+  CHECK(pole.complete);
+  REQUIRE(pole.points.size() == 2);
+  CHECK(pole.points[0].kind == "maximum");
+  CHECK(pole.points[1].kind == "strict minimum");
+}
+
 TEST_CASE("certified stationary: circles, attracting and repelling, each in one piece") {
   // L′ = 0 at r² = 1, 2, 3 and at the centre: minima at 1 and 3, a maximum at 2; L(1) = −5/12, L(2) = −1/3, L(3) = −3/4 + …
   const Expression r2 = x * x + y * y, loss = power(r2, 4) / 4 - 2 * power(r2, 3) + power(r2, 2) * 11 / 2 - 6 * r2;

@@ -2,6 +2,7 @@
 #include <doctest/doctest.h>
 
 #include <cmath>
+#include <fstream>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -42,7 +43,11 @@ TEST_CASE("stationary writes the JSON keys of the contract") {
   const Workplace here;
   const Json json = Json::parse(succeed(here, "stationary markov --set p=0.2 --json -").out);
   CHECK(keys(json) == std::vector<std::string>{"version", "command", "seed", "model", "parameters", "box", "digits",
-                                               "points", "manifolds", "seeds", "complete", "seconds"});
+                                               "points", "manifolds", "seeds", "complete", "evidence", "unresolved",
+                                               "seconds"});
+  CHECK(json["complete"] == true);
+  CHECK(json["evidence"] == "searched");  // intervals do not resolve curves
+  CHECK(json["unresolved"].empty());
   CHECK(json["parameters"] == Json({{"p", "1/5"}, {"q", "1/10"}}));
   CHECK(json["box"]["w"] == Json({"-3", "3"}));
   REQUIRE(json["points"].size() == 1);
@@ -79,6 +84,29 @@ TEST_CASE("a box without a stationary point is an answer, a budget that ends the
   CHECK(cut.code == 2);
   CHECK(contains(cut.err, "--max-seeds"));
   CHECK(lines(cut.err).size() == 1);
+}
+
+TEST_CASE("stationary says what its list rests on, and exits with 2 where a place is not resolved") {
+  const Workplace here;
+  std::ofstream(here.path() / "needle.toml")
+      << "name = \"needle\"\nstates = [\"x\"]\nloss = \"x^2 - exp(-(1e4*(x - 1))^2)/10\"\n[start]\nx = \"1\"\n";
+  const Run proved = succeed(here, "stationary needle.toml");
+  CHECK(contains(proved.out, "all there are: intervals exclude the rest of the box"));
+  CHECK(Json::parse(succeed(here, "stationary needle.toml --json -").out)["evidence"] == "proved");
+  CHECK(
+      contains(succeed(here, "stationary markov").out, "three rounds of seeds found no other: evidence, not a proof"));
+  std::ofstream(here.path() / "hole.toml")
+      << "name = \"hole\"\nstates = [\"x\", \"y\"]\nloss = \"exp(-1/(x^2 + y^2))\"\n"
+         "[start]\nx = \"1\"\ny = \"1\"\n";
+  const Run open = here(words("stationary hole.toml --json -"));
+  CHECK(open.code == 2);
+  CHECK(contains(open.err, "not resolved"));
+  CHECK(lines(open.err).size() == 1);
+  const Json json = Json::parse(open.out);
+  CHECK(json["complete"] == false);
+  CHECK(json["evidence"].is_null());
+  REQUIRE(json["unresolved"].size() == 1);
+  CHECK(json["unresolved"][0]["hull"]["x"].size() == 2);
 }
 
 TEST_CASE("stationary follows a parameter and locates p + q = 1") {

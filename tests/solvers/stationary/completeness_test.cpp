@@ -1,0 +1,137 @@
+// What a search may miss, invent or misjudge: narrow wells, points close together, tails, scales. Values from mpmath, or by
+// hand.
+#include <doctest/doctest.h>
+
+#include "lib/num/agreement.hpp"
+#include "lib/symbolic/parse.hpp"
+#include "tests/solvers/stationary/stationary_cases.hpp"
+
+namespace separatrix {
+namespace {
+
+struct PointCase {
+  const char* states;
+  const char* loss;
+  std::vector<std::pair<std::vector<std::string>, const char*>> points;  // in the order of their numbers
+};
+
+bool is_at(const StationaryReport& point, const std::vector<std::string>& x) {
+  for (std::size_t i = 0; i < x.size(); ++i) {
+    if (agreed_digits(point.x[i], x[i]) < 14) return false;
+  }
+  return true;
+}
+
+void check_points(const std::vector<PointCase>& cases) {
+  for (const PointCase& each : cases) {
+    CAPTURE(std::string(each.loss));
+    const Stationary found = stationary_in(each.states, each.loss, -3, 3);
+    CHECK(found.manifolds.empty());
+    CHECK(found.complete());
+    CHECK(found.proved);
+    REQUIRE(found.points.size() == each.points.size());
+    for (std::size_t i = 0; i < each.points.size(); ++i) {
+      CAPTURE(i);
+      CHECK(is_at(found.points[i], each.points[i].first));
+      CHECK(name(found.points[i].kind) == each.points[i].second);
+      CHECK(found.points[i].zero == 0);
+    }
+  }
+}
+
+}  // namespace
+
+TEST_CASE("stationary: narrow wells are found, and that there are no others is proved") {
+  check_points({
+      {"x",
+       "x^2/2 - exp(-(1e4*(x - 1.2345))^2)/10",
+       {{{"0"}, "strict minimum"},
+        {{"1.234499938274979569157603899316840769"}, "strict minimum"},
+        {{"1.234209173072175801688972131649815021"}, "maximum"}}},
+      {"x y",
+       "(x^2 + y^2)/2 - exp(-((x - 1)^2 + (y + 2)^2)*4e4)/10",
+       {{{"0", "0"}, "strict minimum"},
+        {{"0.99987462211280719338618045541609537", "-1.99974924422561438677236091083219075"}, "strict minimum"},
+        {{"0.99580643663426578509358956135369707", "-1.99161287326853157018717912270740935"}, "saddle"}}},
+      {"x",
+       "((x - 1)^2 - 1e-12)^2",
+       {{{"0.999999"}, "strict minimum"}, {{"1.000001"}, "strict minimum"}, {{"1"}, "maximum"}}},
+  });
+}
+
+TEST_CASE("stationary: a well far steeper than others, and one in a tail, are not degenerate") {
+  check_points({
+      {"x y",
+       "((x/1e-8)^2 - 1)^2 + y^2",
+       {{{"-1e-8", "0"}, "strict minimum"}, {{"1e-8", "0"}, "strict minimum"}, {{"0", "0"}, "saddle"}}},
+      {"x y", "x^2 + 1e17*y^2", {{{"0", "0"}, "strict minimum"}}},
+  });
+  // in the middle L″ = 3.3587e-48 and L = 9.58e-52, between two wells
+  const Stationary tail =
+      stationary_in("x y", "sigmoid(60*(x - 2))*(x - 2.5)^2 + sigmoid(-60*(x + 2))*(x + 2.5)^2 + y^2", -3, 3);
+  REQUIRE(tail.points.size() == 5);
+  CHECK(tail.proved);
+  const StationaryReport& middle = tail.points[2];
+  CHECK(middle.x == std::vector<std::string>{"0", "0"});
+  CHECK(middle.kind == StationaryKind::strict_minimum);
+  CHECK(middle.zero == 0);
+  CHECK(agreed_digits(middle.spectrum[0].real, "3.358736562213184719e-48") >= 14);
+  CHECK(agreed_digits(middle.loss, "9.58456009215249954e-52") >= 14);
+}
+
+TEST_CASE("stationary: saturation and flat powers make no manifolds") {
+  check_points({
+      {"x", "tanh(1000*(x - 0.3))^2", {{{"0.3"}, "strict minimum"}}},
+      {"x y", "tanh(1000*(x - 0.3))^2 + y^2", {{{"0.3", "0"}, "strict minimum"}}},
+      {"x", "sigmoid(200*(x - 1))*sigmoid(-200*(x - 1))", {{{"1"}, "maximum"}}},
+      {"x", "-exp(-1000*(x - 1)^2)", {{{"1"}, "strict minimum"}}},
+      {"x y",
+       "exp(-x^2)*exp(-30*y^2)*x",
+       {{{"-0.70710678118654752440", "0"}, "strict minimum"}, {{"0.70710678118654752440", "0"}, "maximum"}}},
+  });
+  const Stationary flat = stationary_in("x y", "x^2 + y^40", -3, 3);
+  REQUIRE(flat.points.size() == 1);
+  CHECK(flat.manifolds.empty());
+  CHECK(flat.points[0].kind == StationaryKind::strict_minimum);
+  CHECK(flat.points[0].order == 40);
+  CHECK(flat.proved);
+}
+
+TEST_CASE("stationary: a removable point is what the formula tends to there") {
+  const Stationary found = stationary_in("x", "sin(x)/x", -3, 3);  // 1 − x²/6 + …
+  REQUIRE(found.points.size() == 1);
+  CHECK(found.points[0].x[0] == "0");
+  CHECK(found.points[0].kind == StationaryKind::maximum);
+  CHECK(agreed_digits(found.points[0].spectrum[0].real, "-0.333333333333333333333") >= 14);
+}
+
+TEST_CASE("stationary: complete is what is proved, or what a search found no more of; else the place is named") {
+  // cos x = 1 − x²/2 + …: at x = 1/(π/2 + kπ) for every k
+  const Stationary many = stationary_in("x", "sin(1/x)", -3, 3);
+  CHECK_FALSE(many.complete());
+  // no value at 0
+  const Stationary hole = stationary_in("x y", "exp(-1/(x^2 + y^2))", -3, 3);
+  CHECK(hole.points.empty());
+  CHECK_FALSE(hole.complete());
+  REQUIRE(hole.unresolved.size() == 1);
+  // a double zero is enclosed, not proved
+  const Stationary slant = stationary_in("x", "cos(x) + x", -3, 3);
+  CHECK(slant.complete());
+  CHECK_FALSE(slant.proved);
+  const Stationary line = stationary_in("x y", "x^2*y^2", -3, 3);
+  CHECK(line.complete());
+  CHECK_FALSE(line.proved);
+  // far apart in a wide box, by hand
+  StationaryRequest request;
+  request.box = {{-1'000'000'000, 1'000'000'000}};
+  const Stationary wide = stationary(gradient_model({"x"}, "(x^2 - 1)^2"), request);
+  CHECK(wide.points.size() == 3);
+  CHECK(wide.proved);
+  // sin x = 1 − 1e-12 at π/2 ± 1.4142135…e-6, and sin x = 1 + 1e-12 nowhere
+  CHECK(stationary_in("x", "cos(x) + (1 - 1e-12)*x", -3, 3).points.size() == 2);
+  const Stationary none = stationary_in("x", "cos(x) + (1 + 1e-12)*x", -3, 3);
+  CHECK(none.points.empty());
+  CHECK(none.proved);
+}
+
+}  // namespace separatrix
