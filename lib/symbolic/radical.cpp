@@ -66,17 +66,35 @@ std::vector<Factor> content_of(Expression sum) {
   return content;
 }
 
-// c − c tanh²
-bool is_slope_of_tanh(Expression sum) {
+// values that are taken are between these, neither end is
+struct OpenRange {
+  int low, high;
+};
+std::optional<OpenRange> range_of(Expression e) {
+  if (e.kind() == Kind::tanh) return OpenRange{-1, 1};
+  if (e.kind() == Kind::sigmoid) return OpenRange{0, 1};
+  const Factor factor = factor_of(e);
+  const bool is_whole = factor.exponent > 0 && factor.exponent.get_den() == 1;
+  if (!is_whole || factor.exponent == 1) return std::nullopt;
+  const auto base = range_of(factor.base);
+  if (!base) return std::nullopt;
+  const bool is_even = factor.exponent.get_num() % 2 == 0;
+  return OpenRange{is_even && base->low < 0 ? 0 : base->low, base->high};
+}
+
+// c + c′ g, g saturated beyond all that it takes: 1 − tanh², 1 − σ, 1 + tanh
+bool is_saturated(Expression sum) {
   if (sum.arguments().size() != 2 || !sum.arguments()[0].is_number()) return false;
-  const auto [coefficient, square] = split_coefficient(sum.arguments()[1]);
-  const Factor factor = factor_of(square);
-  return coefficient == -sum.arguments()[0].number() && factor.exponent == 2 && factor.base.kind() == Kind::tanh;
+  const auto [coefficient, rest] = split_coefficient(sum.arguments()[1]);
+  const auto range = range_of(rest);
+  if (!range) return false;
+  const Rational zero = -sum.arguments()[0].number() / coefficient;
+  return zero < range->low || zero >= range->high || (zero == range->low && rest.kind() != Kind::power);
 }
 
 bool has_no_zero(Expression e) {
   return e.is_number() || e.kind() == Kind::exp || e.kind() == Kind::sigmoid || e.kind() == Kind::softplus ||
-         (e.kind() == Kind::sum && is_slope_of_tanh(e));
+         (e.kind() == Kind::sum && is_saturated(e));
 }
 
 Expression radical_of_product(const std::vector<Factor>& factors) {

@@ -5,7 +5,7 @@ namespace separatrix {
 
 /// A simpler expression with the same zeros, wherever the original has a value.
 ///
-///     Π bᵢ^nᵢ · u  →  Π radical(bᵢ),  nᵢ > 0,   u without zeros: numbers, exp, σ, softplus, 1 − tanh², negative powers
+///     Π bᵢ^nᵢ · u  →  Π radical(bᵢ),  nᵢ > 0,   u without zeros: numbers, exp, σ, softplus, 1 − tanh², 1 − σ, negative powers
 ///
 /// Every factor once, as in the radical of a polynomial; what the terms of a sum have in common is taken out of it first.
 /// So a degenerate zero may become a regular one (x³ → x), and a field that is only small is 0 nowhere:

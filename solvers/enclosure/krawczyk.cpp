@@ -28,10 +28,16 @@ std::optional<KrawczykStep> krawczyk(AutonomousField& field, const IntervalVecto
   const auto at_middle = field.field(m);
   const auto slope = field.jacobian(x);
   IntervalMatrix inverse(d);
-  if (!at_middle || !slope || !approximate_inverse(*slope, inverse)) return std::nullopt;
-  const IntervalMatrix rest = IntervalMatrix::identity(d) - inverse * *slope;
+  if (!at_middle || !slope) return std::nullopt;
   IntervalVector offset(d);
   for (std::size_t i = 0; i < d; ++i) offset[i] = x[i] - m[i];
+  const IntervalVector range_about_middle = *at_middle + *slope * offset;
+  for (const interval& component : range_about_middle) {
+    if (component.finite() && !component.contains(0)) step.no_zero = true;
+  }
+  if (step.no_zero) return step;
+  if (!approximate_inverse(*slope, inverse)) return std::nullopt;
+  const IntervalMatrix rest = IntervalMatrix::identity(d) - inverse * *slope;
   const IntervalVector newton = inverse * *at_middle, spread = rest * offset;
   step.unique_zero = true;
   for (std::size_t i = 0; i < d; ++i) {

@@ -16,7 +16,7 @@ namespace separatrix {
 /// J(X) regular, so that fixed points are zeros and two zeros cannot be.
 struct KrawczykStep {
   IntervalVector image;      ///< K(X)
-  bool no_zero = false;      ///< K(X) ∩ X = ∅, or 0 ∉ f(X)
+  bool no_zero = false;      ///< K(X) ∩ X = ∅, or 0 ∉ f(X), or 0 ∉ f(m) + J(X) (X − m)
   bool unique_zero = false;  ///< K(X) ⊂ int X
 };
 

@@ -60,10 +60,15 @@ class Search {
 
   // the field varies over x little more than rounding makes it vary at a point: halves say no more
   bool is_rounding(const IntervalVector& x) {
-    const auto range = field_.field(x), at_middle = field_.field(middle_of(x));
-    if (!range || !at_middle) return false;
+    const IntervalVector middle = middle_of(x);
+    const auto at_middle = field_.field(middle);
+    const auto slope = field_.jacobian(x);
+    if (!at_middle || !slope) return false;
+    IntervalVector offset;
+    for (std::size_t i = 0; i < x.size(); ++i) offset.push_back(x[i] - middle[i]);
+    const IntervalVector change = *slope * offset;
     for (std::size_t i = 0; i < x.size(); ++i) {
-      if ((*range)[i].width() > rounding_units * (*at_middle)[i].width()) return false;
+      if (change[i].width() > rounding_units * (*at_middle)[i].width()) return false;
     }
     return true;
   }

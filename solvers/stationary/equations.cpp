@@ -4,6 +4,7 @@
 #include "lib/symbolic/derive.hpp"
 #include "lib/symbolic/traverse.hpp"
 #include "lib/tape/compile.hpp"
+#include "solvers/enclosure/common_factor.hpp"
 
 namespace separatrix {
 
@@ -35,6 +36,15 @@ EquationsCode compile_equations(const Model& model, const std::optional<std::str
   code.equations = field.size();
   code.values = compile(field, unknowns, bound);
   code.jacobian = compile(jacobian(field, unknowns), unknowns, bound);
+  return code;
+}
+
+EquationsCode compile_radicals(const Model& model, const ParameterValues& parameters) {
+  const std::vector<Expression> field = radicals(model, parameters);
+  EquationsCode code;
+  code.unknowns = code.equations = field.size();
+  code.values = compile(field, model.states(), model.parameters());
+  code.jacobian = compile(jacobian(field, model.states()), model.states(), model.parameters());
   return code;
 }
 

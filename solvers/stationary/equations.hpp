@@ -35,6 +35,10 @@ struct FixedUnknown {
 EquationsCode compile_equations(const Model& model, const std::optional<std::string>& along = {},
                                 const std::vector<FixedUnknown>& fixed = {});
 
+/// The radicals of the field (lib/symbolic/radical.hpp) with all parameters bound: the same zeros, simpler ones and no others
+/// that are only small.
+EquationsCode compile_radicals(const Model& model, const ParameterValues& parameters);
+
 /// Equations with all other parameters bound. Owns its registers: one per thread.
 template <class Real>
 class Equations {

@@ -88,6 +88,7 @@ Neighbourhood StationaryClassifier::neighbourhood(const State<mpfr>& x) {
   set.refine = [this](const State<mpfr>& guess, const State<mpfr>& centre) -> std::optional<State<mpfr>> {
     const auto zero = polish(on_sphere(guess, centre));
     if (!zero || nullity(zero->x) == 0) return std::nullopt;  // an isolated one
+    if (!is_zero_of_radicals(zero->x)) return std::nullopt;
     return zero->x;
   };
   set.null_space = [this](const State<mpfr>& at) {

@@ -19,7 +19,7 @@ namespace {
 
 constexpr double location_guard = 14;  // digits of x beyond those asked for …
 constexpr double zero_guard = 10;      // … and those to which an eigenvalue of 0 is one
-constexpr double rounding = 15;  // digits of the arithmetic that |F| may lose
+constexpr double rounding = 15;        // digits of the arithmetic that |F| may lose
 
 // the same numbers with the digits of the thread's scope
 std::vector<mpfr> in_scope(const std::vector<mpfr>& values) {
@@ -223,7 +223,6 @@ State<mpfr> ZeroRefiner::on_sphere(State<mpfr> x, const State<mpfr>& centre) {
 mpfr ZeroRefiner::location_error(const State<mpfr>& x) {
   const std::size_t most_rank = x.size() - nullity(x);
   const PrecisionScope scope(precise_digits_);
-  if (!precise_) precise_ = std::make_unique<Equations<mpfr>>(compile_equations(model_), parameters_);
   const State<mpfr> point = in_scope(x);
   // on a manifold of zeros: the way across it
   NewtonSettings settings;
@@ -231,11 +230,11 @@ mpfr ZeroRefiner::location_error(const State<mpfr>& x) {
   settings.log10_singular = -static_cast<double>(digits_) - zero_guard;
   settings.log10_residual = std::log10(scale_.field) - static_cast<double>(precise_digits_) + rounding;
   settings.log10_step = std::log10(box_.least_width()) - static_cast<double>(digits_) / 2;
-  const NewtonResult<mpfr> across = newton(*precise_, point, settings);
+  const NewtonResult<mpfr> across = newton(radicals(), point, settings);
   if (across.status == StationaryStatus::converged) return mpfr(distance(across.x, point));
-  const auto svd = singular_values(precise_->jacobian(point), point.size(), point.size());
+  const auto svd = singular_values(radicals().jacobian(point), point.size(), point.size());
   const mpfr zero = power_of_ten<mpfr>(std::log10(scale_.jacobian) - static_cast<double>(precise_digits_) + rounding);
-  return mpfr(length(least_squares(svd, (*precise_)(point), rank_above(svd, zero))));
+  return mpfr(length(least_squares(svd, radicals()(point), rank_above(svd, zero))));
 }
 
 std::vector<mpfr> ZeroRefiner::precise_jacobian(std::unique_ptr<Equations<mpfr>>& equations, std::size_t digits,
@@ -278,10 +277,31 @@ mpfr ZeroRefiner::eigenvalue_error(const State<mpfr>& x, const std::vector<mpfr>
   return error;
 }
 
+double ZeroRefiner::log10_near() const { return std::log10(box_.least_width()) - static_cast<double>(digits_) / 2 - 4; }
+
+Equations<mpfr>& ZeroRefiner::radicals() {
+  if (!radicals_) radicals_ = std::make_unique<Equations<mpfr>>(compile_radicals(model_, parameters_), parameters_);
+  return *radicals_;
+}
+
 bool ZeroRefiner::is_certainly_near_zero(const State<mpfr>& x) {
   const mpfr error = location_error(x);
-  return isfinite(error) &&
-         log10_magnitude(error) < std::log10(box_.least_width()) - static_cast<double>(digits_) / 2 - 4;
+  return isfinite(error) && log10_magnitude(error) < log10_near() && is_zero_of_radicals(x);
+}
+
+bool ZeroRefiner::is_zero_of_radicals(const State<mpfr>& x) {
+  const double near = log10_near();
+  const PrecisionScope scope(precise_digits_);
+  const State<mpfr> point = in_scope(x);
+  const std::vector<mpfr> values = radicals()(point), matrix = radicals().jacobian(point);
+  if (!is_finite(values)) return false;
+  const mpfr rounded = power_of_ten<mpfr>(std::log10(scale_.field) - static_cast<double>(precise_digits_) + rounding);
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    const auto row = matrix.begin() + static_cast<std::ptrdiff_t>(i * x.size());
+    const mpfr slope = length(std::vector<mpfr>(row, row + static_cast<std::ptrdiff_t>(x.size())));
+    if (abs(values[i]) > rounded && !(abs(values[i]) <= power_of_ten<mpfr>(near) * slope)) return false;
+  }
+  return true;
 }
 
 }  // namespace separatrix

@@ -51,11 +51,15 @@ class ZeroRefiner {
 
   /// Whether F is 0 near x, and not only small there, as far as four times the digits tell.
   ///
-  ///     |J⁺F| is far below the width of the box
+  ///     |J⁺F| is far below the width of the box, and is_zero_of_radicals(x)
   ///
-  /// Where F only tends to 0 (e⁻ˣ at x = 400; 1 − tanh 200; e^(−1/x²)) the step of Newton's iteration is as long as what F
-  /// changes over. A Jacobian that is 0 to all these digits too is not told from one that is 0.
+  /// Where F only tends to 0 (e⁻ˣ at x = 400; e^(−1/x²)) the step of Newton's iteration is as long as what F changes over. It
+  /// is made for the radicals of F (compile_radicals), of which 1 − tanh² is no factor. A Jacobian that is 0 to all these
+  /// digits too is not told from one that is 0.
   bool is_certainly_near_zero(const State<mpfr>& x);
+
+  /// Whether |Fᵢ|/|row i of J| of every radical of F is far below the width of the box: y³⁹ at 1/200 is small, its radical y is not.
+  bool is_zero_of_radicals(const State<mpfr>& x);
 
   /// How far a refined zero is off, as far as four times the digits tell.
   mpfr location_error(const State<mpfr>& x);
@@ -94,6 +98,8 @@ class ZeroRefiner {
 
  private:
   void snap(NewtonResult<mpfr>& zero, const mpfr& allowed);
+  double log10_near() const;    // what is far below the width of the box
+  Equations<mpfr>& radicals();  // under a scope of precise_digits_
   // with more digits, read with those of the scope
   std::vector<mpfr> precise_jacobian(std::unique_ptr<Equations<mpfr>>& equations, std::size_t digits,
                                      const State<mpfr>& x);
@@ -101,6 +107,7 @@ class ZeroRefiner {
   std::size_t precise_digits_;
   // with four times the digits, and 16 times; made when first needed
   std::unique_ptr<Equations<mpfr>> precise_, more_precise_;
+  std::unique_ptr<Equations<mpfr>> radicals_;  // with four times the digits
   mpfr zero_;
 };
 

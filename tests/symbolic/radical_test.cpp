@@ -20,7 +20,11 @@ TEST_CASE("radical: every factor once, and none that has no zero") {
   CHECK(radical(read("sqrt(x)/y")) == read("x"));
   CHECK(radical(read("softplus(x)^2")) == read("1"));
   CHECK(radical(read("tanh(x - 1)*(1 - tanh(x - 1)^2)")) == read("x - 1"));
-  CHECK(radical(read("3 - 3*tanh(y)^2")) == read("1"));
+  for (const char* text : {"3 - 3*tanh(y)^2", "1 + tanh(x)", "2 - tanh(x)^2", "1 - tanh(x)^3", "1 - sigmoid(x)",
+                           "1 + 2*sigmoid(x)", "-5 + 4*sigmoid(x)^2"}) {
+    CAPTURE(text);
+    CHECK(radical(read(text)) == read("1"));
+  }
 }
 
 TEST_CASE("radical: what the terms of a sum have in common") {
@@ -33,7 +37,7 @@ TEST_CASE("radical: what the terms of a sum have in common") {
 
 TEST_CASE("radical: what has zeros keeps them") {
   for (const char* text :
-       {"x + y", "relu(x)", "sin(x)", "log(x)", "1 + tanh(x)", "1 - tanh(x)^3", "x^y", "2 - tanh(x)^2"}) {
+       {"x + y", "relu(x)", "sin(x)", "log(x)", "1 + 2*tanh(x)", "1 - 2*sigmoid(x)", "1 - 4*tanh(x)^2", "x^y"}) {
     CAPTURE(text);
     CHECK(radical(read(text)) == read(text));
   }

@@ -97,6 +97,18 @@ TEST_CASE("stationary: saturation and flat powers make no manifolds") {
   CHECK(flat.proved);
 }
 
+TEST_CASE("stationary: what is only small makes no manifolds where nothing is proved either") {
+  // the slopes are products of factors that are 0 nowhere
+  for (const char* loss : {"1/(1 + exp(-1000*(x - 0.3))) + y^2 + z^2 + w^2",
+                           "(1 - tanh(600*(x - 0.3)))^2 + y^2 + z^2*w^2", "-sigmoid(500*x)^2 + (y*z*w - 1)^2"}) {
+    CAPTURE(std::string(loss));
+    const Stationary none = stationary_in("x y z w", loss, -3, 3);
+    CHECK(none.points.empty());
+    CHECK(none.manifolds.empty());
+    CHECK_FALSE(none.proved);
+  }
+}
+
 TEST_CASE("stationary: a removable point is what the formula tends to there") {
   const Stationary found = stationary_in("x", "sin(x)/x", -3, 3);  // 1 − x²/6 + …
   REQUIRE(found.points.size() == 1);
