@@ -10,14 +10,15 @@ namespace {
 
 template <class A>
 A enclosure_of(const Rational& value) {
-  if constexpr (std::is_same_v<A, interval>) {
-    return enclose(value);
-  } else {
+  if constexpr (std::is_same_v<A, ball>) {
     return enclose_in_ball(value);
+  } else {
+    return A(enclose(value));
   }
 }
 
 interval range_of(const interval& a) { return a; }
+interval range_of(const affine& a) { return a.all; }
 interval range_of(const ball& a) { return a.bounds(); }
 
 }  // namespace
@@ -73,6 +74,7 @@ std::optional<Undefined> EnclosureEvaluator<A>::operator()(std::span<const A> va
   template class EnclosureEvaluator<A>; \
   template std::vector<A> enclose_all<A>(std::span<const Rational>);
 SEPARATRIX_INSTANTIATE(interval)
+SEPARATRIX_INSTANTIATE(affine)
 SEPARATRIX_INSTANTIATE(ball)
 #undef SEPARATRIX_INSTANTIATE
 

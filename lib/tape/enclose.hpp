@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "lib/num/affine.hpp"
 #include "lib/num/ball.hpp"
 #include "lib/num/interval.hpp"
 #include "lib/tape/tape.hpp"
@@ -20,7 +21,7 @@ struct Undefined {
   std::string text() const;
 };
 
-/// Values of a tape on a box, in an arithmetic that encloses: A = interval or ball.
+/// Values of a tape on a box, in an arithmetic that encloses: A = interval, affine or ball.
 ///
 ///     results ⊇ {expressions(x; p) : x ∈ variables, p ∈ parameters}
 ///

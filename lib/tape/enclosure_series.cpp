@@ -10,6 +10,7 @@ namespace {
 constexpr std::uint32_t none = 0xffffffff;
 
 interval range_of(const interval& a) { return a; }
+interval range_of(const affine& a) { return a.all; }
 interval range_of(const ball& a) { return a.bounds(); }
 
 template <class A>
@@ -377,6 +378,7 @@ std::optional<Undefined> EnclosureSeries<A>::expand(std::span<const A> x, const 
 }
 
 template class EnclosureSeries<interval>;
+template class EnclosureSeries<affine>;
 template class EnclosureSeries<ball>;
 
 }  // namespace separatrix

@@ -5,11 +5,16 @@
 #include <algorithm>
 #include <cmath>
 
+#include "lib/model/enclosable.hpp"
+#include "lib/model/invariant_side.hpp"
 #include "lib/model/vector_field.hpp"
 #include "lib/num/error.hpp"
 #include "lib/num/interruption.hpp"
 #include "lib/tape/unroll.hpp"
 #include "solvers/basin/loss_levels.hpp"
+#include "solvers/enclosure/contracting_ball.hpp"
+#include "solvers/enclosure/factor_trap.hpp"
+#include "solvers/enclosure/flow_enclosure.hpp"
 #include "solvers/parallel.hpp"
 
 namespace separatrix {
@@ -33,8 +38,9 @@ std::vector<double> bits_for(double width) {
 FlowEnclosure::Settings settings_for(double bits) {
   FlowEnclosure::Settings settings;
   settings.log2_remainder = -bits;
-  settings.order = static_cast<std::size_t>(5 + 0.346 * bits);
+  settings.order = static_cast<std::size_t>(4 + 0.3 * bits);
   settings.bits = 96;
+  settings.smallest_share = 0x1p-5;  // a smaller box is better than smaller steps
   return settings;
 }
 
@@ -42,6 +48,19 @@ std::vector<ball> balls_around(const IntervalVector& x) {
   std::vector<ball> result;
   for (const interval& side : x) result.emplace_back(side);
   return result;
+}
+
+// the loss, then the levels
+std::shared_ptr<const Tape> compile_losses(const Model& model) {
+  std::vector<Expression> losses{*model.description().loss};
+  for (const Level& level : model.description().levels) losses.push_back(level.loss);
+  return unroll_means(compile(model, losses));
+}
+
+// throws for what has no labels
+const Model& checked(const Model& model) {
+  compile_basin_quantities(model);
+  return model;
 }
 
 }  // namespace
@@ -52,21 +71,49 @@ std::string_view name(TrapLemma lemma) {
     case TrapLemma::at_rest: return "at-rest";
     case TrapLemma::contracting_ball: return "contracting-ball";
     case TrapLemma::factor: return "attracting-manifold";
+    case TrapLemma::proved_region: return "proved-region";
   }
   return "";
 }
 
-BasinProver::BasinProver(const Model& model, const ParameterValues& parameters, ProofSettings settings)
+class BasinProver::OneSide {
+ public:
+  OneSide(const Model& model, const ParameterValues& parameters, ProofSettings settings);
+  ProvedDestination operator()(const IntervalVector& start, const KnownDestination& known);
+
+ private:
+  ProvedDestination follow(const IntervalVector& start, double bits, const KnownDestination& known);
+  bool settle(const Doubleton& set, const KnownDestination& known, ProvedDestination& found);
+  bool rank(ProvedDestination& found);
+
+  ProofSettings settings_;
+  ParameterValues parameters_;
+  FlowCode flow_;
+  AutonomousField field_;
+  std::vector<FactorTrap> factors_;
+  EnclosureEvaluator<interval> quantities_;
+  std::size_t levels_;
+};
+
+BasinProver::OneSide::OneSide(const Model& model, const ParameterValues& parameters, ProofSettings settings)
     : settings_(settings),
       parameters_(parameters),
       flow_(compile_flow(model)),
       field_(compile_autonomous(model), parameters),
-      quantities_(unroll_means(compile_basin_quantities(model)), enclose_all<interval>(parameters)),
+      quantities_(compile_losses(model), enclose_all<interval>(parameters)),
       levels_(model.description().levels.size()) {
   for (const CommonFactor& factor : common_factors(model)) factors_.emplace_back(model, factor, parameters);
 }
 
-bool BasinProver::settle(const IntervalVector& x, ProvedDestination& found) {
+bool BasinProver::OneSide::settle(const Doubleton& set, const KnownDestination& known, ProvedDestination& found) {
+  if (const ProvedDestination* there = known ? known(set.hull()) : nullptr) {
+    found.label = there->label;
+    found.lemma = TrapLemma::proved_region;
+    found.limit = there->limit;
+    found.loss = there->loss;
+    found.rate = 0;
+    return true;
+  }
   const auto by = [&](TrapLemma lemma, const IntervalVector& limit, double rate) {
     found.lemma = lemma;
     found.limit = limit;
@@ -74,15 +121,15 @@ bool BasinProver::settle(const IntervalVector& x, ProvedDestination& found) {
     return rank(found);
   };
   for (FactorTrap& factor : factors_) {
-    const auto trapped = factor.prove(x);
+    const auto trapped = factor.prove(set.as_affine());
     if (trapped && by(TrapLemma::factor, trapped->limit, trapped->rate)) return true;
   }
-  const auto ball = prove_contracting_ball(field_, x);
+  const auto ball = prove_contracting_ball(field_, set.hull());
   return ball && by(TrapLemma::contracting_ball, ball->limit, ball->rate);
 }
 
 // false if the loss over the limit is too wide for it, so that the label is open
-bool BasinProver::rank(ProvedDestination& found) {
+bool BasinProver::OneSide::rank(ProvedDestination& found) {
   IntervalVector point = found.limit, values(1 + levels_);
   point.emplace_back(0.0);
   if (quantities_(point, values)) return false;
@@ -100,9 +147,7 @@ bool BasinProver::rank(ProvedDestination& found) {
   return below;
 }
 
-ProvedDestination BasinProver::operator()(const std::vector<Interval>& start) {
-  IntervalVector x;
-  for (const Interval& side : start) x.push_back(hull(enclose(side.low), enclose(side.high)));
+ProvedDestination BasinProver::OneSide::operator()(const IntervalVector& x, const KnownDestination& known) {
   const auto speed = field_.field(x);
   const auto at_rest = [](const interval& f) { return f.low == 0 && f.high == 0; };
   if (speed && std::all_of(speed->begin(), speed->end(), at_rest)) {
@@ -116,13 +161,14 @@ ProvedDestination BasinProver::operator()(const std::vector<Interval>& start) {
   ProvedDestination found;
   for (const double bits :
        settings_.remainder_bits > 0 ? std::vector<double>{settings_.remainder_bits} : bits_for(widest(x))) {
-    found = follow(x, bits);
+    found = follow(x, bits, known);
     if (found.label != Label::undecided) break;
   }
   return found;
 }
 
-ProvedDestination BasinProver::follow(const IntervalVector& start, double bits) {
+ProvedDestination BasinProver::OneSide::follow(const IntervalVector& start, double bits,
+                                               const KnownDestination& known) {
   const FlowEnclosure::Settings settings = settings_for(bits);
   const BallPrecision scope(settings.bits);
   FlowEnclosure flow(flow_, parameters_, settings);
@@ -132,7 +178,7 @@ ProvedDestination BasinProver::follow(const IntervalVector& start, double bits) 
   for (;; ++found.steps) {
     check_interruption();
     const IntervalVector x = set.hull();
-    if (settle(x, found)) return found;
+    if (settle(set, known, found)) return found;
     found.lemma = TrapLemma::none;
     found.limit = x;
     found.rate = 0;
@@ -161,15 +207,43 @@ ProvedDestination BasinProver::follow(const IntervalVector& start, double bits) 
   }
 }
 
-std::vector<ProvedDestination> prove_basins(const Model& model, const ParameterValues& parameters,
-                                            const ProofSettings& settings,
-                                            const std::vector<std::vector<Interval>>& starts,
-                                            const std::function<void()>& done) {
-  const BasinProver first(model, parameters, settings);
-  tbb::enumerable_thread_specific<BasinProver> provers(first);
+BasinProver::BasinProver(const Model& model, const ParameterValues& parameters, ProofSettings settings)
+    : model_(enclosable(checked(model), parameters)), settings_(settings), kinks_(invariant_kinks(model_)) {
+  sides_[std::vector<int>(kinks_.size())] = std::make_shared<OneSide>(model_, ParameterValues(), settings);
+}
+
+ProvedDestination BasinProver::operator()(const std::vector<Interval>& start, const KnownDestination& known) {
+  std::vector<int> sides;
+  for (const std::size_t i : kinks_) sides.push_back(start[i].low >= 0 ? 1 : start[i].high <= 0 ? -1 : 0);
+  std::shared_ptr<OneSide>& side = sides_[sides];
+  if (!side) side = std::make_shared<OneSide>(on_sides(model_, kinks_, sides), ParameterValues(), settings_);
+  IntervalVector x;
+  for (const Interval& each : start) x.push_back(hull(enclose(each.low), enclose(each.high)));
+  return (*side)(x, known);
+}
+
+class BasinProvers::PerThread {
+ public:
+  PerThread(const Model& model, const ParameterValues& parameters, const ProofSettings& settings)
+      : provers_([&model, parameters, settings] { return BasinProver(model, parameters, settings); }) {}
+
+  BasinProver& local() { return provers_.local(); }
+
+ private:
+  tbb::enumerable_thread_specific<BasinProver> provers_;
+};
+
+BasinProvers::BasinProvers(const Model& model, const ParameterValues& parameters, const ProofSettings& settings)
+    : provers_(std::make_unique<PerThread>(model, parameters, settings)) {}
+
+BasinProvers::~BasinProvers() = default;
+
+std::vector<ProvedDestination> BasinProvers::operator()(const std::vector<std::vector<Interval>>& starts,
+                                                        const std::function<void()>& done,
+                                                        const KnownDestination& known) {
   std::vector<ProvedDestination> found(starts.size());
   in_parallel(starts.size(), [&](std::size_t i) {
-    found[i] = provers.local()(starts[i]);
+    found[i] = provers_->local()(starts[i], known);
     done();
   });
   return found;

@@ -1,17 +1,15 @@
 #pragma once
 #include <cstddef>
 #include <functional>
+#include <map>
 #include <memory>
-#include <optional>
 #include <string>
 #include <vector>
 
 #include "lib/model/model.hpp"
 #include "solvers/basin/label.hpp"
 #include "solvers/box.hpp"
-#include "solvers/enclosure/contracting_ball.hpp"
-#include "solvers/enclosure/factor_trap.hpp"
-#include "solvers/enclosure/flow_enclosure.hpp"
+#include "solvers/enclosure/interval_matrix.hpp"
 
 namespace separatrix {
 
@@ -19,10 +17,11 @@ namespace separatrix {
 enum class TrapLemma {
   none,
   at_rest,           ///< f = 0 at the start, exactly
-  contracting_ball,  ///< contracting_ball.hpp
-  factor,            ///< factor_trap.hpp
+  contracting_ball,  ///< solvers/enclosure/contracting_ball.hpp
+  factor,            ///< solvers/enclosure/factor_trap.hpp
+  proved_region,     ///< the enclosure is inside of starts whose destination is proved
 };
-/// "none", "at-rest", "contracting-ball", "attracting-manifold".
+/// "none", "at-rest", "contracting-ball", "attracting-manifold", "proved-region".
 std::string_view name(TrapLemma lemma);
 
 /// Where all starts of a box go: a theorem, or undecided.
@@ -44,6 +43,9 @@ struct ProofSettings {
   double remainder_bits = 0;  ///< remainders of 2^-this per step; 0: from the width of the start
 };
 
+/// What is known of all starts in a box, if it is one and the same.
+using KnownDestination = std::function<const ProvedDestination*(const IntervalVector&)>;
+
 /// Proves where boxes of starts of one gradient flow go, with one set of parameters.
 ///
 /// The box is followed by validated integration until a trapping lemma holds for the whole enclosure; then every start
@@ -53,7 +55,8 @@ struct ProofSettings {
 ///     global-minimum  it is below every level but the lowest: on the model's word that these are all
 ///     minimum         the model states no levels
 ///
-/// One object per thread.
+/// A box that does not lie across a kink which no solution crosses is followed in the field of its side. One object per
+/// thread.
 class BasinProver {
  public:
   /// throws  InvalidArgument for a model without a loss, whose flow depends on time or jumps, or with means over too many
@@ -61,29 +64,34 @@ class BasinProver {
   BasinProver(const Model& model, const ParameterValues& parameters, ProofSettings settings = {});
 
   /// start  (d,) exact, low ≤ high
-  ProvedDestination operator()(const std::vector<Interval>& start);
+  /// known  proved before; may be empty
+  ProvedDestination operator()(const std::vector<Interval>& start, const KnownDestination& known = {});
 
  private:
-  ProvedDestination follow(const IntervalVector& start, double bits);
-  bool settle(const IntervalVector& x, ProvedDestination& found);
-  bool rank(ProvedDestination& found);
+  class OneSide;  // of every kink that no solution crosses (lib/model/invariant_side.hpp)
 
+  Model model_;  // written for enclosures, with the values of its parameters
   ProofSettings settings_;
-  ParameterValues parameters_;
-  FlowCode flow_;
-  AutonomousField field_;
-  std::vector<FactorTrap> factors_;
-  EnclosureEvaluator<interval> quantities_;
-  std::size_t levels_;
+  std::vector<std::size_t> kinks_;
+  std::map<std::vector<int>, std::shared_ptr<OneSide>> sides_;
 };
 
 /// Proves where each of many boxes goes, on all threads; the same results for any number of them.
-///
-/// starts  (n, d) exact
-/// done    called after each box, from any thread
-std::vector<ProvedDestination> prove_basins(const Model& model, const ParameterValues& parameters,
-                                            const ProofSettings& settings,
-                                            const std::vector<std::vector<Interval>>& starts,
-                                            const std::function<void()>& done);
+class BasinProvers {
+ public:
+  /// As of BasinProver.
+  BasinProvers(const Model& model, const ParameterValues& parameters, const ProofSettings& settings);
+  ~BasinProvers();
+
+  /// starts  (n, d) exact
+  /// done    called after each box, from any thread
+  /// known   proved before; may be empty, is called from any thread
+  std::vector<ProvedDestination> operator()(const std::vector<std::vector<Interval>>& starts,
+                                            const std::function<void()>& done, const KnownDestination& known = {});
+
+ private:
+  class PerThread;
+  std::unique_ptr<PerThread> provers_;
+};
 
 }  // namespace separatrix

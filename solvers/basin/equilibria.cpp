@@ -8,6 +8,7 @@
 #include "lib/num/decimal.hpp"
 #include "lib/num/interruption.hpp"
 #include "lib/num/vector.hpp"
+#include "solvers/basin/certified_basin.hpp"
 #include "solvers/spectrum.hpp"
 #include "solvers/trajectory/labelling_factors.hpp"
 #include "solvers/trajectory/stepper.hpp"
@@ -28,6 +29,8 @@ constexpr double least_step = 1e-4;
 constexpr double most_correction = 0.05;
 // of an eigenvalue along a tangent, relative to the largest
 constexpr double largest_flat = 1e-3;
+// a wider box of limits has no middle that stands for all of them, relative to 1 + |x|
+constexpr double named_width = 1e-6;
 
 std::vector<double> doubles(const std::vector<std::string>& text) {
   std::vector<double> values;
@@ -188,6 +191,16 @@ Basin Equilibria::operator()(const Limit<double>& limit) {
 Basin Equilibria::operator()(const Destination& destination) {
   return (*this)(Limit<double>{destination.label, destination.flat, doubles(destination.limit),
                                std::strtod(destination.loss.c_str(), nullptr)});
+}
+
+Basin Equilibria::operator()(const ProvedDestination& proof) {
+  Limit<double> limit{
+      proof.label, proof.lemma == TrapLemma::factor ? model_.dimension() - 1 : 0, {}, proof.loss.middle()};
+  for (const interval& side : proof.limit) {
+    limit.x.push_back(side.middle());
+    if (side.width() > named_width * (1 + std::fabs(side.middle()))) return {proof.label, std::nullopt};
+  }
+  return (*this)(limit);
 }
 
 }  // namespace separatrix

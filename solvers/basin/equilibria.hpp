@@ -15,7 +15,8 @@
 namespace separatrix {
 
 template <class Real>
-class VectorField;  // lib/model/vector_field.hpp
+class VectorField;         // lib/model/vector_field.hpp
+struct ProvedDestination;  // solvers/basin/certified_basin.hpp
 
 /// Tells the basins of a model apart: numbers the minima of one that states no levels.
 ///
@@ -41,6 +42,9 @@ class Equilibria {
   Basin operator()(const Limit<double>& limit);
   Basin operator()(const Destination& destination);
 
+  /// A minimum without a number where the limits are not enclosed to six digits.
+  Basin operator()(const ProvedDestination& proof);
+
   /// What was found in the box, if a number was asked for.
   const std::optional<Stationary>& found() const { return found_; }
 
@@ -61,7 +65,7 @@ class Equilibria {
   std::optional<Stationary> found_;
   std::optional<EquilibriumFinder> finder_;
   std::unique_ptr<VectorField<double>> field_;  // made when first needed
-  std::vector<Known> known_;                  // manifolds of the box, then what was met
+  std::vector<Known> known_;                    // manifolds of the box, then what was met
   std::size_t last_number_ = 0;
 };
 

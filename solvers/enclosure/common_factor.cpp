@@ -94,7 +94,7 @@ std::vector<Expression> radicals(const Model& model, const ParameterValues& para
 FactorField::FactorField(const Model& model, const CommonFactor& factor, const ParameterValues& parameters)
     : dimension_(model.dimension()),
       values_(compile_value(model, factor), enclose_all<interval>(parameters)),
-      motions_(compile_motion(model, factor), enclose_all<interval>(parameters)) {}
+      motions_(compile_motion(model, factor), enclose_all<affine>(parameters)) {}
 
 std::optional<FactorField::Value> FactorField::value(const IntervalVector& x) {
   IntervalVector point = x, values(dimension_ + 1);
@@ -103,11 +103,13 @@ std::optional<FactorField::Value> FactorField::value(const IntervalVector& x) {
   return Value{values[0], IntervalVector(values.begin() + 1, values.end())};
 }
 
-std::optional<FactorField::Motion> FactorField::motion(const IntervalVector& x) {
-  IntervalVector point = x, values(dimension_ + 2);
+std::optional<FactorField::Motion> FactorField::motion(const std::vector<affine>& x) {
+  std::vector<affine> point = x, values(dimension_ + 2);
   point.emplace_back(0.0);
   if (motions_(point, values)) return std::nullopt;
-  return Motion{values[0], values[1], IntervalVector(values.begin() + 2, values.end())};
+  Motion motion{values[0].all, values[1].all, {}};
+  for (std::size_t i = 2; i < values.size(); ++i) motion.h.push_back(values[i].all);
+  return motion;
 }
 
 }  // namespace separatrix

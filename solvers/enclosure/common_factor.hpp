@@ -42,13 +42,15 @@ class FactorField {
     interval n, growth;
     IntervalVector h;  ///< (d,)
   };
-  std::optional<Motion> motion(const IntervalVector& x);
+  std::optional<Motion> motion(const std::vector<affine>& x);
+  std::optional<Motion> motion(const IntervalVector& x) { return motion(affine_box(x)); }
 
   std::size_t dimension() const { return dimension_; }
 
  private:
   std::size_t dimension_;
-  EnclosureEvaluator<interval> values_, motions_;
+  EnclosureEvaluator<interval> values_;
+  EnclosureEvaluator<affine> motions_;
 };
 
 }  // namespace separatrix

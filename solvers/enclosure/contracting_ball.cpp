@@ -68,9 +68,17 @@ std::optional<ContractingBall> prove_contracting_ball(AutonomousField& field, co
   if (!(ball.rate > 0)) return std::nullopt;
   const double speed = farthest(*value, IntervalVector(x.size()));
   if (!(speed < (interval(ball.rate) * interval(ball.radius)).low)) return std::nullopt;
-  // there is exactly one zero in the cube, too: f is strictly monotone on it
+  // there is exactly one zero in the cube, too: f is strictly monotone on it. A smaller cube with a zero has that one
+  IntervalVector around = box;
+  for (double radius = 1e-12; radius < ball.radius; radius *= 100) {
+    const IntervalVector small = cube(*centre, radius);
+    const auto step = krawczyk(field, small);
+    if (!step || !step->unique_zero) continue;
+    around = small;
+    break;
+  }
   const BallPrecision scope(64);
-  for (const auto& coordinate : sharpen_zero(field, box, 0)) ball.limit.push_back(coordinate.bounds());
+  for (const auto& coordinate : sharpen_zero(field, around, 0)) ball.limit.push_back(coordinate.bounds());
   return ball;
 }
 

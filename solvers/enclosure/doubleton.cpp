@@ -1,5 +1,7 @@
 #include "solvers/enclosure/doubleton.hpp"
 
+#include <algorithm>
+
 namespace separatrix {
 
 Doubleton::Doubleton(const std::vector<ball>& box)
@@ -15,6 +17,39 @@ IntervalVector Doubleton::spread() const { return c * r0 + q * r; }
 IntervalVector Doubleton::hull() const {
   IntervalVector x = spread();
   for (std::size_t i = 0; i < x.size(); ++i) x[i] = x[i] + centre[i].bounds();
+  return x;
+}
+
+std::vector<affine> Doubleton::as_affine() const {
+  const std::size_t d = dimension();
+  struct Direction {
+    const IntervalMatrix* frame;
+    std::size_t column;
+    interval length;
+    double size;
+  };
+  std::vector<Direction> directions;
+  for (const auto& [frame, lengths] : {std::pair{&c, &r0}, std::pair{&q, &r}}) {
+    for (std::size_t j = 0; j < d; ++j) {
+      double size = 0;
+      for (std::size_t i = 0; i < d; ++i) size = std::max(size, (*frame)(i, j).magnitude() * (*lengths)[j].width());
+      directions.push_back({frame, j, (*lengths)[j], size});
+    }
+  }
+  std::stable_sort(directions.begin(), directions.end(),
+                   [](const Direction& a, const Direction& b) { return a.size > b.size; });
+  std::vector<affine> x;
+  for (const ball& side : centre) x.emplace_back(side.bounds());
+  for (std::size_t k = 0; k < directions.size(); ++k) {
+    const Direction& direction = directions[k];
+    const affine length =
+        k < affine::symbols && direction.size > 0 ? affine(direction.length, k) : affine(direction.length);
+    for (std::size_t i = 0; i < d; ++i) {
+      affine part;
+      Elementary<affine>::multiply(part, affine((*direction.frame)(i, direction.column)), length);
+      Elementary<affine>::add(x[i], x[i], part);
+    }
+  }
   return x;
 }
 

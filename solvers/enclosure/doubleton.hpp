@@ -2,6 +2,7 @@
 #include <cstddef>
 #include <vector>
 
+#include "lib/num/affine.hpp"
 #include "lib/num/ball.hpp"
 #include "solvers/enclosure/interval_matrix.hpp"
 
@@ -23,6 +24,9 @@ struct Doubleton {
   explicit Doubleton(const std::vector<ball>& box);
 
   std::size_t dimension() const { return centre.size(); }
+
+  /// X with the widest of its directions, columns of C and Q, as symbols.
+  std::vector<affine> as_affine() const;
 
   /// C r₀ + Q r: X − x̂, as a box.
   IntervalVector spread() const;

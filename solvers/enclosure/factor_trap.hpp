@@ -11,15 +11,15 @@ struct TrappedByFactor {
   double rate = 0;       ///< μ
 };
 
-/// Lemma (normally attracting manifold). Let f = n h on a box B, X ⊂ B, and
+/// Lemma (normally attracting manifold). Let f = n h, B = {x + y : x ∈ X, |y_i| ≤ b_i}, and
 ///
-///     ∇n·h ≤ −μ < 0 on B,   |h_i| ≤ H_i on B,   |n| ≤ ν on X,   X_i + [−1, 1] ν H_i/μ ⊂ int B_i.
+///     ∇n·h ≤ −μ < 0 on B,   |h_i| ≤ H_i on B,   |n| ≤ ν on X,   ν H_i/μ < b_i.
 ///
 /// Then every solution that starts in X stays in B and converges to a point with n = 0 in X + [−1, 1] ν H/μ.
 ///
 /// Proof. d/dt n(x(t)) = n ∇n·h, so |n(x(t))| ≤ ν e^{−μt} as long as x stays in B, and
-/// |x_i(t) − x_i(0)| ≤ ∫ |n||h_i| ≤ ν H_i/μ: x cannot reach the boundary of B, and stays in it for ever. ∫|ẋ| is finite, so
-/// x(t) has a limit, and n = 0 there by continuity. ∎
+/// |x_i(t) − x_i(0)| ≤ ∫ |n||h_i| ≤ ν H_i/μ < b_i: x cannot reach the boundary of x(0) + ∏[−b_i, b_i] ⊂ B, and stays in it
+/// for ever. ∫|ẋ| is finite, so x(t) has a limit, and n = 0 there by continuity. ∎
 ///
 /// In the words of normal and tangential coordinates: n is the normal one, and the drift along the manifold is at most
 /// sup|h| ν/μ.
@@ -29,9 +29,10 @@ class FactorTrap {
   FactorTrap(const Model& model, const CommonFactor& factor, const ParameterValues& parameters)
       : field_(model, factor, parameters) {}
 
-  /// x        a box of states
+  /// x        (d,) a set of states
   /// returns  nothing if the lemma could not be shown to hold for any box B that was tried
-  std::optional<TrappedByFactor> prove(const IntervalVector& x);
+  std::optional<TrappedByFactor> prove(const std::vector<affine>& x);
+  std::optional<TrappedByFactor> prove(const IntervalVector& x) { return prove(affine_box(x)); }
 
  private:
   FactorField field_;

@@ -11,6 +11,8 @@ namespace {
 
 // the slope multiplies errors: a few digits of it do
 constexpr std::size_t slope_order = 10;
+// sets wider than this are expanded in affine numbers
+constexpr double wide = 0x1p-16;
 
 // constants and parameters to the precision of the expansion
 EnclosureSeries<ball> series_of(std::shared_ptr<const Tape> tape, std::span<const Rational> parameters,
@@ -18,6 +20,9 @@ EnclosureSeries<ball> series_of(std::shared_ptr<const Tape> tape, std::span<cons
   const BallPrecision scope(bits);
   return {std::move(tape), enclose_all<ball>(parameters), most_order};
 }
+
+interval range_of(const interval& x) { return x; }
+interval range_of(const affine& x) { return x.all; }
 
 // Σ_{k≤n} c_k τ^k
 template <class A>
@@ -34,6 +39,17 @@ interval power_of(const interval& tau, std::size_t n) {
   interval result = 1;
   for (std::size_t i = 0; i < n; ++i) result = result * tau;
   return result;
+}
+
+// the widest side of (V − mid V)(X − mid X): what the variation of a slope over the set adds to its image
+double blur(const IntervalMatrix& slope, const IntervalVector& x) {
+  double most = 0;
+  for (std::size_t i = 0; i < x.size(); ++i) {
+    double sum = 0;
+    for (std::size_t j = 0; j < x.size(); ++j) sum += slope(i, j).width() / 2 * x[j].width() / 2;
+    most = std::max(most, sum);
+  }
+  return most;
 }
 
 // of 8 significant bits, so that sums of steps stay short
@@ -63,6 +79,7 @@ FlowEnclosure::FlowEnclosure(const FlowCode& code, const ParameterValues& parame
       around_(code.field, enclose_all<interval>(parameters), order_ + 1),
       low_around_(code.jacobian, enclose_all<interval>(parameters), low_order_ + 2),
       set_(code.jacobian, enclose_all<interval>(parameters), low_order_ + 2),
+      wide_set_(code.jacobian, enclose_all<affine>(parameters), low_order_ + 2),
       slope_remainder_(code.dimension) {}
 
 // |x_K| h^K = remainder wanted
@@ -78,11 +95,13 @@ double FlowEnclosure::proposed_step() const {
 }
 
 // V_k with V_0 = I:  V_{k+1} = Σ_{j≤k} J_j V_{k−j}/(k + 1)
-std::vector<IntervalMatrix> FlowEnclosure::matrices(const EnclosureSeries<interval>& series, std::size_t order) const {
+template <class A>
+std::vector<IntervalMatrix> FlowEnclosure::matrices(const EnclosureSeries<A>& series, std::size_t order) const {
   std::vector<IntervalMatrix> v{IntervalMatrix::identity(dimension_)}, j;
   for (std::size_t k = 0; k < order; ++k) {
     j.emplace_back(dimension_);
-    for (std::size_t i = 0; i < j[k].entries().size(); ++i) j[k].entries()[i] = series.result(dimension_ + i)[k];
+    for (std::size_t i = 0; i < j[k].entries().size(); ++i)
+      j[k].entries()[i] = range_of(series.result(dimension_ + i)[k]);
     IntervalMatrix sum(dimension_);
     for (std::size_t l = 0; l <= k; ++l) sum = sum + j[l] * v[k - l];
     v.push_back((interval(1) / interval(static_cast<double>(k + 1))) * sum);
@@ -97,7 +116,8 @@ bool FlowEnclosure::prove_box(const interval& time) {
   IntervalVector path(dimension_);
   box_ = path;
   for (std::size_t i = 0; i < dimension_; ++i) {
-    path[i] = horner(set_.state(i), low_order_, sweep);
+    path[i] =
+        is_wide_ ? horner(wide_set_.state(i), low_order_, affine(sweep)).all : horner(set_.state(i), low_order_, sweep);
     const double slack = 1e-3 * path[i].width() + 1e-13 * path[i].magnitude() + 1e-300;
     box_[i] = path[i] + interval(-slack, slack);
   }
@@ -127,12 +147,18 @@ std::optional<std::string> FlowEnclosure::expand(const Doubleton& from, const Ra
   const IntervalVector x = from.hull();
   if (const auto undefined = centre_.expand(from.centre, enclose_in_ball(t), order_)) return undefined->text();
   const interval now = enclose(t);
-  if (const auto undefined = set_.expand(x, now, low_order_ + 1)) return undefined->text();
+  double widest = 0;
+  for (const interval& side : x) widest = std::max(widest, side.width());
+  is_wide_ = widest > wide;
+  if (const auto undefined = is_wide_ ? wide_set_.expand(from.as_affine(), affine(now), low_order_ + 1)
+                                      : set_.expand(x, now, low_order_ + 1)) {
+    return undefined->text();
+  }
   const double proposed = proposed_step();
   const double most = longest.get_d();
   double h = std::min(proposed * caution_, most);
   for (;; h *= 0.7) {
-    if (h < settings_.smallest_step && h < most) {
+    if (h < std::max(settings_.smallest_step, settings_.smallest_share * proposed) && h < most) {
       return obstacle_.empty() ? std::string("no step, however short, could be enclosed") : obstacle_;
     }
     h_ = h >= most ? longest : rounded_step(h);
@@ -161,8 +187,11 @@ std::optional<std::string> FlowEnclosure::expand(const Doubleton& from, const Ra
     if (!growth.finite() || growth.high > 1e6) continue;
     IntervalMatrix w(dimension_);
     for (interval& entry : w.entries()) entry = interval(-growth.high, growth.high);
-    on_set_ = matrices(set_, low_order_);
+    on_set_ = is_wide_ ? matrices(wide_set_, low_order_) : matrices(set_, low_order_);
     slope_remainder_ = matrices(low_around_, low_order_ + 1).back() * w;
+    // longer steps blur the image more than their first order has to
+    const double allowed = 2 * step_.high * blur(on_set_[1], x) + 1e-3 * widest + std::exp2(settings_.log2_remainder);
+    if (blur(slope(step_), x) > allowed) continue;
     caution_ = h_ == longest ? caution_ : std::min(1.2 * h / proposed, 1.0);
     return std::nullopt;
   }

@@ -54,6 +54,7 @@ class FlowEnclosure {
     long bits = 96;               ///< of the centre
     double log2_remainder = -60;  ///< wanted of x_{K+1} h^{K+1}, in units of the state
     double smallest_step = 1e-9;  ///< below, a step has failed
+    double smallest_share = 0;    ///< … and below this share of what the centre alone would take
   };
 
   /// parameters  (k,) exact
@@ -80,12 +81,15 @@ class FlowEnclosure {
   bool prove_box(const interval& time);
   IntervalMatrix slope(const interval& tau) const;
   double proposed_step() const;
-  std::vector<IntervalMatrix> matrices(const EnclosureSeries<interval>& series, std::size_t order) const;
+  template <class A>
+  std::vector<IntervalMatrix> matrices(const EnclosureSeries<A>& series, std::size_t order) const;
 
   std::size_t dimension_, order_, low_order_;
   Settings settings_;
   EnclosureSeries<ball> centre_;
   EnclosureSeries<interval> around_, low_around_, set_;
+  EnclosureSeries<affine> wide_set_;  ///< in place of set_, slower, where intervals lose too much
+  bool is_wide_ = false;
   std::optional<Doubleton> from_;
   Rational h_;
   interval step_;

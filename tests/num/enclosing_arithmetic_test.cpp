@@ -1,3 +1,4 @@
+#include "lib/num/affine.hpp"
 #include "lib/num/ball.hpp"
 #include "lib/num/interval.hpp"
 
@@ -18,11 +19,19 @@ namespace {
 bool includes(const interval& enclosure, const mpfr& value) {
   return enclosure.low <= value && value <= enclosure.high;
 }
+bool includes(const affine& enclosure, const mpfr& value) { return includes(enclosure.all, value); }
 bool includes(const ball& enclosure, const mpfr& value) { return contains(enclosure, to_rational(value)); }
 
 template <class A>
 A around(double low, double high) {
   return A(interval(low, high));
+}
+// operands depend on different symbols
+template <>
+affine around<affine>(double low, double high) {
+  static std::size_t symbol = 0;
+  symbol = 1 - symbol;
+  return {interval(low, high), symbol};
 }
 
 // Random operands: thin and wide, of all sizes, on both sides of 0, and points of them, their ends first.
@@ -108,7 +117,25 @@ void check_operations() {
 }
 
 TEST_CASE("interval: every operation contains its exact results") { check_operations<interval>(); }
+TEST_CASE("affine: every operation contains its exact results") { check_operations<affine>(); }
 TEST_CASE("ball: every operation contains its exact results") { check_operations<ball>(); }
+
+TEST_CASE("affine: what two numbers have in common cancels") {
+  const affine x(interval(1, 3), 0), y(interval(4, 5), 1);
+  affine r;
+  Elementary<affine>::subtract(r, x, x);
+  CHECK(r.all.magnitude() < 1e-12);
+  Elementary<affine>::multiply(r, x, y);
+  Elementary<affine>::divide(r, r, y);
+  Elementary<affine>::subtract(r, r, x);
+  CHECK(r.all.magnitude() < 1.5);  // intervals: [1, 3] [4, 5]/[4, 5] − [1, 3] = [−2.2, 2.75]
+  // to second order in the width: x(4 − x) around 2 has slope 0, intervals lose 2 · width
+  const affine z(interval(1.99, 2.01), 2);
+  Elementary<affine>::subtract(r, affine(4.0), z);
+  Elementary<affine>::multiply(r, r, z);
+  CHECK(r.all.contains(4));
+  CHECK(r.all.width() < 3e-4);
+}
 
 TEST_CASE("interval: one ulp at most is lost, exact results stay exact") {
   CHECK((interval(1) + interval(2)).width() == rounded_up(0));

@@ -26,12 +26,14 @@ bool includes(const interval& enclosure, const mpfr& value) {
 bool includes_rounded(const interval& enclosure, const mpfr& value) {
   return log10_magnitude(value) < -60 ? enclosure.low <= 1e-60 && -1e-60 <= enclosure.high : includes(enclosure, value);
 }
+bool includes_rounded(const affine& enclosure, const mpfr& value) { return includes_rounded(enclosure.all, value); }
 bool includes_rounded(const ball& enclosure, const mpfr& value) { return includes_rounded(enclosure.bounds(), value); }
 
 // a box of doubles around a point; the first of its points are corners
 template <class A>
 struct RandomBox {
   std::vector<Rational> low, high;
+  std::vector<interval> sides;
   std::vector<A> box;
 
   RandomBox(RandomFormulas& random, const std::vector<Rational>& centre) {
@@ -42,7 +44,9 @@ struct RandomBox {
       low.emplace_back(side.low);
       high.emplace_back(side.high);
       box.emplace_back(side);
+      sides.push_back(side);
     }
+    if constexpr (std::is_same_v<A, affine>) box = affine_box(sides);
   }
   std::vector<Rational> point(RandomFormulas& random) const {
     std::vector<Rational> result;
@@ -89,8 +93,55 @@ TEST_CASE("enclose: random formulas with their gradients and Hessians on random 
   check_inclusion([&] { return formulas_include<interval>(compared); });
   CHECK(compared > 10000);
   compared = 0;
+  check_inclusion([&] { return formulas_include<affine>(compared); });
+  CHECK(compared > 10000);
+  compared = 0;
   check_inclusion([&] { return formulas_include<ball>(compared); });
   CHECK(compared > 10000);
+}
+
+// c + Σ a ε at the ε of a point, which has to contain the value there: more than that the range contains it
+bool forms_include(std::size_t& compared) {
+  const PrecisionScope scope(working_digits_of_formulas);
+  RandomFormulas random(31);
+  const std::vector<Expression>& symbols = RandomFormulas::symbols();
+  bool all = true;
+  for (int trial = 0; trial < 400; ++trial) {
+    const auto [formula, points] = random.safe_formula();
+    std::vector<Expression> results{expression_of(*formula, symbols)};
+    for (const Expression slope : gradient(results[0], symbols)) results.push_back(slope);
+    const RandomBox<affine> around(random, points[0]);
+    EnclosureEvaluator<affine> evaluate(compile(results, symbols, {}), std::vector<affine>{});
+    std::vector<affine> forms(results.size());
+    if (evaluate(around.box, forms)) continue;
+    for (int i = 0; i < 5; ++i) {
+      const std::vector<Rational> point = around.point(random);
+      const std::vector<mpfr> exact = values_at<mpfr>(results, symbols, point);
+      std::vector<Rational> epsilon(affine::symbols);
+      for (std::size_t j = 0; j < point.size(); ++j) {
+        for (std::size_t k = 0; k < affine::symbols; ++k) {
+          const double radius = around.box[j].a[k];
+          if (radius != 0) epsilon[k] = (point[j] - Rational(around.box[j].c.middle())) / Rational(radius);
+        }
+      }
+      for (std::size_t r = 0; r < results.size(); ++r) {
+        if (isnan(exact[r]) || !forms[r].c.finite() || log10_magnitude(exact[r]) < -60) continue;
+        Rational slope = 0;
+        for (std::size_t k = 0; k < affine::symbols; ++k) slope += Rational(forms[r].a[k]) * epsilon[k];
+        const mpfr rest = exact[r] - to_real<mpfr>(slope);
+        const mpfr tiny(1e-60);  // of the roundoff of 150 digits
+        ++compared;
+        if (rest < forms[r].c.low - tiny || rest > forms[r].c.high + tiny) all = false;
+      }
+    }
+  }
+  return all;
+}
+
+TEST_CASE("enclose: affine forms hold at each point of the box") {
+  std::size_t compared = 0;
+  check_inclusion([&] { return forms_include(compared); });
+  CHECK(compared > 5000);
 }
 
 // coefficients along the flow of three random formulas against JetEvaluator at points of the box
@@ -139,6 +190,9 @@ bool series_include(std::size_t& compared) {
 TEST_CASE("enclose: Taylor coefficients of random fields on random boxes") {
   std::size_t compared = 0;
   check_inclusion([&] { return series_include<interval>(compared); });
+  CHECK(compared > 2000);
+  compared = 0;
+  check_inclusion([&] { return series_include<affine>(compared); });
   CHECK(compared > 2000);
   compared = 0;
   check_inclusion([&] { return series_include<ball>(compared); });

@@ -21,8 +21,6 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr std::size_t shown_digits = 17;
-// a wider box of limits has no middle that stands for all of them, relative to 1 + |x|
-constexpr double named_width = 1e-6;
 
 /// A box of starts with its proof, as printed.
 struct Certified {
@@ -40,14 +38,7 @@ bool is_proved(const Certified& each) { return each.proof.label != Label::undeci
 Certified named(const TheoryModel& theory, const ParameterValues& parameters, const std::vector<Interval>& start,
                 const ProvedDestination& proof, Equilibria& equilibria) {
   Certified result{start, proof, {}, {}};
-  Limit<double> limit{
-      proof.label, proof.lemma == TrapLemma::factor ? theory.model.dimension() - 1 : 0, {}, proof.loss.middle()};
-  bool narrow = true;
-  for (const interval& side : proof.limit) {
-    limit.x.push_back(side.middle());
-    narrow = narrow && side.width() <= named_width * (1 + std::fabs(side.middle()));
-  }
-  result.label = name(narrow ? equilibria(limit) : Basin{proof.label, std::nullopt});
+  result.label = name(equilibria(proof));
   std::vector<Rational> middle;
   for (const Interval& side : start) middle.push_back((side.low + side.high) / 2);
   const auto predicted = theory.closed.label ? theory.closed.label(parameters, middle) : std::nullopt;
@@ -128,7 +119,7 @@ ExitCode certify_basins(const TheoryModel& theory, const CertifiedBasinOptions& 
   Progress progress("basin", "starts", options.starts.size(), options.quiet || options.starts.size() == 1);
   const ThreadLimit limit(options.threads);
   const std::vector<ProvedDestination> proofs =
-      prove_basins(model, options.parameters, settings, options.starts, [&] { progress.advance(); });
+      BasinProvers(model, options.parameters, settings)(options.starts, [&] { progress.advance(); });
   progress.finish();
   std::vector<Certified> all;
   std::map<std::string, std::size_t> counts;

@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "lib/num/error.hpp"
+#include "tools/commands/certified_phase.hpp"
 #include "tools/phase/phase_color.hpp"
 #include "tools/phase/phase_output.hpp"
 #include "tools/shell/command.hpp"
@@ -17,7 +18,9 @@ struct Options {
   std::string x, y, size = "200x200", color = phase_colors().front().name, digits = "15", threads = "0",
                     steps = "20000";
   std::string init_scale, samples;  // of random starts; empty where not given
+  std::string depth;                // of --certify
   PhaseOutputs outputs;
+  bool certify = false;
 };
 
 struct Size {
@@ -115,8 +118,35 @@ PhaseRequest request_of(const Options& options, const TheoryModel& theory, const
   return request;
 }
 
+constexpr std::size_t default_depth = 8;
+
+ExitCode run_certified(const Options& options, const TheoryModel& theory) {
+  const Options defaults;
+  for (const auto& [option, given, allowed] :
+       {std::tuple{"--color", &options.color, &defaults.color}, std::tuple{"--size", &options.size, &defaults.size},
+        std::tuple{"--digits", &options.digits, &defaults.digits}}) {
+    if (*given != *allowed) {
+      throw InvalidArgument("--certify", fmt::format("with {} {}", option, *given),
+                            "without it; --depth says how small boxes become");
+    }
+  }
+  const std::size_t depth = options.depth.empty() ? default_depth : parse_count(options.depth, "--depth", 1, 12),
+                    side = std::size_t{1} << depth;
+  const auto [x, y] = parse_axes(theory.model, options, {side, side});
+  PhaseRequest request{theory, x, y, {options.model.parameters(theory), options.model.start(theory.model)}};
+  request.box = options.model.intervals(theory.model);
+  request.most_steps = parse_count(options.steps, "--max-steps", 1, 1'000'000'000);
+  request.threads = parse_count(options.threads, "--threads", 0, 4096);
+  request.quiet = options.outputs.quiet;
+  check_outputs(options.outputs.json, options.outputs.csv, options.outputs.plot);
+  watch_interrupts();
+  return phase_certified(request, depth, options.outputs);
+}
+
 ExitCode run(const Options& options) {
   const TheoryModel theory = options.model.find();
+  if (options.certify) return run_certified(options, theory);
+  if (!options.depth.empty()) throw InvalidArgument("--depth", options.depth, "with --certify, left out otherwise");
   const PhaseColor color = find_phase_color(theory, options.color);
   check_start(options, theory, color);
   const PhaseRequest request = request_of(options, theory, color);
@@ -161,6 +191,13 @@ Command phase_command() {
              phase_colors_help() +
                  "; or an expression, at the end of each path (default: " + phase_colors().front().name + ")",
              &options.color, nullptr, nullptr},
+      Option{
+          "--certify", "",
+          "prove the labels of whole boxes, which are divided where that fails; what is not proved is hatched in the "
+          "picture (default: off)",
+          nullptr, nullptr, &options.certify},
+      value_option("--depth", "N", "with --certify: the smallest boxes are 2^-N of each axis, 1 to 12 (default: 8)",
+                   options.depth),
       value_option("--init-scale", "S",
                    "standard deviation of that start, where no axis is init-scale, which then is it (default: 1)",
                    options.init_scale),

@@ -24,6 +24,18 @@ Rational width_of(const Json& ends) {
   return parse_rational(ends[1].get<std::string>()) - parse_rational(ends[0].get<std::string>());
 }
 
+std::vector<std::string> cells(const std::string& row) {
+  std::vector<std::string> result(1);
+  for (const char c : row) {
+    if (c == ',') {
+      result.emplace_back();
+    } else {
+      result.back() += c;
+    }
+  }
+  return result;
+}
+
 void refused(const std::string& command, const std::vector<std::string>& mentions) {
   CAPTURE(command);
   const Workplace here;
@@ -234,6 +246,56 @@ TEST_CASE("basin --certify: the label of a start and of a box, by the closed for
   const Json proved = Json::parse(succeed(here, "basin " + wells + " --certify --json -").out);
   CHECK(proved["counts"] == numerical["counts"]);
   CHECK(proved["starts"][0]["lemma"] == "contracting-ball");
+}
+
+TEST_CASE("phase --certify: shares of the area, and no box against the ordinary labels of starts in it") {
+  const Workplace here;
+  const std::string plane = example("double-well") + " --x x=-2:2 --y y=-1:1 ";
+  const Json phase =
+      Json::parse(succeed(here, "phase " + plane + "--certify --depth 6 --csv boxes.csv --json - --quiet").out);
+  Rational sum = 0;
+  for (const auto& [label, share] : phase["proved"].items()) {
+    if (label != "total") sum += parse_rational(share.get<std::string>());
+  }
+  CHECK(parse_rational(phase["proved"]["total"].get<std::string>()) == sum);
+  CHECK(sum > ratio(9, 10));
+  CHECK(sum < 1);
+  // a start near to a corner of each proved box
+  const auto boxes = lines(here.read("boxes.csv"));
+  CHECK(boxes[0] == "x_lo,x_hi,y_lo,y_hi,label,lemma,time,reason");
+  std::string starts = "x,y\n";
+  std::vector<std::string> labels;
+  for (std::size_t i = 1; i < boxes.size(); i += 7) {
+    const auto fields = cells(boxes[i]);
+    if (fields[4] == "undecided") continue;
+    const Rational a = parse_rational(fields[0]), b = parse_rational(fields[1]), c = parse_rational(fields[2]);
+    starts += to_string((99 * a + b) / 100) + "," + to_string(c) + "\n";
+    labels.push_back(fields[4]);
+  }
+  here.write("starts.csv", starts);
+  const auto rows = lines(succeed(here, "basin " + example("double-well") + " --starts starts.csv --csv -").out);
+  REQUIRE(rows.size() == labels.size() + 1);
+  for (std::size_t i = 0; i < labels.size(); ++i) CHECK(cells(rows[i + 1])[2] == labels[i]);
+}
+
+TEST_CASE("phase --certify: from the curve of minima outwards, nothing against the closed form") {
+  // all of it goes to the global minima: e > 0 and w > 0 (Makkuva et al. 2024, theorem on the basins)
+  const Workplace here;
+  const Json phase = Json::parse(
+      succeed(here,
+              "phase markov --set p=1/10 --set q=1/10 --x w=1/2:1 --y e=1:3/2 --certify --depth 4 --json - --quiet")
+          .out);
+  CHECK(phase["proved"] == Json({{"total", "1"}, {"global-minimum", "1"}}));
+  CHECK(phase["closed_form"]["compared"] > 0);
+  CHECK(phase["closed_form"]["disagree"] == 0);
+}
+
+TEST_CASE("phase --certify: what is refused") {
+  refused("phase markov --certify --x p=1/10:1/2 --y e=-3:3", {"--certify", "p"});
+  refused("phase markov --certify --color time", {"--certify", "--color"});
+  refused("phase markov --certify --size 10x10", {"--certify", "--size"});
+  refused("phase markov --depth 5", {"--depth", "--certify"});
+  refused("phase markov --certify --depth 40", {"--depth"});
 }
 
 TEST_CASE("basin --certify: starts of a file, and a box across the separatrix") {
