@@ -3,24 +3,23 @@
 #include "lib/num/convert.hpp"
 #include "lib/num/digit_plan.hpp"
 #include "lib/num/precision.hpp"
+#include "lib/num/rounded.hpp"
 #include "lib/tape/compile.hpp"
 #include "lib/tape/function.hpp"
 
 namespace separatrix {
 
-std::vector<std::string> evaluate(const std::vector<Expression>& expressions, const std::vector<Expression>& symbols,
-                                  const std::vector<Rational>& values, std::size_t digits) {
+std::vector<Known> evaluate(const std::vector<Expression>& expressions, const std::vector<Expression>& symbols,
+                            const std::vector<Rational>& values, std::size_t digits) {
   const auto tape = compile(expressions, symbols, {});
   const PrecisionScope scope(digits + guard::formula);
   Evaluator<mpfr> evaluator(tape, {});
   std::vector<mpfr> point;
   for (const Rational& value : values) point.push_back(to_real<mpfr>(value));
-  std::vector<std::string> text;
-  for (const mpfr& value : evaluator(point)) text.push_back(to_string(value, digits));
-  return text;
+  return rounded(evaluator(point), digits);
 }
 
-std::string number(Expression expression, const NamedValues& values, std::size_t digits) {
+Known number(Expression expression, const NamedValues& values, std::size_t digits) {
   std::vector<Expression> symbols;
   std::vector<Rational> numbers;
   for (const auto& [name, value] : values) {

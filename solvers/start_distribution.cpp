@@ -4,6 +4,7 @@
 
 #include "lib/num/decimal.hpp"
 #include "lib/num/error.hpp"
+#include "lib/num/known.hpp"
 #include "lib/symbolic/exact_value.hpp"
 #include "lib/symbolic/print.hpp"
 #include "solvers/gaussian.hpp"
@@ -31,7 +32,7 @@ Rational draw(const Distribution& from, std::uint64_t seed) {
     const Rational share(static_cast<double>(random() >> 11) * 0x1p-53 + 0x1p-54);
     value = from.first + (from.second - from.first) * share;
   }
-  return parse_rational(decimal(value, start_digits));
+  return rounded(value, start_digits).value();
 }
 
 }  // namespace

@@ -3,7 +3,8 @@
 #     tools -> theory -> solvers -> lib,   inside lib: model -> tape -> symbolic -> num,
 #     inside solvers: diagonal -> basin -> stationary -> enclosure -> trajectory -> roots -> the files beside these folders,
 #     inside tools: commands -> phase -> report -> picture -> shell,
-# and the headers of mpfr reach, through whatever they include, no file of theory or tools but those that compute.
+# and the headers of mpfr reach, through whatever they include, no file of theory or tools but those that compute; numbers
+# are read from text by the readers of files and options only: what the program has computed stays a number (Known).
 # Prints every offending line with the rule it breaks; exit 1 if there is one.
 set -u
 
@@ -89,6 +90,10 @@ check() (
             }
           }
         }'
+    grep -rnIE '\b(parse_rational|strtold|strtod|stold|stod|stof)\(' --include='*.[chi]pp' lib solvers theory tools |
+      grep -vE '^[^:]*:[0-9]+: *///' |
+      grep -vE '^(lib/(num/(rational|known)|symbolic/parse|model/(dataset|toml_reader))|solvers/trajectory/schedule|theory/model_settings|tools/(shell/[a-z_]*|commands/[a-z_]*))\.[ch]pp:' |
+      sed 's/$/    <- only readers parse numbers/'
     grep -rnIiE 'makkuva|boix|gong' lib solvers | sed 's/$/    <- lib and solvers know no paper/'
   } | awk '{ print } END { exit NR > 0 }'
 )
@@ -190,6 +195,11 @@ caught tools/shell/b.cpp '#include "solvers/wide.hpp"' "$reached"
 caught lib/num/b.cpp '// Makkuva et al.' 'lib and solvers know no paper'
 caught solvers/meson.build "files('boix.cpp')" 'lib and solvers know no paper'
 caught solvers/b.hpp 'struct Gong2025;' 'lib and solvers know no paper'
+
+readers='only readers parse numbers'
+caught theory/paper/b.cpp 'const Rational x = parse_rational(found.t);' "$readers"
+caught solvers/b.cpp 'const double x = std::strtod(text.c_str(), nullptr);' "$readers"
+caught tools/report/b.cpp 'return std::stod(text);' "$readers"
 
 rm -rf "$tree/tools"
 sh "$self" "$tree" >/dev/null && mistake 'a missing folder is not noticed'

@@ -27,16 +27,12 @@ std::string short_text(const Rational& value) {
   return exact.size() <= most ? exact : decimal(value, most);
 }
 
-Computed evaluated(Expression expression, const NamedValues& values, std::size_t digits, const Rational& scale) {
+Known evaluated(Expression expression, const NamedValues& values, std::size_t digits, const Rational& scale) {
   constexpr std::size_t most = 4000;
-  std::string text;
-  const auto compute = [&](std::size_t working) -> std::optional<Rational> {
-    text = number(expression, values, working);
-    try {
-      return parse_rational(text);
-    } catch (const InvalidArgument&) {
-      return std::nullopt;  // "nan", "inf"
-    }
+  Known last;
+  const auto compute = [&](std::size_t working) {
+    last = number(expression, values, working);
+    return last.finite_value();
   };
   const auto agreed = [&](const Rational& before, const Rational& value) -> std::size_t {
     const Rational size = std::max(Rational(abs(value)), scale);
@@ -48,8 +44,8 @@ Computed evaluated(Expression expression, const NamedValues& values, std::size_t
   // "inf": more digits may see what is cancelled to 0 here
   while (plan.size() > 1 && !compute(plan.front())) plan.erase(plan.begin());
   const auto found = until_agreed(digits, plan, compute, agreed);
-  if (!found) return {text, 0};
-  return {decimal(found->result, digits), std::min(found->digits, digits)};
+  if (!found) return {last, 0};
+  return {rounded(found->result, digits), std::min(found->digits, digits)};
 }
 
 void vanishes(EvidenceBuilder& evidence, const ClaimSettings& settings, const std::string& name, const Model& model,
@@ -82,14 +78,14 @@ Simulation run_until(const ClaimSettings& settings, const Departure& from, const
   return run(settings, from, request);
 }
 
-std::vector<Rational> state_of(const Model& model, const std::vector<std::string>& row) {
+std::vector<Rational> state_of(const Model& model, const std::vector<Known>& row) {
   std::vector<Rational> state;
-  for (std::size_t i = 0; i < model.dimension(); ++i) state.push_back(parse_rational(row[1 + i]));
+  for (std::size_t i = 0; i < model.dimension(); ++i) state.push_back(row[1 + i].value());
   return state;
 }
 
-std::string value_at(const Model& model, const ParameterValues& parameters, Expression expression,
-                     const std::vector<Rational>& state, std::size_t digits) {
+Known value_at(const Model& model, const ParameterValues& parameters, Expression expression,
+               const std::vector<Rational>& state, std::size_t digits) {
   std::vector<Expression> symbols = model.states();
   std::vector<Rational> values = state;
   symbols.insert(symbols.end(), model.parameters().begin(), model.parameters().end());
@@ -127,10 +123,10 @@ Verdict same_label(EvidenceBuilder& evidence, const std::string& name, Label exp
 }
 
 void enough_decided(EvidenceBuilder& evidence, const std::string& name, std::size_t decided, std::size_t all,
-                    const std::string& least) {
+                    const Known& least) {
   const Rational share = all == 0 ? Rational(0) : ratio(static_cast<long>(decided), static_cast<long>(all));
-  if (share > parse_rational(least)) {
-    evidence.above(name, decimal(share, 6), least, EvidenceMethod::sampled);
+  if (share > least.value()) {
+    evidence.above(name, rounded(share, 6), least, EvidenceMethod::sampled);
   } else {
     evidence.undecided(name, fmt::format("{} of {} are decided", decided, all));
   }

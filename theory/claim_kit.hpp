@@ -58,8 +58,8 @@ std::string short_text(const Rational& value);
 ///
 /// digits   wanted, relative to |value|, or to the scale where that is larger
 /// scale    ≥ 0
-/// returns  decimal with `digits` digits, and how many of them are vouched for
-Computed evaluated(Expression expression, const NamedValues& values, std::size_t digits, const Rational& scale = 0);
+/// returns  rounded to `digits` digits, and how many of them are vouched for
+Known evaluated(Expression expression, const NamedValues& values, std::size_t digits, const Rational& scale = 0);
 
 /// Evidence that an expression of a model's states and parameters vanishes identically: by simplification, or at random
 /// exact points.
@@ -79,11 +79,11 @@ Simulation run_until(const ClaimSettings& settings, const Departure& from, const
                      const std::vector<std::string>& events = {}, const std::vector<std::string>& stops = {});
 
 /// (d,) state in a row of a run.
-std::vector<Rational> state_of(const Model& model, const std::vector<std::string>& row);
+std::vector<Rational> state_of(const Model& model, const std::vector<Known>& row);
 
 /// Value of an expression of states, parameters and definitions at a state.
-std::string value_at(const Model& model, const ParameterValues& parameters, Expression expression,
-                     const std::vector<Rational>& state, std::size_t digits);
+Known value_at(const Model& model, const ParameterValues& parameters, Expression expression,
+               const std::vector<Rational>& state, std::size_t digits);
 
 /// Labels of many starts of one chain of parameters, each with at most `digits` digits; their work is counted. Empty
 /// where the time or the work ends.
@@ -96,6 +96,6 @@ Verdict same_label(EvidenceBuilder& evidence, const std::string& name, Label exp
 
 /// A share of cases that has to be decided for a sample to mean something: undecided where it is not.
 void enough_decided(EvidenceBuilder& evidence, const std::string& name, std::size_t decided, std::size_t all,
-                    const std::string& least = "0.9");
+                    const Known& least = "0.9");
 
 }  // namespace separatrix

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "lib/model/model.hpp"
+#include "lib/num/known.hpp"
 #include "lib/symbolic/expression.hpp"
 #include "solvers/basin/label.hpp"
 
@@ -31,9 +32,9 @@ struct ClosedForm {
   /// Label of a start, exact; none where theory is silent.
   std::function<std::optional<Label>(const ParameterValues& parameters, const std::vector<Rational>& start)> label = {};
 
-  /// Limit of a start: (d,) decimal with `digits` digits; none where theory is silent.
-  std::function<std::optional<std::vector<std::string>>(const ParameterValues& parameters,
-                                                        const std::vector<Rational>& start, std::size_t digits)>
+  /// Limit of a start: (d,) with `digits` digits; none where theory is silent.
+  std::function<std::optional<std::vector<Known>>(const ParameterValues& parameters, const std::vector<Rational>& start,
+                                                  std::size_t digits)>
       limit = {};
 
   /// Curves of the plane; empty for planes theory says nothing about.
@@ -43,16 +44,13 @@ struct ClosedForm {
   /// be 0 elsewhere too.
   std::function<std::optional<Expression>(const ParameterValues& parameters)> boundary = {};
 
-  /// The same where it is no expression: a quantity that is 0 on the boundaries, at an exact state, decimal with `digits`
-  /// digits; none where theory is silent.
-  std::function<std::optional<std::string>(const ParameterValues& parameters, const std::vector<Rational>& state,
-                                           std::size_t digits)>
+  /// The same where it is no expression: a quantity that is 0 on the boundaries, at an exact state, with `digits` digits; none where theory is silent.
+  std::function<std::optional<Known>(const ParameterValues& parameters, const std::vector<Rational>& state,
+                                     std::size_t digits)>
       boundary_value = {};
 
-  /// Probability that a start reaches a global minimum if its states are independent N(0, scale²): decimal with `digits`
-  /// digits; none where theory is silent. scale > 0.
-  std::function<std::optional<std::string>(const ParameterValues& parameters, const Rational& scale,
-                                           std::size_t digits)>
+  /// Probability that a start reaches a global minimum if its states are independent N(0, scale²): with `digits` digits; none where theory is silent. scale > 0.
+  std::function<std::optional<Known>(const ParameterValues& parameters, const Rational& scale, std::size_t digits)>
       success_probability = {};
 };
 

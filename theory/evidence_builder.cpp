@@ -15,19 +15,12 @@ namespace {
 
 constexpr std::size_t unlimited = std::numeric_limits<std::size_t>::max();
 
-std::optional<Rational> number(const std::string& text) {
-  try {
-    return parse_rational(text);
-  } catch (const InvalidArgument&) {
-    return std::nullopt;  // "nan", "inf"
-  }
-}
-
 // A witness is for reading: the quantities have all digits.
-std::string shortened(const std::string& text) {
+std::string shortened(const Known& number) {
   constexpr std::size_t digits = 20;
-  const std::optional<Rational> value = number(text);
-  return value && text.size() > digits ? decimal(*value, digits) : text;
+  const std::string text = number.text();
+  const auto value = text.size() > digits ? number.finite_value() : std::nullopt;
+  return value ? decimal(*value, digits) : text;
 }
 
 // "4.17e-48"
@@ -62,21 +55,21 @@ bool EvidenceBuilder::hypothesis(const std::string& name, Verdict holds) {
 
 bool EvidenceBuilder::hypothesis(const std::string& name, bool holds) { return hypothesis(name, verdict(holds)); }
 
-Verdict EvidenceBuilder::equal(const std::string& name, const Computed& expected, const Computed& found,
-                               std::size_t required, EvidenceMethod method) {
+Verdict EvidenceBuilder::equal(const std::string& name, const Known& expected, const Known& found, std::size_t required,
+                               EvidenceMethod method) {
   return compare(name, expected, found, std::nullopt, required, method);
 }
 
-Verdict EvidenceBuilder::near(const std::string& name, const Computed& expected, const Computed& found,
-                              const std::string& scale, std::size_t required, EvidenceMethod method) {
-  const std::optional<Rational> value = number(scale);
-  if (!value) return undecided(name, "its scale is " + scale);
-  if (*value <= 0) throw InternalError("the scale of " + name + " is " + scale + ", it must be greater than 0");
+Verdict EvidenceBuilder::near(const std::string& name, const Known& expected, const Known& found, const Known& scale,
+                              std::size_t required, EvidenceMethod method) {
+  const std::optional<Rational> value = scale.finite_value();
+  if (!value) return undecided(name, "its scale is " + scale.text());
+  if (*value <= 0) throw InternalError("the scale of " + name + " is " + scale.text() + ", it must be greater than 0");
   return compare(name, expected, found, value, required, method);
 }
 
-Verdict EvidenceBuilder::zero(const std::string& name, const Computed& value, const std::string& scale,
-                              std::size_t required, EvidenceMethod method) {
+Verdict EvidenceBuilder::zero(const std::string& name, const Known& value, const Known& scale, std::size_t required,
+                              EvidenceMethod method) {
   return near(name, "0", value, scale, required, method);
 }
 
@@ -86,13 +79,11 @@ Verdict EvidenceBuilder::same(const std::string& name, const std::string& expect
   return add(quantity, method, fmt::format("{} where {} is expected", found, expected));
 }
 
-Verdict EvidenceBuilder::below(const std::string& name, const Computed& value, const std::string& bound,
-                               EvidenceMethod method) {
+Verdict EvidenceBuilder::below(const std::string& name, const Known& value, const Known& bound, EvidenceMethod method) {
   return order(name, value, bound, -1, method);
 }
 
-Verdict EvidenceBuilder::above(const std::string& name, const Computed& value, const std::string& bound,
-                               EvidenceMethod method) {
+Verdict EvidenceBuilder::above(const std::string& name, const Known& value, const Known& bound, EvidenceMethod method) {
   return order(name, value, bound, 1, method);
 }
 
@@ -149,37 +140,36 @@ Verdict EvidenceBuilder::add(Quantity quantity, EvidenceMethod method, const std
   return evidence_.quantities.back().verdict;
 }
 
-Verdict EvidenceBuilder::compare(const std::string& name, const Computed& expected, const Computed& found,
+Verdict EvidenceBuilder::compare(const std::string& name, const Known& expected, const Known& found,
                                  const std::optional<Rational>& scale, std::size_t required, EvidenceMethod method) {
-  const std::optional<Rational> a = number(expected.value), b = number(found.value);
-  Quantity quantity{named(name), expected.value, found.value, "", std::nullopt, Verdict::undecided};
+  const std::optional<Rational> a = expected.finite_value(), b = found.finite_value();
+  Quantity quantity{named(name), expected.text(), found.text(), "", std::nullopt, Verdict::undecided};
   if (!a || !b) {
-    return add(quantity, method,
-               fmt::format("{} where {} is expected", shortened(found.value), shortened(expected.value)));
+    return add(quantity, method, fmt::format("{} where {} is expected", shortened(found), shortened(expected)));
   }
   const Rational error = abs(Rational(*b - *a));
   const std::size_t agreed = agreed_digits(error, scale ? *scale : std::max(Rational(abs(*a)), Rational(abs(*b))));
-  const std::size_t trusted = std::min(expected.digits.value_or(unlimited), found.digits.value_or(unlimited));
+  const std::size_t trusted = std::min(expected.vouched().value_or(unlimited), found.vouched().value_or(unlimited));
   quantity.error = decimal(error, 3);
   quantity.agreed_digits = std::min({agreed, trusted, settings_.digits});
   quantity.verdict = verdict_of(agreed, trusted, required);
   return add(quantity, method,
-             fmt::format("{} where {} is expected, a difference of {}: {}", shortened(found.value),
-                         shortened(expected.value), quantity.error, digits_text(agreed, trusted, required)));
+             fmt::format("{} where {} is expected, a difference of {}: {}", shortened(found), shortened(expected),
+                         quantity.error, digits_text(agreed, trusted, required)));
 }
 
-Verdict EvidenceBuilder::order(const std::string& name, const Computed& value, const std::string& bound, int sign,
+Verdict EvidenceBuilder::order(const std::string& name, const Known& value, const Known& bound, int sign,
                                EvidenceMethod method) {
-  const std::optional<Rational> a = number(value.value), b = number(bound);
-  const std::string expected = (sign < 0 ? "< " : "> ") + bound;
-  Quantity quantity{named(name), expected, value.value, "", std::nullopt, Verdict::undecided};
+  const std::optional<Rational> a = value.finite_value(), b = bound.finite_value();
+  const std::string expected = (sign < 0 ? "< " : "> ") + bound.text();
+  Quantity quantity{named(name), expected, value.text(), "", std::nullopt, Verdict::undecided};
   if (a && b) {
     // the sign of value − bound is certain where the digits vouched for tell them apart
     const Rational difference = abs(Rational(*a - *b));
     const std::size_t agreed = agreed_digits(difference, std::max(Rational(abs(*a)), Rational(abs(*b))));
-    if (agreed < value.digits.value_or(unlimited)) quantity.verdict = verdict(sgn(Rational(*a - *b)) == sign);
+    if (agreed < value.vouched().value_or(unlimited)) quantity.verdict = verdict(sgn(Rational(*a - *b)) == sign);
   }
-  return add(quantity, method, fmt::format("{} where {} is expected", shortened(value.value), expected));
+  return add(quantity, method, fmt::format("{} where {} is expected", shortened(value), expected));
 }
 
 }  // namespace separatrix

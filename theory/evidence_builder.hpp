@@ -4,18 +4,10 @@
 #include <string>
 #include <utility>
 
+#include "lib/num/known.hpp"
 #include "theory/claim.hpp"
 
 namespace separatrix {
-
-/// A number that was computed, and the digits its computation vouches for.
-struct Computed {
-  std::string value;                    ///< decimal with all digits, or "nan" where there is none
-  std::optional<std::size_t> digits{};  ///< for example those two runs agree on; none: all of them
-
-  Computed(std::string text, std::optional<std::size_t> trusted = {}) : value(std::move(text)), digits(trusted) {}
-  Computed(const char* text) : value(text) {}
-};
 
 /// Collects what a check finds, and draws the conclusion.
 ///
@@ -30,7 +22,7 @@ struct Computed {
 ///     undecided where the digits that the computations of both vouch for do not suffice for either, and where a
 ///     number is not finite
 ///
-/// All comparisons are made in rationals on the decimal notation. Agreed digits beyond those of the settings are not
+/// All comparisons are made in rationals. Agreed digits beyond those of the settings are not
 /// reported. Methods are numerical where not said otherwise.
 class EvidenceBuilder {
  public:
@@ -46,18 +38,18 @@ class EvidenceBuilder {
   void at(const std::string& where) { where_ = where; }
 
   /// |found − expected| ≤ 10^−required · max(|found|, |expected|).
-  Verdict equal(const std::string& name, const Computed& expected, const Computed& found, std::size_t required,
+  Verdict equal(const std::string& name, const Known& expected, const Known& found, std::size_t required,
                 EvidenceMethod method = EvidenceMethod::numerical);
 
   /// |found − expected| ≤ 10^−required · scale; with the scale 1: decimals.
   ///
-  /// scale   > 0, decimal
+  /// scale   > 0
   /// throws  InternalError for a scale ≤ 0
-  Verdict near(const std::string& name, const Computed& expected, const Computed& found, const std::string& scale,
+  Verdict near(const std::string& name, const Known& expected, const Known& found, const Known& scale,
                std::size_t required, EvidenceMethod method = EvidenceMethod::numerical);
 
   /// |value| ≤ 10^−required · scale.
-  Verdict zero(const std::string& name, const Computed& value, const std::string& scale, std::size_t required,
+  Verdict zero(const std::string& name, const Known& value, const Known& scale, std::size_t required,
                EvidenceMethod method = EvidenceMethod::numerical);
 
   /// The same words: a label, a sign, a count.
@@ -65,9 +57,9 @@ class EvidenceBuilder {
                EvidenceMethod method = EvidenceMethod::numerical);
 
   /// value < bound, value > bound.
-  Verdict below(const std::string& name, const Computed& value, const std::string& bound,
+  Verdict below(const std::string& name, const Known& value, const Known& bound,
                 EvidenceMethod method = EvidenceMethod::numerical);
-  Verdict above(const std::string& name, const Computed& value, const std::string& bound,
+  Verdict above(const std::string& name, const Known& value, const Known& bound,
                 EvidenceMethod method = EvidenceMethod::numerical);
 
   /// An expression that is 0 identically.
@@ -91,10 +83,9 @@ class EvidenceBuilder {
 
  private:
   Verdict add(Quantity quantity, EvidenceMethod method, const std::string& reason);
-  Verdict compare(const std::string& name, const Computed& expected, const Computed& found,
+  Verdict compare(const std::string& name, const Known& expected, const Known& found,
                   const std::optional<Rational>& scale, std::size_t required, EvidenceMethod method);
-  Verdict order(const std::string& name, const Computed& value, const std::string& bound, int sign,
-                EvidenceMethod method);
+  Verdict order(const std::string& name, const Known& value, const Known& bound, int sign, EvidenceMethod method);
   std::string named(const std::string& name) const { return where_.empty() ? name : name + " at " + where_; }
 
   ClaimSettings settings_;

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "lib/model/model.hpp"
+#include "lib/num/known.hpp"
 
 namespace separatrix {
 
@@ -18,10 +19,10 @@ struct StageRequest {
 
 /// A time at which training passes from one stage to the next, or why there is none.
 struct StageTime {
-  std::string name;                   ///< "P", "cone", "sliding_end", "Q", "trace_crossing"
-  std::string sign;                   ///< typeset: "$τ_P$"
-  std::optional<std::string> time{};  ///< decimal
-  std::string note;                   ///< with a time: how good it is, "exact"; else: why there is none
+  std::string name;  ///< "P", "cone", "sliding_end", "Q", "trace_crossing"
+  std::string sign;  ///< typeset: "$τ_P$"
+  std::optional<Known> time{};
+  std::string note;  ///< with a time: how good it is, "exact"; else: why there is none
 };
 
 }  // namespace separatrix

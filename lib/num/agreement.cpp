@@ -4,7 +4,6 @@
 #include <cmath>
 
 #include "lib/num/convert.hpp"
-#include "lib/num/error.hpp"
 #include "lib/num/precision.hpp"
 
 namespace separatrix {
@@ -15,15 +14,9 @@ constexpr std::size_t equal = 1'000'000;
 
 }  // namespace
 
-std::size_t agreed_digits(const std::string& a, const std::string& b) {
-  Rational x, y;
-  try {
-    x = parse_rational(a);
-    y = parse_rational(b);
-  } catch (const InvalidArgument&) {
-    return 0;  // "nan", "inf"
-  }
-  return agreed_digits(abs(Rational(x - y)), std::max(Rational(abs(x)), Rational(abs(y))));
+std::size_t agreed_digits(const Known& a, const Known& b) {
+  const auto x = a.finite_value(), y = b.finite_value();
+  return x && y ? agreed_digits(abs(Rational(*x - *y)), std::max(Rational(abs(*x)), Rational(abs(*y)))) : 0;
 }
 
 std::size_t agreed_digits(const Rational& error, const Rational& scale) {
@@ -39,10 +32,10 @@ std::size_t agreed_digits(const Rational& error, const Rational& scale) {
   return static_cast<std::size_t>(n);
 }
 
-std::size_t agreed_digits_of_limits(const std::vector<std::string>& a, const std::vector<std::string>& b) {
+std::size_t agreed_digits_of_limits(const std::vector<Known>& a, const std::vector<Known>& b) {
   std::size_t least = 1'000'000;
   for (std::size_t i = 0; i < a.size(); ++i) {
-    const Rational x = parse_rational(a[i]), y = parse_rational(b[i]);
+    const Rational x = a[i].value(), y = b[i].value();
     const Rational scale = std::max({Rational(1), Rational(abs(x)), Rational(abs(y))});
     least = std::min(least, agreed_digits(Rational(abs(x - y)), scale));
   }

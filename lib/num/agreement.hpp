@@ -1,8 +1,8 @@
 #pragma once
 #include <cstddef>
-#include <string>
 #include <vector>
 
+#include "lib/num/known.hpp"
 #include "lib/num/rational.hpp"
 
 namespace separatrix {
@@ -11,9 +11,8 @@ namespace separatrix {
 ///
 ///     ⌊−log₁₀(|a − b| / max(|a|, |b|))⌋,  at least 0
 ///
-/// a, b      decimal notation of finite numbers, as to_string() writes them
 /// returns   1 000 000 if they are equal; 0 if one of them is not finite
-std::size_t agreed_digits(const std::string& a, const std::string& b);
+std::size_t agreed_digits(const Known& a, const Known& b);
 
 /// Digits to which an error is small on a scale, exactly.
 ///
@@ -26,8 +25,8 @@ std::size_t agreed_digits(const Rational& error, const Rational& scale);
 
 /// Digits to which two points agree, each coordinate relative to max(1, |x|): a limit at 0 has no leading digit.
 ///
-/// a, b      (d,) decimal notation of finite numbers
+/// a, b      (d,) finite
 /// returns   the least over the coordinates, 1 000 000 if all are equal
-std::size_t agreed_digits_of_limits(const std::vector<std::string>& a, const std::vector<std::string>& b);
+std::size_t agreed_digits_of_limits(const std::vector<Known>& a, const std::vector<Known>& b);
 
 }  // namespace separatrix

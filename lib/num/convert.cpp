@@ -8,6 +8,7 @@
 
 #include "lib/num/error.hpp"
 #include "lib/num/precision.hpp"
+#include "lib/num/rounded.hpp"
 
 namespace separatrix {
 namespace {
@@ -141,37 +142,25 @@ Rational to_rational(const Real& value) {
 }
 
 template <class Real>
-std::string to_string(const Real& value, std::size_t digits) {
+Known rounded(const Real& value, std::size_t digits) {
   Fixed exact(bits_of(value));
   set(exact.value, value);
-  if (mpfr_nan_p(exact.value)) return "nan";
-  if (mpfr_inf_p(exact.value)) return mpfr_sgn(exact.value) > 0 ? "inf" : "-inf";
-  if (mpfr_zero_p(exact.value)) return "0";
-
+  if (!mpfr_number_p(exact.value)) return Known::not_finite(mpfr_get_d(exact.value, MPFR_RNDN));
+  digits = std::max<std::size_t>(digits, 1);
+  if (mpfr_zero_p(exact.value)) return Known::decimal(false, "", 0, digits);
   mpfr_exp_t point = 0;  // value = 0.d₁d₂… · 10^point
   const std::unique_ptr<char, decltype(&mpfr_free_str)> raw(
-      mpfr_get_str(nullptr, &point, 10, std::max<std::size_t>(digits, 1), exact.value, MPFR_RNDN), &mpfr_free_str);
+      mpfr_get_str(nullptr, &point, 10, digits, exact.value, MPFR_RNDN), &mpfr_free_str);
   std::string figures = raw.get();
   const bool negative = figures.front() == '-';
   if (negative) figures.erase(0, 1);
   figures.erase(figures.find_last_not_of('0') + 1);
-  const long exponent = static_cast<long>(point) - 1;
-  const long count = static_cast<long>(figures.size());
+  return Known::decimal(negative, std::move(figures), static_cast<long>(point), digits);
+}
 
-  std::string text;
-  if (exponent < -5 || exponent >= static_cast<long>(std::max<std::size_t>(digits, 1))) {
-    text = figures;
-    if (count > 1) text.insert(1, 1, '.');
-    text.append("e").append(std::to_string(exponent));
-  } else if (exponent < 0) {
-    text = "0." + std::string(static_cast<std::size_t>(-exponent - 1), '0') + figures;
-  } else if (count <= exponent + 1) {
-    text = figures + std::string(static_cast<std::size_t>(exponent + 1 - count), '0');
-  } else {
-    text = figures.substr(0, static_cast<std::size_t>(exponent + 1)) + "." +
-           figures.substr(static_cast<std::size_t>(exponent + 1));
-  }
-  return negative ? "-" + text : text;
+template <class Real>
+std::string to_string(const Real& value, std::size_t digits) {
+  return rounded(value, digits).text();
 }
 
 #define SEPARATRIX_INSTANTIATE(Real)                      \
@@ -180,6 +169,7 @@ std::string to_string(const Real& value, std::size_t digits) {
   template float128 convert<float128, Real>(const Real&); \
   template mpfr convert<mpfr, Real>(const Real&);         \
   template Rational to_rational<Real>(const Real&);       \
+  template Known rounded<Real>(const Real&, std::size_t); \
   template std::string to_string<Real>(const Real&, std::size_t);
 SEPARATRIX_FOR_EACH_REAL(SEPARATRIX_INSTANTIATE)
 #undef SEPARATRIX_INSTANTIATE

@@ -1,7 +1,7 @@
 #include "lib/num/decimal.hpp"
 
 #include "lib/num/convert.hpp"
-#include "lib/num/precision.hpp"
+#include "lib/num/known.hpp"
 
 namespace separatrix {
 
@@ -9,9 +9,6 @@ double to_double(const Rational& value) { return to_real<double>(value); }
 
 std::string decimal(double value, std::size_t digits) { return to_string(value, digits); }
 
-std::string decimal(const Rational& value, std::size_t digits) {
-  const PrecisionScope scope(digits + 5);
-  return to_string(to_real<mpfr>(value), digits);
-}
+std::string decimal(const Rational& value, std::size_t digits) { return rounded(value, digits).text(); }
 
 }  // namespace separatrix

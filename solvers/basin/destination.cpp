@@ -5,6 +5,7 @@
 #include "lib/num/agreement.hpp"
 #include "lib/num/convert.hpp"
 #include "lib/num/precision.hpp"
+#include "lib/num/rounded.hpp"
 #include "lib/num/tolerance.hpp"
 #include "solvers/basin/basin_labeler.hpp"
 #include "solvers/basin/same_limit.hpp"
@@ -22,9 +23,8 @@ constexpr std::size_t most_double_digits = 12;
 double horizon_log10(std::size_t digits) { return 15 + 2 * static_cast<double>(digits); }
 
 Limit<Rational> limit_of(const Destination& destination) {
-  Limit<Rational> limit{destination.label, destination.flat, {}, 0};
-  for (const std::string& value : destination.limit) limit.x.push_back(parse_rational(value));
-  if (destination.flat > 0) limit.loss = parse_rational(destination.loss);
+  Limit<Rational> limit{destination.label, destination.flat, rationals(destination.limit), 0};
+  if (destination.flat > 0) limit.loss = destination.loss.value();
   return limit;
 }
 
@@ -48,7 +48,7 @@ bool same_manifold(const Destination& a, const Destination& b) {
 Rational limit_distance(const Destination& a, const Destination& b) {
   Rational largest = 0;
   for (std::size_t i = 0; i < a.limit.size(); ++i) {
-    largest = std::max(largest, Rational(abs(parse_rational(a.limit[i]) - parse_rational(b.limit[i]))));
+    largest = std::max(largest, Rational(abs(a.limit[i].value() - b.limit[i].value())));
   }
   return largest;
 }
@@ -74,10 +74,15 @@ Destination DestinationFinder::operator()(const std::vector<Rational>& start, st
   return with_real(plan.working_digits, [&]<class Real>(Real) {
     BasinLabeler<Real> labeler(code_, quantities_, parameters_, settings, degenerate_);
     const BasinResult<Real> found = labeler(start);
-    Destination result{found.label, found.reason, found.flat, {}, found.at_limit, {}, {}, found.steps, digits};
-    for (const Real& entry : found.end) result.limit.push_back(to_string(entry, digits));
-    result.loss = to_string(found.loss, digits);
-    result.time = to_string(found.time, 6);
+    Destination result{found.label,
+                       found.reason,
+                       found.flat,
+                       rounded(found.end, digits),
+                       found.at_limit,
+                       rounded(found.loss, digits),
+                       rounded(found.time, 6),
+                       found.steps,
+                       digits};
     return result;
   });
 }
@@ -100,12 +105,11 @@ void DestinationFinder::refine_limit(const std::vector<Rational>& start, std::si
                                       [&](const Real& t, const State<Real>& at) { return arrival(t, at); });
     if (path.outcome != Outcome::converged) return 0;
     std::vector<Real> point = arrival.limit().limit;
-    found.limit.clear();
-    for (const Real& entry : point) found.limit.push_back(to_string(entry, digits));
+    found.limit = rounded(point, digits);
     point.push_back(Real(0));
     Function<Real> loss(quantities_, parameters_);
-    found.loss = to_string(loss(point).front(), digits);
-    found.time = to_string(path.end_time(), 6);
+    found.loss = rounded(loss(point).front(), digits);
+    found.time = rounded(path.end_time(), 6);
     found.digits = digits;
     found.at_limit = true;
     return 0;

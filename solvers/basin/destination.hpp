@@ -1,28 +1,27 @@
 #pragma once
 #include <cstddef>
 #include <memory>
-#include <string>
 #include <string_view>
 #include <vector>
 
 #include "lib/model/model.hpp"
 #include "lib/model/vector_field_code.hpp"
+#include "lib/num/known.hpp"
 #include "solvers/basin/label.hpp"
 
 namespace separatrix {
 
 class DegenerateMinimum;  // solvers/trajectory/degenerate_minimum.hpp
 
-/// Where the flow from one start ends, in decimal notation.
+/// Where the flow from one start ends.
 struct Destination {
   Label label = Label::undecided;
   Reason reason = Reason::none;  ///< of undecided
   std::size_t flat = 0;          ///< dimension of the stationary manifold through the limit
-  std::vector<std::string>
-      limit;              ///< (d,) the limit, or on a manifold the point of it next to the path; else the last state
-  bool at_limit = false;  ///< `limit` is the limit, to the digits
-  std::string loss;       ///< there
-  std::string time;       ///< until attraction was certain, or of the last state
+  std::vector<Known> limit;  ///< (d,) the limit, or on a manifold the point of it next to the path; else the last state
+  bool at_limit = false;     ///< `limit` is the limit, to the digits
+  Known loss;                ///< there
+  Known time;                ///< until attraction was certain, or of the last state
   std::size_t steps = 0;
   std::size_t digits = 15;  ///< of limit and loss
 };

@@ -6,6 +6,7 @@
 #include "lib/num/convert.hpp"
 #include "lib/num/digit_plan.hpp"
 #include "lib/num/precision.hpp"
+#include "lib/num/rounded.hpp"
 #include "lib/num/tolerance.hpp"
 #include "lib/num/vector.hpp"
 #include "solvers/stationary/newton.hpp"
@@ -36,7 +37,7 @@ Box around(const State<mpfr>& x) {
 // The lower path up to its slowest point, as long as both are together.
 struct Approach {
   std::vector<std::vector<Rational>> x;
-  std::string time;  // of the last one
+  Known time;  // of the last one
 };
 
 template <class Real>
@@ -55,7 +56,7 @@ template <class Real>
 Approach slowest_together(const DestinationFinder& finder, const Segment& segment, const Bracket& bracket,
                           const Tolerance& tolerance) {
   VectorField<Real> field(finder.code(), finder.parameters());
-  const Rational time = std::min(parse_rational(bracket.below.time), parse_rational(bracket.above.time));
+  const Rational time = std::min(bracket.below.time.value(), bracket.above.time.value());
   const Real until = to_real<Real>(std::max(time, Rational(1)));
   const Trajectory<Real> lower = path_from(field, segment.at(bracket.lower), until, tolerance);
   const Trajectory<Real> upper = path_from(field, segment.at(bracket.upper), until, tolerance);
@@ -71,7 +72,7 @@ Approach slowest_together(const DestinationFinder& finder, const Segment& segmen
     least = speed;
     slowest = k;
   }
-  Approach approach{{}, to_string(lower.t[slowest], 6)};
+  Approach approach{{}, rounded(lower.t[slowest], 6)};
   for (std::size_t k = 0; k <= slowest; ++k) {
     approach.x.emplace_back();
     for (const Real& entry : lower.x[k]) approach.x.back().push_back(to_rational(entry));
@@ -129,18 +130,18 @@ std::optional<EdgeState> find_edge_state(const DestinationFinder& finder, const 
   const bool is_peak = point.kind == StationaryKind::maximum && point.dimension == 0;
   if (is_peak && near.size() > 1) return std::nullopt;
   EdgeState edge;
-  edge.residual = to_string(point.residual, 3);
+  edge.residual = rounded(point.residual, 3);
   edge.kind = point.kind;
   edge.order = point.order;
   edge.unstable = point.unstable;
   edge.zero = point.zero;
   edge.approach = direction(approach, point.x, reach);
   edge.time = approach.time;
-  edge.distance = to_string(reach, 3);
-  for (const mpfr& entry : point.x) edge.x.push_back(to_string(entry, digits));
+  edge.distance = rounded(reach, 3);
+  edge.x = rounded(point.x, digits);
   for (const Eigenvalue<mpfr>& value : point.spectrum) {
     const bool is_zero = value.zero != ZeroReason::none && value.zero != ZeroReason::undecided;
-    edge.spectrum.push_back(is_zero ? "0" : to_string(value.real, digits));
+    edge.spectrum.push_back(is_zero ? Known(0) : rounded(value.real, digits));
   }
   return edge;
 }

@@ -1,7 +1,6 @@
 #pragma once
 #include <cstddef>
 #include <optional>
-#include <string>
 #include <vector>
 
 #include "lib/model/stationary_point.hpp"
@@ -11,16 +10,16 @@ namespace separatrix {
 
 /// The stationary point that a path on the boundary between two basins runs into, mostly a saddle.
 struct EdgeState {
-  std::vector<std::string> x;         ///< (d,)
-  std::string residual;               ///< |f| there
-  std::vector<std::string> spectrum;  ///< (d,) eigenvalues of the Hessian, ascending
+  std::vector<Known> x;         ///< (d,)
+  Known residual;               ///< |f| there
+  std::vector<Known> spectrum;  ///< (d,) eigenvalues of the Hessian, ascending
   StationaryKind kind = StationaryKind::degenerate;
   int order = 2;                 ///< of the Taylor polynomial of the loss that decided the kind
   std::size_t unstable = 0;      ///< eigenvalues < 0: directions the flow leaves along
   std::size_t zero = 0;          ///< eigenvalues that count as 0
   std::vector<double> approach;  ///< (d,) unit vector from it to the path that runs into it
-  std::string time;              ///< when the paths of the bracket were slowest, still together
-  std::string distance;          ///< from it, then
+  Known time;                    ///< when the paths of the bracket were slowest, still together
+  Known distance;                ///< from it, then
 };
 
 /// Follows the two ends of a bracket while they stay together, and identifies the stationary point near which

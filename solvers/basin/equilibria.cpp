@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdlib>
 
 #include "lib/model/vector_field.hpp"
 #include "lib/num/decimal.hpp"
@@ -31,12 +30,6 @@ constexpr double most_correction = 0.05;
 constexpr double largest_flat = 1e-3;
 // a wider box of limits has no middle that stands for all of them, relative to 1 + |x|
 constexpr double named_width = 1e-6;
-
-std::vector<double> doubles(const std::vector<std::string>& text) {
-  std::vector<double> values;
-  for (const std::string& each : text) values.push_back(std::strtod(each.c_str(), nullptr));
-  return values;
-}
 
 // Hessian of the loss at x, its first `flat` directions in order of |λ| taken for tangents of the manifold
 struct Frame {
@@ -108,7 +101,7 @@ void Equilibria::search() {
     last_number_ = std::max(last_number_, manifold.middle.number);
     if (!attracts(manifold.middle.kind)) continue;
     Limit<double> limit{Label::minimum, manifold.dimension, doubles(manifold.middle.x),
-                        std::strtod(manifold.loss_low.c_str(), nullptr)};
+                        manifold.loss_low->approximate()};
     limit.x = moved(limit, centre_);
     known_.push_back({manifold.middle.number, std::move(limit)});
   }
@@ -189,8 +182,8 @@ Basin Equilibria::operator()(const Limit<double>& limit) {
 }
 
 Basin Equilibria::operator()(const Destination& destination) {
-  return (*this)(Limit<double>{destination.label, destination.flat, doubles(destination.limit),
-                               std::strtod(destination.loss.c_str(), nullptr)});
+  return (*this)(
+      Limit<double>{destination.label, destination.flat, doubles(destination.limit), destination.loss.approximate()});
 }
 
 Basin Equilibria::operator()(const ProvedDestination& proof) {

@@ -46,12 +46,12 @@ std::optional<Rational> zero_on_segment(const Model& model, Expression quantity,
 }
 
 std::optional<Rational> zero_on_segment(
-    const std::function<std::optional<std::string>(const std::vector<Rational>& state, std::size_t digits)>& value,
+    const std::function<std::optional<Known>(const std::vector<Rational>& state, std::size_t digits)>& value,
     const Segment& segment, const Rational& lower, const Rational& upper, std::size_t digits) {
   const PrecisionScope scope(digits + guard::chain);
   const auto number = [&](const Rational& s) {
-    const auto text = value(segment.at(s), digits + guard::chain);
-    return text ? std::optional(mpfr(*text)) : std::nullopt;
+    const auto found = value(segment.at(s), digits + guard::chain);
+    return found ? std::optional(to_real<mpfr>(found->value())) : std::nullopt;
   };
   return zero(number, lower, upper, digits);
 }

@@ -2,9 +2,9 @@
 #include <cstddef>
 #include <functional>
 #include <optional>
-#include <string>
 
 #include "lib/model/model.hpp"
+#include "lib/num/known.hpp"
 #include "solvers/basin/bracket.hpp"
 
 namespace separatrix {
@@ -23,9 +23,9 @@ std::optional<Rational> zero_on_segment(const Model& model, Expression quantity,
 
 /// The same for a quantity that is given by its values.
 ///
-/// value  at an exact state, decimal to a number of digits; none where there is no value
+/// value  at an exact state, to a number of digits; none where there is no value
 std::optional<Rational> zero_on_segment(
-    const std::function<std::optional<std::string>(const std::vector<Rational>& state, std::size_t digits)>& value,
+    const std::function<std::optional<Known>(const std::vector<Rational>& state, std::size_t digits)>& value,
     const Segment& segment, const Rational& lower, const Rational& upper, std::size_t digits);
 
 }  // namespace separatrix

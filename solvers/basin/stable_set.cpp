@@ -7,6 +7,7 @@
 #include "lib/num/convert.hpp"
 #include "lib/num/digit_plan.hpp"
 #include "lib/num/precision.hpp"
+#include "lib/num/rounded.hpp"
 #include "lib/num/tolerance.hpp"
 #include "lib/num/vector.hpp"
 #include "lib/symbolic/canonical.hpp"
@@ -37,10 +38,8 @@ State<Real> to_state(const std::vector<Rational>& x) {
 }
 
 template <class Real>
-State<Real> to_state(const std::vector<std::string>& x) {
-  State<Real> state;
-  for (const std::string& value : x) state.push_back(to_real<Real>(parse_rational(value)));
-  return state;
+State<Real> to_state(const std::vector<Known>& x) {
+  return to_state<Real>(rationals(x));
 }
 
 template <class Real>
@@ -194,7 +193,7 @@ std::optional<StableSetCrossing> by_backward_integration(const DestinationFinder
     if (!fine) return std::nullopt;
     const std::size_t all = digits + guard::formula / 2;
     return StableSetCrossing{to_rational(*fine),
-                             std::min(agreed_digits(to_string(*coarse, all), to_string(*fine, all)), digits),
+                             std::min(agreed_digits(rounded(*coarse, all), rounded(*fine, all)), digits),
                              "backward in time from the saddle"};
   });
 }
@@ -208,7 +207,7 @@ std::optional<StableSetCrossing> by_projection(const DestinationFinder& finder, 
     Real s = to_real<Real>(bracket.middle()), error = to_real<Real>(bracket.width());
     const std::size_t places = digits + guard::formula / 2;
     const Real enough = power_of_ten<Real>(-static_cast<double>(places));
-    Real until = to_real<Real>(std::max(parse_rational(edge.time), Rational(1)));
+    Real until = to_real<Real>(std::max(edge.time.value(), Rational(1)));
     for (int round = 0; round < most_iterations; ++round) {
       // the next path stays longer by the time in which what s has gained grows up
       const Real next = projection.improve(s, Real(error / 16), until);
@@ -217,7 +216,7 @@ std::optional<StableSetCrossing> by_projection(const DestinationFinder& finder, 
       if (!is_inside(s, bracket)) return std::nullopt;
       if (change <= enough) {
         const std::size_t all = digits + guard::formula / 2;
-        const std::size_t agreed = agreed_digits(to_string(s, all), to_string(Real(s + change), all));
+        const std::size_t agreed = agreed_digits(rounded(s, all), rounded(Real(s + change), all));
         return StableSetCrossing{to_rational(s), std::min(agreed, digits), "the path that runs into the saddle"};
       }
       if (change < error) {
@@ -240,7 +239,7 @@ std::optional<StableSetCrossing> stable_set_crossing(const DestinationFinder& fi
   if (d == 2) return by_backward_integration(finder, segment, bracket, edge, digits);
   if (edge.unstable != 1 || edge.zero != 0) return std::nullopt;
   if (d > 2) return by_projection(finder, segment, bracket, edge, digits);
-  const Rational s = (parse_rational(edge.x[0]) - segment.from[0]) / (segment.to[0] - segment.from[0]);
+  const Rational s = (edge.x[0].value() - segment.from[0]) / (segment.to[0] - segment.from[0]);
   return StableSetCrossing{s, digits, "the unstable stationary point"};
 }
 

@@ -6,6 +6,7 @@
 #include "lib/num/convert.hpp"
 #include "lib/num/decimal.hpp"
 #include "lib/num/digit_plan.hpp"
+#include "lib/num/rounded.hpp"
 #include "lib/symbolic/derive.hpp"
 #include "lib/symbolic/differentiate.hpp"
 #include "lib/symbolic/substitute.hpp"
@@ -62,7 +63,7 @@ std::optional<std::vector<Rational>> refined(const DiagonalNetwork& network, con
     if (found.status != StationaryStatus::converged) return std::nullopt;
     std::vector<Rational> beta(guess.size());
     for (std::size_t k = 0; k < support.size(); ++k) {
-      beta[support[k]] = parse_rational(to_string(found.x[k], digits + 2));
+      beta[support[k]] = rounded(found.x[k], digits + 2).value();
     }
     return beta;
   });
@@ -87,7 +88,7 @@ std::optional<std::vector<Rational>> follow(const DestinationFinder& finder, con
   std::size_t k = 0;
   for (std::size_t i = 0; i < signs.size(); ++i) {
     if (signs[i] == 0) continue;
-    const Rational x = parse_rational(end.limit[k++]);
+    const Rational x = end.limit[k++].value();
     if (std::abs(to_double(x)) > settled) beta[i] = signs[i] * x * x;
   }
   return beta;
@@ -102,9 +103,9 @@ bool held_at_zero(const DiagonalNetwork& network, const ParameterValues& paramet
   for (const Parameter& each : network.parameters) symbols.push_back(symbol(each.name));
   std::vector<Rational> values = limit;
   values.insert(values.end(), parameters.begin(), parameters.end());
-  const std::vector<std::string> gradients = evaluate(gradient(network.loss, coordinates), symbols, values, 15);
+  const std::vector<Known> gradients = evaluate(gradient(network.loss, coordinates), symbols, values, 15);
   for (std::size_t i = 0; i < signs.size(); ++i) {
-    if (signs[i] != 0 && limit[i] == 0 && signs[i] * parse_rational(gradients[i]) <= 0) return false;
+    if (signs[i] != 0 && limit[i] == 0 && signs[i] * gradients[i].value() <= 0) return false;
   }
   return true;
 }
@@ -148,9 +149,7 @@ double smallest_eigenvalue_on_support(const DiagonalNetwork& network, const Para
   }
   std::vector<double> hessian;
   const std::vector<Expression> second = jacobian(gradient(network.loss, chosen), chosen);
-  for (const std::string& entry : evaluate(second, symbols, values, 15)) {
-    hessian.push_back(to_double(parse_rational(entry)));
-  }
+  for (const Known& entry : evaluate(second, symbols, values, 15)) hessian.push_back(entry.approximate());
   return symmetric_spectrum(hessian, support.size()).values.front();
 }
 

@@ -7,6 +7,7 @@
 #include "lib/num/convert.hpp"
 #include "lib/num/decimal.hpp"
 #include "lib/num/error.hpp"
+#include "lib/num/rounded.hpp"
 #include "lib/symbolic/canonical.hpp"
 #include "lib/symbolic/differentiate.hpp"
 #include "lib/symbolic/traverse.hpp"
@@ -52,8 +53,8 @@ double largest_slope(const DiagonalNetwork& network, const ParameterValues& para
   for (const Stage& stage : sequence.stages) plateaus.push_back(stage.state);
   for (std::vector<Rational>& at : plateaus) {
     at.insert(at.end(), parameters.begin(), parameters.end());
-    for (const std::string& each : evaluate(slopes, symbols, at, 15)) {
-      largest = std::max(largest, std::abs(to_double(parse_rational(each))));
+    for (const Known& each : evaluate(slopes, symbols, at, 15)) {
+      largest = std::max(largest, std::abs(each.approximate()));
     }
   }
   return largest;
@@ -149,17 +150,17 @@ std::vector<std::string> notes_of(const StageSequence& sequence, const MeasuredS
                       decimal(gates[k].height, 6) + (measured.complete ? "" : " before the run ends"));
       continue;
     }
-    if (last && parse_rational(*measured.times[k]) < parse_rational(*measured.times[*last])) {
+    if (last && measured.times[k]->value() < measured.times[*last]->value()) {
       notes.push_back(stage_name(sequence, k) + " comes before " + stage_name(sequence, *last) + ": inverted");
     }
-    if (!last || parse_rational(*measured.times[k]) > parse_rational(*measured.times[*last])) last = k;
+    if (!last || measured.times[k]->value() > measured.times[*last]->value()) last = k;
   }
   return notes;
 }
 
 }  // namespace
 
-std::string logarithm_of_inverse(const Rational& alpha, std::size_t digits) {
+Known logarithm_of_inverse(const Rational& alpha, std::size_t digits) {
   return evaluate({-log(symbol("alpha"))}, {symbol("alpha")}, {alpha}, digits).front();
 }
 
@@ -184,7 +185,7 @@ MeasuredStages measure_stages(const DiagonalNetwork& network, const DiagonalStar
   quantities.push_back(network.loss);
   const std::vector<Gate> gates = gates_of(sequence, settings.height);
   const DigitsPlan plan = plan_for_digits(settings.digits);
-  const Rational logarithm = parse_rational(logarithm_of_inverse(start.alpha, plan.working_digits + 5));
+  const Rational logarithm = logarithm_of_inverse(start.alpha, plan.working_digits + 5).value();
   // T_k(α) = T_k + A/ln(1/α): A is some logarithms of plateaus and weights; the run ends well after the last stage
   constexpr long logarithms = 8;
   const Rational until = sequence.stages.back().time * (logarithm + logarithms);
@@ -208,7 +209,7 @@ MeasuredStages measure_stages(const DiagonalNetwork& network, const DiagonalStar
     const auto times = Reading<Real>(path, bound, gates, power_of_ten<Real>(plan.tolerance.relative)).read(pieces);
     const Real scale = to_real<Real>(logarithm);
     for (std::size_t k = 0; k < times.size(); ++k) {
-      if (times[k]) measured.times[k] = to_string(Real(*times[k] / scale), settings.digits);
+      if (times[k]) measured.times[k] = rounded(Real(*times[k] / scale), settings.digits);
     }
     if (settings.curve_points > 0) {
       const std::size_t every = std::max<std::size_t>(1, path.t.size() / settings.curve_points);
@@ -230,12 +231,11 @@ MeasuredStages measure_stages(const DiagonalNetwork& network, const DiagonalStar
 }
 
 std::optional<ExtrapolatedTime> extrapolate_times(const std::vector<Rational>& alphas,
-                                                  const std::vector<std::optional<std::string>>& times,
-                                                  std::size_t digits) {
+                                                  const std::vector<std::optional<Known>>& times, std::size_t digits) {
   std::vector<std::pair<Rational, Rational>> points;  // ln(1/α), T(α)
   for (std::size_t k = 0; k < alphas.size(); ++k) {
     if (!times[k]) continue;
-    points.emplace_back(parse_rational(logarithm_of_inverse(alphas[k], digits + 5)), parse_rational(*times[k]));
+    points.emplace_back(logarithm_of_inverse(alphas[k], digits + 5).value(), times[k]->value());
   }
   std::sort(points.begin(), points.end());
   if (points.size() < 2) return std::nullopt;
@@ -247,10 +247,10 @@ std::optional<ExtrapolatedTime> extrapolate_times(const std::vector<Rational>& a
   };
   const std::size_t last = points.size() - 1;
   const Rational limit = line(last - 1, last);
-  ExtrapolatedTime result{decimal(limit, digits), {}};
+  ExtrapolatedTime result{rounded(limit, digits), {}};
   if (last > 1) {
     const Rational others[] = {abs(limit - line(last - 2, last - 1)), abs(limit - line(last - 2, last))};
-    result.error = decimal(std::max(others[0], others[1]), 3);
+    result.error = rounded(std::max(others[0], others[1]), 3);
   }
   return result;
 }

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "lib/num/known.hpp"
 #include "solvers/diagonal/stage_algorithm.hpp"
 
 namespace separatrix {
@@ -20,9 +21,9 @@ struct MeasureSettings {
 /// Stages at one α.
 struct MeasuredStages {
   Rational alpha;
-  std::vector<std::optional<std::string>> times;  ///< one per stage, s = t/ln(1/α); none: not seen
-  std::vector<std::string> notes;                 ///< missing and inverted stages, and an early end, in words
-  bool complete = false;                          ///< the run reached its end
+  std::vector<std::optional<Known>> times;  ///< one per stage, s = t/ln(1/α); none: not seen
+  std::vector<std::string> notes;           ///< missing and inverted stages, and an early end, in words
+  bool complete = false;                    ///< the run reached its end
   std::size_t steps = 0;
   double seconds = 0;
   // of a run with curves: s (m,), the loss (m,), each coordinate (n, m)
@@ -49,10 +50,10 @@ MeasuredStages measure_stages(const DiagonalNetwork& network, const DiagonalStar
 
 /// Limit α → 0 of measured times, and how far it can be trusted.
 struct ExtrapolatedTime {
-  std::string value;
+  Known value;
   /// largest distance from the lines through the other pairs of the three smallest α; none for two values. A sign of what
   /// the exponentially small terms still do, not a bound
-  std::optional<std::string> error;
+  std::optional<Known> error;
 };
 
 /// Linear extrapolation in 1/ln(1/α) through the two smallest α:
@@ -62,10 +63,9 @@ struct ExtrapolatedTime {
 /// times    one per α; runs without a time are left out
 /// returns  none with fewer than two times
 std::optional<ExtrapolatedTime> extrapolate_times(const std::vector<Rational>& alphas,
-                                                  const std::vector<std::optional<std::string>>& times,
-                                                  std::size_t digits);
+                                                  const std::vector<std::optional<Known>>& times, std::size_t digits);
 
-/// ln(1/α), decimal.
-std::string logarithm_of_inverse(const Rational& alpha, std::size_t digits);
+/// ln(1/α).
+Known logarithm_of_inverse(const Rational& alpha, std::size_t digits);
 
 }  // namespace separatrix

@@ -94,11 +94,7 @@ class FollowedLandscape final : public Landscape {
  private:
   std::vector<Rational> values(const std::vector<Expression>& expressions, std::vector<Rational> at) {
     at.insert(at.end(), parameters_.begin(), parameters_.end());
-    std::vector<Rational> result;
-    for (const std::string& each : evaluate(expressions, symbols_, at, digits_ + 3)) {
-      result.push_back(parse_rational(each));
-    }
-    return result;
+    return rationals(evaluate(expressions, symbols_, at, digits_ + 3));
   }
 
   const DiagonalNetwork& network_;
@@ -188,9 +184,9 @@ StageSequence run(Landscape& landscape, std::size_t n, bool exact, const StageSe
     time += won.time;
     for (std::size_t i = 0; i < n; ++i) {
       clock[i] += won.time * slope[i];
-      if (!sequence.exact) clock[i] = parse_rational(decimal(clock[i], settings.digits + 3));
+      if (!sequence.exact) clock[i] = rounded(clock[i], settings.digits + 3).value();
     }
-    if (!sequence.exact) time = parse_rational(decimal(time, settings.digits + 3));
+    if (!sequence.exact) time = rounded(time, settings.digits + 3).value();
     clock[winner] = sign_of(slope[winner]);
     stage.time = time;
     stage.coordinate = winner;

@@ -11,6 +11,7 @@
 #include "lib/num/decimal.hpp"
 #include "lib/num/error.hpp"
 #include "lib/num/precision.hpp"
+#include "lib/num/rounded.hpp"
 #include "solvers/stationary/bifurcation_search.hpp"
 #include "solvers/stationary/branch_search.hpp"
 #include "solvers/stationary/stationary_classifier.hpp"
@@ -42,7 +43,7 @@ class Reporter {
     BranchReport report;
     report.dimension = branch.dimension;
     for (const FixedUnknown& each : branch.system->fixed) {
-      report.fixed.emplace_back(model_.description().states[each.index], decimal(each.value, set_.digits));
+      report.fixed.emplace_back(model_.description().states[each.index], rounded(each.value, set_.digits));
     }
     const std::size_t n = branch.path.points.size();
     // a bifurcation to within rounding is no point of either side; where most points are unclear, all are shown
@@ -54,22 +55,22 @@ class Reporter {
       const bool is_end = i == 0 || i + 1 == n;
       if (!is_end && ((!branch.unstable[i] && 10 * unclear < n) || ended_())) continue;
       const State<mpfr> x = polished(branch, branch.path.points[i], is_end && !branch.path.closed);
-      report.parameter.push_back(to_string(x.back(), set_.digits));
+      report.parameter.push_back(rounded(x.back(), set_.digits));
       report.x.push_back(states(x));
-      if (loss_) report.loss.push_back(to_string((*loss_)(x).front(), set_.digits));
+      if (loss_) report.loss.push_back(rounded((*loss_)(x).front(), set_.digits));
       report.unstable.push_back(count_at(branch, i));
     }
     return report;
   }
 
   BifurcationReport operator()(const LocatedBifurcation& found) const {
-    return {found.kind, found.criticality, to_string(found.x.back(), set_.digits), states(found.x), found.branches};
+    return {found.kind, found.criticality, rounded(found.x.back(), set_.digits), states(found.x), found.branches};
   }
 
  private:
-  std::vector<std::string> states(const State<mpfr>& x) const {
-    std::vector<std::string> entries;
-    for (std::size_t i = 0; i < set_.dimension(); ++i) entries.push_back(to_string(x[i], set_.digits));
+  std::vector<Known> states(const State<mpfr>& x) const {
+    std::vector<Known> entries;
+    for (std::size_t i = 0; i < set_.dimension(); ++i) entries.push_back(rounded(x[i], set_.digits));
     return entries;
   }
 

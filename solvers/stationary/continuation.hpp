@@ -13,8 +13,8 @@ namespace separatrix {
 struct BifurcationReport {
   Bifurcation kind = Bifurcation::exchange;
   Criticality criticality = Criticality::none;
-  std::string parameter;
-  std::vector<std::string> x;         ///< (d,)
+  Known parameter;
+  std::vector<Known> x;               ///< (d,)
   std::vector<std::size_t> branches;  ///< from 1, on which it was met
 };
 
@@ -25,11 +25,11 @@ struct BifurcationReport {
 /// unstable   (n,) number of unstable directions
 struct BranchReport {
   std::size_t dimension = 0;
-  std::vector<std::pair<std::string, std::string>> fixed;
-  std::vector<std::string> parameter;       ///< (n,)
-  std::vector<std::vector<std::string>> x;  ///< (n, d)
-  std::vector<std::string> loss;            ///< (n,), empty without a loss
-  std::vector<std::size_t> unstable;        ///< (n,)
+  std::vector<std::pair<std::string, Known>> fixed;
+  std::vector<Known> parameter;       ///< (n,)
+  std::vector<std::vector<Known>> x;  ///< (n, d)
+  std::vector<Known> loss;            ///< (n,), empty without a loss
+  std::vector<std::size_t> unstable;  ///< (n,)
 };
 
 /// All branches that were found, and where they change.

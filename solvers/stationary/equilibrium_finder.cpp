@@ -2,16 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdlib>
 
 namespace separatrix {
 namespace {
-
-std::vector<double> doubles(const std::vector<std::string>& text) {
-  std::vector<double> values;
-  for (const std::string& each : text) values.push_back(std::strtod(each.c_str(), nullptr));
-  return values;
-}
 
 // squared, from x to the segment from a to b
 double distance_to_segment(const std::vector<double>& x, const std::vector<double>& a, const std::vector<double>& b) {
@@ -50,7 +43,7 @@ EquilibriumFinder::EquilibriumFinder(const Stationary& found) {
   for (const ManifoldReport& manifold : found.manifolds) {
     const std::size_t number = manifold.middle.number;
     if (manifold.dimension > 1) {
-      levels_.push_back({number, std::strtod(manifold.loss_low.c_str(), nullptr)});
+      levels_.push_back({number, manifold.loss_low ? manifold.loss_low->approximate() : 0});
       continue;
     }
     Polygon polygon{number, {}, {}};

@@ -2,13 +2,13 @@
 
 #include <algorithm>
 #include <chrono>
-#include <cstdlib>
 #include <tuple>
 
 #include "lib/num/ball.hpp"
 #include "lib/num/convert.hpp"
 #include "lib/num/error.hpp"
 #include "lib/num/precision.hpp"
+#include "lib/num/rounded.hpp"
 #include "lib/num/tolerance.hpp"
 #include "solvers/stationary/stationary_classifier.hpp"
 #include "solvers/stationary/stationary_set.hpp"
@@ -19,12 +19,6 @@ namespace {
 constexpr std::size_t residual_digits = 3;
 constexpr std::size_t ordering_digits = 10;
 constexpr std::size_t region_digits = 6;
-
-std::vector<std::string> decimals(const State<mpfr>& x, std::size_t digits) {
-  std::vector<std::string> text;
-  for (const mpfr& entry : x) text.push_back(to_string(entry, digits));
-  return text;
-}
 
 std::vector<DecimalInterval> ends_of(const IntervalVector& region) {
   const BallPrecision scope(64);
@@ -39,14 +33,15 @@ bool is_shown(ZeroReason zero) { return zero != ZeroReason::none && zero != Zero
 
 StationaryReport report_of(const StationaryPoint<mpfr>& point, std::size_t digits) {
   StationaryReport report;
-  report.x = decimals(point.x, digits);
-  if (point.loss) report.loss = to_string(*point.loss, digits);
-  report.residual = to_string(point.residual, residual_digits);
+  report.x = rounded(point.x, digits);
+  if (point.loss) report.loss = rounded(*point.loss, digits);
+  report.residual = rounded(point.residual, residual_digits);
   for (const Eigenvalue<mpfr>& value : point.spectrum) {
     const bool explained = is_shown(value.zero);
-    report.spectrum.push_back({explained ? "0" : to_string(value.real, digits),
-                               explained || value.imaginary == 0 ? "" : to_string(value.imaginary, digits),
-                               value.zero});
+    report.spectrum.push_back(
+        {explained ? Known(0) : rounded(value.real, digits),
+         explained || value.imaginary == 0 ? std::nullopt : std::optional(rounded(value.imaginary, digits)),
+         value.zero});
   }
   report.kind = point.kind;
   report.unstable = point.unstable;
@@ -64,13 +59,13 @@ int rank_of(StationaryKind kind) {
   return kind == StationaryKind::degenerate ? 2 : 3;
 }
 
-double rounded(const mpfr& value) { return std::strtod(to_string(value, ordering_digits).c_str(), nullptr); }
+double for_order(const mpfr& value) { return rounded(value, ordering_digits).approximate(); }
 
 // what the order is by
 std::tuple<int, double, std::vector<double>> place_of(const StationaryPoint<mpfr>& point, const State<mpfr>& first) {
   std::vector<double> x;
-  for (const mpfr& entry : first) x.push_back(rounded(entry));
-  return {rank_of(point.kind), point.loss ? rounded(*point.loss) : 0, std::move(x)};
+  for (const mpfr& entry : first) x.push_back(for_order(entry));
+  return {rank_of(point.kind), point.loss ? for_order(*point.loss) : 0, std::move(x)};
 }
 
 }  // namespace
@@ -135,10 +130,10 @@ Stationary stationary(const Model& model, const StationaryRequest& request) {
     report.dimension = manifold.dimension;
     report.middle = report_of(manifold.middle, request.digits);
     report.middle.number = number;
-    for (const State<mpfr>& x : manifold.points) report.points.push_back(decimals(x, request.digits));
+    for (const State<mpfr>& x : manifold.points) report.points.push_back(rounded(x, request.digits));
     if (model.is_gradient_flow()) {
-      report.loss_low = to_string(manifold.loss_low, request.digits);
-      report.loss_high = to_string(manifold.loss_high, request.digits);
+      report.loss_low = rounded(manifold.loss_low, request.digits);
+      report.loss_high = rounded(manifold.loss_high, request.digits);
     }
     report.closed = manifold.closed;
     result.manifolds.push_back(std::move(report));

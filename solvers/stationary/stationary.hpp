@@ -2,17 +2,19 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "lib/model/model.hpp"
 #include "lib/model/stationary_point.hpp"
+#include "lib/num/known.hpp"
 #include "solvers/box.hpp"
 #include "solvers/enclosure/certified_simulation.hpp"
 
 namespace separatrix {
 
-// Exact input, a number of digits, decimal output: the arithmetic that fits the digits is chosen in
+// Exact input, a number of digits, numbers known to them: the arithmetic that fits the digits is chosen in
 // here, and no multiprecision type passes this header.
 
 /// Which stationary points are wanted, and how long to search.
@@ -26,18 +28,19 @@ struct StationaryRequest {
   std::function<bool()> cancelled = {};  ///< asked now and then; true: report what there is
 };
 
-/// An eigenvalue in decimal notation; `imaginary` is empty for a real one.
+/// An eigenvalue; without `imaginary` for a real one.
 struct EigenvalueReport {
-  std::string real, imaginary;
+  Known real;
+  std::optional<Known> imaginary;
   ZeroReason zero = ZeroReason::none;
 };
 
-/// A stationary point in decimal notation; the fields of StationaryPoint.
+/// A stationary point; the fields of StationaryPoint.
 struct StationaryReport {
   std::size_t number = 0;  ///< from 1, in the one order of points and manifolds together
-  std::vector<std::string> x;
-  std::string loss;  ///< empty without a loss
-  std::string residual;
+  std::vector<Known> x;
+  std::optional<Known> loss;  ///< none without a loss
+  Known residual;
   std::vector<EigenvalueReport> spectrum;
   StationaryKind kind = StationaryKind::degenerate;
   std::size_t unstable = 0, zero = 0;
@@ -49,12 +52,12 @@ struct StationaryReport {
 ///
 /// middle     a point of it
 /// points     (n, d) along a curve; of a manifold of dimension ≥ 2 only the middle
-/// loss_low, loss_high  least and largest loss over the points
+/// loss_low, loss_high  least and largest loss over the points; none without a loss
 struct ManifoldReport {
   std::size_t dimension = 1;
   StationaryReport middle;  ///< its number is that of the manifold
-  std::vector<std::vector<std::string>> points;
-  std::string loss_low, loss_high;
+  std::vector<std::vector<Known>> points;
+  std::optional<Known> loss_low, loss_high;
   bool closed = false;
 };
 

@@ -8,6 +8,7 @@
 #include "lib/num/convert.hpp"
 #include "lib/num/error.hpp"
 #include "lib/num/precision.hpp"
+#include "lib/num/rounded.hpp"
 #include "lib/num/tolerance.hpp"
 #include "lib/symbolic/magnitude.hpp"
 #include "solvers/random_point.hpp"
@@ -83,9 +84,9 @@ void fill_rows(Run& result, const Trajectory<Real>& path, Function<Real>& quanti
   };
   const auto add = [&](const Real& t, const State<Real>& x) {
     evaluate(t, x);
-    std::vector<std::string> row{to_string(t, result.digits)};
-    for (const Real& entry : x) row.push_back(to_string(entry, result.digits));
-    for (const Real& value : values) row.push_back(to_string(value, result.digits));
+    std::vector<Known> row{rounded(t, result.digits)};
+    for (const Real& entry : x) row.push_back(rounded(entry, result.digits));
+    for (const Real& value : values) row.push_back(rounded(value, result.digits));
     for (std::size_t k = 0; k < drift.size(); ++k) {
       const Real moved = values[first_invariant + k] - start[first_invariant + k];
       drift[k] = std::max(drift[k], moved < 0 ? Real(-moved) : moved);
@@ -104,16 +105,16 @@ void fill_rows(Run& result, const Trajectory<Real>& path, Function<Real>& quanti
   for (const State<Real>& x : path.x) {
     for (std::size_t i = 0; i < d; ++i) measure(i, x[i]);
   }
-  for (const Real& entry : path.end()) result.end.push_back(to_string(entry, result.working_digits));
-  if (has_loss) result.end_loss = {to_string(values.front(), result.working_digits)};
+  result.end = rounded(path.end(), result.working_digits);
+  if (has_loss) result.end_loss = rounded(values.front(), result.working_digits);
   for (std::size_t k = 0; k < drift.size(); ++k) {
     const std::size_t column = 1 + d + first_invariant + k;
-    result.invariants[k].start = to_string(start[first_invariant + k], result.digits);
+    result.invariants[k].start = rounded(start[first_invariant + k], result.digits);
     result.invariants[k].end = result.rows.back()[column];
-    result.invariants[k].drift = to_string(drift[k], 3);
+    result.invariants[k].drift = rounded(drift[k], 3);
     const Real begun = start[first_invariant + k] < 0 ? Real(-start[first_invariant + k]) : start[first_invariant + k];
     const bool is_zero = begun <= at_start[k] * power_of_ten<Real>(-0.5 * static_cast<double>(result.digits));
-    result.invariants[k].size = to_string(is_zero ? largest[k] : begun, 3);
+    result.invariants[k].size = rounded(is_zero ? largest[k] : begun, 3);
     result.invariants[k].log10_drift = log10_magnitude(drift[k]);
   }
 }
@@ -123,16 +124,13 @@ template <class Real>
 void fill_limit(Run& result, const Attraction<Real>& found, Function<Real>& quantities) {
   LimitReport limit;
   limit.dimension = found.flat;
-  result.end.clear();
-  result.end_loss.clear();
-  for (const Real& entry : found.limit) {
-    limit.state.push_back(to_string(entry, result.digits));
-    result.end.push_back(to_string(entry, result.working_digits));
-  }
+  limit.state = rounded(found.limit, result.digits);
+  result.end = rounded(found.limit, result.working_digits);
+  result.end_loss.reset();
   std::vector<Real> point = found.limit, values(quantities.results(), Real(0));
   point.push_back(Real(0));
   quantities(point, values);
-  limit.loss = to_string(values.front(), result.digits);
+  limit.loss = rounded(values.front(), result.digits);
   result.limit = std::move(limit);
 }
 
@@ -211,14 +209,12 @@ Run run_in(const Model& model, const SimulationRequest& request, const Integrati
   Function<Real> magnitudes(compile(model, sizes), request.parameters);
   fill_rows(result, path, bound, magnitudes, request, model.has_loss());
   for (std::size_t k = 0; k < path.projection.before.size(); ++k) {
-    result.invariants[k].before = to_string(path.projection.before[k], 3);
+    result.invariants[k].before = rounded(path.projection.before[k], 3);
   }
   for (const Event<Real>& event : path.events) {
     const auto report = [&](std::size_t digits) {
-      EventReport found{event.name,      to_string(event.t, digits), {},
-                        event.direction, event.request.has_value(),  event.multiplicity};
-      for (const Real& entry : event.x) found.state.push_back(to_string(entry, digits));
-      return found;
+      return EventReport{event.name,      rounded(event.t, digits),  rounded(event.x, digits),
+                         event.direction, event.request.has_value(), event.multiplicity};
     };
     result.events.push_back(report(result.digits));
     result.exact_events.push_back(report(result.working_digits));
@@ -248,13 +244,13 @@ Run run_in(const Model& model, const SimulationRequest& request, const Integrati
   result.unprojected = path.projection.failed;
   if (settings.descent) {
     const auto distance = descent_distance(path, field, settings.tolerance);
-    result.descent = {to_string(distance.largest, std::min<std::size_t>(result.digits, 6)),
-                      to_string(distance.time, result.digits), to_string(distance.until, result.digits)};
+    result.descent = {rounded(distance.largest, std::min<std::size_t>(result.digits, 6)),
+                      rounded(distance.time, result.digits), rounded(distance.until, result.digits)};
   }
   result.outcome = path.outcome;
   result.message = path.message;
-  const std::vector<std::string>& last = result.rows.back();
-  const auto is_no_number = [](const std::string& value) { return value.find_first_of("0123456789") == value.npos; };
+  const std::vector<Known>& last = result.rows.back();
+  const auto is_no_number = [](const Known& value) { return !value.is_finite(); };
   const auto end_of_checked = last.begin() + static_cast<std::ptrdiff_t>(checked);
   if (path.outcome == Outcome::reached_end && std::any_of(last.begin(), end_of_checked, is_no_number)) {
     result.outcome = Outcome::nonfinite;

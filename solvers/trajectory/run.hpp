@@ -12,18 +12,19 @@ namespace separatrix {
 
 /// A run with everything that a second one has to find too, to all the digits it was computed with.
 struct Run : Simulation {
-  std::vector<std::string> end;                 ///< (d,) the last state, or the limit of a run that converged
-  std::vector<std::string> end_loss;            ///< the loss there; empty for a model without one, and of a limit
-  std::vector<EventReport> exact_events;        ///< `events`, unrounded
-  std::vector<double> log10_size;               ///< (d,) of the largest |x_i| along the way; then of the loss
+  std::vector<Known> end;                 ///< (d,) the last state, or the limit of a run that converged
+  std::optional<Known> end_loss;          ///< the loss there; none for a model without one, and of a limit
+  std::vector<EventReport> exact_events;  ///< `events`, unrounded
+  std::vector<double> log10_size;         ///< (d,) of the largest |x_i| along the way; then of the loss
   /// (d,) the state at a time; empty where it did not come so far
   std::function<std::vector<double>(double)> at;
-  double field_digits = std::numeric_limits<double>::infinity();  ///< that rounding inside the field leaves (field_digits())
-  bool lost_range = false;          ///< a state left the exponents of the arithmetic
-  double until = 0;                ///< end of the time asked for
-  double log10_noise = 0;          ///< of the states, by its tolerance
-  std::vector<double> step_times;  ///< where its steps ended
-  std::vector<double> overlooked;  ///< of a method that samples the field: overlooked_times()
+  double field_digits =
+      std::numeric_limits<double>::infinity();  ///< that rounding inside the field leaves (field_digits())
+  bool lost_range = false;                      ///< a state left the exponents of the arithmetic
+  double until = 0;                             ///< end of the time asked for
+  double log10_noise = 0;                       ///< of the states, by its tolerance
+  std::vector<double> step_times;               ///< where its steps ended
+  std::vector<double> overlooked;               ///< of a method that samples the field: overlooked_times()
 };
 
 /// What sets one run of a request apart from the first.

@@ -96,17 +96,9 @@ bool parted(const Run& a, const Run& b) {
   return false;
 }
 
-std::optional<Rational> number(const std::string& text) {
-  try {
-    return parse_rational(text);
-  } catch (const InvalidArgument&) {
-    return std::nullopt;  // "nan", "inf"
-  }
-}
-
 // of two values of one quantity, whose size along the way is 10^log10_size
-std::size_t agreed_on_scale(const std::string& a, const std::string& b, double log10_size) {
-  const auto x = number(a), y = number(b);
+std::size_t agreed_on_scale(const Known& a, const Known& b, double log10_size) {
+  const auto x = a.finite_value(), y = b.finite_value();
   if (!x || !y) return 0;
   const PrecisionScope scope(20);
   const Rational own = std::max(Rational(abs(*x)), Rational(abs(*y)));
@@ -115,9 +107,9 @@ std::size_t agreed_on_scale(const std::string& a, const std::string& b, double l
 }
 
 struct Pair {
-  const std::string *a, *b;  // unrounded
+  const Known *a, *b;  // unrounded
   double log10_size;
-  std::string* shown;  // as it is printed; none if it is only compared
+  Known* shown;  // as it is printed; none if it is only compared
 };
 
 // Events in the order of their names, those of one name in order of time: two that fall together may change places.
@@ -149,11 +141,10 @@ std::vector<Pair> pairs(const Run& a, const Run& b, Run* rounded) {
   double log10_end = -std::numeric_limits<double>::infinity();
   const auto row = [&](std::size_t column) { return rounded ? &rounded->rows.back()[column] : nullptr; };
   if (!a.limit) {
-    const auto until = number(a.rows.back().front());
+    const auto until = a.rows.back().front().finite_value();
     if (until && *until != 0) log10_end = std::log10(std::abs(until->get_d()));
     for (std::size_t i = 0; i < d; ++i) found.push_back({&a.end[i], &b.end[i], size(i), row(1 + i)});
-    if (!a.end_loss.empty() && !b.end_loss.empty())
-      found.push_back({&a.end_loss[0], &b.end_loss[0], size(d), row(1 + d)});
+    if (a.end_loss && b.end_loss) found.push_back({&*a.end_loss, &*b.end_loss, size(d), row(1 + d)});
   }
   const auto ours = by_name(a.exact_events), theirs = by_name(b.exact_events);
   std::map<std::string, std::vector<EventReport*>> shown;
@@ -189,8 +180,8 @@ void keep_common_digits(Run& run, const Run& other) {
   for (const Pair& each : pairs(run, other, &run)) {
     const std::size_t own = agreed_digits(*each.a, *each.b);
     if (own >= run.digits) continue;
-    const auto value = number(*each.a);
-    if (value) *each.shown = own == 0 ? "0" : decimal(*value, own);
+    const auto value = each.a->finite_value();
+    if (value) *each.shown = own == 0 ? Known(0) : rounded(*value, own);
   }
 }
 

@@ -6,11 +6,12 @@
 
 #include "lib/model/model.hpp"
 #include "lib/model/outcome.hpp"
+#include "lib/num/known.hpp"
 #include "solvers/trajectory/descent.hpp"
 
 namespace separatrix {
 
-// Exact input, a number of digits, decimal output: the arithmetic that fits the digits is chosen in
+// Exact input, a number of digits, numbers known to them: the arithmetic that fits the digits is chosen in
 // here, and no multiprecision type passes this header.
 
 /// One trajectory to compute.
@@ -39,20 +40,21 @@ struct SimulationRequest {
 
 /// Start, end and drift of a conserved quantity.
 struct InvariantReport {
-  std::string name, start, end;
-  std::string drift;       ///< max over all rows of |I(t) − I(0)|
-  double log10_drift = 0;  ///< −∞ if it never moved
-  std::string before;      ///< with projection: max over all steps of |I − I(0)| before it
+  std::string name;
+  Known start, end;
+  Known drift;                  ///< max over all rows of |I(t) − I(0)|
+  double log10_drift = 0;       ///< −∞ if it never moved
+  std::optional<Known> before;  ///< with projection: max over all steps of |I − I(0)| before it
   /// What a drift is measured against: |I(0)|; where that is 0 to half the digits of what it is computed from
   /// (magnitude() of lib/symbolic), the largest size of that over all rows.
-  std::string size;
+  Known size;
 };
 
 /// A zero of a requested expression, or where the solution begins or ends to slide along a discontinuity.
 struct EventReport {
   std::string name;  ///< the expression as given; "slides on x - 1", "leaves x - 1"
-  std::string t;
-  std::vector<std::string> state;  ///< (d,)
+  Known t;
+  std::vector<Known> state;      ///< (d,)
   int direction = 0;             ///< 1: it rises, or is left to its side > 0; −1: it falls; 0: it touches 0 or slides
   bool requested = true;         ///< false: of sliding
   std::size_t multiplicity = 1;  ///< m: what is off by ε may be m zeros, ε^(1/m) apart
@@ -60,27 +62,27 @@ struct EventReport {
 
 /// The stationary point that the path settles at.
 struct LimitReport {
-  std::vector<std::string> state;  ///< (d,)
-  std::size_t dimension = 0;       ///< of the manifold of stationary points through it; 0: an isolated one
-  std::string loss;
+  std::vector<Known> state;   ///< (d,)
+  std::size_t dimension = 0;  ///< of the manifold of stationary points through it; 0: an isolated one
+  Known loss;
 };
 
 /// Gradient descent beside its flow.
 struct DescentReport {
-  std::string distance;  ///< max over all iterates and states of |x_k − x(t_k)|
-  std::string time;      ///< t_k where it is reached
-  std::string until;     ///< last t_k that was compared
+  Known distance;  ///< max over all iterates and states of |x_k − x(t_k)|
+  Known time;      ///< t_k where it is reached
+  Known until;     ///< last t_k that was compared
 };
 
-/// A trajectory in decimal notation.
+/// A trajectory, and what is known of it.
 struct Simulation {
   std::string method;         ///< the one that ran
   std::string method_reason;  ///< why auto left the series for it: "stiff from t = …"; empty where it did not
   std::size_t digits = 0, working_digits = 0;
   Outcome outcome = Outcome::reached_end;
   std::string message;
-  std::vector<std::string> columns;            ///< "t", states, "loss" if there is one, invariants, what is shown
-  std::vector<std::vector<std::string>> rows;  ///< (n, columns)
+  std::vector<std::string> columns;      ///< "t", states, "loss" if there is one, invariants, what is shown
+  std::vector<std::vector<Known>> rows;  ///< (n, columns)
   std::vector<InvariantReport> invariants;
   std::vector<EventReport> events;      ///< in order of time, begins and ends of sliding included
   std::vector<std::string> unsearched;  ///< events whose search was given up: runs agree on none of them

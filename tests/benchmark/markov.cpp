@@ -2,6 +2,7 @@
 
 #include "lib/num/convert.hpp"
 #include "lib/num/precision.hpp"
+#include "lib/num/rounded.hpp"
 #include "theory/makkuva_2024/model.hpp"
 
 namespace separatrix {
@@ -35,14 +36,12 @@ Trajectory<Real> solve_markov(VectorField<Real>& field, const std::string& metho
   return integrate(field, start, Real(0), Real(10), settings);
 }
 
-std::vector<std::string> markov_end(std::size_t digits) {
+std::vector<Known> markov_end(std::size_t digits) {
   const DigitsPlan plan = plan_for_digits(digits + 20);
   const PrecisionScope scope(plan.working_digits);
   VectorField<mpfr> field = markov_field<mpfr>();
   const auto path = solve_markov(field, "taylor", plan.tolerance, markov_start<mpfr>());
-  std::vector<std::string> end;
-  for (const mpfr& entry : path.end()) end.push_back(to_string(entry, digits + 20));
-  return end;
+  return rounded(path.end(), digits + 20);
 }
 
 template <class Real>

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "lib/model/vector_field.hpp"
+#include "lib/num/known.hpp"
 #include "lib/num/tolerance.hpp"
 #include "solvers/trajectory/integrate.hpp"
 
@@ -22,9 +23,8 @@ Trajectory<Real> solve_markov(VectorField<Real>& field, const std::string& metho
 template <class Real>
 State<Real> markov_start();
 
-/// End of the default start to `digits` digits and 20 more, by the Taylor method at higher order;
-/// `digits` decimal places as text.
-std::vector<std::string> markov_end(std::size_t digits);
+/// End of the default start to `digits` digits and 20 more, by the Taylor method at higher order.
+std::vector<Known> markov_end(std::size_t digits);
 
 /// The right-hand side as one writes it by hand:
 ///

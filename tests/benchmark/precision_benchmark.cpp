@@ -1,6 +1,7 @@
 #include "lib/num/agreement.hpp"
 #include "lib/num/convert.hpp"
 #include "lib/num/precision.hpp"
+#include "lib/num/rounded.hpp"
 #include "solvers/with_real.hpp"
 #include "tests/benchmark/markov.hpp"
 #include "tests/benchmark/plain_taylor.hpp"
@@ -11,8 +12,8 @@ namespace {
 
 // Every method computes N digits of the same end; all of them are compared with a run of 20 digits more.
 // fehlberg78 and the plain loops are independent of that run.
-void check_end(const std::vector<std::string>& end, std::size_t digits, const std::string& what) {
-  static std::map<std::size_t, std::vector<std::string>> references;
+void check_end(const std::vector<Known>& end, std::size_t digits, const std::string& what) {
+  static std::map<std::size_t, std::vector<Known>> references;
   auto& reference = references[digits];
   if (reference.empty()) reference = markov_end(digits);
   for (std::size_t i = 0; i < end.size(); ++i) {
@@ -28,9 +29,7 @@ void by_method(benchmark::State& state, const std::string& method, std::size_t d
     Trajectory<Real> path;
     // what was timed is checked, so that the long ones run once
     for (auto _ : state) path = solve_markov(field, method, plan.tolerance, start);
-    std::vector<std::string> end;
-    for (const Real& entry : path.end()) end.push_back(to_string(entry, plan.working_digits));
-    check_end(end, digits, method);
+    check_end(rounded(path.end(), plan.working_digits), digits, method);
     state.counters["steps"] = static_cast<double>(path.statistics.steps);
   });
 }
@@ -40,9 +39,9 @@ void by_plain_loops(benchmark::State& state, std::size_t digits) {
   const PrecisionScope scope(plan.working_digits);
   std::pair<std::vector<PlainReal>, std::size_t> result;
   for (auto _ : state) result = plain_taylor(plan.working_digits, plan.tolerance.relative);
-  std::vector<std::string> end;
+  std::vector<Known> end;
   for (const PlainReal& entry : result.first)
-    end.push_back(entry.str(static_cast<std::streamsize>(plan.working_digits)));
+    end.push_back(parse_rational(entry.str(static_cast<std::streamsize>(plan.working_digits))));
   check_end(end, digits, "plain loops");
   state.counters["steps"] = static_cast<double>(result.second);
 }

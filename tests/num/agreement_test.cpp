@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <cmath>
+
 namespace separatrix {
 namespace {
 
@@ -27,9 +29,9 @@ TEST_CASE("agreement: relative to the larger one, of either sign") {
 
 TEST_CASE("agreement: equal numbers, and what is no number") {
   CHECK(agreed_digits("0", "0") == 1'000'000);
-  CHECK(agreed_digits("0.5", "1/2") == 1'000'000);
-  CHECK(agreed_digits("nan", "nan") == 0);
-  CHECK(agreed_digits("1", "inf") == 0);
+  CHECK(agreed_digits("0.5", ratio(1, 2)) == 1'000'000);
+  CHECK(agreed_digits(Known(), Known()) == 0);
+  CHECK(agreed_digits("1", Known::not_finite(HUGE_VAL)) == 0);
 }
 
 }  // namespace

@@ -49,20 +49,20 @@ TEST_CASE("sliding: cone, slide and lift-off to t = 10⁶ in double and to 30 di
     CHECK(path.agreed_digits.value() >= digits);
     REQUIRE(path.events.size() == 4);
     // the cone: sinh(δA/2) = sinh(δA₀/2) e^{-q₀δ²t/4}
-    const std::vector<std::string> cone =
+    const std::vector<Known> cone =
         evaluate({parse("72*log((exp(1/60) - exp(-1/60))/(exp(1/375) - exp(-1/375)))")}, {}, {}, digits);
     CHECK(agreed_digits(path.events[0].t, cone[0]) >= digits - 1);
     // the slide: F(m_ζ) = F(m_ζ at its begin) + q₀b²r⁴(t − begin)/2, F(m) = m + e^m, until m_ζ = ln(ρ/δ) = ln 2
     CHECK(path.events[1].name == "slides on A");
     const Expression begin = symbol("t"), E = symbol("E");
-    const std::vector<std::string> end =
+    const std::vector<Known> end =
         evaluate({begin + (log(Expression(2)) + 2 - E / 6 - exp(E / 6)) * 4 * 36 * 625 / 16}, {begin, E},
-                 {parse_rational(path.events[1].t), parse_rational(path.events[1].state[1])}, digits);
+                 {path.events[1].t.value(), path.events[1].state[1].value()}, digits);
     CHECK(path.events[2].name == "leaves A");
     CHECK(agreed_digits(path.events[2].t, end[0]) >= digits - 2);
     CHECK(path.events[2].state[0] == "0");
     // the lift-off, by classical Runge–Kutta steps of length 1 in double
-    CHECK(std::strtod(path.events[3].t.c_str(), nullptr) == doctest::Approx(87310.80794863).epsilon(1e-10));
+    CHECK(path.events[3].t.approximate() == doctest::Approx(87310.80794863).epsilon(1e-10));
   }
   CHECK(std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count() < 20);
 }
@@ -83,9 +83,7 @@ State<double> end_of(const Model& model, const Rational& width, const Rational& 
 
 TEST_CASE("smoothing: values, and the gradient of a smoothed loss is the smoothed gradient") {
   const Expression x = symbol("x"), mu(ratio(1, 10));
-  const auto value = [&](Expression e, const Rational& at) {
-    return std::strtod(evaluate({e}, {x}, {at}, 15)[0].c_str(), nullptr);
-  };
+  const auto value = [&](Expression e, const Rational& at) { return evaluate({e}, {x}, {at}, 15)[0].approximate(); };
   CHECK(value(smoothed(relu(x), mu), 0) == doctest::Approx(std::log(2) / 10).epsilon(1e-14));
   CHECK(value(smoothed(abs(x), mu), 0) == doctest::Approx(std::log(2) / 5).epsilon(1e-14));
   CHECK(value(smoothed(sign(x), mu), ratio(1, 5)) == doctest::Approx(std::tanh(1)).epsilon(1e-14));
@@ -137,7 +135,7 @@ TEST_CASE("smoothing: the end of a slide and the lift-off behind it, against the
     request.until = 100'000;
     request.agree = false;
     request.stops = {loss};
-    return std::strtod(simulate(smoothed(two_margins(), width), request).events.at(0).t.c_str(), nullptr);
+    return simulate(smoothed(two_margins(), width), request).events.at(0).t.approximate();
   };
   const Extrapolation limit = limit_of_smoothing(time, ratio(1, 1000), {1, 1});
   MESSAGE("lift-off at " << limit.value << ", estimated error " << limit.error);

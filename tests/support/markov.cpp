@@ -6,9 +6,9 @@
 namespace separatrix::testing {
 
 Rational markov_energy(const std::string& e, const std::string& w) {
-  return parse_rational(
-      evaluate({makkuva_2024::energy()}, {symbol("e"), symbol("w")}, {parse_rational(e), parse_rational(w)}, 60)
-          .front());
+  return evaluate({makkuva_2024::energy()}, {symbol("e"), symbol("w")}, {parse_rational(e), parse_rational(w)}, 60)
+      .front()
+      .value();
 }
 
 Rational markov_logit(const std::string& e, const std::string& w) {

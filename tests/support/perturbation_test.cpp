@@ -25,13 +25,12 @@ Claim claim(const std::string& id, std::function<void(EvidenceBuilder&)> examine
 }
 
 std::vector<Claim> claims(const Line& line) {
-  const auto y = [line](const Rational& x) { return decimal(Rational(line.slope * x + line.offset), 15); };
-  const Computed y1(y(1), line.at_1_is_known ? std::nullopt : std::optional<std::size_t>(2));
+  const auto y = [line](const Rational& x) { return rounded(Rational(line.slope * x + line.offset), 15); };
+  const Known y1(y(1), line.at_1_is_known ? std::nullopt : std::optional<std::size_t>(2));
   return {claim("at 0", [y](EvidenceBuilder& evidence) { evidence.equal("y(0)", "3", y(0), 10); }),
           claim("difference",
                 [y](EvidenceBuilder& evidence) {
-                  evidence.equal("y(1) - y(0)", "2", decimal(Rational(parse_rational(y(1)) - parse_rational(y(0))), 15),
-                                 10);
+                  evidence.equal("y(1) - y(0)", "2", rounded(Rational(y(1).value() - y(0).value()), 15), 10);
                 }),
           claim("at 1", [y1](EvidenceBuilder& evidence) { evidence.equal("y(1)", "5", y1, 10); }),
           claim("unknown", [](EvidenceBuilder& evidence) { evidence.undecided("z", "not known"); })};

@@ -45,11 +45,11 @@ SimulationRequest plateau_request(const Model& model, long decimals, const std::
   request.method = method;
   request.digits = digits;
   request.agree = false;
-  request.until = parse_rational(evaluate({4 * decimals * log(Expression(10))}, {}, {}, 60)[0]);
+  request.until = evaluate({4 * decimals * log(Expression(10))}, {}, {}, 60)[0].value();
   return request;
 }
 
-std::vector<std::string> plateau_end(long decimals) {
+std::vector<Known> plateau_end(long decimals) {
   std::vector<Expression> ends;
   for (long i = 0; i < width; ++i) {
     const Rational size = abs(target(i)) / alpha_squared(decimals);

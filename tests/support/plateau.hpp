@@ -21,6 +21,6 @@ SimulationRequest plateau_request(const Model& model, long decimals, const std::
 
 /// Where they settle: y_i = ½ asinh(β*_i/α²), to 150 digits. At α = 10^-16 the flow is there to
 /// 10^-100 and better at that time.
-std::vector<std::string> plateau_end(long decimals);
+std::vector<Known> plateau_end(long decimals);
 
 }  // namespace separatrix

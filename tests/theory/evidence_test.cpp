@@ -82,12 +82,12 @@ TEST_CASE("evidence: zero and near are measured on their scale") {
   CHECK(evidence.zero("x", "0", "1e-10", 30) == Verdict::holds);
   CHECK(evidence.near("x", "100", "100.001", "1", 3) == Verdict::holds);
   CHECK(evidence.near("x", "100", "100.001", "1", 4) == Verdict::fails);
-  CHECK(evidence.near("x", "0", "0", "nan", 4) == Verdict::undecided);
+  CHECK(evidence.near("x", "0", "0", Known(), 4) == Verdict::undecided);
   CHECK_THROWS_AS(evidence.zero("x", "1", "0", 4), InternalError);
 }
 
 TEST_CASE("evidence: what is not finite is undecided") {
-  for (const char* wrong : {"nan", "inf", "-inf", ""}) {
+  for (const Known& wrong : {Known(), Known::not_finite(infinity), Known::not_finite(-infinity)}) {
     EvidenceBuilder evidence(settings);
     CHECK(evidence.equal("x", "1", wrong, 1) == Verdict::undecided);
     CHECK(evidence.equal("x", wrong, "1", 1) == Verdict::undecided);
@@ -98,7 +98,7 @@ TEST_CASE("evidence: what is not finite is undecided") {
     CHECK(evidence.conclude().verdict == Verdict::undecided);
   }
   EvidenceBuilder evidence(settings);
-  evidence.equal("x", "1", "nan", 1);
+  evidence.equal("x", "1", Known(), 1);
   CHECK(evidence.conclude().witness == "x: nan where 1 is expected");
   CHECK(evidence.conclude().quantities[0].error.empty());
 }

@@ -7,6 +7,7 @@
 
 #include "lib/model/vector_field.hpp"
 #include "lib/num/decimal.hpp"
+#include "lib/num/rounded.hpp"
 #include "solvers/smoothing.hpp"
 #include "theory/gong_2025/descent_run.hpp"
 #include "theory/gong_2025/model.hpp"
@@ -38,12 +39,12 @@ double specialised(double a, double e, const Values& v, int query) {
 
 double value_of(const Model& model, const std::vector<double>& state, const Values& v) {
   Function<double> loss(compile(model, {*model.description().loss}),
-                        model.values({{"gamma", parse_rational(decimal(v.gamma, 17))},
-                                      {"r", parse_rational(decimal(v.r, 17))},
-                                      {"m", parse_rational(decimal(v.m, 17))},
-                                      {"rho", parse_rational(decimal(v.rho, 17))},
-                                      {"p0", parse_rational(decimal(v.p0, 17))},
-                                      {"q0", parse_rational(decimal(v.q0, 17))}}));
+                        model.values({{"gamma", rounded(v.gamma, 17).value()},
+                                      {"r", rounded(v.r, 17).value()},
+                                      {"m", rounded(v.m, 17).value()},
+                                      {"rho", rounded(v.rho, 17).value()},
+                                      {"p0", rounded(v.p0, 17).value()},
+                                      {"q0", rounded(v.q0, 17).value()}}));
   std::vector<double> point = state;
   point.push_back(0);
   return loss(point).front();

@@ -52,8 +52,8 @@ TEST_SUITE("perturbations") {
                 s.chances = [](int side, const Rational& scale, std::size_t digits, Expression curve) {
                   auto chances = gaussian_start(side, scale, digits, curve);
                   if (chances) {
-                    const Rational wrong = parse_rational(chances->global) * ratio(10001, 10000);
-                    chances->global = decimal(wrong, digits);
+                    const Rational wrong = chances->global.value() * ratio(10001, 10000);
+                    chances->global = rounded(wrong, digits);
                   }
                   return chances;
                 };

@@ -129,9 +129,9 @@ Verdict exactly(EvidenceBuilder& evidence, const std::string& name, const Ration
 
 Rational tiny(std::size_t exponent) { return power(Rational(10), -static_cast<long>(exponent)); }
 
-std::vector<std::vector<std::string>> values_along(const ClaimSettings& settings, const Model& model,
-                                                   const std::vector<Expression>& quantities,
-                                                   const std::vector<Rational>& times, std::size_t digits) {
+std::vector<std::vector<Known>> values_along(const ClaimSettings& settings, const Model& model,
+                                             const std::vector<Expression>& quantities,
+                                             const std::vector<Rational>& times, std::size_t digits) {
   SimulationRequest request;
   request.digits = digits;
   request.samples = 1;
@@ -140,7 +140,7 @@ std::vector<std::vector<std::string>> values_along(const ClaimSettings& settings
   symbols.insert(symbols.end(), model.parameters().begin(), model.parameters().end());
   const std::vector<Expression> resolved = model.resolve(quantities);
   Departure from{model, model.values({}), model.description().start};
-  std::vector<std::vector<std::string>> values;
+  std::vector<std::vector<Known>> values;
   Rational reached;
   for (const Rational& time : times) {  // the flow does not depend on time: each run goes on where the one before ended
     request.until = time - reached;

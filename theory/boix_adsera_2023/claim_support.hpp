@@ -58,8 +58,8 @@ Rational tiny(std::size_t exponent);
 /// quantities  over states, parameters and definitions
 /// times       increasing, > 0
 /// returns     (times, quantities), decimal; empty where the run ended early
-std::vector<std::vector<std::string>> values_along(const ClaimSettings& settings, const Model& model,
-                                                   const std::vector<Expression>& quantities,
-                                                   const std::vector<Rational>& times, std::size_t digits);
+std::vector<std::vector<Known>> values_along(const ClaimSettings& settings, const Model& model,
+                                             const std::vector<Expression>& quantities,
+                                             const std::vector<Rational>& times, std::size_t digits);
 
 }  // namespace separatrix::boix_adsera_2023

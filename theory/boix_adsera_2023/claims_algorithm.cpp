@@ -84,12 +84,12 @@ Evidence check_assumptions(const Statements& statements, const ClaimSettings& se
       const Stage& stage = sequence->stages[k];
       if (stage.gap) {
         const std::string name = fmt::format("gap between the winner and the second, stage {}", k + 1);
-        evidence.above(name, decimal(*stage.gap, 15), "0");
+        evidence.above(name, rounded(*stage.gap, 15), "0");
         const auto expected = quadratic ? gap_of(clock, quadratic->slope(beta)) : std::nullopt;
         if (expected) exactly(evidence, name, *expected, *stage.gap);
       }
       evidence.above(fmt::format("smallest Hessian eigenvalue on the support, stage {}", k + 1),
-                     decimal(stage.smallest_eigenvalue, 6), "0");
+                     rounded(stage.smallest_eigenvalue, 6), "0");
       evidence.same(fmt::format("another start of the fast phase, stage {}", k + 1), "the same limit",
                     stage.robust == Verdict::holds ? "the same limit" : "another limit");
       beta = stage.state;
@@ -199,7 +199,7 @@ Evidence check_lasso(const Statements& statements, const ClaimSettings& settings
     if (!dropped) exactly(evidence, "largest KKT residual without a deactivation", 0, largest_elsewhere);
     if (const auto change = sign_change_of_mean(staircase, *sequence)) {
       const Rational back = sequence->stages.back().time;
-      evidence.above("largest KKT residual after the deactivation", decimal(largest_elsewhere, 6), "1",
+      evidence.above("largest KKT residual after the deactivation", rounded(largest_elsewhere, 6), "1",
                      EvidenceMethod::sampled);
       exactly(evidence, "KKT residual between s = " + decimal(back, 8) + " and the sign change of the mean", 2,
               staircase.residual(Rational((back + *change) / 2)));
@@ -237,7 +237,7 @@ Evidence check_walls(const Statements& statements, const ClaimSettings& settings
                     wrong.empty() ? "as stated" : wrong, EvidenceMethod::sampled);
       const auto next = time_after(*sequence, *quadratic, k);
       if (next) {
-        evidence.above(fmt::format("time from stage {} to the next", k + 1), decimal(Rational(*next - stage.time), 12),
+        evidence.above(fmt::format("time from stage {} to the next", k + 1), rounded(Rational(*next - stage.time), 12),
                        "0", EvidenceMethod::sampled);
       }
     }

@@ -64,12 +64,12 @@ Evidence check_first_stages(const Statements& statements, const ClaimSettings& s
   for (const std::string& each : head.network.coordinates) symbols.push_back(symbol(each));
   const std::vector<Rational> origin(symbols.size());
   Rational largest;
-  for (const std::string& each :
+  for (const Known& each :
        evaluate(head_gradient(small_task(settings.seed)), symbols, origin, settings.digits + guard::second_run)) {
-    largest = std::max(largest, Rational(abs(parse_rational(each))));
+    largest = std::max(largest, Rational(abs(each.value())));
   }
-  evidence.equal("T_1", decimal(Rational(1 / largest), settings.digits + guard::second_run),
-                 decimal(sequence.stages[0].time, settings.digits + guard::second_run), required(settings));
+  evidence.equal("T_1", rounded(Rational(1 / largest), settings.digits + guard::second_run),
+                 rounded(sequence.stages[0].time, settings.digits + guard::second_run), required(settings));
   return evidence.conclude();
 }
 
@@ -132,7 +132,7 @@ Evidence check_half_height(const Statements& statements, const ClaimSettings& se
   const DiagonalStart start = on.start(alpha);
   const Model model = statements.dual(on.network, start);
   const std::vector<Target> targets = targets_of(*quadratic_of(on.network, {}));
-  const Rational logarithm = parse_rational(logarithm_of_inverse(alpha, digits + 10));
+  const Rational logarithm = logarithm_of_inverse(alpha, digits + 10).value();
   SimulationRequest request;
   request.digits = digits;
   request.samples = 1;
@@ -146,7 +146,7 @@ Evidence check_half_height(const Statements& statements, const ClaimSettings& se
     last = std::max(last, Rational(1 / (targets[i].lambda * abs(targets[i].target))));
   }
   constexpr long logarithms = 8;
-  request.until = parse_rational(decimal(Rational(last * (logarithm + logarithms)), 10));
+  request.until = rounded(Rational(last * (logarithm + logarithms)), 10).value();
   const Simulation path = run(settings, {model, model.values({}), model.description().start}, request);
   evidence.at(on.name + ", alpha = " + decimal(alpha, 3));
   for (std::size_t i = 0; i < targets.size(); ++i) {
@@ -154,13 +154,12 @@ Evidence check_half_height(const Statements& statements, const ClaimSettings& se
     const auto crossing = std::find_if(path.events.begin(), path.events.end(),
                                        [&](const EventReport& event) { return event.name == request.events[i]; });
     const Expression law = half_height_time(targets[i].lambda, targets[i].target, start.xi[i], start.eta[i], alpha);
-    const std::string expected = evaluate({law}, {}, {}, digits + 10)[0];
+    const Known expected = evaluate({law}, {}, {}, digits + 10)[0];
     if (crossing == path.events.end()) {
-      evidence.same(name, expected, "not seen");
+      evidence.same(name, expected.text(), "not seen");
       continue;
     }
-    evidence.equal(name, expected,
-                   {decimal(Rational(parse_rational(crossing->t) / logarithm), digits), path.agreed_digits},
+    evidence.equal(name, expected, {rounded(Rational(crossing->t.value() / logarithm), digits), path.agreed_digits},
                    required(settings));
   }
   return evidence.conclude();

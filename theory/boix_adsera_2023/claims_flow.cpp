@@ -15,17 +15,16 @@ namespace separatrix::boix_adsera_2023 {
 namespace {
 
 // largest |c_i(t) − c_i(0)|/α² of a trajectory of the weights, α = 1e-8, over its steps
-std::string relative_drift(const ClaimSettings& settings, const Model& model, const Rational& alpha,
-                           std::size_t digits) {
+Known relative_drift(const ClaimSettings& settings, const Model& model, const Rational& alpha, std::size_t digits) {
   SimulationRequest request;
   request.until = 40;  // twice ln(1/α): all coordinates have been learned
   request.digits = digits;
   request.agree = false;
   const Simulation path = run(settings, {model, model.values({}), model.description().start}, request);
-  if (path.outcome != Outcome::reached_end) return "nan";
+  if (path.outcome != Outcome::reached_end) return {};
   Rational largest;
-  for (const InvariantReport& each : path.invariants) largest = std::max(largest, parse_rational(each.drift));
-  return decimal(Rational(largest / (alpha * alpha)), 6);
+  for (const InvariantReport& each : path.invariants) largest = std::max(largest, each.drift.value());
+  return rounded(Rational(largest / (alpha * alpha)), 6);
 }
 
 const Rational small_weights = tiny(8);
@@ -175,11 +174,11 @@ Evidence check_sizes(const Statements& statements, const ClaimSettings& settings
   };
   const Rational edge = ratio(1, 1000);
   for (const Rational& c : {ratio(1, 10), ratio(1, 2), ratio(9, 10)}) {
-    const std::string largest = evaluated(power_of_alpha(Rational(c / 2)), {}, 20).value;
+    const Known largest = evaluated(power_of_alpha(Rational(c / 2)), {}, 20);
     for (const Rational& x : {Rational(c + edge), Rational(1), Rational(2 - c - edge)}) {
       evidence.at(fmt::format("c = {}, log_alpha w = {}, alpha = 1e-{}", to_string(c), to_string(x), exponent));
       evidence.below("|u| in units of alpha^(c/2), with c < log_alpha w < 2 - c", at(abs(u), x), largest);
-      evidence.below("|v|", at(abs(v), x, parse_rational(largest)), largest);  // v = 0 at w = α
+      evidence.below("|v|", at(abs(v), x, largest.value()), largest);  // v = 0 at w = α
     }
     for (const Rational& x : {Rational(-c - edge), Rational(2 + c + edge), Rational(3)}) {
       evidence.at(fmt::format("c = {}, log_alpha w = {}, alpha = 1e-{}", to_string(c), to_string(x), exponent));

@@ -60,7 +60,7 @@ class Walk {
     const Simulation path = run(settings_, {model_, model_.values({}), state_}, request);
     if (!is_success(path.outcome)) return false;
     state_ = state_of(model_, path.rows.back());
-    time_ += parse_rational(path.rows.back()[0]);
+    time_ += path.rows.back()[0].value();
     return true;
   }
 
@@ -95,7 +95,7 @@ void perturb(EvidenceBuilder& evidence, const Statements& statements, const Clai
   const auto sequence = stages(evidence, statements, on);
   const auto quadratic = quadratic_of(on.network, {});
   if (!sequence || !quadratic) return;
-  const Rational logarithm = parse_rational(logarithm_of_inverse(alpha, 20));
+  const Rational logarithm = logarithm_of_inverse(alpha, 20).value();
   Walk walk(settings, statements.primal(on.network, on.start(alpha)));
   Gaussian random(settings.seed + 17);
   const std::size_t draws = settings.effort == Effort::full ? 8 : 2;
@@ -123,7 +123,7 @@ void perturb(EvidenceBuilder& evidence, const Statements& statements, const Clai
         continue;
       }
       evidence.below("next plateau after N(0, .01^2) as the product becomes visible, distance",
-                     decimal(distance(*reached, stage.state), 4), "0.001", EvidenceMethod::sampled);
+                     rounded(distance(*reached, stage.state), 4), "0.001", EvidenceMethod::sampled);
     }
     if (!walk.until(end)) {
       evidence.undecided("plateau", "the run ended early");
@@ -135,7 +135,7 @@ void perturb(EvidenceBuilder& evidence, const Statements& statements, const Clai
         evidence.undecided("plateau after N(0, .05^2)", "the run ended early");
         continue;
       }
-      evidence.below("plateau after N(0, .05^2), distance", decimal(distance(*reached, stage.state), 4), "0.001",
+      evidence.below("plateau after N(0, .05^2), distance", rounded(distance(*reached, stage.state), 4), "0.001",
                      EvidenceMethod::sampled);
     }
   }

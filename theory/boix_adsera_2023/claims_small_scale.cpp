@@ -40,11 +40,11 @@ bool is_settled(double exponent, const Rational& logarithm) { return exponent * 
 
 // A value that has to be small. Where the plateau is too short to settle on at this α, one that is not is no witness.
 void small_if_settled(EvidenceBuilder& evidence, bool is_settled, const std::string& name, double value,
-                      const std::string& bound) {
-  if (!is_settled && !(value < to_double(parse_rational(bound)))) {
+                      const Known& bound) {
+  if (!is_settled && !(value < to_double(bound.value()))) {
     evidence.undecided(name, fmt::format("{}, but the stage is too short to be seen at this alpha", decimal(value, 4)));
   } else {
-    evidence.below(name, decimal(value, 6), bound);
+    evidence.below(name, rounded(value, 6), bound);
   }
 }
 
@@ -79,9 +79,9 @@ Evidence check_limit(const Statements& statements, const ClaimSettings& settings
     const std::vector<Rational> alphas = scales(on);
     for (const Rational& alpha : alphas) {
       if (evidence.out_of_time()) return evidence.conclude();
-      const Rational logarithm = parse_rational(logarithm_of_inverse(alpha, 20));
+      const Rational logarithm = logarithm_of_inverse(alpha, 20).value();
       std::vector<Rational> times;
-      for (const Rational& each : s) times.push_back(parse_rational(decimal(Rational(each * logarithm), 20)));
+      for (const Rational& each : s) times.push_back(rounded(Rational(each * logarithm), 20).value());
       const auto found = values_along(settings, statements.dual(on.network, on.start(alpha)), beta, times, run_digits);
       evidence.at(on.name + ", " + scale_text(alpha));
       if (found.empty()) {
@@ -91,7 +91,7 @@ Evidence check_limit(const Statements& statements, const ClaimSettings& settings
       for (std::size_t k = 0; k < s.size(); ++k) {
         double distance = 0;
         for (std::size_t i = 0; i < beta.size(); ++i) {
-          const Rational off = parse_rational(found[k][i]) - sequence->stages[k].state[i];
+          const Rational off = found[k][i].value() - sequence->stages[k].state[i];
           distance = std::max(distance, std::abs(to_double(off)));
         }
         const std::string name = "distance from the plateau at s = " + decimal(s[k], 6);
@@ -99,7 +99,7 @@ Evidence check_limit(const Statements& statements, const ClaimSettings& settings
         const bool seen = is_settled(settled(*sequence, *quadratic, k, s[k]), logarithm);
         if (std::isfinite(last[k])) {
           small_if_settled(evidence, seen, name + (smallest ? "" : ", less than at the alpha before"), distance,
-                           decimal(std::max(last[k], rounding), 6));
+                           rounded(std::max(last[k], rounding), 6));
         }
         if (smallest) small_if_settled(evidence, seen, name, distance, "0.001");
         last[k] = distance;
@@ -137,7 +137,7 @@ Evidence check_finite_scale(const Statements& statements, const ClaimSettings& s
     const auto runs = measured(settings, on, *sequence, alphas, ratio(1, 2));
     if (runs.empty()) return evidence.out_of_time(), evidence.conclude();
     // the two smallest α are what is extrapolated from
-    const Rational logarithm = parse_rational(logarithm_of_inverse(alphas[alphas.size() - 2], 20));
+    const Rational logarithm = logarithm_of_inverse(alphas[alphas.size() - 2], 20).value();
     const auto seen = [&](std::size_t k) {
       return is_settled(settled(*sequence, *quadratic, k, middles[k]), logarithm);
     };
@@ -146,15 +146,15 @@ Evidence check_finite_scale(const Statements& statements, const ClaimSettings& s
       const Stage& stage = sequence->stages[k];
       const std::string name =
           fmt::format("T of coordinate {}{}, extrapolated", stage.coordinate, stage.sign > 0 ? "+" : "-");
-      std::vector<std::optional<std::string>> times;
+      std::vector<std::optional<Known>> times;
       for (const MeasuredStages& run : runs) times.push_back(run.times[k]);
       const auto limit = extrapolate_times(alphas, times, run_digits);
       const bool is_seen = seen(k) && (k == 0 || seen(k - 1));
-      const bool near = limit && abs(Rational(parse_rational(limit->value) - stage.time)) < tiny(decimals);
+      const bool near = limit && abs(Rational(limit->value.value() - stage.time)) < tiny(decimals);
       if (!near && !is_seen) {
         evidence.undecided(name, "the plateaus beside it are too short to be seen at these alphas");
       } else if (limit) {
-        evidence.near(name, decimal(stage.time, run_digits), limit->value, "1", decimals);
+        evidence.near(name, rounded(stage.time, run_digits), limit->value, "1", decimals);
       } else {
         evidence.same(name, decimal(stage.time, run_digits), "not seen twice");
       }
@@ -204,7 +204,7 @@ Evidence check_staircase(const Statements& statements, const ClaimSettings& sett
       const double area = area_between(run, *sequence);
       if (before) {
         evidence.below("area between loss and staircase, relative to that at the alpha before",
-                       decimal(area / *before, 6), "0.6");
+                       rounded(area / *before, 6), "0.6");
       }
       before = area;
     }
@@ -225,11 +225,11 @@ Evidence check_plateau_law(const Statements& statements, const ClaimSettings& se
     std::vector<double> last(s.size(), INFINITY);
     for (const Rational& alpha : alphas) {
       if (evidence.out_of_time()) return evidence.conclude();
-      const Rational logarithm = parse_rational(logarithm_of_inverse(alpha, 20));
+      const Rational logarithm = logarithm_of_inverse(alpha, 20).value();
       const DiagonalStart start = on.start(alpha);
       const Model dual = statements.dual(on.network, start);
       std::vector<Rational> times;
-      for (const Rational& each : s) times.push_back(parse_rational(decimal(Rational(each * logarithm), 20)));
+      for (const Rational& each : s) times.push_back(rounded(Rational(each * logarithm), 20).value());
       std::vector<Expression> quantities = dual.states();
       for (const std::string& each : on.network.coordinates) quantities.push_back(symbol(each));
       const auto found = values_along(settings, dual, quantities, times, run_digits);
@@ -243,13 +243,13 @@ Evidence check_plateau_law(const Statements& statements, const ClaimSettings& se
         const Stage& stage = sequence->stages[k];
         const std::vector<Rational> g = quadratic->slope(stage.state);
         std::vector<Rational> beta(n);
-        for (std::size_t i = 0; i < n; ++i) beta[i] = parse_rational(found[k][n + i]);
+        for (std::size_t i = 0; i < n; ++i) beta[i] = found[k][n + i].value();
         const std::vector<Rational> slope = quadratic->slope(beta);
         double distance = 0;
         std::string turned;
         for (std::size_t i = 0; i < n; ++i) {
           const double weight = std::log(std::abs(to_double(Rational(start.xi[i] + start.eta[i]))));
-          const double exponent = 1 - (weight + to_double(parse_rational(found[k][i]))) / to_double(logarithm);
+          const double exponent = 1 - (weight + to_double(found[k][i].value())) / to_double(logarithm);
           const Rational expected = 1 - stage.clock[i] - (s[k] - stage.time) * g[i];
           distance = std::max(distance, std::abs(exponent - to_double(expected)));
           if (stage.state[i] == 0 && sgn(slope[i]) != sgn(g[i])) turned = "not that of coordinate " + std::to_string(i);
@@ -292,7 +292,7 @@ Evidence check_fast_phase(const Statements& statements, const ClaimSettings& set
     if (begin.empty() || end.empty()) return evidence.out_of_time(), evidence.conclude();
     evidence.at(on.name + ", alpha to " + decimal(alphas.back(), 3));
     std::vector<Rational> logarithms;
-    for (const Rational& alpha : alphas) logarithms.push_back(parse_rational(logarithm_of_inverse(alpha, 20)));
+    for (const Rational& alpha : alphas) logarithms.push_back(logarithm_of_inverse(alpha, 20).value());
     for (std::size_t k = 0; k < sequence->stages.size(); ++k) {
       const Stage& stage = sequence->stages[k];
       const std::string of = fmt::format(" of coordinate {}{}", stage.coordinate, stage.sign > 0 ? "+" : "-");
@@ -302,7 +302,7 @@ Evidence check_fast_phase(const Statements& statements, const ClaimSettings& set
       std::vector<double> lasted, late;
       for (std::size_t i = 0; i < alphas.size(); ++i) {
         if (!begin[i].times[k] || !end[i].times[k]) continue;
-        const Rational from = parse_rational(*begin[i].times[k]), to = parse_rational(*end[i].times[k]);
+        const Rational from = begin[i].times[k]->value(), to = end[i].times[k]->value();
         lasted.push_back(to_double(Rational((to - from) * logarithms[i])));
         late.push_back(to_double(Rational((from - stage.time) * logarithms[i])));
       }
@@ -319,12 +319,12 @@ Evidence check_fast_phase(const Statements& statements, const ClaimSettings& set
                        std::abs(late[1] - late[0]), "0.01");
     }
     // |u| = |v| on a plateau: |u² − v²| = C ~ α²
-    const Rational alpha = tiny(16), logarithm = parse_rational(logarithm_of_inverse(alpha, 20));
+    const Rational alpha = tiny(16), logarithm = logarithm_of_inverse(alpha, 20).value();
     const DiagonalStart start = on.start(alpha);
     const Model dual = statements.dual(on.network, start);
     const Rational after = sequence->stages.back().time * ratio(5, 4) * logarithm;
-    const auto found = values_along(settings, dual, weights_in_dual_coordinates(start),
-                                    {parse_rational(decimal(after, 20))}, run_digits);
+    const auto found =
+        values_along(settings, dual, weights_in_dual_coordinates(start), {rounded(after, 20).value()}, run_digits);
     evidence.at(on.name + ", " + scale_text(alpha));
     if (found.empty()) {
       evidence.undecided("|u| - |v|", "the run ended early");
@@ -332,8 +332,8 @@ Evidence check_fast_phase(const Statements& statements, const ClaimSettings& set
     }
     const std::size_t n = quadratic->n;
     for (std::size_t i = 0; i < n; ++i) {
-      const Rational u = abs(parse_rational(found[0][i])), v = abs(parse_rational(found[0][n + i]));
-      evidence.zero(fmt::format("|u{0}| - |v{0}| on the last plateau seen", i), decimal(Rational(u - v), 6), "1", 12);
+      const Rational u = abs(found[0][i].value()), v = abs(found[0][n + i].value());
+      evidence.zero(fmt::format("|u{0}| - |v{0}| on the last plateau seen", i), rounded(Rational(u - v), 6), "1", 12);
     }
   }
   return evidence.conclude();

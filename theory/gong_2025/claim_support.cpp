@@ -94,17 +94,11 @@ std::string text(const StageRequest& run) {
 
 Departure departure(const Model& model, const StageRequest& run) { return {model, run.parameters, run.start}; }
 
-Computed time_of(const Simulation& path, const std::string& event, int direction) {
+Known time_of(const Simulation& path, const std::string& event, int direction) {
   for (const EventReport& each : path.events) {
     if (each.name == event && each.direction == direction) return {each.t, path.agreed_digits};
   }
-  return "nan";
-}
-
-std::vector<Rational> rationals(const std::vector<std::string>& state) {
-  std::vector<Rational> values;
-  for (const std::string& entry : state) values.push_back(parse_rational(entry));
-  return values;
+  return Known();
 }
 
 }  // namespace separatrix::gong_2025

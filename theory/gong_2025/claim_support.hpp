@@ -37,9 +37,6 @@ Departure departure(const Model& model, const StageRequest& run);
 
 /// Time of the first event of a name that rises (1) or falls (−1), with the digits that the run vouches for; "nan" if
 /// there is none.
-Computed time_of(const Simulation& path, const std::string& event, int direction);
-
-/// (d,) states of an event or a row.
-std::vector<Rational> rationals(const std::vector<std::string>& state);
+Known time_of(const Simulation& path, const std::string& event, int direction);
 
 }  // namespace separatrix::gong_2025

@@ -36,17 +36,17 @@ Evidence check_schedule(const Statements& statements, const ClaimSettings& setti
     const StageRequest run = with_dead_Q(each);
     StageRequest precise = run;
     precise.digits += guard::second_run;
-    const Rational tau = parse_rational(time_P(statements.forms, precise));
+    const Rational tau = time_P(statements.forms, precise).value();
     // the rate changes before P is learned: after a third of it, in units of τ
     for (const auto& [first, second] : {std::pair{ratio(1, 10), ratio(1, 100)}, {ratio(1, 2), Rational(2)}}) {
-      const Rational change = parse_rational(decimal(Rational(tau / 3 / first), 3));
+      const Rational change = rounded(Rational(tau / 3 / first), 3).value();
       const Rational expected = change + (tau - first * change) / second;
       const std::string event = learned_P(run);
       const Simulation path = run_until(settings, departure(scheduled(statements.model, first, second, change), run),
                                         Rational(3 * expected), settings.digits + 4, {event});
       evidence.at(fmt::format("{}, eta = {} until t = {}, then {}", text(run), to_string(first), to_string(change),
                               to_string(second)));
-      evidence.equal("t at which L_P = 1/10: t_1 + (tau_P - eta_1 t_1)/eta_2", decimal(expected, precise.digits),
+      evidence.equal("t at which L_P = 1/10: t_1 + (tau_P - eta_1 t_1)/eta_2", rounded(expected, precise.digits),
                      time_of(path, event, -1), required(settings));
     }
   }
@@ -65,8 +65,8 @@ Evidence check_descent(const Statements& statements, const ClaimSettings& settin
       continue;
     }
     // the error of a time is that of m_P over its speed c σ(−m_P): c = p₀γ⁴/4
-    const double m = to_double(parse_rational(*margin)),
-                 speed = to_double(parse_rational(number(statements.forms.clock_P, run))) / (1 + std::exp(m)),
+    const double m = to_double(margin->value()),
+                 speed = to_double(number(statements.forms.clock_P, run).value()) / (1 + std::exp(m)),
                  per_omega = to_double(power(run.parameters[0], 2)) / 2;
     std::vector<double> late;
     for (const long halving : {1, 2, 4}) {
@@ -80,7 +80,7 @@ Evidence check_descent(const Statements& statements, const ClaimSettings& settin
         fmt::format("order in eta: errors of the time at which m_P is reached, eta = 1, 1/2, 1/4: {}, {}, {}; "
                     "ratio of the last two",
                     decimal(late[0], 4), decimal(late[1], 4), decimal(late[2], 4)),
-        "2", {decimal(late[1] / late[2], 6), 6}, 1);
+        "2", {rounded(late[1] / late[2], 6), 6}, 1);
   }
   return evidence.conclude();
 }

@@ -32,9 +32,9 @@ Evidence check_clock(const Statements& statements, const ClaimSettings& settings
         evidence.undecided("m_P", path.message);
         continue;
       }
-      const auto expected = margin_P_at(statements.forms, run, to_string(until));
+      const auto expected = margin_P_at(statements.forms, run, until);
       const std::vector<Rational> end = state_of(model, path.rows.back());
-      evidence.equal("m_P", expected.value_or("nan"),
+      evidence.equal("m_P", expected.value_or(Known()),
                      {value_at(model, run.parameters, margin, end, settings.digits + 4), path.agreed_digits},
                      required(settings));
     }
@@ -51,9 +51,8 @@ Evidence check_learning_time(const Statements& statements, const ClaimSettings& 
       run.epsilon_P = loss;
       const StageTime predicted = predicted_times(statements.forms, run).front();
       const std::string event = "LP - " + to_string(loss);
-      const Simulation path =
-          run_until(settings, departure(statements.model, run), Rational(2 * parse_rational(*predicted.time) + 1),
-                    settings.digits + 4, {event});
+      const Simulation path = run_until(settings, departure(statements.model, run),
+                                        Rational(2 * predicted.time->value() + 1), settings.digits + 4, {event});
       evidence.at(text(run) + ", epsilon = " + to_string(loss));
       evidence.equal("tau_P", *predicted.time, time_of(path, event, -1), required(settings));
     }

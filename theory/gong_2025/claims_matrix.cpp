@@ -82,15 +82,14 @@ Evidence check_matrix(const Statements& statements, const ClaimSettings& setting
     evidence.undecided("tau_P, tau_Q", "no closed form at these parameters");
     return evidence.conclude();
   }
-  const double tau_P = to_double(parse_rational(*predicted[0].time)),
-               tau_Q = to_double(parse_rational(*predicted[3].time));
+  const double tau_P = to_double(predicted[0].time->value()), tau_Q = to_double(predicted[3].time->value());
 
   const Sampled Q = sample(block(statements.matrix, "LQ", "q0", 'v'), "LQ", parameters, run.epsilon_Q, ratio(1, 2), 0.1,
                            2 * tau_Q, n, 1000 * settings.seed);
   const Share share = share_of(Q.learned, n);
   evidence.above(fmt::format("share of starts that learn Q: {} of {}, 95 % between {:.3f} and {:.3f}; its lower end",
                              Q.learned, n, share.low, share.high),
-                 decimal(share.low, 4), "0.75", EvidenceMethod::sampled);
+                 rounded(share.low, 4), "0.75", EvidenceMethod::sampled);
   evidence.same(fmt::format("the others are stuck: they stop moving, with L_Q above {}", to_string(run.epsilon_Q)),
                 std::to_string(n - Q.learned), std::to_string(Q.stopped), EvidenceMethod::sampled);
   std::vector<double> times, off;
@@ -101,11 +100,11 @@ Evidence check_matrix(const Statements& statements, const ClaimSettings& setting
   }
   if (times.size() > 1) {
     evidence.below("largest off-diagonal entry of V over its largest, where L_Q is learned",
-                   decimal(*std::max_element(off.begin(), off.end()), 3), "0.001", EvidenceMethod::sampled);
+                   rounded(*std::max_element(off.begin(), off.end()), 3), "0.001", EvidenceMethod::sampled);
     const Mean mean = mean_of(times);
     evidence.below(fmt::format("distance from 1 of the mean of tau_Q over that of a diagonal start: {:.4f} +- {:.4f}",
                                mean.value, mean.band),
-                   decimal(std::abs(mean.value - 1), 4), "0.05", EvidenceMethod::sampled);
+                   rounded(std::abs(mean.value - 1), 4), "0.05", EvidenceMethod::sampled);
   }
 
   const Sampled P = sample(block(statements.matrix, "LP", "p0", 'w'), "LP", parameters, run.epsilon_P, ratio(1, 100),
@@ -117,7 +116,7 @@ Evidence check_matrix(const Statements& statements, const ClaimSettings& setting
     const auto sigma = singular_values(each.state, 3, 3).values;
     largest = std::max(largest, sigma[1] / sigma[0]);
   }
-  evidence.below("largest ratio of the second singular value of W to the first at tau_P", decimal(largest, 3), "0.1",
+  evidence.below("largest ratio of the second singular value of W to the first at tau_P", rounded(largest, 3), "0.1",
                  EvidenceMethod::sampled);
   return evidence.conclude();
 }

@@ -106,13 +106,13 @@ void check_formula(EvidenceBuilder& evidence, const Statements& statements, cons
     const double found = static_cast<double>(within) / draws, expected = statements.inside(share, 1);
     const double error = std::sqrt(found * (1 - found) / draws);
     evidence.below(fmt::format("distance of P(|A| < {} s) from {} draws, in standard errors", share, draws),
-                   decimal(std::abs(found - expected) / error, 3), "5", EvidenceMethod::sampled);
+                   rounded(std::abs(found - expected) / error, 3), "5", EvidenceMethod::sampled);
   }
   const GaussianGrowth formula(statements, run, deviation), sharp(statements, run, 1e-9);
   evidence.below("E of the formula: relative distance of its time by the other integral",
-                 decimal(std::abs(formula.time_of(formula.at(until)) / until - 1), 3), "1e-5");
+                 rounded(std::abs(formula.time_of(formula.at(until)) / until - 1), 3), "1e-5");
   evidence.below("without spread: relative distance of E from the sliding solution",
-                 decimal(std::abs(sharp.at(until) / reference - 1), 3), "1e-5");
+                 rounded(std::abs(sharp.at(until) / reference - 1), 3), "1e-5");
 }
 
 Evidence check_noise(const Statements& statements, const ClaimSettings& settings) {
@@ -126,13 +126,13 @@ Evidence check_noise(const Statements& statements, const ClaimSettings& settings
 
   // A = 0 without noise: F(bE) = F(bE₀) + ½q₀b²r⁴τ
   const Expression margin = b() * power(symbol("r"), 2) * symbol("e");
-  const std::string level = number(statements.forms.F_of(margin) + statements.forms.clock_sliding * Rational(400), run);
+  const Known level = number(statements.forms.F_of(margin) + statements.forms.clock_sliding * Rational(400), run);
   const auto end = inverse_F(statements.forms, level, 15);
   if (!end) {
     evidence.same("E after the time", "a root of the closed form", "none");
     return evidence.conclude();
   }
-  const double reference = 2 * to_double(parse_rational(*end)) / (1 - to_double(run.parameters[3]));
+  const double reference = 2 * to_double(end->value()) / (1 - to_double(run.parameters[3]));
 
   const auto runs_with = [&](const Rational& rate, const Rational& deviation, std::size_t count) {
     return noisy_runs(statements.model, run, rate, deviation, until, reference, count, 1000 * settings.seed);
@@ -141,21 +141,21 @@ Evidence check_noise(const Statements& statements, const ClaimSettings& settings
   const Noisy silent = runs_with(slow, 0, 2), rapid = runs_with(fast, noise, n), annealed = runs_with(slow, noise, n);
   const auto sampled = EvidenceMethod::sampled;
   evidence.below("without noise: relative distance of E from the sliding solution, eta = 1/10",
-                 decimal(std::abs(silent.growth.value - 1), 4), "0.01", sampled);
+                 rounded(std::abs(silent.growth.value - 1), 4), "0.01", sampled);
   evidence.below(fmt::format("noise 1/20, eta = 1/10: mean of E over that without noise {:.3f} +- {:.3f}; upper end",
                              annealed.growth.value, annealed.growth.band),
-                 decimal(annealed.growth.value + annealed.growth.band, 4), "1", sampled);
+                 rounded(annealed.growth.value + annealed.growth.band, 4), "1", sampled);
   evidence.above(
       fmt::format("share of runs that end dead: {} of {} with eta = 2/5, {} of {} with eta = 1/10; lower end of the "
                   "95 % interval of the first over the upper end of the second",
                   rapid.ended, n, annealed.ended, n),
-      decimal(rapid.ended_dead.low / annealed.ended_dead.high, 4), "1", sampled);
+      rounded(rapid.ended_dead.low / annealed.ended_dead.high, 4), "1", sampled);
   check_formula(evidence, statements, settings, run, annealed.deviation, until, reference);
   const double formula = GaussianGrowth(statements, run, annealed.deviation).at(until) / reference;
   evidence.above(fmt::format("eta = 1/10: distance of the mean from E' = q0 b r^4 sigma(-m_zeta) erf(E/(sqrt2 s))/2 "
                              "with s = {:.3f} as seen, which gives {:.3f}, in half widths of the 95 % interval",
                              annealed.deviation, formula),
-                 decimal(std::abs(annealed.growth.value - formula) / annealed.growth.band, 3), "1", sampled);
+                 rounded(std::abs(annealed.growth.value - formula) / annealed.growth.band, 3), "1", sampled);
   return evidence.conclude();
 }
 

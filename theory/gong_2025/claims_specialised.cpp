@@ -46,16 +46,16 @@ Evidence check_cone(const Statements& statements, const ClaimSettings& settings)
   for (const StageRequest& run : all) {
     if (evidence.out_of_time()) break;
     const StageTime predicted = predicted_times(statements.forms, run)[1];
-    const Rational cone = parse_rational(*predicted.time);
+    const Rational cone = predicted.time->value();
     evidence.at(text(run));
     const Simulation path =
         run_until(settings, departure(model, run), Rational(2 * cone), settings.digits + 4, {}, {"A - E"});
     evidence.equal("tau_c", *predicted.time, time_of(path, "A - E", -1), required(settings));
     const std::vector<Rational> end = state_of(model, path.rows.back());
-    evidence.equal("e(tau_c)", decimal(run.start[2], settings.digits),
-                   {decimal(end[2], settings.digits + 4), path.agreed_digits}, required(settings));
-    const std::string loss = value_at(model, run.parameters, symbol("LQ"), end, settings.digits + 4);
-    evidence.above("L_Q(tau_c)", {loss, path.agreed_digits}, decimal(ratio(69314, 100000), 6));
+    evidence.equal("e(tau_c)", rounded(run.start[2], settings.digits),
+                   {rounded(end[2], settings.digits + 4), path.agreed_digits}, required(settings));
+    const Known loss = value_at(model, run.parameters, symbol("LQ"), end, settings.digits + 4);
+    evidence.above("L_Q(tau_c)", {loss, path.agreed_digits}, rounded(ratio(69314, 100000), 6));
   }
   return evidence.conclude();
 }
@@ -74,14 +74,14 @@ Evidence check_fall(const Statements& statements, const ClaimSettings& settings)
       // the statement is about small E, whatever the lengths
       small.start[2] = scale * std::min(run.start[2], Rational(ratio(1, 50) / r2));
       small.start[1] = small.start[2] * r2 / m2 * ratio(1001, 1000);  // just inside the cone
-      const Rational predicted = parse_rational(number(statements.forms.crossing, small));
+      const Rational predicted = number(statements.forms.crossing, small).value();
       const Simulation path = run_until(settings, departure(model, small), Rational(100 * predicted),
                                         settings.digits + 4, {"A - E"}, {"A"});
-      const Computed begin = time_of(path, "A - E", -1);
+      const Known begin = time_of(path, "A - E", -1);
       const bool arrived = path.outcome == Outcome::stopped_by_event || path.outcome == Outcome::sliding;
       if (!arrived && path.outcome != Outcome::reached_end) problem = path.message;
-      if (begin.value == "nan" || !arrived) break;
-      errors.push_back((parse_rational(path.rows.back()[0]) - parse_rational(begin.value)) / predicted - 1);
+      if (!begin.is_finite() || !arrived) break;
+      errors.push_back((path.rows.back()[0].value() - begin.value()) / predicted - 1);
     }
     evidence.at(text(run));
     if (errors.size() < 3 && !problem.empty()) {
@@ -93,8 +93,8 @@ Evidence check_fall(const Statements& statements, const ClaimSettings& settings)
       continue;
     }
     evidence.equal("order in E: ratio of the relative errors at E/10 and E/100", "10",
-                   {decimal(Rational(errors[1] / errors[2]), 8), 8}, 1);
-    evidence.below("relative error at E/100", decimal(Rational(abs(errors[2])), 6), "0.001");
+                   {rounded(Rational(errors[1] / errors[2]), 8), 8}, 1);
+    evidence.below("relative error at E/100", rounded(Rational(abs(errors[2])), 6), "0.001");
   }
   return evidence.conclude();
 }
@@ -146,7 +146,7 @@ Evidence check_fate(const Statements& statements, const ClaimSettings& settings)
   for (StageRequest run : runs(evidence, settings, Keys::any)) {
     run.digits = 8;
     const auto Q = margins_at_loss({}, run, run.epsilon_Q);
-    const Rational horizon = Q ? Rational(2 * parse_rational(Q->time)) : Rational(100'000);
+    const Rational horizon = Q ? Rational(2 * Q->time.value()) : Rational(100'000);
     for (const std::vector<Rational>& start : starts_beside_the_dead(run)) {
       if (evidence.out_of_time()) return evidence.conclude();
       StageRequest from = run;

@@ -38,9 +38,7 @@ StageRequest scaled(StageRequest run, const Rational& scale) {
   return run;
 }
 
-Rational difference(const std::string& predicted, const EventReport& found) {
-  return parse_rational(predicted) - parse_rational(found.t);
-}
+Rational difference(const Known& predicted, const EventReport& found) { return predicted.value() - found.t.value(); }
 
 // p of error ~ r^p from the last two of errors at r, r/2, r/4, …
 double order_of(const std::vector<double>& errors) {
@@ -64,7 +62,7 @@ Evidence check_obstruction(const Statements& statements, const ClaimSettings& se
            symbol("mz") - delta() * relu(power(symbol("m"), 2) * symbol("a")));
   vanishes(evidence, settings, "L_Q - [ln(1 + e^-m_z) + ln(1 + e^-m_zeta)]/2", model,
            symbol("LQ") - (softplus(-symbol("mz")) + softplus(-symbol("mzeta"))) / 2);
-  const std::string half = "0.34657359027997";  // ½ ln 2, rounded down
+  const Known half = "0.34657359027997";  // ½ ln 2, rounded down
   for (const StageRequest& run : all) {
     evidence.at(text(run));
     evidence.same("sign of 2 rho - 1", "not positive", 2 * run.parameters[3] <= 1 ? "not positive" : "positive",
@@ -107,7 +105,7 @@ Evidence check_sliding(const Statements& statements, const ClaimSettings& settin
       }
       // ended by the loss a little below that of m_z = 0, m_ζ = m_s: what follows is stiff
       const Simulation path =
-          run_until(settings, departure(statements.model, here), Rational(2 * parse_rational(*honest[2].time)),
+          run_until(settings, departure(statements.model, here), Rational(2 * honest[2].time->value()),
                     settings.digits + guard::second_run, {}, {"LQ - (log(2) + log((3*rho - 1)/rho))/2 + 1/1000"});
       const EventReport *slides = event_of(path, "slides on A", 0), *leaves = event_of(path, "leaves A", 1);
       if (slides != nullptr && leaves == nullptr && path.outcome == Outcome::stopped_by_event) {
@@ -122,16 +120,16 @@ Evidence check_sliding(const Statements& statements, const ClaimSettings& settin
       const Expression margin = b() * power(symbol("r"), 2) * symbol("e");
       StageRequest at_begin = here, at_end = here;
       at_begin.digits = at_end.digits = settings.digits + guard::second_run;
-      at_begin.start[2] = parse_rational(slides->state[2]);
-      at_end.start[2] = parse_rational(leaves->state[2]);
+      at_begin.start[2] = slides->state[2].value();
+      at_end.start[2] = leaves->state[2].value();
       evidence.equal("m_zeta at the end of sliding: ln(rho/(2 rho - 1))", number(statements.forms.sliding_end, at_end),
                      {number(margin, at_end), path.agreed_digits}, required(settings));
       const Expression gain = statements.forms.F_of(statements.forms.sliding_end) - statements.forms.F_of(margin);
-      const Rational lasted = parse_rational(leaves->t) - parse_rational(slides->t);
+      const Rational lasted = leaves->t.value() - slides->t.value();
       evidence.equal("time on A = 0", number(gain / statements.forms.clock_sliding, at_begin),
-                     {decimal(lasted, at_begin.digits), path.agreed_digits}, required(settings));
+                     {rounded(lasted, at_begin.digits), path.agreed_digits}, required(settings));
       // the formula's start m_ζ = bE₀ leaves out what E gains while A falls to 0
-      const Rational crossing = parse_rational(number(statements.forms.crossing, here));
+      const Rational crossing = number(statements.forms.crossing, here).value();
       shares.push_back(to_double(Rational(difference(*predicted[2].time, *leaves) / crossing)));
     }
     if (shares.size() < 4) continue;
@@ -139,7 +137,7 @@ Evidence check_sliding(const Statements& statements, const ClaimSettings& settin
     evidence.below(
         "tau_s: |predicted - measured| over the time 4E/(q0 m^4 b) that it leaves out, at r, r/2, r/4, r/8 " +
             list_of(shares) + "; distance of the last from 1",
-        decimal(std::abs(shares.back() - 1), 4), "0.01");
+        rounded(std::abs(shares.back() - 1), 4), "0.01");
   }
   return evidence.conclude();
 }
@@ -154,7 +152,7 @@ Evidence check_smoothing(const Statements& statements, const ClaimSettings& sett
       evidence.undecided("time on A = 0", "the start is not in the cone A > E > 0");
       continue;
     }
-    const Rational until = parse_rational(decimal(Rational(4 * parse_rational(*arrival)), 3));
+    const Rational until = rounded(Rational(4 * arrival->value()), 3).value();
     evidence.at(text(run) + ", tau = " + to_string(until));
     const auto e_of = [&](const Model& model) { return run_until(settings, departure(model, run), until, digits); };
     const Simulation sliding = e_of(statements.model);
@@ -166,15 +164,14 @@ Evidence check_smoothing(const Statements& statements, const ClaimSettings& sett
         evidence.undecided("e", is_success(sliding.outcome) ? path.message : sliding.message);
         break;
       }
-      errors.push_back(
-          to_double(Rational(parse_rational(path.rows.back()[3]) / parse_rational(sliding.rows.back()[3]) - 1)));
+      errors.push_back(to_double(Rational(path.rows.back()[3].value() / sliding.rows.back()[3].value() - 1)));
     }
     if (errors.size() < 4) continue;
     evidence.below(
         "relative distance of e from the sliding solution, mu = 1/1600 ... 1/12800: " + list_of(errors) + "; the last",
-        decimal(std::abs(errors.back()), 4), "0.01");
+        rounded(std::abs(errors.back()), 4), "0.01");
     // first order: 2x(μ/2) − x(μ) has none of it
-    evidence.below("the same extrapolated to mu = 0 from the last two", decimal(std::abs(2 * errors[3] - errors[2]), 4),
+    evidence.below("the same extrapolated to mu = 0 from the last two", rounded(std::abs(2 * errors[3] - errors[2]), 4),
                    "0.001");
   }
   return evidence.conclude();
@@ -212,22 +209,22 @@ Evidence check_lift_off(const Statements& statements, const ClaimSettings& setti
         evidence.undecided("tau_Q", found == nullptr ? measured.path.message : measured.predicted[3].note);
         break;
       }
-      errors.push_back(to_double(Rational(difference(*measured.predicted[3].time, *found) / parse_rational(found->t))));
+      errors.push_back(to_double(Rational(difference(*measured.predicted[3].time, *found) / found->t.value())));
       const Expression gap = symbol("mzeta") - statements.forms.follower_of(symbol("mz"));
       gaps.push_back(to_double(
-          parse_rational(value_at(statements.model, here.parameters, gap, rationals(found->state), here.digits + 5))));
+          value_at(statements.model, here.parameters, gap, rationals(found->state), here.digits + 5).value()));
     }
     if (errors.size() < halvings.size()) continue;
     evidence.at(text(run));
     evidence.equal("order in r of the relative error of tau_Q, at r, r/2, ...: " + list_of(errors), "4",
-                   {decimal(order_of(errors), 6), 6}, 1);
+                   {rounded(order_of(errors), 6), 6}, 1);
     evidence.equal("order in r of m_zeta - ln[(kappa/delta)(1 + e^m_z) - 1] at tau_Q: " + list_of(gaps), "4",
-                   {decimal(order_of(gaps), 6), 6}, 1);
+                   {rounded(order_of(gaps), 6), 6}, 1);
     // the next order is (r/m)⁴ smaller; ten digits of a path leave some of the order itself
     const Rational last = fourth_power_of_lengths(run) / power(Rational(halvings[halvings.size() - 2]), 4);
-    const std::string bound = decimal(std::max(Rational(10 * last), ratio(1, 50)), 3);
-    evidence.below("distance of the first order from 4", decimal(std::abs(order_of(errors) - 4), 4), bound);
-    evidence.below("distance of the second from 4", decimal(std::abs(order_of(gaps) - 4), 4), bound);
+    const Known bound = rounded(std::max(Rational(10 * last), ratio(1, 50)), 3);
+    evidence.below("distance of the first order from 4", rounded(std::abs(order_of(errors) - 4), 4), bound);
+    evidence.below("distance of the second from 4", rounded(std::abs(order_of(gaps) - 4), 4), bound);
   }
   return evidence.conclude();
 }
@@ -257,22 +254,22 @@ Evidence check_separation(const Statements& statements, const ClaimSettings& set
       evidence.undecided("tau_P, tau_Q", here.path.message);
       continue;
     }
-    const auto time = [](const EventReport* event) { return parse_rational(event->t); };
+    const auto time = [](const EventReport* event) { return event->t.value(); };
     const Rational ratio_of_times = time(Q) / time(P);
-    evidence.above("tau_Q/tau_P", decimal(ratio_of_times, 6), "1");
+    evidence.above("tau_Q/tau_P", rounded(ratio_of_times, 6), "1");
     const Rational constant = ratio_of_times / scale_of(run);
-    evidence.above("tau_Q/tau_P over (p0/q0) gamma^4/(b^2 r^4)", decimal(constant, 6), "0.1");
-    evidence.below("tau_Q/tau_P over (p0/q0) gamma^4/(b^2 r^4)", decimal(constant, 6), "10");
+    evidence.above("tau_Q/tau_P over (p0/q0) gamma^4/(b^2 r^4)", rounded(constant, 6), "0.1");
+    evidence.below("tau_Q/tau_P over (p0/q0) gamma^4/(b^2 r^4)", rounded(constant, 6), "10");
     if (here.predicted[0].time && here.predicted[3].time) {
-      const Rational expected = parse_rational(*here.predicted[3].time) / parse_rational(*here.predicted[0].time);
+      const Rational expected = here.predicted[3].time->value() / here.predicted[0].time->value();
       evidence.below("the same over its closed form, distance from 1: of the order (r/m)^4",
-                     decimal(Rational(abs(Rational(ratio_of_times / expected - 1))), 4),
-                     decimal(fourth_power_of_lengths(run), 4));
+                     rounded(Rational(abs(Rational(ratio_of_times / expected - 1))), 4),
+                     rounded(fourth_power_of_lengths(run), 4));
     } else {
       evidence.undecided("closed form of tau_Q/tau_P", here.predicted[3].note);
     }
     evidence.near("exponent of r in tau_Q, between r and r/2", "-4",
-                  {decimal(-std::log2(to_double(Rational(time(later) / time(Q)))), 6), 6}, "1", 1);
+                  {rounded(-std::log2(to_double(Rational(time(later) / time(Q)))), 6), 6}, "1", 1);
     evidence.near(
         "L_Q at tau_P", "0.69314718",
         {value_at(statements.model, run.parameters, symbol("LQ"), rationals(P->state), 12), here.path.agreed_digits},
@@ -321,10 +318,9 @@ Evidence check_spectrum(const Statements& statements, const ClaimSettings& setti
         evidence.undecided("Tr W, Tr V", measured.path.message);
         break;
       }
-      errors.push_back(
-          to_double(Rational(difference(*measured.predicted[4].time, *crossing) / parse_rational(crossing->t))));
+      errors.push_back(to_double(Rational(difference(*measured.predicted[4].time, *crossing) / crossing->t.value())));
       if (halving > 1) continue;
-      const auto entry = [](const EventReport* event, std::size_t i) { return parse_rational(event->state[i]); };
+      const auto entry = [](const EventReport* event, std::size_t i) { return event->state[i].value(); };
       const auto order = [&](const EventReport* event, bool late) {
         const Rational trace = entry(event, 1) + entry(event, 2);
         const Rational largest = std::max(entry(event, 1), entry(event, 2));
@@ -341,8 +337,8 @@ Evidence check_spectrum(const Statements& statements, const ClaimSettings& setti
     }
     if (errors.size() < 2) continue;
     evidence.below("relative error of the predicted trace crossing, at r, r/2: " + list_of(errors) + "; the first",
-                   decimal(std::abs(errors[0]), 4), "0.01");
-    evidence.below("the second over the first", decimal(std::abs(errors[1] / errors[0]), 4), "0.5");
+                   rounded(std::abs(errors[0]), 4), "0.01");
+    evidence.below("the second over the first", rounded(std::abs(errors[1] / errors[0]), 4), "0.5");
   }
   return evidence.conclude();
 }

@@ -31,7 +31,7 @@ Rational horizon_of(const std::vector<StageTime>& predicted) {
   Rational latest = 1000;
   bool all = true;
   for (const StageTime& each : predicted) {
-    if (each.time) latest = std::max(latest, Rational(parse_rational(*each.time)));
+    if (each.time) latest = std::max(latest, Rational(each.time->value()));
     all = all && each.time;
   }
   return all ? Rational(latest * ratio(5, 4)) : Rational(10 * latest);

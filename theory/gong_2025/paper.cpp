@@ -19,8 +19,8 @@ PhaseQuantity separation() {
     request.digits = picture_digits;
     const auto Q = margins_at_loss({}, request, request.epsilon_Q);
     if (!Q) return std::nullopt;
-    const Rational P = parse_rational(time_P({}, request));
-    return to_double(Rational(parse_rational(Q->time) / P));
+    const Rational P = time_P({}, request).value();
+    return to_double(Rational(Q->time.value() / P));
   };
   quantity.line = 1;
   quantity.line_name = "$τ_Q = τ_P$: the stages merge";
@@ -33,7 +33,7 @@ PhaseQuantity crossing() {
     StageRequest request{parameters, start};
     request.digits = picture_digits;
     const auto time = predicted_times({}, request)[4].time;
-    return time ? std::optional(to_double(parse_rational(*time))) : std::nullopt;
+    return time ? std::optional(to_double(time->value())) : std::nullopt;
   };
   return quantity;
 }
@@ -47,7 +47,7 @@ PhaseQuantity outcome() {
     const auto Q = margins_at_loss(
         {}, {parameters, model.description().start, request.epsilon_P, request.epsilon_Q, picture_digits},
         request.epsilon_Q);
-    return outcome_of_Q(model, request, Q ? Rational(2 * parse_rational(Q->time)) : Rational(100'000));
+    return outcome_of_Q(model, request, Q ? Rational(2 * Q->time.value()) : Rational(100'000));
   };
   quantity.predicted_word = [](const ParameterValues& parameters, const std::vector<Rational>& start) -> std::string {
     switch (fate(parameters, start)) {

@@ -17,7 +17,7 @@ const std::vector<std::string> names{"omega", "a", "e", "gamma", "r", "m", "rho"
 // positions in ParameterValues
 enum { gamma_at, r_at, m_at, rho_at, p0_at, q0_at, lambda_at };
 
-Expression exact(const std::string& decimal) { return parse_rational(decimal); }
+Expression exact(const Known& known) { return known.value(); }
 
 StageRequest guarded(StageRequest request) {
   request.digits += guard::chain;
@@ -27,7 +27,7 @@ StageRequest guarded(StageRequest request) {
 // all that the times after the cone are made of, as numbers
 class Slow {
  public:
-  Slow(const ClosedForms& forms, const StageRequest& request, const std::string& arrival)
+  Slow(const ClosedForms& forms, const StageRequest& request, const Known& arrival)
       : forms_(forms), request_(request), arrival_(exact(arrival)) {
     const auto constant = [&](Expression expression) { return exact(number(expression, request)); };
     clock_P_ = constant(forms.clock_P);
@@ -41,7 +41,7 @@ class Slow {
   Expression end_time() const { return end_time_; }
 
   // time at which m_ζ = margin while A = 0
-  std::string sliding_time(Expression margin) const {
+  Known sliding_time(Expression margin) const {
     return number(arrival_ + (forms_.F_of(margin) - at_arrival_) / clock_, request_);
   }
   // time at which m_z = margin after lift-off
@@ -52,9 +52,9 @@ class Slow {
   // margins at a loss on Q, ½[ℓ(m_z) + ℓ(m_ζ)] = loss
   std::optional<QMargins> at_loss(const Rational& loss) const {
     const Expression excess = exp(2 * Expression(loss)) / 2 - 1;  // e^ℓ(m_ζ) − 1 while m_z = 0
-    if (parse_rational(number(excess, request_)) > 0) {
-      const std::string zeta = number(-log(excess), request_);
-      if (parse_rational(zeta) <= end_margin_.number()) return QMargins{"0", zeta, sliding_time(exact(zeta))};
+    if (number(excess, request_).value() > 0) {
+      const Known zeta = number(-log(excess), request_);
+      if (zeta.value() <= end_margin_.number()) return QMargins{0, zeta, sliding_time(exact(zeta))};
     }
     const Expression lost = (softplus(-x) + softplus(-bound(forms_.follower))) / 2 - Expression(loss);
     const auto z = zero_away(lost, x, power(Expression(2), -60), 0, request_.digits);
@@ -63,7 +63,7 @@ class Slow {
   }
 
   // Tr W = Tr V after the arrival
-  std::optional<std::string> crossing() const {
+  std::optional<Known> crossing() const {
     const Expression to_x = bound(substitute(forms_.strength_P, {{x, 1}}));              // ω per m_P
     const Expression slide = bound(substitute(forms_.strength_zeta, {{x, 0}, {y, 1}}));  // e per m_ζ
     // while sliding, of x = m_P: m_ζ = (ω/e-strength)
@@ -74,12 +74,12 @@ class Slow {
     if (!now) return std::nullopt;
     if (sign_at(ahead, exact(*now)) < 0) return std::nullopt;
     const Expression begin = exact(*now);
-    const auto time_of_P = [&](const std::string& m) {
+    const auto time_of_P = [&](const Known& m) {
       return number((forms_.F_of(exact(m)) - at_start_P_) / clock_P_, request_);
     };
     if (const auto found = zero_away(ahead, x, begin + power(Expression(2), -60), begin, request_.digits)) {
-      const std::string time = time_of_P(*found);
-      if (parse_rational(time) <= end_time_.number()) return time;
+      const Known time = time_of_P(*found);
+      if (time.value() <= end_time_.number()) return time;
     }
     // after lift-off, of x = m_z
     const Expression zeta = bound(forms_.follower);
@@ -102,7 +102,7 @@ class Slow {
     return substitute(expression, values);
   }
   int sign_at(Expression expression, Expression at) const {
-    return sgn(parse_rational(number(substitute(expression, {{x, at}}), request_)));
+    return sgn(number(substitute(expression, {{x, at}}), request_).value());
   }
 
   const ClosedForms& forms_;
@@ -140,7 +140,7 @@ Fate fate(const ParameterValues& parameters, const std::vector<Rational>& start)
   return A == corner || E == 0 ? Fate::unstable : Fate::learned;
 }
 
-std::string number(Expression expression, const StageRequest& request, const Rational& eps) {
+Known number(Expression expression, const StageRequest& request, const Rational& eps) {
   std::vector<Expression> symbols;
   std::vector<Rational> values = request.start;
   values.insert(values.end(), request.parameters.begin(), request.parameters.end());
@@ -149,19 +149,19 @@ std::string number(Expression expression, const StageRequest& request, const Rat
   return evaluate({expression}, symbols, values, request.digits)[0];
 }
 
-std::optional<std::string> inverse_F(const ClosedForms& forms, const std::string& C, std::size_t digits) {
+std::optional<Known> inverse_F(const ClosedForms& forms, const Known& C, std::size_t digits) {
   const Expression level = exact(C);
   const bool large = level.number() > 2;
   const Expression lower = large ? log(level - log(level)) - 1 : level - 9, upper = large ? log(level) : level + 1;
   return zero_between(forms.F - level, x, lower, upper, digits);
 }
 
-std::optional<std::string> margin_P_at(const ClosedForms& forms, const StageRequest& request, const std::string& tau) {
+std::optional<Known> margin_P_at(const ClosedForms& forms, const StageRequest& request, const Known& tau) {
   const StageRequest precise = guarded(request);
   return inverse_F(forms, number(forms.F_of(margin_P()) + forms.clock_P * exact(tau), precise), request.digits);
 }
 
-std::optional<std::string> arrival_time(const ClosedForms& forms, const StageRequest& request) {
+std::optional<Known> arrival_time(const ClosedForms& forms, const StageRequest& request) {
   if (!(A_of(request) > E_of(request) && E_of(request) > 0)) return std::nullopt;
   return number(forms.cone_exit() + forms.crossing, request);
 }
@@ -172,18 +172,18 @@ std::optional<QMargins> margins_at_loss(const ClosedForms& forms, const StageReq
   return Slow(forms, precise, *arrival_time(forms, precise)).at_loss(loss);
 }
 
-std::string time_P(const ClosedForms& forms, const StageRequest& request) {
+Known time_P(const ClosedForms& forms, const StageRequest& request) {
   const StageRequest precise = guarded(request);
   const Expression gain = forms.F_of(threshold_margin()) - forms.F_of(margin_P());
-  const Rational time = parse_rational(number(gain / forms.clock_P, precise, request.epsilon_P));
-  return time > 0 ? decimal(time, request.digits) : "0";
+  const Rational time = number(gain / forms.clock_P, precise, request.epsilon_P).value();
+  return time > 0 ? rounded(time, request.digits) : Known(0);
 }
 
 std::vector<StageTime> predicted_times(const ClosedForms& forms, const StageRequest& request) {
   StageTime learned_P{"P", "$τ_P$", {}, ""}, cone{"cone", "$τ_c$", {}, ""}, sliding{"sliding_end", "$τ_s$", {}, ""},
       learned_Q{"Q", "$τ_Q$", {}, ""}, crossing{"trace_crossing", "$τ_×$", {}, ""};
   const StageRequest precise = guarded(request);
-  const auto shortened = [&](const std::string& value) { return decimal(parse_rational(value), request.digits); };
+  const auto shortened = [&](const Known& value) { return rounded(value.value(), request.digits); };
 
   if (request.parameters[lambda_at] != 0) {
     learned_P.note = "the closed forms are for lambda = 0";
@@ -199,7 +199,7 @@ std::vector<StageTime> predicted_times(const ClosedForms& forms, const StageRequ
   cone.time = shortened(number(forms.cone_exit(), precise));
   cone.note = "exact";
   const Expression margin = b() * power(symbol("r"), 2) * symbol("e");
-  if (parse_rational(number(forms.sliding_end - margin, precise)) <= 0) {
+  if (number(forms.sliding_end - margin, precise).value() <= 0) {
     for (StageTime* each : {&sliding, &learned_Q, &crossing}) {
       each->note = "no sliding: b E >= ln(rho/(2 rho - 1)) at the start";
     }

@@ -21,13 +21,13 @@ Fate fate(const ParameterValues& parameters, const std::vector<Rational>& start)
 ///
 /// C       decimal, of any size: the bracket is ln(C − ln C) < x < ln C for C > 1, so e^C is never formed
 /// returns decimal with `digits` digits; none if F is another function with no zero there
-std::optional<std::string> inverse_F(const ClosedForms& forms, const std::string& C, std::size_t digits);
+std::optional<Known> inverse_F(const ClosedForms& forms, const Known& C, std::size_t digits);
 
 /// m_P at time τ (G1).
-std::optional<std::string> margin_P_at(const ClosedForms& forms, const StageRequest& request, const std::string& tau);
+std::optional<Known> margin_P_at(const ClosedForms& forms, const StageRequest& request, const Known& tau);
 
 /// τ_P(ε) (G2); 0 where the loss is below ε at the start.
-std::string time_P(const ClosedForms& forms, const StageRequest& request);
+Known time_P(const ClosedForms& forms, const StageRequest& request);
 
 /// Times of the stages by the closed forms, for the start in the cone A > E > 0.
 ///
@@ -41,17 +41,17 @@ std::string time_P(const ClosedForms& forms, const StageRequest& request);
 std::vector<StageTime> predicted_times(const ClosedForms& forms, const StageRequest& request);
 
 /// τ_h = τ_c + 4E/(q₀m⁴b): the time at which A reaches 0 from the cone; none for starts outside it.
-std::optional<std::string> arrival_time(const ClosedForms& forms, const StageRequest& request);
+std::optional<Known> arrival_time(const ClosedForms& forms, const StageRequest& request);
 
 /// States of the closed forms at the time at which a loss on Q is reached: margins m_z, m_ζ.
 struct QMargins {
-  std::string z, zeta, time;
+  Known z, zeta, time;
 };
 std::optional<QMargins> margins_at_loss(const ClosedForms& forms, const StageRequest& request, const Rational& loss);
 
 /// Value of an expression of parameters, start and ε, decimal.
 ///
 /// eps     value of the symbol eps
-std::string number(Expression expression, const StageRequest& request, const Rational& eps = 0);
+Known number(Expression expression, const StageRequest& request, const Rational& eps = 0);
 
 }  // namespace separatrix::gong_2025

@@ -5,6 +5,7 @@
 #include "lib/num/decimal.hpp"
 #include "lib/num/digit_plan.hpp"
 #include "lib/num/precision.hpp"
+#include "lib/num/rounded.hpp"
 #include "lib/symbolic/canonical.hpp"
 #include "lib/symbolic/substitute.hpp"
 #include "lib/tape/compile.hpp"
@@ -80,20 +81,20 @@ int certain_sign(const Value& value) {
 
 }  // namespace
 
-std::string separatrix_s(const Rational& a, std::size_t digits) {
+Known separatrix_s(const Rational& a, std::size_t digits) {
   const PrecisionScope scope(working(digits));
-  return to_string(curve(to_real<mpfr>(a), digits), digits);
+  return rounded(curve(to_real<mpfr>(a), digits), digits);
 }
 
-std::string critical_embedding(std::size_t digits) {
+Known critical_embedding(std::size_t digits) {
   const PrecisionScope scope(working(digits));
-  return to_string(mpfr(2 * airy_scale() * sqrt(mpfr(-first_airy_slope_zero()))), digits);
+  return rounded(mpfr(2 * airy_scale() * sqrt(mpfr(-first_airy_slope_zero()))), digits);
 }
 
-std::string second_integral(const Rational& s, const Rational& a, std::size_t digits) {
+Known second_integral(const Rational& s, const Rational& a, std::size_t digits) {
   const PrecisionScope scope(working(digits));
   const AiryPath path(to_real<mpfr>(s), to_real<mpfr>(a));
-  return to_string(mpfr(-path.ai_share / path.bi_share), digits);
+  return rounded(mpfr(-path.ai_share / path.bi_share), digits);
 }
 
 int side_of_separatrix(const Rational& s, const Rational& a) {
@@ -105,10 +106,10 @@ int side_of_separatrix(const Rational& s, const Rational& a) {
   });
 }
 
-std::optional<std::string> axis_crossing(const Rational& s, const Rational& a, std::size_t digits) {
+std::optional<Known> axis_crossing(const Rational& s, const Rational& a, std::size_t digits) {
   const PrecisionScope scope(working(digits));
   const auto found = crossing(s, a, digits);
-  return found ? std::optional(to_string(*found, digits)) : std::nullopt;
+  return found ? std::optional(rounded(*found, digits)) : std::nullopt;
 }
 
 std::optional<Label> attention_basin(const Rational& p, const Rational& q, const Rational& e, const Rational& w,
@@ -132,18 +133,17 @@ std::optional<Label> attention_basin(const Rational& p, const Rational& q, const
   }));
 }
 
-std::optional<std::string> attention_boundary(const Rational& p, const Rational& q, const Rational& e,
-                                              const Rational& w, const Rational& a, std::size_t digits,
-                                              Expression saddle_level) {
+std::optional<Known> attention_boundary(const Rational& p, const Rational& q, const Rational& e, const Rational& w,
+                                        const Rational& a, std::size_t digits, Expression saddle_level) {
   const int side = cmp(Rational(p + q), 1);
   const Rational s = e * e;
   if (side == 0 || 1 + a * s <= 0) return std::nullopt;
-  if (side < 0 ? !left_of_saddle(w) : left_of_saddle(w)) return "1";
+  if (side < 0 ? !left_of_saddle(w) : left_of_saddle(w)) return Known(1);
   const PrecisionScope scope(working(digits));
-  if (w >= 0) return to_string(mpfr(to_real<mpfr>(s) - curve(to_real<mpfr>(a), digits)), digits);
+  if (w >= 0) return rounded(mpfr(to_real<mpfr>(s) - curve(to_real<mpfr>(a), digits)), digits);
   const auto found = crossing(s, a, digits);
-  if (!found) return "1";
-  return to_string(mpfr(energy_above(saddle_level, e, w, a, *found) / (1 + 2 * *found * *found)), digits);
+  if (!found) return Known(1);
+  return rounded(mpfr(energy_above(saddle_level, e, w, a, *found) / (1 + 2 * *found * *found)), digits);
 }
 
 }  // namespace separatrix::makkuva_2024

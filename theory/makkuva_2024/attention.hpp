@@ -1,9 +1,9 @@
 #pragma once
 #include <cstddef>
 #include <optional>
-#include <string>
 #include <vector>
 
+#include "lib/num/known.hpp"
 #include "lib/num/rational.hpp"
 #include "solvers/basin/label.hpp"
 #include "theory/makkuva_2024/closed_forms.hpp"
@@ -21,15 +21,15 @@ namespace separatrix::makkuva_2024 {
 /// s on the curve Y = Ai, the one (s, a)-path that reaches neither s = 0 nor a pole of a: s_sep(a).
 ///
 /// accuracy  all digits, for |a| < 10³
-std::string separatrix_s(const Rational& a, std::size_t digits);
+Known separatrix_s(const Rational& a, std::size_t digits);
 
 /// e_crit = √s_sep(0) = √(|a₁'| 4k²), a₁' the first zero of Ai'.
-std::string critical_embedding(std::size_t digits);
+Known critical_embedding(std::size_t digits);
 
 /// The second integral: the share of Ai in Y, constant along every path.
 ///
 ///     [Bi' − (a/k) Bi] / [Ai' − (a/k) Ai]  at ξ = (4a² − s)/(4k²)
-std::string second_integral(const Rational& s, const Rational& a, std::size_t digits);
+Known second_integral(const Rational& s, const Rational& a, std::size_t digits);
 
 /// Sign of s − s_sep(a), exact.
 ///
@@ -41,7 +41,7 @@ int side_of_separatrix(const Rational& s, const Rational& a);
 ///     Y'² = ξ Y² at ξ₁ > ξ, unique since d(Y'² − ξY²)/dξ = −Y²;   a₁ = k Y'(ξ₁)/Y(ξ₁)
 ///
 /// returns  none if s ≥ s_sep(a) or 1 + a s ≤ 0: it meets it nowhere
-std::optional<std::string> axis_crossing(const Rational& s, const Rational& a, std::size_t digits);
+std::optional<Known> axis_crossing(const Rational& s, const Rational& a, std::size_t digits);
 
 /// Basin of a start by the closed form (M16), decided exactly.
 ///
@@ -58,9 +58,9 @@ std::optional<Label> attention_basin(const Rational& p, const Rational& q, const
 ///     p+q > 1, w ≥ 0:  e² − s_sep(a);   else (E + 2a₁² − E_s)/(1 + 2a₁²), and 1 where there is no a₁
 ///
 /// returns  none for p + q = 1 and for 1 + ae² ≤ 0
-std::optional<std::string> attention_boundary(const Rational& p, const Rational& q, const Rational& e,
-                                              const Rational& w, const Rational& a, std::size_t digits,
-                                              Expression saddle_level = saddle_energy());
+std::optional<Known> attention_boundary(const Rational& p, const Rational& q, const Rational& e, const Rational& w,
+                                        const Rational& a, std::size_t digits,
+                                        Expression saddle_level = saddle_energy());
 
 /// Where a start ends (derived; the trap by M16):
 ///
@@ -69,7 +69,7 @@ std::optional<std::string> attention_boundary(const Rational& p, const Rational&
 ///              with u = e²(1 + ae²)g(w) = u* on it (level_curve.hpp)
 ///
 /// returns  (3,) decimal, e, w, a; the start for e = 0; none for p + q = 1, where nothing is said
-std::optional<std::vector<std::string>> attention_limit_point(const Rational& p, const Rational& q, const Rational& e,
-                                                              const Rational& w, const Rational& a, std::size_t digits);
+std::optional<std::vector<Known>> attention_limit_point(const Rational& p, const Rational& q, const Rational& e,
+                                                        const Rational& w, const Rational& a, std::size_t digits);
 
 }  // namespace separatrix::makkuva_2024

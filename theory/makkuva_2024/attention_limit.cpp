@@ -11,16 +11,16 @@
 namespace separatrix::makkuva_2024 {
 namespace {
 
-std::optional<std::vector<std::string>> in_the_trap(const Rational& e, const Rational& w, const Rational& a,
-                                                    std::size_t digits) {
+std::optional<std::vector<Known>> in_the_trap(const Rational& e, const Rational& w, const Rational& a,
+                                              std::size_t digits) {
   // near the saddle w depends on a₁ like a square root
   const auto exact = axis_crossing(e * e, a, 2 * digits + 20);
   if (!exact) return std::nullopt;
-  const Rational end = parse_rational(*exact);
+  const Rational end = exact->value();
   const Expression energy = substitute(attention_energy(), {{symbol("e"), e}, {symbol("w"), w}, {symbol("a"), a}});
   const auto w_end = trapped_w(energy + Rational(2 * end * end), w, digits);
   if (!w_end) return std::nullopt;
-  return std::vector{std::string("0"), *w_end, decimal(end, digits)};
+  return std::vector{Known(0), *w_end, rounded(end, digits)};
 }
 
 // along x = −ξ, which grows with a:  m = s(1 + as),  F = s − 2a² − E,  dF/dx = (1 + as)/k
@@ -42,11 +42,10 @@ LevelCurve curve_of(const AiryPath& path, const mpfr& energy) {
 
 }  // namespace
 
-std::optional<std::vector<std::string>> attention_limit_point(const Rational& p, const Rational& q, const Rational& e,
-                                                              const Rational& w, const Rational& a,
-                                                              std::size_t digits) {
+std::optional<std::vector<Known>> attention_limit_point(const Rational& p, const Rational& q, const Rational& e,
+                                                        const Rational& w, const Rational& a, std::size_t digits) {
   const auto label = attention_basin(p, q, e, w, a);
-  if (label == Label::stationary) return std::vector{std::string("0"), decimal(w, digits), decimal(a, digits)};
+  if (label == Label::stationary) return std::vector{Known(0), rounded(w, digits), rounded(a, digits)};
   if (label == Label::local_minimum) return in_the_trap(e, w, a, digits);
   if (label != Label::global_minimum) return std::nullopt;
   return agreed_limit(digits, [&](double log10_precise) -> std::optional<std::vector<mpfr>> {

@@ -15,7 +15,7 @@ const Expression e = symbol("e"), w = symbol("w"), p = symbol("p"), q = symbol("
 bool left_of_saddle(const Rational& value) { return value < 0 && 2 * value * value > 1; }
 
 // zero of a function with one sign change on the piece of the line that holds `from`: (−∞, w_s), (w_s, 0) or (0, ∞)
-std::optional<std::string> zero_on_piece(Expression function, const Rational& from, std::size_t digits) {
+std::optional<Known> zero_on_piece(Expression function, const Rational& from, std::size_t digits) {
   if (from > 0) {
     const auto found = zero_towards(function, w, from, 0, digits);
     return found ? found : zero_away(function, w, from, 0, digits);
@@ -26,8 +26,8 @@ std::optional<std::string> zero_on_piece(Expression function, const Rational& fr
 }
 
 // of one expression in w
-std::string value(Expression expression, const std::string& at, std::size_t digits) {
-  return evaluate({expression}, {w}, {parse_rational(at)}, digits)[0];
+Known value(Expression expression, const Known& at, std::size_t digits) {
+  return evaluate({expression}, {w}, {at.value()}, digits)[0];
 }
 
 }  // namespace
@@ -61,19 +61,18 @@ Label basin(const Rational& p_value, const Rational& q_value, const Rational& e_
   return basins(p_value, q_value, e_value, w_value);
 }
 
-std::optional<std::vector<std::string>> limit_point(const Rational& p_value, const Rational& q_value,
-                                                    const Rational& e_value, const Rational& w_value,
-                                                    std::size_t digits, Expression energy, Expression saddle_level,
-                                                    Expression saddle) {
+std::optional<std::vector<Known>> limit_point(const Rational& p_value, const Rational& q_value, const Rational& e_value,
+                                              const Rational& w_value, std::size_t digits, Expression energy,
+                                              Expression saddle_level, Expression saddle) {
   const Label label = Basins(energy, saddle_level, saddle)(p_value, q_value, e_value, w_value);
   if (label == Label::undecided) return std::nullopt;
-  if (label == Label::stationary) return std::vector{std::string("0"), decimal(w_value, digits)};
+  if (label == Label::stationary) return std::vector{Known(0), rounded(w_value, digits)};
   const int side = cmp(Rational(p_value + q_value), 1);
   const std::size_t guarded = digits + guard::formula;
   const Expression start_energy = substitute(energy, {{e, e_value}, {w, w_value}});
   // e² of the level curve through the start
   const Expression square = start_energy - substitute(energy, {{e, 0}});
-  const auto with_sign = [&](const std::string& size) { return e_value < 0 && size != "0" ? "-" + size : size; };
+  const auto with_sign = [&](const Known& size) { return e_value < 0 ? -size : size; };
 
   if (side == 0 && w_value < 0) {
     const Expression at_saddle = start_energy - saddle_level;
@@ -84,25 +83,24 @@ std::optional<std::vector<std::string>> limit_point(const Rational& p_value, con
   }
   const bool trapped = side == 0 || label == Label::local_minimum;
   if (w_value == 0) {
-    if (trapped) return std::vector<std::string>{"0", "0"};
-    return std::vector<std::string>{with_sign(evaluate({sqrt(best_logit())}, {p, q}, {p_value, q_value}, digits)[0]),
-                                    "0"};
+    if (trapped) return std::vector<Known>{0, 0};
+    return std::vector<Known>{with_sign(evaluate({sqrt(best_logit())}, {p, q}, {p_value, q_value}, digits)[0]), 0};
   }
   if (trapped) {
     const auto found = zero_on_piece(square, w_value, digits);
     if (!found) return std::nullopt;
-    return std::vector{std::string("0"), *found};
+    return std::vector{Known(0), *found};
   }
   const Expression target = substitute(best_logit(), {{p, p_value}, {q, q_value}});
   const bool crosses = w_value < 0 && left_of_saddle(w_value) == (side < 0);
   const Rational from = !crosses ? w_value : side < 0 ? ratio(-1, 2) : Rational(-1);
   const auto found = zero_on_piece(gain() * square - target, from, guarded);
   if (!found) return std::nullopt;
-  return std::vector{with_sign(value(sqrt(target / gain()), *found, digits)), decimal(parse_rational(*found), digits)};
+  return std::vector{with_sign(value(sqrt(target / gain()), *found, digits)), rounded(found->value(), digits)};
 }
 
-std::optional<std::string> trapped_w(Expression level, const Rational& from, std::size_t digits) {
-  if (from == 0) return "0";
+std::optional<Known> trapped_w(Expression level, const Rational& from, std::size_t digits) {
+  if (from == 0) return Known(0);
   return zero_on_piece(level + potential(), from, digits);
 }
 

@@ -1,9 +1,9 @@
 #pragma once
 #include <cstddef>
 #include <optional>
-#include <string>
 #include <vector>
 
+#include "lib/num/known.hpp"
 #include "lib/num/rational.hpp"
 #include "solvers/basin/label.hpp"
 #include "solvers/roots/sign.hpp"
@@ -47,18 +47,18 @@ Label basin(const Rational& p, const Rational& q, const Rational& e, const Ratio
 ///
 /// energy, saddle_level  E, an expression of e, w, a sum of e² and a function of w; and E_s
 /// returns  (2,) decimal; none if the basin is undecided
-std::optional<std::vector<std::string>> limit_point(const Rational& p, const Rational& q, const Rational& e,
-                                                    const Rational& w, std::size_t digits,
-                                                    Expression energy = makkuva_2024::energy(),
-                                                    Expression saddle_level = saddle_energy(),
-                                                    Expression saddle = saddle_w());
+std::optional<std::vector<Known>> limit_point(const Rational& p, const Rational& q, const Rational& e,
+                                              const Rational& w, std::size_t digits,
+                                              Expression energy = makkuva_2024::energy(),
+                                              Expression saddle_level = saddle_energy(),
+                                              Expression saddle = saddle_w());
 
 /// w of a path that ends in the trap, from the level of −f there: f(w) = −level, on the side of w_s and of 0 where
 /// `from` is; 0 for from = 0.
 ///
 /// level     expression without symbols
 /// returns   none if there is no such w
-std::optional<std::string> trapped_w(Expression level, const Rational& from, std::size_t digits);
+std::optional<Known> trapped_w(Expression level, const Rational& from, std::size_t digits);
 
 /// Basins of the untied model (M17), decided exactly: e² ≠ c² reaches a global minimum, whatever w.
 ///
@@ -71,7 +71,7 @@ Label untied_basin(const Rational& p, const Rational& q, const Rational& e, cons
 /// without turning; the first place with u = u* on it. At p + q = 1 the first with u = 0: w = w_s or e c = 0.
 ///
 /// returns  (3,) decimal, e, c, w; for a start that runs into a saddle e = c = 0 and its w
-std::optional<std::vector<std::string>> untied_limit_point(const Rational& p, const Rational& q, const Rational& e,
-                                                           const Rational& c, const Rational& w, std::size_t digits);
+std::optional<std::vector<Known>> untied_limit_point(const Rational& p, const Rational& q, const Rational& e,
+                                                     const Rational& c, const Rational& w, std::size_t digits);
 
 }  // namespace separatrix::makkuva_2024

@@ -101,13 +101,13 @@ std::vector<Expression> hessian(const Model& model) {
 
 std::string sign_text(int sign) { return sign > 0 ? "+" : sign < 0 ? "-" : "0"; }
 
-int sign_of(const std::string& decimal) { return sgn(parse_rational(decimal)); }
+int sign_of(const Known& number) { return sgn(number.value()); }
 
 Expression resolved_loss(const Model& model) { return model.resolve(*model.description().loss); }
 
 Rational slope_scale(const Chain& chain) {
   const Expression scale = chain.side() == 0 ? curvature_at_zero() : abs(slope_at_zero());
-  return parse_rational(evaluated(scale, values_of(chain), 12).value);
+  return evaluated(scale, values_of(chain), 12).value();
 }
 
 void loss_is_reduced(EvidenceBuilder& evidence, const ClaimSettings& settings, const Model& model) {
@@ -127,13 +127,12 @@ void stationary_there(EvidenceBuilder& evidence, const ClaimSettings& settings, 
     const Expression there = substitute(field[i], {{symbol("e"), at_e}, {symbol("w"), at_w}});
     const Rational scale = slope_scale(chain);
     evidence.zero(model.description().states[i] + "'", evaluated(there, values_of(chain), guarded(settings), scale),
-                  decimal(scale, 12), required(settings));
+                  rounded(scale, 12), required(settings));
   }
 }
 
-std::optional<std::vector<Computed>> limit_by_flow(const ClaimSettings& settings, const Model& model,
-                                                   const Chain& chain, const std::vector<Rational>& start,
-                                                   std::size_t digits) {
+std::optional<std::vector<Known>> limit_by_flow(const ClaimSettings& settings, const Model& model, const Chain& chain,
+                                                const std::vector<Rational>& start, std::size_t digits) {
   SimulationRequest request;
   request.until = power(Rational(10), 40);
   request.until_attracted = true;
@@ -145,9 +144,9 @@ std::optional<std::vector<Computed>> limit_by_flow(const ClaimSettings& settings
   request.digits += guard::second_run;
   const Simulation fine = run(settings, from, request);
   if (!rough.limit || !fine.limit) return std::nullopt;
-  std::vector<Computed> limit;
+  std::vector<Known> limit;
   for (std::size_t i = 0; i < start.size(); ++i) {
-    const Rational x = parse_rational(fine.limit->state[i]), y = parse_rational(rough.limit->state[i]);
+    const Rational x = fine.limit->state[i].value(), y = rough.limit->state[i].value();
     limit.emplace_back(fine.limit->state[i],
                        agreed_digits(Rational(abs(Rational(x - y))), std::max(Rational(1), Rational(abs(x)))));
   }
@@ -183,9 +182,9 @@ namespace {
 
 // e_sep(w), rounded to 20 digits; none where the curve has no point
 std::optional<Rational> separatrix_at(Expression curve, const Rational& w) {
-  const Computed e = evaluated(substitute(curve, {{symbol("w"), w}}), {}, 20);
-  if (e.digits != 20) return std::nullopt;
-  return parse_rational(e.value);
+  const Known e = evaluated(substitute(curve, {{symbol("w"), w}}), {}, 20);
+  if (e.vouched() != 20) return std::nullopt;
+  return e.value();
 }
 
 void add_beside(Starts& starts, Expression curve, Expression saddle, int side) {
@@ -203,7 +202,7 @@ void add_beside(Starts& starts, Expression curve, Expression saddle, int side) {
   for (const Rational& w : places) {
     for (const long k : {1, 2, 4, 6}) add(w, {1 + tenth(k), 1 - tenth(k)});
   }
-  const Rational tip = parse_rational(number(saddle, {}, 30));
+  const Rational tip = number(saddle, {}, 30).value();
   for (long k = 1; k <= 6; ++k) {
     for (const int direction : {1, -1}) add(tip * (1 + direction * tenth(k)), {ratio(1, 2), 2});
   }

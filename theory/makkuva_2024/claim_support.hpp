@@ -57,9 +57,9 @@ Values values_of(const Chain& chain, const Values& others = {});
 /// (d·d,) Hessian of the loss, over states and parameters.
 std::vector<Expression> hessian(const Model& model);
 
-/// "+", "-" or "0", of a number and of a decimal's value.
+/// "+", "-" or "0".
 std::string sign_text(int sign);
-int sign_of(const std::string& decimal);
+int sign_of(const Known& number);
 
 /// The loss over states and parameters only.
 Expression resolved_loss(const Model& model);
@@ -76,9 +76,8 @@ void stationary_there(EvidenceBuilder& evidence, const ClaimSettings& settings, 
 
 /// (d,) the limit by the flow: two runs, the second with 6 digits more; each coordinate with the digits that they agree
 /// on, relative to max(1, |x|); none if one of them did not arrive.
-std::optional<std::vector<Computed>> limit_by_flow(const ClaimSettings& settings, const Model& model,
-                                                   const Chain& chain, const std::vector<Rational>& start,
-                                                   std::size_t digits);
+std::optional<std::vector<Known>> limit_by_flow(const ClaimSettings& settings, const Model& model, const Chain& chain,
+                                                const std::vector<Rational>& start, std::size_t digits);
 
 /// Largest drift of a quantity between start and end of a path, as evidence that it is conserved.
 void conserved_along(EvidenceBuilder& evidence, const ClaimSettings& settings, const std::string& name,

@@ -40,20 +40,20 @@ Evidence check_critical_set(const Statements& statements, const ClaimSettings& s
   const Expression loss = model.resolve(*model.description().loss);
   for (const Chain& chain : chains(evidence, settings, Side::not_one)) {
     if (evidence.out_of_time()) break;
-    const std::string scale = evaluated(abs(slope_at_zero()), values_of(chain), 12).value;
+    const Known scale = evaluated(abs(slope_at_zero()), values_of(chain), 12);
     const auto at = [&](const Substitution& point, Expression expression) {
       return evaluated(substitute(expression, point), values_of(chain), guarded(settings));
     };
     // measured against the slope at 0: it is small where p + q is near 1, or p or q near 0
     const auto beside_slope = [&](const Substitution& point, Expression expression) {
-      return evaluated(substitute(expression, point), values_of(chain), guarded(settings), parse_rational(scale));
+      return evaluated(substitute(expression, point), values_of(chain), guarded(settings), scale.value());
     };
     const auto stationary = [&](const Substitution& point) {
       for (std::size_t i = 0; i < field.size(); ++i) {
         evidence.zero(model.description().states[i] + "'", beside_slope(point, field[i]), scale, required(settings));
       }
     };
-    const Computed bigram = at({}, bigram_loss()), unigram = at({}, unigram_loss());
+    const Known bigram = at({}, bigram_loss()), unigram = at({}, unigram_loss());
     // u = s(1 + as)g = u*, on both sides of w_s: η has the sign of u*/g
     for (const Rational& at_w : {Rational(-1), ratio(-1, 3), Rational(1)}) {
       const Rational at_e = ratio(5, 4);
@@ -64,7 +64,7 @@ Evidence check_critical_set(const Statements& statements, const ClaimSettings& s
       stationary(point);
       evidence.equal("loss", bigram, at(point, loss), required(settings));
       const bool left = at_w == -1;
-      const Rational eta = 1 + parse_rational(at(point, a).value) * at_e * at_e;
+      const Rational eta = 1 + at(point, a).value() * at_e * at_e;
       evidence.same("sheet: sign of 1 + as", left == (chain.side() < 0) ? "-" : "+", eta > 0 ? "+" : "-");
     }
     for (const Rational& at_w : {Rational(-2), Rational(1)}) {
@@ -74,7 +74,7 @@ Evidence check_critical_set(const Statements& statements, const ClaimSettings& s
       evidence.equal("loss", unigram, at(point, loss), required(settings));
       for (std::size_t k = 0; k < 9; ++k) {
         evidence.near(fmt::format("Hessian entry {},{}", k / 3 + 1, k % 3 + 1),
-                      k == 0 ? beside_slope(point, 2 * gain() * slope_at_zero()) : Computed("0"),
+                      k == 0 ? beside_slope(point, 2 * gain() * slope_at_zero()) : Known("0"),
                       beside_slope(point, matrix[k]), scale, required(settings));
       }
     }
@@ -116,7 +116,7 @@ Evidence check_airy(const Statements& statements, const ClaimSettings& settings)
     for (const auto& start : {std::vector<Rational>{1, ratio(-3, 10), ratio(1, 3)}, {ratio(3, 4), 1, ratio(-1, 2)}}) {
       const Simulation path =
           run_until(settings, {model, all[i].values(), start}, 5, settings.digits + guard::second_run);
-      const Rational end_e = parse_rational(path.rows.back()[1]), end_a = parse_rational(path.rows.back()[3]);
+      const Rational end_e = path.rows.back()[1].value(), end_a = path.rows.back()[3].value();
       evidence.at(fmt::format("{}, t = 5 from {}", all[i].text(), words(start)));
       evidence.equal("second integral", second_integral(start[0] * start[0], start[2], guarded(settings)),
                      {second_integral(end_e * end_e, end_a, guarded(settings)), path.agreed_digits},
@@ -124,12 +124,12 @@ Evidence check_airy(const Statements& statements, const ClaimSettings& settings)
     }
   }
   evidence.at("");
-  const auto distance = [](const std::string& found, const char* stated) {
-    return decimal(Rational(abs(Rational(parse_rational(found) - parse_rational(stated)))), 6);
+  const auto distance = [](const Known& found, const Known& stated) {
+    return rounded(Rational(abs(Rational(found.value() - stated.value()))), 6);
   };
   evidence.below("|s_sep(0) - 1.617233|", distance(separatrix_s(0, 20), "1.617233"), "5e-7");
   evidence.equal("e_crit = sqrt(s_sep(0))",
-                 number(sqrt(Expression(parse_rational(separatrix_s(0, guarded(settings))))), {}, guarded(settings)),
+                 number(sqrt(Expression(separatrix_s(0, guarded(settings)).value())), {}, guarded(settings)),
                  critical_embedding(guarded(settings)), required(settings));
   evidence.below("|e_crit - 1.271705|", distance(critical_embedding(20), "1.271705"), "5e-7");
   for (const Chain& chain : all) {
@@ -151,7 +151,7 @@ Evidence check_airy(const Statements& statements, const ClaimSettings& settings)
     const bool enclosed = boundary.outcome == BoundaryOutcome::enclosed;
     evidence.equal(
         "e_crit, by the flow", critical_embedding(guarded(settings)),
-        {decimal(request.segment.at(boundary.place())[0], guarded(settings)), enclosed ? settings.digits - 1 : 0},
+        {rounded(request.segment.at(boundary.place())[0], guarded(settings)), enclosed ? settings.digits - 1 : 0},
         required(settings));
     break;
   }

@@ -12,17 +12,17 @@ namespace {
 const Expression e = symbol("e"), w = symbol("w");
 
 // undecided where the digits of the value do not tell its sign
-void sign_agrees(EvidenceBuilder& evidence, const std::string& name, int expected, const Computed& value) {
-  if (value.digits.value_or(1) == 0) {
+void sign_agrees(EvidenceBuilder& evidence, const std::string& name, int expected, const Known& value) {
+  if (value.vouched().value_or(1) == 0) {
     evidence.undecided(name, "its sign is not certain");
   } else {
-    evidence.same(name, sign_text(expected), sign_text(sign_of(value.value)));
+    evidence.same(name, sign_text(expected), sign_text(sign_of(value)));
   }
 }
 
 // rational e > 0 with e² ≤ least(1e-6, |u*|/40): e²|g(w)| < |u*|/2 for |w| ≤ 2, where ℓ − ℓ(0) has the sign of ℓ₀u
 Rational small_e(const Chain& chain) {
-  const Rational best = parse_rational(evaluated(abs(best_logit()), values_of(chain), 12).value);
+  const Rational best = evaluated(abs(best_logit()), values_of(chain), 12).value();
   Rational step = ratio(1, 1000);
   while (40 * step * step > best) step /= 10;
   return step;
@@ -37,7 +37,7 @@ Evidence check_axis(const Statements& statements, const ClaimSettings& settings)
   if (!all.empty()) loss_is_reduced(evidence, settings, statements.two_parameter);
   RandomNumbers random(settings.seed + 50);
   for (const Chain& chain : all) {
-    const Computed expected = evaluated(unigram_loss(), values_of(chain), guarded(settings));
+    const Known expected = evaluated(unigram_loss(), values_of(chain), guarded(settings));
     const Rational step = small_e(chain);
     std::vector<Rational> places = axis_points;
     for (int i = 0; i < 3; ++i) places.push_back(random.between(-2, 2));
@@ -50,7 +50,7 @@ Evidence check_axis(const Statements& statements, const ClaimSettings& settings)
       for (const Rational& e_step : {step, Rational(-step / 100)}) {
         for (const Rational& at_w : {Rational(at + step / 10), Rational(at - step / 7)}) {
           const int gain_sign = at_w < 0 && 2 * at_w * at_w > 1 ? -1 : 1;
-          const Computed rise = evaluated(loss - unigram_loss(), values_of(chain, {{"e", e_step}, {"w", at_w}}), 12);
+          const Known rise = evaluated(loss - unigram_loss(), values_of(chain, {{"e", e_step}, {"w", at_w}}), 12);
           sign_agrees(evidence, "sign of the rise of the loss next to the axis", chain.side() * gain_sign, rise);
         }
       }
@@ -72,7 +72,7 @@ Evidence check_axis_hessian(const Statements& statements, const ClaimSettings& s
         const auto there = [&](Expression expression) {
           return evaluated(substitute(expression, {{e, 0}, {w, at}}), values_of(chain), guarded(settings), scale);
         };
-        evidence.near(names[i], there(expected[i]), there(matrix[i]), decimal(scale, 12), required(settings));
+        evidence.near(names[i], there(expected[i]), there(matrix[i]), rounded(scale, 12), required(settings));
       }
     }
   }
@@ -125,7 +125,7 @@ Evidence check_saddle_order(const Statements& statements, const ClaimSettings& s
         return evaluated(substitute(expression, {{e, 0}, {w, statements.saddle_w}}), values_of(chain),
                          guarded(settings), scale);
       };
-      evidence.near(name, there(value), there(found), decimal(scale, 12), required(settings));
+      evidence.near(name, there(value), there(found), rounded(scale, 12), required(settings));
     }
     // the rest is smaller by a factor of the distance; the rise is its third power
     const Rational step = small_e(chain) * power(Rational(10), -static_cast<long>(settings.digits + 3));
@@ -143,7 +143,7 @@ Evidence check_balanced(const Statements& statements, const ClaimSettings& setti
   const Expression loss = resolved_loss(statements.two_parameter);
   RandomNumbers random(settings.seed + 7);
   for (const Chain& chain : chains(evidence, settings, Side::one)) {
-    const Computed lowest = evaluated(bigram_loss(), values_of(chain), guarded(settings));
+    const Known lowest = evaluated(bigram_loss(), values_of(chain), guarded(settings));
     const auto level = [&](Expression at_e, Expression at_w) {
       return evaluated(substitute(loss, {{e, at_e}, {w, at_w}}), values_of(chain), guarded(settings));
     };

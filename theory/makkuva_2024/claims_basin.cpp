@@ -49,7 +49,7 @@ Evidence check_figures(const Statements& statements, const ClaimSettings& settin
       if (count(label) == 0 && undecided > 0) {
         evidence.undecided(name, fmt::format("none of those that are decided, {} are not", undecided));
       } else {
-        evidence.above(name, std::to_string(count(label)), "0", EvidenceMethod::sampled);
+        evidence.above(name, count(label), "0", EvidenceMethod::sampled);
       }
     };
     evidence.at(fmt::format("{}, {} starts of a grid", chain.text(), starts.size()));
@@ -91,12 +91,12 @@ void compare_boundary(EvidenceBuilder& evidence, const Statements& statements, c
   }
   const Boundary& boundary = search.boundaries.front();
   const Rational found = request.segment.at(boundary.place())[0];
-  const Computed expected = evaluated(substitute(level_curve(statements.energy, statements.saddle_energy), {{w, at_w}}),
-                                      {}, guarded(settings));
+  const Known expected = evaluated(substitute(level_curve(statements.energy, statements.saddle_energy), {{w, at_w}}),
+                                   {}, guarded(settings));
   evidence.same("labels on both sides of the separatrix", "local-minimum | global-minimum",
                 fmt::format("{} | {}", name(boundary.bracket.below.label), name(boundary.bracket.above.label)));
   evidence.equal("e of the separatrix, by the flow", expected,
-                 {decimal(found, guarded(settings)), boundary.agreed_digits.value_or(0)}, required(settings));
+                 {rounded(found, guarded(settings)), boundary.agreed_digits.value_or(0)}, required(settings));
 }
 
 // p + q = 1, where the curve E = E_s parts the starts that end on w = w_s from those that end on e = 0: the limits of two
@@ -108,14 +108,14 @@ void compare_two_lines(EvidenceBuilder& evidence, const Statements& statements, 
                        statements.saddle_w);
   };
   for (const Rational& at_w : {Rational(-2), ratio(-1, 4)}) {
-    const std::string curve = number(substitute(level_curve(statements.energy, statements.saddle_energy), {{w, at_w}}),
-                                     {}, guarded(settings));
-    if (curve == "nan") {
+    const Known curve = number(substitute(level_curve(statements.energy, statements.saddle_energy), {{w, at_w}}), {},
+                               guarded(settings));
+    if (!curve.is_finite()) {
       evidence.at(fmt::format("{}, w = {}", chain.text(), to_string(at_w)));
-      evidence.same("e of the separatrix", "a number", curve);
+      evidence.same("e of the separatrix", "a number", curve.text());
       continue;
     }
-    const Rational on_curve = parse_rational(curve);
+    const Rational on_curve = curve.value();
     for (const int side : {1, -1}) {
       if (evidence.out_of_time()) return;
       const std::vector<Rational> start{on_curve * (1 + side * ratio(1, 100)), at_w};
@@ -153,9 +153,8 @@ void compare_two_lines(EvidenceBuilder& evidence, const Statements& statements, 
       }
       const std::string reached = fmt::format("at t = 1e{}", settings.digits + 12);
       evidence.near("w " + reached, (*expected)[1], {path.rows.back()[2], path.agreed_digits}, "1", required(settings));
-      evidence.below("e^2 " + reached,
-                     decimal(Rational(parse_rational(path.rows.back()[1]) * parse_rational(path.rows.back()[1])), 6),
-                     decimal(power(Rational(10), -static_cast<long>(settings.digits)), 3));
+      evidence.below("e^2 " + reached, rounded(Rational(path.rows.back()[1].value() * path.rows.back()[1].value()), 6),
+                     rounded(power(Rational(10), -static_cast<long>(settings.digits)), 3));
     }
   }
 }
@@ -172,15 +171,15 @@ void compare_limits_at_one(EvidenceBuilder& evidence, const Statements& statemen
   // a sweep ends once the label is certain: onto the axis e² is some 1e-6 then, more next to w_s
   constexpr double near = 0.02;
   const double saddle = -std::sqrt(0.5);
-  const double lowest = to_double(parse_rational(number(bigram_loss(), values_of(chain), 20)));
+  const double lowest = to_double(number(bigram_loss(), values_of(chain), 20).value());
   std::size_t compared = 0, on_w_s = 0;
   std::string wrong = "all";
   for (std::size_t i = 0; i < results.size(); ++i) {
     if (results[i].label == Label::undecided) continue;
     const auto expected = limit_point(chain.p, chain.q, starts[i][0], starts[i][1], 12, statements.energy,
                                       statements.saddle_energy, statements.saddle_w);
-    const bool fits = expected && std::fabs(results[i].end[0] - to_double(parse_rational((*expected)[0]))) < near &&
-                      std::fabs(results[i].end[1] - to_double(parse_rational((*expected)[1]))) < near &&
+    const bool fits = expected && std::fabs(results[i].end[0] - to_double((*expected)[0].value())) < near &&
+                      std::fabs(results[i].end[1] - to_double((*expected)[1].value())) < near &&
                       std::fabs(results[i].loss - lowest) < 1e-9;
     ++compared;
     on_w_s += std::fabs(results[i].end[1] - saddle) < 1e-6;
@@ -281,13 +280,13 @@ Evidence check_small_starts(const Statements& statements, const ClaimSettings& s
         evidence.undecided("chance", "the quadrature does not agree");
         continue;
       }
-      const std::string& other = side < 0 ? chances->trap : chances->global;
+      const Known& other = side < 0 ? chances->trap : chances->global;
       evidence.below(side < 0 ? "chance of the trap, falling" : "chance of I_*, falling", other,
-                     decimal(Rational(last / 4), 6));
-      last = parse_rational(other);
+                     rounded(Rational(last / 4), 6));
+      last = other.value();
     }
     evidence.at(text_of(side));
-    evidence.below("the same at s = 1/32: the limit is 0", decimal(last, 6), "1e-4");
+    evidence.below("the same at s = 1/32: the limit is 0", rounded(last, 6), "1e-4");
   }
   return evidence.conclude();
 }
@@ -298,7 +297,7 @@ Evidence check_chances(const Statements& statements, const ClaimSettings& settin
   const Expression curve = level_curve(statements.energy, statements.saddle_energy);
   struct Row {
     Rational s;
-    const char *below, *above;
+    Known below, above;
   };
   for (const auto& [s, below, above] :
        {Row{ratio(1, 5), "0.99995", "0.0030"}, Row{ratio(1, 2), "0.9685", "0.1890"}, Row{1, "0.8870", "0.3805"}}) {
@@ -312,18 +311,16 @@ Evidence check_chances(const Statements& statements, const ClaimSettings& settin
         continue;
       }
       evidence.equal("P(I_*), quadratures over w and over e", again->global, chances->global, required(settings));
-      evidence.below(
-          "difference from the number stated, which is rounded",
-          decimal(Rational(abs(Rational(parse_rational(chances->global) - parse_rational(side < 0 ? below : above)))),
-                  6),
-          side < 0 && s == ratio(1, 5) ? "0.000005" : "0.00005");
+      evidence.below("difference from the number stated, which is rounded",
+                     rounded(Rational(abs(Rational(chances->global.value() - (side < 0 ? below : above).value()))), 6),
+                     side < 0 && s == ratio(1, 5) ? "0.000005" : "0.00005");
       for (const Spread spread : {Spread::pseudorandom, Spread::sobol}) {
         const std::size_t points = settings.effort == Effort::full ? 65'536 : 8192;
         const SampledChance sampled = sampled_gaussian_start(side, to_double(s), 16, points, spread, settings.seed);
-        const double error = std::fabs(sampled.global - to_double(parse_rational(chances->global)));
+        const double error = std::fabs(sampled.global - to_double(chances->global.value()));
         evidence.below(fmt::format("|quadrature - {} starts| with {} points, bound: 5 standard errors",
                                    spread == Spread::sobol ? "Sobol" : "Monte Carlo", sampled.points),
-                       decimal(error, 4), decimal(5 * sampled.standard_error + 1e-5, 4), EvidenceMethod::sampled);
+                       rounded(error, 4), rounded(5 * sampled.standard_error + 1e-5, 4), EvidenceMethod::sampled);
       }
     }
   }
@@ -346,10 +343,10 @@ Evidence check_chances(const Statements& statements, const ClaimSettings& settin
     enough_decided(evidence, "share of integrated starts decided", decided, count, "0.99");
     if (decided * 100 <= count * 99) continue;
     const double share = static_cast<double>(global) / static_cast<double>(decided);
-    const double exact = to_double(parse_rational(chances->global));
+    const double exact = to_double(chances->global.value());
     const double deviation = std::sqrt(exact * (1 - exact) / static_cast<double>(count));
     evidence.below(fmt::format("|quadrature - share of {} integrated starts|, bound: 4 standard deviations", count),
-                   decimal(std::fabs(share - exact), 4), decimal(4 * deviation, 4), EvidenceMethod::sampled);
+                   rounded(std::fabs(share - exact), 4), rounded(4 * deviation, 4), EvidenceMethod::sampled);
   }
   return evidence.conclude();
 }

@@ -17,7 +17,7 @@ Rational best_b(const Chain& chain, const std::vector<Rational>& start) {
   const Expression D = power(p - q, 2) + 4 * p * q * exp(u);
   const Expression c = chain.p <= chain.q ? log(2 * p) - log(q - p + sqrt(D)) : log(p - q + sqrt(D)) - log(2 * q) - u;
   const Expression b = substitute(c, {{u, tied_logit()}}) + power(e, 2) / 2;
-  return parse_rational(evaluated(b, values_of(chain, {{"e", start[0]}, {"w", start[1]}}), 12).value);
+  return evaluated(b, values_of(chain, {{"e", start[0]}, {"w", start[1]}}), 12).value();
 }
 
 Evidence check_bias(const Statements& statements, const ClaimSettings& settings) {
@@ -48,13 +48,13 @@ Evidence check_bias(const Statements& statements, const ClaimSettings& settings)
     // the same start and the same loss, with b: E drifts
     const Simulation path =
         run_until(settings, {with_b, all[i].values(), {start[0], start[1], Rational(start[2] + ratio(1, 2))}}, 20, 15);
-    const auto energy_at = [&](const std::string& at_e, const std::string& at_w) {
-      return parse_rational(number(statements.energy, {{"e", parse_rational(at_e)}, {"w", parse_rational(at_w)}}, 15));
+    const auto energy_at = [&](const Known& at_e, const Known& at_w) {
+      return number(statements.energy, {{"e", at_e.value()}, {"w", at_w.value()}}, 15).value();
     };
     const Rational drift =
         energy_at(path.rows.back()[1], path.rows.back()[2]) - energy_at(path.rows.front()[1], path.rows.front()[2]);
     evidence.at(fmt::format("{}, t = 20", all[i].text()));
-    evidence.above("|drift of E| with b trained", decimal(Rational(abs(drift)), 10), "0.001");
+    evidence.above("|drift of E| with b trained", rounded(Rational(abs(drift)), 10), "0.001");
   }
   // the classes that this changes
   const std::size_t count = settings.effort == Effort::full ? 2000 : 200;
@@ -83,8 +83,8 @@ Evidence check_bias(const Statements& statements, const ClaimSettings& settings)
     const double band = 2 * std::sqrt(share * (1 - share) / static_cast<double>(std::max<std::size_t>(decided, 1)));
     evidence.above(
         fmt::format("share of starts whose class changes with b trained, {:.4f} +- {:.4f}: its lower end", share, band),
-        decimal(share - band, 4), "0.01", EvidenceMethod::sampled);
-    evidence.below("its upper end: a few per cent", decimal(share + band, 4), "0.1", EvidenceMethod::sampled);
+        rounded(share - band, 4), "0.01", EvidenceMethod::sampled);
+    evidence.below("its upper end: a few per cent", rounded(share + band, 4), "0.1", EvidenceMethod::sampled);
   }
   return evidence.conclude();
 }

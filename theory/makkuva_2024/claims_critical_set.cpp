@@ -32,18 +32,18 @@ Evidence check_reduced_loss(const Statements& statements, const ClaimSettings& s
     const auto value = [&](Expression expression, Expression at, const Rational& least = 0) {
       return evaluated(substitute(expression, {{u, at}}), values_of(chain), guarded(settings), least);
     };
-    const auto equal = [&](const std::string& name, const Computed& expected, const Computed& found) {
+    const auto equal = [&](const std::string& name, const Known& expected, const Known& found) {
       evidence.equal(name, expected, found, required(settings));
     };
-    evidence.zero("l'(u*)", value(slope, best_logit(), scale), decimal(scale, 12), required(settings));
+    evidence.zero("l'(u*)", value(slope, best_logit(), scale), rounded(scale, 12), required(settings));
     equal("l(u*) = H", value(bigram_loss(), 0), value(loss, best_logit()));
     equal("l(0) = h(pi_1)", value(unigram_loss(), 0), value(loss, 0));
-    evidence.near("l'(0)", value(slope_at_zero(), 0, scale), value(slope, 0, scale), decimal(scale, 12),
+    evidence.near("l'(0)", value(slope_at_zero(), 0, scale), value(slope, 0, scale), rounded(scale, 12),
                   required(settings));
     equal("l''(0)", value(curvature_at_zero(), 0), value(differentiate(slope, u), 0));
     equal("l''(u*)", value(curvature_at_best(), 0), value(differentiate(slope, u), best_logit()));
     evidence.same("sign of u*", sign_text(-chain.side()),
-                  sign_text(chain.side() == 0 ? 0 : sign_of(value(best_logit(), 0).value)));
+                  sign_text(chain.side() == 0 ? 0 : sign_of(value(best_logit(), 0))));
     for (const Rational& at : {Rational(-30), Rational(-2), ratio(1, 3), Rational(7)}) {
       evidence.at(fmt::format("{}, u = {}", chain.text(), to_string(at)));
       equal("l' is the derivative of l", value(slope, at), value(differentiate(loss, u), at));
@@ -103,7 +103,7 @@ std::size_t stationary_on(EvidenceBuilder& evidence, const ClaimSettings& settin
       const auto zero = zero_between(along, e, from, to, 2 * guarded(settings));
       if (!zero) continue;
       ++zeros;
-      stationary_there(evidence, settings, model, chain, parse_rational(*zero), at_w,
+      stationary_there(evidence, settings, model, chain, zero->value(), at_w,
                        fmt::format("{} = 0, w = {}", name, to_string(at_w)));
     }
   }
@@ -112,7 +112,7 @@ std::size_t stationary_on(EvidenceBuilder& evidence, const ClaimSettings& settin
 
 // of a box in e that the curves of minima pass through: on them e² = u*/g(w), which is below |u*| where |g| > 1
 Rational half_width_of(const Chain& chain) {
-  const Rational best = abs(parse_rational(number(best_logit(), values_of(chain, {}), 12)));
+  const Rational best = abs(number(best_logit(), values_of(chain, {}), 12).value());
   Rational width = 3;
   while (width * width < best) ++width;
   return width;
@@ -139,7 +139,7 @@ Evidence check_critical_set(const Statements& statements, const ClaimSettings& s
       const std::string name = fmt::format("factor {} of the critical set", k + 1);
       const std::size_t zeros = stationary_on(evidence, settings, model, chain, statements.critical_factors[k], name);
       evidence.at(chain.text());
-      evidence.above("zeros of " + name + " on segments of e", std::to_string(zeros), "0", EvidenceMethod::sampled);
+      evidence.above("zeros of " + name + " on segments of e", zeros, "0", EvidenceMethod::sampled);
     }
   }
   // what a search of a box finds lies on the curves, and on each of them
@@ -157,10 +157,10 @@ Evidence check_critical_set(const Statements& statements, const ClaimSettings& s
     const Stationary found = stationary(model, request);
     Rational worst = 0;
     std::size_t points = 0, on_axis = 0, above_axis = 0, below_axis = 0;
-    const auto look = [&](const std::vector<std::string>& point) {
-      const Rational at_e = parse_rational(point[0]);
-      const Values values = values_of(all[i], {{"e", at_e}, {"w", parse_rational(point[1])}});
-      worst = std::max(worst, Rational(abs(parse_rational(number(product, values, 30)))));
+    const auto look = [&](const std::vector<Known>& point) {
+      const Rational at_e = point[0].value();
+      const Values values = values_of(all[i], {{"e", at_e}, {"w", point[1].value()}});
+      worst = std::max(worst, Rational(abs(number(product, values, 30).value())));
       ++points;
       const bool zero = abs(at_e) < power(Rational(10), -12);
       ++(zero ? on_axis : at_e > 0 ? above_axis : below_axis);
@@ -174,10 +174,9 @@ Evidence check_critical_set(const Statements& statements, const ClaimSettings& s
     for (const auto& [curve, count] : {std::pair{"e = 0", on_axis}, std::pair{"u = u* with e > 0", above_axis},
                                        std::pair{"u = u* with e < 0", below_axis}}) {
       if (count == 0) evidence.undecided("points found on a curve", fmt::format("none on {}", curve));
-      if (count > 0)
-        evidence.above(fmt::format("points found on {}", curve), std::to_string(count), "0", EvidenceMethod::sampled);
+      if (count > 0) evidence.above(fmt::format("points found on {}", curve), count, "0", EvidenceMethod::sampled);
     }
-    evidence.zero("largest e (u - u*) over the stationary points found", decimal(worst, 6), "1", 12,
+    evidence.zero("largest e (u - u*) over the stationary points found", rounded(worst, 6), "1", 12,
                   EvidenceMethod::sampled);
   }
   return evidence.conclude();
@@ -191,7 +190,7 @@ Evidence check_global_minima(const Statements& statements, const ClaimSettings& 
   const auto all = chains(evidence, settings, Side::not_one);
   if (!all.empty()) loss_is_reduced(evidence, settings, model);
   for (const Chain& chain : all) {
-    const Computed lowest = evaluated(bigram_loss(), values_of(chain), guarded(settings));
+    const Known lowest = evaluated(bigram_loss(), values_of(chain), guarded(settings));
     std::vector<Rational> places = on_minima(chain);
     for (int i = 0; i < 3; ++i) {
       places.push_back(chain.side() < 0 ? elsewhere.between(ratio(-7, 10), 3) : elsewhere.between(-4, ratio(-71, 100)));

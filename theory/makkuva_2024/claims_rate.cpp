@@ -28,23 +28,23 @@ std::vector<Rational> along(const ClaimSettings& settings, const Model& model, c
   const Simulation path = run(settings, {model, chain.values(), start}, request);
   std::vector<Rational> values;
   for (const auto& row : path.rows) {
-    values.push_back(parse_rational(number(
-        quantity, values_of(chain, {{"e", parse_rational(row[1])}, {"w", parse_rational(row[2])}}), path_digits)));
+    values.push_back(
+        number(quantity, values_of(chain, {{"e", row[1].value()}, {"w", row[2].value()}}), path_digits).value());
   }
   return values;
 }
 
 // a fit and a second one from other times: the digits they share are those that are vouched for
-Computed fitted(double value, double other) {
-  const std::string a = decimal(value, 12), b = decimal(other, 12);
+Known fitted(double value, double other) {
+  const Known a = rounded(value, 12), b = rounded(other, 12);
   return {a, agreed_digits(a, b)};
 }
 
 // ln|y| falls like -rate·t up to terms that fall faster: slopes over the last two of four thirds of the path
 void exponential(EvidenceBuilder& evidence, const ClaimSettings& settings, const std::string& name, const Model& model,
-                 const Chain& chain, const std::vector<Rational>& start, Expression quantity, const std::string& rate,
+                 const Chain& chain, const std::vector<Rational>& start, Expression quantity, const Known& rate,
                  int folds) {
-  const Rational until = Rational(folds) / parse_rational(decimal(parse_rational(rate), 6));
+  const Rational until = Rational(folds) / rounded(rate.value(), 6).value();
   const auto y = along(settings, model, chain, start, until, 4, quantity);
   const double step = to_double(until) / 4;
   const auto slope = [&](std::size_t i) { return std::log(std::fabs(to_double(Rational(y[i] / y[i + 1])))) / step; };
@@ -53,14 +53,14 @@ void exponential(EvidenceBuilder& evidence, const ClaimSettings& settings, const
     evidence.undecided(name, "the path ended early");
     return;
   }
-  evidence.equal(name, decimal(parse_rational(rate), 20), fitted(slope(3), slope(2)), rate_digits);
+  evidence.equal(name, rounded(rate.value(), 20), fitted(slope(3), slope(2)), rate_digits);
 }
 
 // z = ct + A ln t + B + o(1): c = [z(4T) - 2z(2T) + z(T)]/T + O(ln T/T²), fitted at T and at 2T
 void linear(EvidenceBuilder& evidence, const ClaimSettings& settings, const std::string& name, const Model& model,
-            const Chain& chain, const std::vector<Rational>& start, Expression quantity, const std::string& slope) {
+            const Chain& chain, const std::vector<Rational>& start, Expression quantity, const Known& slope) {
   // z = 3·10⁴ after T, whatever the slope
-  const Rational scale = 30'000 / parse_rational(decimal(parse_rational(slope), 6));
+  const Rational scale = 30'000 / rounded(slope.value(), 6).value();
   const auto z = along(settings, model, chain, start, Rational(8 * scale), 8, quantity);  // t = T, 2T, … 8T
   evidence.at(chain.text() + " from " + words(start));
   if (z.size() < 9) {
@@ -71,9 +71,9 @@ void linear(EvidenceBuilder& evidence, const ClaimSettings& settings, const std:
     return to_double(Rational(z[4 * i] - 2 * z[2 * i] + z[i])) / (static_cast<double>(i) * to_double(scale));
   };
   // z(4T) - z(2T) - [z(2T) - z(T)] = cT
-  evidence.equal(name, decimal(parse_rational(slope), 20), fitted(fit(2), fit(1)), law_digits);
-  const Rational share = z[8] / (Rational(8 * scale)) / parse_rational(slope) - 1;
-  evidence.below("relative distance of z/t itself at z = 2.4e5, " + name, decimal(Rational(abs(share)), 3), "0.001");
+  evidence.equal(name, rounded(slope.value(), 20), fitted(fit(2), fit(1)), law_digits);
+  const Rational share = z[8] / (Rational(8 * scale)) / slope.value() - 1;
+  evidence.below("relative distance of z/t itself at z = 2.4e5, " + name, rounded(Rational(abs(share)), 3), "0.001");
 }
 
 Evidence check_rates(const Statements& statements, const ClaimSettings& settings) {
@@ -83,12 +83,12 @@ Evidence check_rates(const Statements& statements, const ClaimSettings& settings
   for (const Chain& chain : chains(evidence, settings, Side::any)) {
     if (evidence.out_of_time()) break;
     const auto value = [&](Expression expression, const Values& others = {}) {
-      return evaluated(expression, values_of(chain, others), path_digits).value;
+      return evaluated(expression, values_of(chain, others), path_digits);
     };
     const auto limit = [&](const std::vector<Rational>& start) {
       const auto found = limit_point(chain.p, chain.q, start[0], start[1], path_digits, statements.energy,
                                      statements.saddle_energy, statements.saddle_w);
-      return found ? Values{{"e", parse_rational((*found)[0])}, {"w", parse_rational((*found)[1])}} : Values{};
+      return found ? Values{{"e", (*found)[0].value()}, {"w", (*found)[1].value()}} : Values{};
     };
     if (chain.side() == 0) {
       const std::vector<Rational> to_axis{ratio(1, 2), ratio(1, 2)}, to_line{3, -1};
@@ -121,7 +121,7 @@ Evidence check_rates(const Statements& statements, const ClaimSettings& settings
                 free, tied_logit() - best_logit(), value(normal, minimum), 40);
 
     // the laws on the separatrix are those of |u| << |u*|, and u ~ z⁻³ there
-    const Rational best = parse_rational(value(abs(best_logit())));
+    const Rational best = value(abs(best_logit())).value();
     if (best < power(Rational(10), -7)) {
       evidence.at(chain.text());
       evidence.undecided("slopes on the separatrix",
@@ -131,7 +131,7 @@ Evidence check_rates(const Statements& statements, const ClaimSettings& settings
     // on the separatrix, an irrational start to 60 digits
     const Rational at_w = chain.side() < 0 ? Rational(-2) : ratio(-1, 4);
     const Expression curve = level_curve(statements.energy, statements.saddle_energy);
-    const std::vector<Rational> on_curve{parse_rational(number(substitute(curve, {{w, at_w}}), {}, 60)), at_w};
+    const std::vector<Rational> on_curve{number(substitute(curve, {{w, at_w}}), {}, 60).value(), at_w};
     linear(evidence, settings, "slope of 1/|w - w_s| on the separatrix: 4 sqrt2 |l_0|", model, chain, on_curve,
            1 / abs(w - statements.saddle_w), value(4 * root_two * abs(slope_at_zero())));
     linear(evidence, settings, "slope of 1/|e| on the separatrix: 4 |l_0|", model, chain, on_curve, 1 / abs(e),

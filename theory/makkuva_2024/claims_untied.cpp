@@ -32,12 +32,12 @@ void loss_at_the_end(EvidenceBuilder& evidence, const Statements& statements, co
   }
   constexpr std::size_t path_digits = 80;
   const Values at_start = values_of(chain, {{"w", start[2]}});
-  const auto value = [&](Expression expression) { return parse_rational(evaluated(expression, at_start, 12).value); };
+  const auto value = [&](Expression expression) { return evaluated(expression, at_start, 12).value(); };
   // |l_0 g| next to the axis, where a path into the saddle stays, l''(u*) u* next to u = u*
   const Rational at_axis = value(abs(slope_at_zero() * gain()));
   const Rational rate = label == Label::saddle ? at_axis : std::min(at_axis, value(curvature_at_best()));
   const Departure from{statements.untied, chain.values(), start};
-  const Simulation path = run_until(settings, from, parse_rational(decimal(Rational(60 / rate), 3)), path_digits);
+  const Simulation path = run_until(settings, from, rounded(Rational(60 / rate), 3).value(), path_digits);
   if (!is_success(path.outcome)) {
     evidence.undecided("loss at the end", path.message);
     return;
@@ -46,12 +46,12 @@ void loss_at_the_end(EvidenceBuilder& evidence, const Statements& statements, co
   const std::vector<Rational> end = state_of(statements.untied, path.rows.back());
   const Values at_end = values_of(chain, {{"e", end[0]}, {"c", end[1]}, {"w", end[2]}});
   const Expression loss = resolved_loss(statements.untied);
-  const Computed share = evaluated((loss - bigram_loss()) / (unigram_loss() - bigram_loss()), at_end, 6);
-  if (share.digits != 6) {
+  const Known share = evaluated((loss - bigram_loss()) / (unigram_loss() - bigram_loss()), at_end, 6);
+  if (share.vouched() != 6) {
     evidence.undecided("loss at the end", "the losses of both limits are too near to one another");
     return;
   }
-  const Rational place = parse_rational(share.value);
+  const Rational place = share.value();
   const std::string found = abs(place - 1) < ratio(1, 1000) ? "unigram" : abs(place) < ratio(1, 1000) ? "bigram" : "";
   if (found.empty()) {
     evidence.undecided("loss at the end", "the path has not arrived");
@@ -178,8 +178,8 @@ Evidence check_guideline(const Statements& statements, const ClaimSettings& sett
   if (all.empty()) return evidence.conclude();
   const bool own = !settings.set.any_of({"p", "q"});
   const Chain chain = own ? Chain{ratio(1, 2), ratio(4, 5)} : all.front();
-  const std::string unigram = evaluated(unigram_loss(), values_of(chain), 20).value,
-                    bigram = evaluated(bigram_loss(), values_of(chain), 20).value;
+  const Known unigram = evaluated(unigram_loss(), values_of(chain), 20),
+              bigram = evaluated(bigram_loss(), values_of(chain), 20);
   evidence.at(chain.text());
   if (chain.p == ratio(1, 2) && chain.q == ratio(4, 5)) {
     evidence.equal("unigram loss", "0.666278", unigram, 6);
@@ -191,7 +191,7 @@ Evidence check_guideline(const Statements& statements, const ClaimSettings& sett
     const char* name;
     bool small;
     Label label;
-    const std::string& loss;
+    const Known& loss;
   };
   for (const Case& each : {Case{"Gaussian starts with s = 1/50", true, Label::local_minimum, unigram},
                            Case{"starts with w in (-4, -2), |e| up to 3", false, Label::global_minimum, bigram}}) {
@@ -216,7 +216,7 @@ Evidence check_guideline(const Statements& statements, const ClaimSettings& sett
     enough_decided(evidence, "share that reach it", static_cast<std::size_t>(right), count);
     const auto first = std::find_if(results.begin(), results.end(),
                                     [&](const SweepResult& result) { return result.label == each.label; });
-    if (first != results.end()) evidence.equal("loss there", each.loss, decimal(first->loss, 12), 6);
+    if (first != results.end()) evidence.equal("loss there", each.loss, rounded(first->loss, 12), 6);
   }
   return evidence.conclude();
 }

@@ -6,6 +6,7 @@
 #include "lib/num/digit_plan.hpp"
 #include "lib/num/error.hpp"
 #include "lib/num/precision.hpp"
+#include "lib/num/rounded.hpp"
 #include "lib/tape/compile.hpp"
 #include "lib/tape/function.hpp"
 #include "solvers/quadrature.hpp"
@@ -43,20 +44,20 @@ std::optional<StartChances> gaussian_start(int side, const Rational& s_value, st
   };
   const mpfr pi = 4 * atan(mpfr(1));
   const auto density = [&](const mpfr& v) { return mpfr(exp(mpfr(-v * v / (2 * s * s))) / (s * sqrt(mpfr(2 * pi)))); };
-  const auto text = [&](const mpfr& value) { return to_string(value, digits); };
+  const auto known = [&](const mpfr& value) { return rounded(value, digits); };
   if (side < 0) {
     // beyond the density is 10^−(digits + 10) of what it is at w_s
     const mpfr end = sqrt(mpfr(saddle * saddle + 2 * s * s * log(mpfr(10)) * static_cast<long>(digits + 10)));
     const auto trap =
         integral([&](const mpfr& v) { return mpfr(density(v) * erf(height(v))); }, saddle, end, digits + 3);
     if (!trap) return std::nullopt;
-    return StartChances{text(1 - *trap), text(*trap)};
+    return StartChances{known(1 - *trap), known(*trap)};
   }
   const auto near =
       integral([&](const mpfr& v) { return mpfr(density(v) * erfc(height(v))); }, mpfr(0), saddle, digits + 3);
   if (!near) return std::nullopt;
   const mpfr global = erfc(mpfr(saddle / (s * root_two))) / 2 + *near;
-  return StartChances{text(global), text(1 - global)};
+  return StartChances{known(global), known(1 - global)};
 }
 
 std::optional<StartChances> gaussian_start_over_e(int side, const Rational& s_value, std::size_t digits) {
@@ -76,7 +77,7 @@ std::optional<StartChances> gaussian_start_over_e(int side, const Rational& s_va
   // twice the half line, and Φ = erfc/2
   const auto chance = integral(integrand, mpfr(0), end, digits + 3);
   if (!chance) return std::nullopt;
-  const std::string found = to_string(*chance, digits), other = to_string(mpfr(1 - *chance), digits);
+  const Known found = rounded(*chance, digits), other = rounded(mpfr(1 - *chance), digits);
   return side < 0 ? StartChances{other, found} : StartChances{found, other};
 }
 

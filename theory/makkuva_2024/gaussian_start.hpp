@@ -2,8 +2,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
-#include <string>
 
+#include "lib/num/known.hpp"
 #include "lib/num/rational.hpp"
 #include "solvers/stationary/normal_points.hpp"
 #include "theory/makkuva_2024/closed_forms.hpp"
@@ -12,7 +12,7 @@ namespace separatrix::makkuva_2024 {
 
 /// Chances of a Gaussian start of the two-parameter model, e, w ~ N(0, s²) independent (M10; numbers derived).
 struct StartChances {
-  std::string global, trap;  ///< decimal; each with all digits however small
+  Known global, trap;  ///< each with all digits however small
 };
 
 /// The chances by one quadrature, no sampling; they depend on the side of 1 that p + q is on only.

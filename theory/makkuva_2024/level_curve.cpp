@@ -6,6 +6,7 @@
 #include "lib/num/convert.hpp"
 #include "lib/num/digit_plan.hpp"
 #include "lib/num/precision.hpp"
+#include "lib/num/rounded.hpp"
 #include "solvers/roots/sign_change.hpp"
 
 namespace separatrix::makkuva_2024 {
@@ -145,28 +146,23 @@ std::optional<LevelPoint> first_place(const LevelCurve& curve, const mpfr& x, co
   return second.end == March::End::target ? std::optional(place(second.x)) : std::nullopt;
 }
 
-std::optional<std::vector<std::string>> agreed_limit(
+std::optional<std::vector<Known>> agreed_limit(
     std::size_t digits, const std::function<std::optional<std::vector<mpfr>>(double log10_precise)>& compute) {
   struct Limit {
-    std::vector<std::string> compared, rounded;
+    std::vector<Known> compared, shown;
   };
   constexpr std::size_t compared_beyond = 5;
   const auto at = [&](std::size_t working) -> std::optional<Limit> {
     const PrecisionScope scope(working);
     const auto limit = compute(10 - static_cast<double>(working));
     if (!limit) return std::nullopt;
-    Limit text;
-    for (const mpfr& coordinate : *limit) {
-      text.compared.push_back(to_string(coordinate, digits + compared_beyond));
-      text.rounded.push_back(to_string(coordinate, digits));
-    }
-    return text;
+    return Limit{rounded(*limit, digits + compared_beyond), rounded(*limit, digits)};
   };
   const auto agreed = [](const Limit& a, const Limit& b) { return agreed_digits_of_limits(a.compared, b.compared); };
   // next to a separatrix or a turn half of the digits cancel, or more
   const std::size_t first = guard::against_cancellation(digits);
   const auto found = until_agreed(digits + 1, doubled(first, 8 * first), at, agreed);
-  return found && found->digits >= digits + 1 ? std::optional(found->result.rounded) : std::nullopt;
+  return found && found->digits >= digits + 1 ? std::optional(found->result.shown) : std::nullopt;
 }
 
 }  // namespace separatrix::makkuva_2024

@@ -1,9 +1,9 @@
 #pragma once
 #include <functional>
 #include <optional>
-#include <string>
 #include <vector>
 
+#include "lib/num/known.hpp"
 #include "lib/num/real.hpp"
 
 namespace separatrix::makkuva_2024 {
@@ -55,7 +55,7 @@ std::optional<LevelPoint> first_place(const LevelCurve& curve, const mpfr& x, co
 ///
 /// compute  (d,) coordinates with the working precision of the thread; none if there is no limit
 /// returns  (d,) decimal with `digits` digits; none if there is no limit or no agreement
-std::optional<std::vector<std::string>> agreed_limit(
+std::optional<std::vector<Known>> agreed_limit(
     std::size_t digits, const std::function<std::optional<std::vector<mpfr>>(double log10_precise)>& compute);
 
 }  // namespace separatrix::makkuva_2024

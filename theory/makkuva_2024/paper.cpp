@@ -83,7 +83,7 @@ std::vector<std::pair<double, double>> branches(Expression e_of_w, const Paramet
 Rational round_step(double length) {
   const int exponent = static_cast<int>(std::floor(std::log10(length / 5)));
   const double digit = length / 5 / std::pow(10, exponent);
-  const Rational power = parse_rational("1e" + std::to_string(exponent));
+  const Rational power = separatrix::power(Rational(10), exponent);
   return power * (digit < 1.5 ? 1 : digit < 3.5 ? 2 : digit < 7.5 ? 5 : 10);
 }
 
@@ -147,18 +147,17 @@ std::optional<Expression> boundary(const ParameterValues& parameters) {
   return energy() - saddle_energy();
 }
 
-std::optional<std::vector<std::string>> predicted_limit(const ParameterValues& parameters,
-                                                        const std::vector<Rational>& start, std::size_t digits) {
+std::optional<std::vector<Known>> predicted_limit(const ParameterValues& parameters, const std::vector<Rational>& start,
+                                                  std::size_t digits) {
   return limit_point(parameters[0], parameters[1], start[0], start[1], digits);
 }
 
 // one quadrature for all chains on one side of p + q = 1; on it every start with e ≠ 0 reaches a global minimum
-std::optional<std::string> success_probability(const ParameterValues& parameters, const Rational& scale,
-                                               std::size_t digits) {
+std::optional<Known> success_probability(const ParameterValues& parameters, const Rational& scale, std::size_t digits) {
   const int side = cmp(Rational(parameters[0] + parameters[1]), 1);
-  if (side == 0) return "1";
+  if (side == 0) return Known(1);
   static std::mutex access;
-  static std::map<std::tuple<bool, Rational, std::size_t>, std::optional<std::string>> known;
+  static std::map<std::tuple<bool, Rational, std::size_t>, std::optional<Known>> known;
   const std::tuple key{side < 0, scale, digits};
   {
     const std::lock_guard lock(access);
@@ -175,13 +174,13 @@ std::optional<Label> attention_label(const ParameterValues& parameters, const st
   return decided(attention_basin(parameters[0], parameters[1], start[0], start[1], start[2]));
 }
 
-std::optional<std::string> boundary_with_attention(const ParameterValues& parameters,
-                                                   const std::vector<Rational>& state, std::size_t digits) {
+std::optional<Known> boundary_with_attention(const ParameterValues& parameters, const std::vector<Rational>& state,
+                                             std::size_t digits) {
   return attention_boundary(parameters[0], parameters[1], state[0], state[1], state[2], digits);
 }
 
-std::optional<std::vector<std::string>> attention_limit(const ParameterValues& parameters,
-                                                        const std::vector<Rational>& start, std::size_t digits) {
+std::optional<std::vector<Known>> attention_limit(const ParameterValues& parameters, const std::vector<Rational>& start,
+                                                  std::size_t digits) {
   return attention_limit_point(parameters[0], parameters[1], start[0], start[1], start[2], digits);
 }
 
@@ -189,8 +188,8 @@ std::optional<Label> untied_label(const ParameterValues& parameters, const std::
   return decided(untied_basin(parameters[0], parameters[1], start[0], start[1], start[2]));
 }
 
-std::optional<std::vector<std::string>> untied_limit(const ParameterValues& parameters,
-                                                     const std::vector<Rational>& start, std::size_t digits) {
+std::optional<std::vector<Known>> untied_limit(const ParameterValues& parameters, const std::vector<Rational>& start,
+                                               std::size_t digits) {
   return untied_limit_point(parameters[0], parameters[1], start[0], start[1], start[2], digits);
 }
 

@@ -71,14 +71,14 @@ std::vector<mpfr> limit_at_one(const Start& start, double log10_precise) {
 
 }  // namespace
 
-std::optional<std::vector<std::string>> untied_limit_point(const Rational& p, const Rational& q, const Rational& e,
-                                                           const Rational& c, const Rational& w, std::size_t digits) {
+std::optional<std::vector<Known>> untied_limit_point(const Rational& p, const Rational& q, const Rational& e,
+                                                     const Rational& c, const Rational& w, std::size_t digits) {
   const Label label = untied_basin(p, q, e, c, w);
-  if (label == Label::stationary) return std::vector{decimal(e, digits), decimal(c, digits), decimal(w, digits)};
+  if (label == Label::stationary) return std::vector{rounded(e, digits), rounded(c, digits), rounded(w, digits)};
   if (label == Label::saddle) {
     const Expression level = substitute(untied_energy(), {{symbol("e"), e}, {symbol("c"), c}, {symbol("w"), w}});
     const auto end = trapped_w(level, w, digits);
-    return end ? std::optional(std::vector<std::string>{"0", "0", *end}) : std::nullopt;
+    return end ? std::optional(std::vector<Known>{0, 0, *end}) : std::nullopt;
   }
   if (label != Label::global_minimum) return std::nullopt;
   return agreed_limit(digits, [&](double log10_precise) -> std::optional<std::vector<mpfr>> {

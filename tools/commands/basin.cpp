@@ -35,8 +35,8 @@ struct Labelled {
   std::vector<Rational> start;
   Basin basin;
   Reason reason;
-  std::string loss, time;
-  std::vector<std::string> end;
+  Known loss, time;
+  std::vector<Known> end;
   bool at_limit = false;  // `end` is the limit
   std::optional<std::size_t> agreed_digits;
   std::string predicted;  // empty: theory is silent
@@ -92,16 +92,10 @@ Labelled label_one(const Model& model, const ParameterValues& parameters, const 
     }
   }
   const std::size_t known = std::min(digits, found.digits);
-  const auto rounded = [&](const std::string& value) {
-    try {
-      return decimal(parse_rational(value), known);
-    } catch (const InvalidArgument&) {
-      return value;  // not a finite number
-    }
-  };
-  Labelled result{start, equilibria(found), found.reason, rounded(found.loss), found.time, {}, false, agreed, {}};
+  Labelled result{start, equilibria(found), found.reason, rounded(found.loss, known), found.time, {}, false, agreed,
+                  {}};
   result.at_limit = found.at_limit && is_decided(found);
-  for (const std::string& value : found.limit) result.end.push_back(rounded(value));
+  for (const Known& value : found.limit) result.end.push_back(rounded(value, known));
   return result;
 }
 
@@ -126,13 +120,13 @@ std::vector<Labelled> label_many(const Model& model, const ParameterValues& para
     Labelled result{starts[i],
                     equilibria({found.label, found.flat, found.end, found.loss}),
                     found.reason,
-                    decimal(found.loss, sweep_digits),
-                    decimal(found.time, sweep_digits),
+                    rounded(found.loss, sweep_digits),
+                    rounded(found.time, sweep_digits),
                     {},
                     found.at_limit && found.label != Label::undecided,
                     std::nullopt,
                     {}};
-    for (const double entry : found.end) result.end.push_back(decimal(entry, sweep_digits));
+    for (const double entry : found.end) result.end.push_back(rounded(entry, sweep_digits));
     all.push_back(std::move(result));
   }
   return all;
@@ -182,8 +176,8 @@ void write_csv(const std::string& path, const Model& model, const std::vector<La
   for (const Labelled& each : all) {
     std::vector<std::string> row;
     for (const Rational& value : each.start) row.push_back(decimal(value, sweep_digits));
-    row.insert(row.end(), {name(each.basin), each.loss, each.time});
-    add_end(each.end, each.at_limit, row);
+    row.insert(row.end(), {name(each.basin), each.loss.text(), each.time.text()});
+    add_end(texts(each.end), each.at_limit, row);
     file.row(row);
   }
   file.commit();
@@ -197,10 +191,10 @@ void print_one(const Model& model, const Labelled& found) {
                i > 0            ? "       "
                : found.at_limit ? "limit  "
                                 : "last   ",
-               model.description().states[i], found.end[i]);
+               model.description().states[i], found.end[i].text());
   }
-  fmt::print("loss    {}\n", found.loss);
-  fmt::print("time    {}\n", found.time);
+  fmt::print("loss    {}\n", found.loss.text());
+  fmt::print("time    {}\n", found.time.text());
   if (found.agreed_digits) {
     fmt::print("agreed  {} digits of the limit, between two runs\n", *found.agreed_digits);
   } else if (found.basin.label != Label::undecided && found.basin.label != Label::stationary) {

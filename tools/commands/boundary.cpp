@@ -181,17 +181,18 @@ ExitCode run(const Options& options) {
     draw_boundaries(model, box, request.segment, curves, options.plot);
   }
   if (!options.quiet && options.json != "-" && options.csv != "-") {
-    fmt::print("from {}: {}\n", state_words(model, decimals(request.segment.from, 6)),
+    fmt::print("from {}: {}\n", state_words(model, rounded_each(request.segment.from, 6)),
                words(search.at_from, equilibria));
-    fmt::print("to   {}: {}\n", state_words(model, decimals(request.segment.to, 6)), words(search.at_to, equilibria));
+    fmt::print("to   {}: {}\n", state_words(model, rounded_each(request.segment.to, 6)),
+               words(search.at_to, equilibria));
     for (std::size_t i = 0; i < all.size(); ++i) {
       print_boundary(model, all[i], scale, equilibria, fmt::format("boundary {} of {}", i + 1, all.size()));
     }
     for (std::size_t i = 0; i < curves.size(); ++i) {
       const BoundaryCurve& curve = curves[i];
       fmt::print("\ncurve {}: {} points, from {} ({}) to {} ({})\n", i + 1, curve.points.size(),
-                 state_words(model, decimals(curve.points.front().x, 6)), name(curve.first),
-                 state_words(model, decimals(curve.points.back().x, 6)), name(curve.last));
+                 state_words(model, rounded_each(curve.points.front().x, 6)), name(curve.first),
+                 state_words(model, rounded_each(curve.points.back().x, 6)), name(curve.last));
       if (const auto through = through_brackets(theory, request.parameters, curve)) {
         fmt::print("  closed form: passes between the ends of {} of {} brackets\n", *through, curve.points.size());
       }

@@ -204,7 +204,7 @@ double fraction_of(const Ensemble& ensemble, std::size_t count) {
 }
 
 // of a global minimum where all states are N(0, s²) and theory knows it
-std::optional<std::string> closed_form_of(const TheoryModel& theory, const Ensemble& ensemble, std::size_t digits) {
+std::optional<Known> closed_form_of(const TheoryModel& theory, const Ensemble& ensemble, std::size_t digits) {
   if (!theory.closed.success_probability) return std::nullopt;
   const Distribution& first = ensemble.distributions.front();
   for (const Distribution& each : ensemble.distributions) {
@@ -244,7 +244,7 @@ Json json_of(const Options& options, const TheoryModel& theory, const Ensemble& 
   }
   const auto exact = closed_form_of(theory, ensemble, parse_digits(options.digits));
   json["closed_form"] = nullptr;
-  if (exact) json["closed_form"] = {{"label", name(Label::global_minimum)}, {"probability", *exact}};
+  if (exact) json["closed_form"] = {{"label", name(Label::global_minimum)}, {"probability", exact->text()}};
   json["disagree"] = ensemble.disagree;
   json["seconds"] = ensemble.seconds;
   return json;
@@ -295,7 +295,7 @@ void print(const Options& options, const TheoryModel& theory, const Ensemble& en
     print_table(quantiles);
   }
   const auto exact = closed_form_of(theory, ensemble, parse_digits(options.digits));
-  if (exact) fmt::print("\nclosed form: probability of a global minimum {}\n", *exact);
+  if (exact) fmt::print("\nclosed form: probability of a global minimum {}\n", exact->text());
   fmt::print("{}{} starts in {:.3g} s\n", exact ? "" : "\n", ensemble.members.size(), ensemble.seconds);
 }
 

@@ -26,8 +26,8 @@ Json number(const Rational& value, const NetworkStagesRequest& request) {
 
 // "1e-64", or a fraction where no short decimal is exact
 std::string exact_text(const Rational& value) {
-  const std::string text = decimal(value, 15);
-  return parse_rational(text) == value ? text : to_string(value);
+  const Known known = rounded(value, 15);
+  return known.value() == value ? known.text() : to_string(value);
 }
 
 std::string text_of(const Rational& value, const NetworkStagesRequest& request) {
@@ -161,18 +161,18 @@ void print(const NetworkModel& model, const NetworkStagesRequest& request, const
   for (std::size_t k = 0; k < sequence.stages.size(); ++k) header.push_back("stage " + std::to_string(k + 1));
   std::vector<std::vector<std::string>> measured{header};
   const std::size_t shown = std::min<std::size_t>(request.digits, 12);
-  const auto rounded = [&](const std::string& text) { return decimal(parse_rational(text), shown); };
+  const auto text = [&](const Known& value) { return rounded(value, shown).text(); };
   for (const MeasuredStages& run : runs) {
     measured.push_back({decimal(run.alpha, 4)});
-    for (const auto& time : run.times) measured.back().push_back(time ? rounded(*time) : "-");
+    for (const auto& time : run.times) measured.back().push_back(time ? text(*time) : "-");
   }
   measured.push_back({"extrapolated"});
   measured.push_back({"its error"});
   measured.push_back({"limit"});
   for (std::size_t k = 0; k < sequence.stages.size(); ++k) {
     const auto& each = extrapolated[k];
-    measured[runs.size() + 1].push_back(each ? rounded(each->value) : "-");
-    measured[runs.size() + 2].push_back(each && each->error ? *each->error : "-");
+    measured[runs.size() + 1].push_back(each ? text(each->value) : "-");
+    measured[runs.size() + 2].push_back(each && each->error ? each->error->text() : "-");
     measured[runs.size() + 3].push_back(decimal(sequence.stages[k].time, shown));
   }
   print_table(measured);
@@ -234,7 +234,7 @@ ExitCode run_network_stages(const NetworkModel& model, const NetworkStagesReques
   }
   Extrapolated extrapolated;
   for (std::size_t k = 0; k < sequence.stages.size(); ++k) {
-    std::vector<std::optional<std::string>> times;
+    std::vector<std::optional<Known>> times;
     for (const MeasuredStages& run : runs) times.push_back(run.times[k]);
     extrapolated.push_back(extrapolate_times(request.alphas, times, request.digits));
   }

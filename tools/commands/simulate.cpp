@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
-#include <cstdlib>
 #include <functional>
 
 #include "lib/num/error.hpp"
@@ -184,12 +183,11 @@ SimulationRequest request_of(const Options& options, const TheoryModel& theory) 
 bool keeps_invariants(const Simulation& simulation) {
   bool kept = true;
   for (const InvariantReport& invariant : simulation.invariants) {
-    const auto number = [](const std::string& text) { return std::strtod(text.c_str(), nullptr); };
-    if (!(number(invariant.drift) > number(invariant.size) / 100)) continue;
+    if (!(invariant.drift.approximate() > invariant.size.approximate() / 100)) continue;
     fmt::print(stderr,
                "separatrix: {} is conserved, began at {} and drifted by {}: its digits are lost; more --digits may "
                "keep them\n",
-               invariant.name, invariant.start, invariant.drift);
+               invariant.name, invariant.start.text(), invariant.drift.text());
     kept = false;
   }
   return kept;

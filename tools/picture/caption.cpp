@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "lib/num/decimal.hpp"
+#include "lib/num/known.hpp"
 
 namespace separatrix {
 namespace {
@@ -11,11 +11,11 @@ constexpr std::size_t most_named = 6;
 
 std::string equation(const std::string& name, const Rational& value) {
   constexpr std::size_t digits = 6, short_fraction = 9;
-  const std::string rounded = decimal(value, digits);
-  if (parse_rational(rounded) == value) return "$" + name + " = " + rounded + "$";
+  const Known known = rounded(value, digits);
+  if (known.value() == value) return "$" + name + " = " + known.text() + "$";
   const std::string fraction = to_string(value);
   if (fraction.size() <= short_fraction) return "$" + name + " = " + fraction + "$";
-  return "$" + name + " ≈ " + rounded + "$";
+  return "$" + name + " ≈ " + known.text() + "$";
 }
 
 }  // namespace

@@ -22,7 +22,7 @@ double end_of(const StageSequence& sequence, const std::vector<MeasuredStages>& 
   double end = 1.15 * to_double(sequence.stages.back().time);
   for (const MeasuredStages& run : runs) {
     for (const auto& time : run.times) {
-      if (time) end = std::max(end, 1.05 * to_double(parse_rational(*time)));
+      if (time) end = std::max(end, 1.05 * time->approximate());
     }
   }
   return end;

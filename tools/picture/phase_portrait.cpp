@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdlib>
 #include <numeric>
 
 #include "lib/num/decimal.hpp"
@@ -17,8 +16,6 @@ namespace separatrix {
 namespace {
 
 constexpr auto line_colour = "#8c8c8c";
-
-double number(const std::string& text) { return std::strtod(text.c_str(), nullptr); }
 
 CurveStyle curve_style(StationaryKind kind) {
   if (attracts(kind)) return CurveStyle::attracting_manifold;
@@ -44,8 +41,8 @@ std::string curve_name(StationaryKind kind, std::size_t dimension) {
 
 StationaryMarks stationary_marks(const Stationary& found, std::size_t x, std::size_t y) {
   StationaryMarks marks;
-  const auto place = [&](const std::vector<std::string>& point) {
-    return std::pair{number(point[x]), number(point[y])};
+  const auto place = [&](const std::vector<Known>& point) {
+    return std::pair{point[x].approximate(), point[y].approximate()};
   };
   for (const ManifoldReport& manifold : found.manifolds) {
     const StationaryKind kind = manifold.middle.kind;
@@ -92,8 +89,9 @@ PhasePortrait profile_of(const Model& model, const StationaryRequest& request, c
                 false};
   portrait.curves = {std::move(curve)};
   for (const StationaryReport& point : found.points) {
-    const double height = model.is_gradient_flow() ? number(point.loss) : 0;
-    portrait.points.push_back({std::string(name(point.kind)), number(point.x[0]), height, point_style(point.kind)});
+    const double height = point.loss ? point.loss->approximate() : 0;
+    portrait.points.push_back(
+        {std::string(name(point.kind)), point.x[0].approximate(), height, point_style(point.kind)});
   }
   return portrait;
 }

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdlib>
 
 #include "lib/model/vector_field_code.hpp"
 #include "lib/num/decimal.hpp"
@@ -14,19 +13,19 @@ namespace separatrix {
 namespace {
 
 // rows evenly spaced within each decade before the end
-std::vector<std::vector<std::string>> rows_by_decade(const Model& model, SimulationRequest request) {
+std::vector<std::vector<Known>> rows_by_decade(const Model& model, SimulationRequest request) {
   constexpr int decades = 6;
   const Rational end = request.until;
   request.agree = false;
   request.events.clear();
   request.samples = 60;
-  std::vector<std::vector<std::string>> rows;
+  std::vector<std::vector<Known>> rows;
   double last = 0;
   for (int k = decades - 1; k >= 0; --k) {
     request.until = end / power(Rational(10), k);
     if (request.descent && request.descent->learning_rate.rate(0) > request.until) continue;
     for (auto& row : simulate(model, request).rows) {
-      const double t = std::strtod(row[0].c_str(), nullptr);
+      const double t = row[0].approximate();
       if (t <= last) continue;
       last = t;
       rows.push_back(std::move(row));
@@ -50,8 +49,8 @@ void draw_stages(const TheoryModel& theory, const SimulationRequest& request, co
   double low = HUGE_VAL, high = 0;
   for (const auto& row : rows) {
     std::vector<double> point;
-    for (std::size_t i = 1; i <= model.dimension(); ++i) point.push_back(std::strtod(row[i].c_str(), nullptr));
-    const double t = std::strtod(row[0].c_str(), nullptr);
+    for (std::size_t i = 1; i <= model.dimension(); ++i) point.push_back(row[i].approximate());
+    const double t = row[0].approximate();
     point.push_back(t);
     const std::vector<double> found = plotted(point);
     for (std::size_t k = 0; k < found.size(); ++k) {
@@ -71,7 +70,7 @@ void draw_stages(const TheoryModel& theory, const SimulationRequest& request, co
     stages.digits = 8;
     for (const StageTime& each : theory.predicted_stages(stages)) {
       if (!each.time) continue;
-      const double t = to_double(parse_rational(*each.time));
+      const double t = each.time->approximate();
       if (t > chart.x.low && t < end) chart.markers.push_back({t, each.sign});
     }
   }

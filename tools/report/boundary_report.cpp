@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::size_t bracket_digits = 6;  // beyond the digits: lower and upper differ in them
 
-nlohmann::ordered_json state_json(const Model& model, const std::vector<std::string>& values) {
+nlohmann::ordered_json state_json(const Model& model, const std::vector<Known>& values) {
   nlohmann::ordered_json state;
   for (std::size_t i = 0; i < values.size(); ++i) state[model.description().states[i]] = values[i];
   return state;
@@ -66,18 +66,18 @@ std::string words(const Destination& destination, Equilibria& equilibria) {
   return fmt::format("undecided ({})", name(destination.reason));
 }
 
-std::string state_words(const Model& model, const std::vector<std::string>& values) {
+std::string state_words(const Model& model, const std::vector<Known>& values) {
   std::string text;
   for (std::size_t i = 0; i < values.size(); ++i) {
-    text += fmt::format("{}{} = {}", i == 0 ? "" : ", ", model.description().states[i], values[i]);
+    text += fmt::format("{}{} = {}", i == 0 ? "" : ", ", model.description().states[i], values[i].text());
   }
   return text;
 }
 
-std::vector<std::string> decimals(const std::vector<Rational>& values, std::size_t digits) {
-  std::vector<std::string> text;
-  for (const Rational& value : values) text.push_back(decimal(value, digits));
-  return text;
+std::vector<Known> rounded_each(const std::vector<Rational>& values, std::size_t digits) {
+  std::vector<Known> all;
+  for (const Rational& value : values) all.push_back(rounded(value, digits));
+  return all;
 }
 
 nlohmann::ordered_json boundary_json(const Model& model, const FoundBoundary& found, const SegmentScale& scale,
@@ -88,7 +88,7 @@ nlohmann::ordered_json boundary_json(const Model& model, const FoundBoundary& fo
   const auto number = [&](const Rational& value) { return nlohmann::ordered_json(decimal(value, digits)); };
   const auto [lower, upper] = scale.ends(boundary.bracket);
   nlohmann::ordered_json json;
-  json["point"] = state_json(model, decimals(scale.segment.at(boundary.place()), digits));
+  json["point"] = state_json(model, rounded_each(scale.segment.at(boundary.place()), digits));
   // one or two digits more than asked: lower and upper differ in them
   json["lower"] = decimal(lower, digits + bracket_digits);
   json["upper"] = decimal(upper, digits + bracket_digits);
@@ -109,7 +109,7 @@ nlohmann::ordered_json boundary_json(const Model& model, const FoundBoundary& fo
   if (boundary.edge) {
     const EdgeState& edge = *boundary.edge;
     nlohmann::ordered_json spectrum = nlohmann::ordered_json::array();
-    for (const std::string& value : edge.spectrum) spectrum.push_back(value);
+    for (const Known& value : edge.spectrum) spectrum.push_back(value);
     json["edge_state"] = {{"state", state_json(model, edge.x)},
                           {"kind", name(edge.kind)},
                           {"order", edge.order},
@@ -157,7 +157,8 @@ void print_boundary(const Model& model, const FoundBoundary& found, const Segmen
   fmt::print("  edge state:  {} (by {} order) at {}\n", name(edge.kind),
              orders.at(static_cast<std::size_t>(edge.order) - 1), state_words(model, edge.x));
   fmt::print("               residual {}; {} unstable and {} zero of {} eigenvalues; approached to {} at t = {}\n",
-             edge.residual, edge.unstable, edge.zero, edge.spectrum.size(), edge.distance, edge.time);
+             edge.residual.text(), edge.unstable, edge.zero, edge.spectrum.size(), edge.distance.text(),
+             edge.time.text());
 }
 
 nlohmann::ordered_json curve_json(const Model& model, const BoundaryCurve& curve, std::optional<std::size_t> through,
@@ -169,7 +170,7 @@ nlohmann::ordered_json curve_json(const Model& model, const BoundaryCurve& curve
   if (through) json["closed_form"] = {{"compared", curve.points.size()}, {"agree", *through}};
   json["points"] = nlohmann::ordered_json::array();
   for (const CurvePoint& point : curve.points) {
-    json["points"].push_back(state_json(model, decimals(point.x, digits)));
+    json["points"].push_back(state_json(model, rounded_each(point.x, digits)));
   }
   return json;
 }
@@ -182,7 +183,7 @@ void write_curves(const std::string& path, const Model& model, const std::vector
   for (std::size_t i = 0; i < curves.size(); ++i) {
     for (const CurvePoint& point : curves[i].points) {
       std::vector<std::string> row{std::to_string(i + 1)};
-      for (const std::string& value : decimals(point.x, digits)) row.push_back(value);
+      for (const Known& value : rounded_each(point.x, digits)) row.push_back(value.text());
       file.row(row);
     }
   }

@@ -65,8 +65,8 @@ std::string nothing_found(const Model& model, const BoundarySearch& search, Equi
 std::string words(const Destination& destination, Equilibria& equilibria);
 
 /// "e = 0.1, w = -2"
-std::string state_words(const Model& model, const std::vector<std::string>& values);
+std::string state_words(const Model& model, const std::vector<Known>& values);
 
-std::vector<std::string> decimals(const std::vector<Rational>& values, std::size_t digits);
+std::vector<Known> rounded_each(const std::vector<Rational>& values, std::size_t digits);
 
 }  // namespace separatrix

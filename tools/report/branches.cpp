@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdlib>
 #include <functional>
 #include <nlohmann/json.hpp>
 #include <set>
@@ -20,8 +19,6 @@
 
 namespace separatrix {
 namespace {
-
-double number(const std::string& text) { return std::strtod(text.c_str(), nullptr); }
 
 std::string numbers_of(const std::vector<std::size_t>& values) {
   std::vector<std::string> texts;
@@ -39,9 +36,9 @@ std::string course_of(const std::vector<std::size_t>& unstable) {
   return text;
 }
 
-std::string point_of(const Continuation& found, const std::string& parameter, const std::vector<std::string>& x) {
-  std::string text = found.parameter + " = " + parameter;
-  for (std::size_t i = 0; i < x.size(); ++i) text += ", " + found.states[i] + " = " + x[i];
+std::string point_of(const Continuation& found, const Known& parameter, const std::vector<Known>& x) {
+  std::string text = found.parameter + " = " + parameter.text();
+  for (std::size_t i = 0; i < x.size(); ++i) text += ", " + found.states[i] + " = " + x[i].text();
   return text;
 }
 
@@ -57,7 +54,7 @@ PointStyle sign_of(Bifurcation kind) {
 // A number of a point of a branch.
 struct Ordinate {
   std::string name;
-  std::function<double(const std::string& parameter, const std::vector<std::string>& x)> of;
+  std::function<double(const Known& parameter, const std::vector<Known>& x)> of;
 };
 
 // the state that moves most against its side of the box
@@ -68,8 +65,8 @@ Ordinate most_moving(const Continuation& found, const StationaryRequest& request
     double low = INFINITY, high = -INFINITY;
     for (const BranchReport& branch : found.branches) {
       for (const auto& x : branch.x) {
-        low = std::min(low, number(x[i]));
-        high = std::max(high, number(x[i]));
+        low = std::min(low, x[i].approximate());
+        high = std::max(high, x[i].approximate());
       }
     }
     const double share = (high - low) / to_double(Rational(request.box[i].high - request.box[i].low));
@@ -78,19 +75,16 @@ Ordinate most_moving(const Continuation& found, const StationaryRequest& request
       shown = i;
     }
   }
-  return {found.states[shown],
-          [shown](const std::string&, const std::vector<std::string>& x) { return number(x[shown]); }};
+  return {found.states[shown], [shown](const Known&, const std::vector<Known>& x) { return x[shown].approximate(); }};
 }
 
 Ordinate expression(const Continuation& found, const Model& model, const StationaryRequest& request,
                     const std::string& text) {
   const std::size_t along = *model.parameter_index(found.parameter);
   return {text, [along, here = request.parameters, values = quantity_values(model, {parse_quantity(text, model)})](
-                    const std::string& parameter, const std::vector<std::string>& x) mutable {
-            std::vector<double> state;
-            for (const std::string& each : x) state.push_back(number(each));
-            here[along] = parse_rational(parameter);
-            return values(state, 0, here).front();
+                    const Known& parameter, const std::vector<Known>& x) mutable {
+            here[along] = parameter.value();
+            return values(doubles(x), 0, here).front();
           }};
 }
 
@@ -108,7 +102,7 @@ void print_branches(const Continuation& found) {
                     point_of(found, branch.parameter.front(), branch.x.front()),
                     point_of(found, branch.parameter.back(), branch.x.back())});
     std::string fixed;
-    for (const auto& [state, value] : branch.fixed) fixed += (fixed.empty() ? "" : ", ") + state + " = " + value;
+    for (const auto& [state, value] : branch.fixed) fixed += (fixed.empty() ? "" : ", ") + state + " = " + value.text();
     if (!fixed.empty()) {
       rows.back().back() += fmt::format(" (at {}, of a manifold of dimension {})", fixed, branch.dimension);
     }
@@ -128,7 +122,7 @@ void print_branches(const Continuation& found) {
 
 void write_branches_json(const std::string& path, const Continuation& found, const Model& model,
                          const StationaryRequest& request) {
-  const auto state = [&](const std::vector<std::string>& x) {
+  const auto state = [&](const std::vector<Known>& x) {
     nlohmann::ordered_json json;
     for (std::size_t i = 0; i < x.size(); ++i) json[found.states[i]] = x[i];
     return json;
@@ -181,9 +175,9 @@ void write_branches_csv(const std::string& path, const Continuation& found) {
   for (std::size_t k = 0; k < found.branches.size(); ++k) {
     const BranchReport& branch = found.branches[k];
     for (std::size_t i = 0; i < branch.x.size(); ++i) {
-      std::vector<std::string> row{std::to_string(k + 1), branch.parameter[i]};
-      row.insert(row.end(), branch.x[i].begin(), branch.x[i].end());
-      row.push_back(branch.loss.empty() ? "" : branch.loss[i]);
+      std::vector<std::string> row{std::to_string(k + 1), branch.parameter[i].text()};
+      for (const Known& entry : branch.x[i]) row.push_back(entry.text());
+      row.push_back(branch.loss.empty() ? "" : branch.loss[i].text());
       row.push_back(std::to_string(branch.unstable[i]));
       file.row(row);
     }
@@ -205,7 +199,8 @@ void draw_branches(const Continuation& found, const Model& model, const Stationa
       if (piece.points.size() > 1) chart.curves.push_back(piece);
     };
     for (std::size_t i = 0; i < branch.x.size(); ++i) {
-      const std::pair<double, double> point{number(branch.parameter[i]), shown.of(branch.parameter[i], branch.x[i])};
+      const std::pair<double, double> point{branch.parameter[i].approximate(),
+                                            shown.of(branch.parameter[i], branch.x[i])};
       const bool stable = branch.unstable[i] == 0;
       const CurveStyle style = stable ? CurveStyle::stable_branch : CurveStyle::unstable_branch;
       if (i > 0 && style != piece.style) {
@@ -222,7 +217,7 @@ void draw_branches(const Continuation& found, const Model& model, const Stationa
   for (const BifurcationReport& each : found.bifurcations) {
     const PointStyle style = sign_of(each.kind);
     chart.points.push_back(
-        {std::string(name(each.kind)), number(each.parameter), shown.of(each.parameter, each.x), style});
+        {std::string(name(each.kind)), each.parameter.approximate(), shown.of(each.parameter, each.x), style});
   }
   draw_lines(chart, picture);
 }

@@ -2,6 +2,8 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "lib/num/known.hpp"
+
 namespace separatrix {
 
 /// Writes a result with what made it: the keys `version`, `command` and `seed` first; of a list, in each entry.
@@ -11,5 +13,8 @@ namespace separatrix {
 ///
 /// throws  OutputError
 void write_json(const std::string& path, const nlohmann::ordered_json& result);
+
+/// A number as its text, which loses none of its digits.
+inline void to_json(nlohmann::ordered_json& json, const Known& number) { json = number.text(); }
 
 }  // namespace separatrix

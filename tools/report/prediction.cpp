@@ -28,8 +28,8 @@ std::string text_of(const Prediction& prediction, const Model& model) {
   std::string text = fmt::format("closed form: {}", name(prediction.label));
   if (prediction.limit) {
     for (std::size_t i = 0; i < prediction.limit->size(); ++i) {
-      text +=
-          fmt::format("{}{} = {}", i == 0 ? ", limit " : ", ", model.description().states[i], (*prediction.limit)[i]);
+      text += fmt::format("{}{} = {}", i == 0 ? ", limit " : ", ", model.description().states[i],
+                          (*prediction.limit)[i].text());
     }
   }
   if (prediction.agreed_digits) {

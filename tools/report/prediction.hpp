@@ -12,8 +12,8 @@ namespace separatrix {
 /// What the closed form says of a start, beside what was computed.
 struct Prediction {
   Label label = Label::undecided;
-  std::optional<std::vector<std::string>> limit;  ///< (d,) decimal
-  std::optional<std::size_t> agreed_digits;       ///< with the limit of a run that converged
+  std::optional<std::vector<Known>> limit;   ///< (d,)
+  std::optional<std::size_t> agreed_digits;  ///< with the limit of a run that converged
 };
 
 /// returns  none where theory is silent

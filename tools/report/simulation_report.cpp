@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdlib>
 #include <limits>
 #include <nlohmann/json.hpp>
 
@@ -24,7 +23,8 @@ void print_rows(const Simulation& simulation) {
   constexpr std::size_t shown = 20;
   const std::size_t n = simulation.rows.size(), rows = std::min(n, shown);
   std::vector<std::vector<std::string>> table{simulation.columns};
-  for (std::size_t i = 0; i < rows; ++i) table.push_back(simulation.rows[rows == 1 ? 0 : i * (n - 1) / (rows - 1)]);
+  for (std::size_t i = 0; i < rows; ++i)
+    table.push_back(texts(simulation.rows[rows == 1 ? 0 : i * (n - 1) / (rows - 1)]));
   print_table(table);
   if (n > shown) fmt::print("({} of {} rows; all of them with --csv)\n", shown, n);
 }
@@ -32,9 +32,9 @@ void print_rows(const Simulation& simulation) {
 void print_limit(const LimitReport& limit, const std::vector<std::string>& columns) {
   std::string state;
   for (std::size_t i = 0; i < limit.state.size(); ++i) {
-    state += (i > 0 ? ", " : "") + columns[1 + i] + " = " + limit.state[i];
+    state += (i > 0 ? ", " : "") + columns[1 + i] + " = " + limit.state[i].text();
   }
-  fmt::print("limit: {}, loss {}; {}\n", state, limit.loss,
+  fmt::print("limit: {}, loss {}; {}\n", state, limit.loss.text(),
              limit.dimension == 0 ? "an isolated stationary point"
                                   : fmt::format("on a manifold of stationary points of dimension {}", limit.dimension));
 }
@@ -59,19 +59,17 @@ std::string what_agrees(const Simulation& simulation) {
 }
 
 // null where the run ended before its limit was certain
-template <class Number>
-nlohmann::ordered_json json_of_limit(const Simulation& simulation, const Number& number) {
+nlohmann::ordered_json json_of_limit(const Simulation& simulation) {
   if (!simulation.limit) return nullptr;
   const LimitReport& limit = *simulation.limit;
   nlohmann::ordered_json state;
-  for (std::size_t i = 0; i < limit.state.size(); ++i) state[simulation.columns[1 + i]] = number(limit.state[i]);
-  return {{"state", state}, {"loss", number(limit.loss)}, {"dimension", limit.dimension}};
+  for (std::size_t i = 0; i < limit.state.size(); ++i) state[simulation.columns[1 + i]] = limit.state[i];
+  return {{"state", state}, {"loss", limit.loss}, {"dimension", limit.dimension}};
 }
 
 nlohmann::ordered_json json_of(const Simulation& simulation, const Model& model, const SimulationRequest& request,
                                const std::optional<Prediction>& prediction) {
-  const auto number = [](const std::string& text) { return nlohmann::ordered_json(text); };
-  const std::vector<std::string>& last = simulation.rows.back();
+  const std::vector<Known>& last = simulation.rows.back();
   const std::size_t d = model.dimension();
   nlohmann::ordered_json json;
   json["model"] = model.name();
@@ -85,34 +83,34 @@ nlohmann::ordered_json json_of(const Simulation& simulation, const Model& model,
   json["outcome"] = name(simulation.outcome);
   json["message"] = simulation.message;
   json["final"] = nlohmann::ordered_json::object();
-  for (std::size_t i = 1; i <= d; ++i) json["final"][simulation.columns[i]] = number(last[i]);
-  json["loss"] = model.has_loss() ? number(last[1 + d]) : nlohmann::ordered_json(nullptr);
+  for (std::size_t i = 1; i <= d; ++i) json["final"][simulation.columns[i]] = last[i];
+  json["loss"] = model.has_loss() ? nlohmann::ordered_json(last[1 + d]) : nlohmann::ordered_json(nullptr);
   json["invariants"] = nlohmann::ordered_json::array();
   for (const InvariantReport& each : simulation.invariants) {
     json["invariants"].push_back(
-        {{"name", each.name}, {"start", number(each.start)}, {"end", number(each.end)}, {"drift", number(each.drift)}});
+        {{"name", each.name}, {"start", each.start}, {"end", each.end}, {"drift", each.drift}});
   }
   for (std::size_t k = 0; k < simulation.invariants.size(); ++k) {
-    const std::string& before = simulation.invariants[k].before;
-    if (!before.empty()) json["invariants"][k]["drift_before_projection"] = number(before);
+    const auto& before = simulation.invariants[k].before;
+    if (before) json["invariants"][k]["drift_before_projection"] = *before;
   }
   if (request.descent) {
     json["descent"] = {{"learning_rate", to_string(request.descent->learning_rate)},
                        {"noise", to_string(request.descent->noise)},
                        {"seed", request.descent->seed},
-                       {"distance_to_flow", number(simulation.descent->distance)},
-                       {"distance_time", number(simulation.descent->time)},
-                       {"compared_until", number(simulation.descent->until)}};
+                       {"distance_to_flow", simulation.descent->distance},
+                       {"distance_time", simulation.descent->time},
+                       {"compared_until", simulation.descent->until}};
   }
   if (!request.shown.empty()) {
-    for (const std::string& text : request.shown) json["shown"][text] = number(last[column_of(simulation, text)]);
+    for (const std::string& text : request.shown) json["shown"][text] = last[column_of(simulation, text)];
   }
   json["events"] = nlohmann::ordered_json::array();
   for (const EventReport& event : simulation.events) {
     nlohmann::ordered_json state;
-    for (std::size_t i = 0; i < d; ++i) state[simulation.columns[1 + i]] = number(event.state[i]);
+    for (std::size_t i = 0; i < d; ++i) state[simulation.columns[1 + i]] = event.state[i];
     json["events"].push_back({{"name", event.name},
-                              {"t", number(event.t)},
+                              {"t", event.t},
                               {"direction", event.direction},
                               {"multiplicity", event.multiplicity},
                               {"state", state}});
@@ -122,7 +120,7 @@ nlohmann::ordered_json json_of(const Simulation& simulation, const Model& model,
   json["steps"] = simulation.steps;
   json["evaluations"] = simulation.evaluations;
   json["seconds"] = simulation.seconds;
-  if (request.until_attracted) json["limit"] = json_of_limit(simulation, number);
+  if (request.until_attracted) json["limit"] = json_of_limit(simulation);
   json["agreed_digits"] = simulation.agreed_digits ? nlohmann::ordered_json(*simulation.agreed_digits) : nullptr;
   return json;
 }
@@ -144,7 +142,7 @@ Curve curve_of(const Simulation& simulation, std::size_t column, LogarithmicAxes
   const bool is_symbol = name.find_first_of("()+-*/^, ") == std::string::npos;
   Curve curve{is_symbol ? "$" + name + "$" : name, {}, CurveStyle::trajectory};
   for (const auto& row : simulation.rows) {
-    const double t = std::strtod(row[0].c_str(), nullptr), value = std::strtod(row[column].c_str(), nullptr);
+    const double t = row[0].approximate(), value = row[column].approximate();
     if (axes.x && !(t > 0)) continue;
     curve.points.emplace_back(t, axes.y && !(value > 0) ? std::numeric_limits<double>::quiet_NaN() : value);
   }
@@ -165,7 +163,7 @@ void print_ends(const Model& model, const std::vector<SimulatedStart>& all) {
   for (std::size_t k = 0; k < all.size(); ++k) {
     const Simulation& simulation = all[k].simulation;
     table.push_back({std::to_string(k + 1)});
-    table.back().insert(table.back().end(), simulation.rows.back().begin(), simulation.rows.back().end());
+    for (const Known& entry : simulation.rows.back()) table.back().push_back(entry.text());
     table.back().emplace_back(name(simulation.outcome));
   }
   print_table(table);
@@ -173,7 +171,7 @@ void print_ends(const Model& model, const std::vector<SimulatedStart>& all) {
   for (std::size_t k = 0; k < all.size(); ++k) {
     fmt::print("start {}: {}\n", k + 1, text_of_start(model, all[k].request.start));
     for (const EventReport& event : all[k].simulation.events)
-      fmt::print("  event: {} at t = {}\n", event.name, event.t);
+      fmt::print("  event: {} at t = {}\n", event.name, event.t.text());
   }
 }
 
@@ -183,15 +181,15 @@ void print_simulation(const Simulation& simulation, const Model& model, const st
   if (simulation.limit) print_limit(*simulation.limit, simulation.columns);
   if (prediction) fmt::print("{}\n", text_of(*prediction, model));
   for (const InvariantReport& invariant : simulation.invariants) {
-    fmt::print("{}: start {}, largest drift {}{}\n", invariant.name, invariant.start, invariant.drift,
-               invariant.before.empty() ? "" : fmt::format("; before the projections {}", invariant.before));
+    fmt::print("{}: start {}, largest drift {}{}\n", invariant.name, invariant.start.text(), invariant.drift.text(),
+               invariant.before ? fmt::format("; before the projections {}", invariant.before->text()) : "");
   }
   if (simulation.unprojected > 0) {
     fmt::print("{} of {} steps could not be moved back onto the level set\n", simulation.unprojected, simulation.steps);
   }
   if (simulation.descent) {
-    fmt::print("distance to the flow: {} at t = {}, the largest up to t = {}\n", simulation.descent->distance,
-               simulation.descent->time, simulation.descent->until);
+    fmt::print("distance to the flow: {} at t = {}, the largest up to t = {}\n", simulation.descent->distance.text(),
+               simulation.descent->time.text(), simulation.descent->until.text());
   }
   for (const EventReport& event : simulation.events) {
     const char* way = event.direction > 0 ? "rises through" : event.direction < 0 ? "falls through" : "touches";
@@ -199,10 +197,10 @@ void print_simulation(const Simulation& simulation, const Model& model, const st
       const std::string several =
           event.multiplicity > 1 ? fmt::format(", of multiplicity {} as far as the digits tell", event.multiplicity)
                                  : "";
-      fmt::print("event: {} {} 0 at t = {}{}\n", event.name, way, event.t, several);
+      fmt::print("event: {} {} 0 at t = {}{}\n", event.name, way, event.t.text(), several);
     } else {
       const char* side = event.direction > 0 ? " to its side > 0" : event.direction < 0 ? " to its side < 0" : "";
-      fmt::print("event: {}{} at t = {}\n", event.name, side, event.t);
+      fmt::print("event: {}{} at t = {}\n", event.name, side, event.t.text());
     }
   }
   for (const std::string& name : simulation.unsearched) fmt::print("event: {} was not searched to the end\n", name);
@@ -259,7 +257,8 @@ void write_simulation_csv(const std::string& path, const std::vector<SimulatedSt
   if (all.size() > 1) header.insert(header.begin(), "start");
   CsvFile file(path, header);
   for (std::size_t k = 0; k < all.size(); ++k) {
-    for (std::vector<std::string> row : all[k].simulation.rows) {
+    for (const std::vector<Known>& entries : all[k].simulation.rows) {
+      std::vector<std::string> row = texts(entries);
       if (all.size() > 1) row.insert(row.begin(), std::to_string(k + 1));
       file.row(row);
     }

@@ -12,9 +12,11 @@
 namespace separatrix {
 namespace {
 
+std::string text_of(const std::optional<Known>& time) { return time ? time->text() : "-"; }
+
 std::string difference(const StageTime& predicted, const StageTime& measured) {
   if (!predicted.time || !measured.time) return "-";
-  const Rational p = parse_rational(*predicted.time), m = parse_rational(*measured.time);
+  const Rational p = predicted.time->value(), m = measured.time->value();
   if (m == 0) return p == 0 ? "0" : "-";
   return decimal(Rational(p / m - 1), 3);
 }
@@ -39,8 +41,7 @@ void print_stages(const StageTable& stages) {
   std::vector<std::vector<std::string>> table{{"stage", "predicted", "measured", "predicted/measured - 1"}};
   for (std::size_t i = 0; i < stages.predicted.size(); ++i) {
     const StageTime &predicted = stages.predicted[i], &measured = stages.measured[i];
-    table.push_back(
-        {predicted.name, predicted.time.value_or("-"), measured.time.value_or("-"), difference(predicted, measured)});
+    table.push_back({predicted.name, text_of(predicted.time), text_of(measured.time), difference(predicted, measured)});
   }
   print_table(table);
   fmt::print("\n");

@@ -22,10 +22,10 @@ std::string text_of(const Model& model, const std::vector<Interval>& box) {
 }
 
 std::string text_of(const EigenvalueReport& value) {
-  std::string text = value.real;
-  if (!value.imaginary.empty()) {
-    text += value.imaginary.front() == '-' ? " - " + value.imaginary.substr(1) : " + " + value.imaginary;
-    text += "i";
+  std::string text = value.real.text();
+  if (value.imaginary) {
+    const bool is_below = value.imaginary->approximate() < 0;
+    text += (is_below ? " - " : " + ") + (is_below ? -*value.imaginary : *value.imaginary).text() + "i";
   }
   const std::string_view reason = name(value.zero);
   return reason.empty() ? text : fmt::format("{} ({})", text, reason);
@@ -70,16 +70,16 @@ std::vector<Entry> entries_of(const Stationary& found) {
 
 class Writer {
  public:
-  Writer(const Stationary& found, const Model& model) : found_(found), has_loss_(model.is_gradient_flow()) {}
+  explicit Writer(const Stationary& found) : found_(found) {}
 
-  nlohmann::ordered_json state(const std::vector<std::string>& x) const {
+  nlohmann::ordered_json state(const std::vector<Known>& x) const {
     nlohmann::ordered_json json;
     for (std::size_t i = 0; i < x.size(); ++i) json[found_.states[i]] = x[i];
     return json;
   }
 
-  nlohmann::ordered_json loss(const std::string& text) const {
-    return has_loss_ ? nlohmann::ordered_json(text) : nlohmann::ordered_json(nullptr);
+  nlohmann::ordered_json loss(const std::optional<Known>& value) const {
+    return value ? nlohmann::ordered_json(*value) : nlohmann::ordered_json(nullptr);
   }
 
   // what a point and the point shown of a manifold have in common
@@ -88,11 +88,10 @@ class Writer {
     json["spectrum"] = nlohmann::ordered_json::array();
     json["zero_because"] = nlohmann::ordered_json::array();
     for (const EigenvalueReport& value : point.spectrum) {
-      const auto real = value.real;
-      if (value.imaginary.empty()) {
-        json["spectrum"].push_back(real);
+      if (value.imaginary) {
+        json["spectrum"].push_back({{"re", value.real}, {"im", *value.imaginary}});
       } else {
-        json["spectrum"].push_back({{"re", real}, {"im", value.imaginary}});
+        json["spectrum"].push_back(value.real);
       }
       if (value.zero != ZeroReason::none) json["zero_because"].push_back(name(value.zero));
     }
@@ -105,11 +104,10 @@ class Writer {
 
  private:
   const Stationary& found_;
-  bool has_loss_;
 };
 
 nlohmann::ordered_json json_of(const Stationary& found, const Model& model, const StationaryRequest& request) {
-  const Writer writer(found, model);
+  const Writer writer(found);
   nlohmann::ordered_json json;
   json["model"] = model.name();
   json["parameters"] = nlohmann::ordered_json::object();
@@ -177,17 +175,17 @@ void print_stationary(const Stationary& found, const Model& model, const Station
     rows.push_back({std::to_string(point->number), std::string(name(point->kind)), extent_of(manifold)});
     std::vector<std::string>& row = rows.back();
     if (manifold && manifold->dimension > 1) row[2] += fmt::format(" of dimension {}", manifold->dimension);
-    row.insert(row.end(), point->x.begin(), point->x.end());
-    if (model.is_gradient_flow()) row.push_back(point->loss);
+    for (const Known& entry : point->x) row.push_back(entry.text());
+    if (point->loss) row.push_back(point->loss->text());
     row.push_back(std::to_string(point->unstable));
     row.push_back(std::to_string(point->zero));
     row.emplace_back(model.is_gradient_flow() ? order_of(*point) : "Jacobian");
-    row.push_back(point->residual);
+    row.push_back(point->residual.text());
     row.emplace_back(name(point->status));
     spectra.push_back({row[0], text_of(point->spectrum)});
     if (manifold && manifold->dimension == 1 && !manifold->closed) {
-      ends.push_back({row[0], fmt::format("({}) to ({})", joined(manifold->points.front(), ", "),
-                                          joined(manifold->points.back(), ", "))});
+      ends.push_back({row[0], fmt::format("({}) to ({})", joined(texts(manifold->points.front()), ", "),
+                                          joined(texts(manifold->points.back()), ", "))});
     }
   }
   print_table(rows);
@@ -219,11 +217,11 @@ void write_stationary_csv(const std::string& path, const Stationary& found) {
   header.emplace_back("loss");
   CsvFile file(path, header);
   for (const auto& [point, manifold] : entries_of(found)) {
-    const auto row = [&, &shown = *point](const std::vector<std::string>& x, std::size_t dimension) {
+    const auto row = [&, &shown = *point](const std::vector<Known>& x, std::size_t dimension) {
       std::vector<std::string> fields{std::to_string(shown.number), std::string(name(shown.kind)),
                                       std::to_string(dimension)};
-      fields.insert(fields.end(), x.begin(), x.end());
-      fields.push_back(shown.loss);
+      for (const Known& entry : x) fields.push_back(entry.text());
+      fields.push_back(shown.loss ? shown.loss->text() : "");
       file.row(fields);
     };
     if (!manifold) {

@@ -73,7 +73,7 @@ std::vector<SweepCell> cells_beside_separatrix(const Rational& offset) {
   const Expression w = symbol("w");
   for (const long tenths : {-25L, -15L, -10L, -8L, -6L, -4L, -2L, -1L}) {
     const Rational at(tenths, 10);
-    const Rational curve = parse_rational(evaluate({makkuva_2024::separatrix()}, {w}, {at}, 40)[0]);
+    const Rational curve = evaluate({makkuva_2024::separatrix()}, {w}, {at}, 40)[0].value();
     for (const auto& [p, q] :
          {std::pair{Rational(1, 10), Rational(1, 10)}, std::pair{Rational(9, 10), Rational(9, 10)}}) {
       for (const Rational& e : {Rational(curve + offset), Rational(curve - offset), Rational(-curve - offset)}) {
@@ -92,8 +92,8 @@ TEST_CASE("basin: labels of markov are those of the closed form on random starts
                                                                        {Rational(3, 10), Rational(7, 10)}}) {
     const Score found = score(random_cells(p, q, 500, 11));
     const std::string at = p.get_str() + ", q = " + q.get_str();
-    INFO("p = " << at << ": " << found.right << " right, " << found.undecided
-                << " undecided, " << found.wrong << " wrong");
+    INFO("p = " << at << ": " << found.right << " right, " << found.undecided << " undecided, " << found.wrong
+                << " wrong");
     CHECK(found.wrong == 0);
     CHECK(found.undecided <= 5);
   }

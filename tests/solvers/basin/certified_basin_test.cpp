@@ -136,7 +136,7 @@ TEST_CASE("proved basins: markov's limits and labels are those of the closed for
       CHECK(found.label == *markov.closed.label(parameters, start));
       const auto limit = markov.closed.limit(parameters, start, 40);
       if (!limit) continue;
-      for (std::size_t i = 0; i < 2; ++i) CHECK(inside(found.limit[i], (*limit)[i]));
+      for (std::size_t i = 0; i < 2; ++i) CHECK(inside(found.limit[i], (*limit)[i].text()));
     }
     CHECK(proved >= 24);
   }

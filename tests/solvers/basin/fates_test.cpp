@@ -80,7 +80,7 @@ TEST_CASE("fates: the same to 18 digits, by series" * doctest::test_suite("full"
     const Model model = gradient_model(fate.states, fate.loss);
     const Destination found = DestinationFinder(model, {})(start_of(fate), 18, Certainty::checked);
     SweepResult result{found.label, found.reason, found.flat, 0, 0, {}, found.at_limit};
-    for (const std::string& value : found.limit) result.end.push_back(to_double(parse_rational(value)));
+    result.end = doubles(found.limit);
     count += check(fate, result);
   }
   CHECK(count >= 20);

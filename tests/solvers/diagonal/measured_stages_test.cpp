@@ -22,7 +22,7 @@ DiagonalStart generic(std::size_t n, const std::string& alpha) {
 }
 
 double time_of(const MeasuredStages& measured, std::size_t k) {
-  return measured.times[k] ? to_double(parse_rational(*measured.times[k])) : NAN;
+  return measured.times[k] ? to_double(measured.times[k]->value()) : NAN;
 }
 
 }  // namespace
@@ -51,7 +51,7 @@ TEST_CASE("uncorrelated stages follow their closed form at finite alpha") {
     const MeasuredStages measured = measure_stages(network, start, {}, sequence);
     CHECK(measured.complete);
     CHECK(measured.notes.empty());
-    const double L = to_double(parse_rational(logarithm_of_inverse(start.alpha, 15)));
+    const double L = to_double(logarithm_of_inverse(start.alpha, 15).value());
     for (std::size_t k = 0; k < 4; ++k) {
       const std::size_t i = sequence.stages[k].coordinate;
       const double p =
@@ -75,15 +75,14 @@ TEST_CASE("extrapolated times are those of the algorithm") {
       runs.push_back(measure_stages(network, generic(4, alpha), {}, sequence));
     }
     for (std::size_t k = 0; k < sequence.stages.size(); ++k) {
-      std::vector<std::optional<std::string>> times;
+      std::vector<std::optional<Known>> times;
       for (const MeasuredStages& run : runs) times.push_back(run.times[k]);
       const auto limit = extrapolate_times(values, times, 15);
       REQUIRE(limit.has_value());
-      CHECK(to_double(parse_rational(limit->value)) ==
-            doctest::Approx(to_double(sequence.stages[k].time)).epsilon(1e-9));
+      CHECK(to_double(limit->value.value()) == doctest::Approx(to_double(sequence.stages[k].time)).epsilon(1e-9));
       // the error that is reported is one
-      const Rational distance = abs(parse_rational(limit->value) - sequence.stages[k].time);
-      CHECK(distance <= parse_rational(limit->error.value()) + ratio(1, 1'000'000'000'000));
+      const Rational distance = abs(limit->value.value() - sequence.stages[k].time);
+      CHECK(distance <= limit->error->value() + ratio(1, 1'000'000'000'000));
     }
   }
 }

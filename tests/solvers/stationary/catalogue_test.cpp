@@ -64,7 +64,7 @@ TEST_CASE("stationary: a product of four weights") {
     const Stationary found = stationary_in("a b c d", "(a*b*c*d - 1)^2/2", low, high);
     bool origin = false;
     for (const auto& point : found.points) {  // six planes cross in it
-      if (point.x != std::vector<std::string>(4, "0")) continue;
+      if (point.x != std::vector<Known>(4, 0)) continue;
       origin = true;
       CHECK(point.kind == StationaryKind::saddle);
       CHECK(point.order == 4);
@@ -84,7 +84,7 @@ TEST_CASE("stationary: a product of five weights" * doctest::test_suite("full"))
   // 0 where two weights are 0: ten sets of dimension 3, which cross in sets of dimension 2, in the axes and in 0
   const Stationary found = stationary_in("a b c d e", "(a*b*c*d*e - 1)^2/2", -2, 2);
   REQUIRE(found.points.size() == 1);
-  CHECK(found.points[0].x == std::vector<std::string>(5, "0"));
+  CHECK(found.points[0].x == std::vector<Known>(5, 0));
   CHECK(found.points[0].kind == StationaryKind::saddle);
   CHECK(found.points[0].order == 5);  // 1/2 − abcde
   std::size_t fitted = 0;

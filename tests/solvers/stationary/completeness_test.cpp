@@ -12,10 +12,10 @@ namespace {
 struct PointCase {
   const char* states;
   const char* loss;
-  std::vector<std::pair<std::vector<std::string>, const char*>> points;  // in the order of their numbers
+  std::vector<std::pair<std::vector<Known>, const char*>> points;  // in the order of their numbers
 };
 
-bool is_at(const StationaryReport& point, const std::vector<std::string>& x) {
+bool is_at(const StationaryReport& point, const std::vector<Known>& x) {
   for (std::size_t i = 0; i < x.size(); ++i) {
     if (agreed_digits(point.x[i], x[i]) < 14) return false;
   }
@@ -72,11 +72,11 @@ TEST_CASE("stationary: a well far steeper than others, and one in a tail, are no
   REQUIRE(tail.points.size() == 5);
   CHECK(tail.proved);
   const StationaryReport& middle = tail.points[2];
-  CHECK(middle.x == std::vector<std::string>{"0", "0"});
+  CHECK(middle.x == std::vector<Known>{0, 0});
   CHECK(middle.kind == StationaryKind::strict_minimum);
   CHECK(middle.zero == 0);
   CHECK(agreed_digits(middle.spectrum[0].real, "3.358736562213184719e-48") >= 14);
-  CHECK(agreed_digits(middle.loss, "9.58456009215249954e-52") >= 14);
+  CHECK(agreed_digits(*middle.loss, "9.58456009215249954e-52") >= 14);
 }
 
 TEST_CASE("stationary: saturation and flat powers make no manifolds") {
@@ -112,7 +112,7 @@ TEST_CASE("stationary: what is only small makes no manifolds where nothing is pr
 TEST_CASE("stationary: a removable point is what the formula tends to there") {
   const Stationary found = stationary_in("x", "sin(x)/x", -3, 3);  // 1 − x²/6 + …
   REQUIRE(found.points.size() == 1);
-  CHECK(found.points[0].x[0] == "0");
+  CHECK(found.points[0].x[0] == Known(0));
   CHECK(found.points[0].kind == StationaryKind::maximum);
   CHECK(agreed_digits(found.points[0].spectrum[0].real, "-0.333333333333333333333") >= 14);
 }

@@ -38,9 +38,9 @@ Continuation along_mu(const Model& model, std::size_t digits, const Rational& lo
   return continue_stationary(model, request, "mu", {low, high});
 }
 
-double number(const std::string& text) { return std::strtod(text.c_str(), nullptr); }
+double number(const Known& known) { return known.approximate(); }
 
-std::string value_of(const std::string& expression, std::size_t digits) {
+Known value_of(const std::string& expression, std::size_t digits) {
   return evaluate({parse(expression)}, {}, {}, digits).front();
 }
 

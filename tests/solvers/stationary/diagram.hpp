@@ -68,8 +68,8 @@ inline void check(const Diagram& diagram, std::size_t digits = 15) {
   CHECK(found.branches.size() == diagram.branches);
   for (const BifurcationReport& each : found.bifurcations) {
     std::string text(name(each.kind));
-    text += " " + std::string(name(each.criticality)) + " at " + each.parameter;
-    for (const std::string& x : each.x) text += ", " + x;
+    text += " " + std::string(name(each.criticality)) + " at " + each.parameter.text();
+    for (const Known& x : each.x) text += ", " + x.text();
     CAPTURE(text);
     CHECK_FALSE(each.branches.empty());
   }
@@ -78,10 +78,10 @@ inline void check(const Diagram& diagram, std::size_t digits = 15) {
     const Expected& expected = diagram.bifurcations[i];
     const BifurcationReport& each = found.bifurcations[i];
     CAPTURE(i);
-    CAPTURE(each.parameter);
+    CAPTURE(each.parameter.text());
     CHECK(std::string(name(each.kind)) == std::string(name(expected.kind)));
     CHECK(std::string(name(each.criticality)) == std::string(name(expected.criticality)));
-    const std::string right = evaluate({parse(expected.at)}, {}, {}, digits).front();
+    const Known right = evaluate({parse(expected.at)}, {}, {}, digits).front();
     if (right == "0") {
       CHECK(each.parameter == "0");
     } else {

@@ -6,10 +6,13 @@
 #include <cmath>
 #include <cstdlib>
 #include <map>
+#include <optional>
 #include <sstream>
 #include <string>
 #include <vector>
 
+#include "lib/num/convert.hpp"
+#include "lib/num/precision.hpp"
 #include "lib/symbolic/parse.hpp"
 #include "solvers/evaluation.hpp"
 #include "solvers/stationary/stationary.hpp"
@@ -44,26 +47,22 @@ inline std::map<std::string, std::size_t> kinds(const Stationary& found) {
 
 using Kinds = std::map<std::string, std::size_t>;
 
-inline std::string value_of(const std::string& expression, std::size_t digits) {
+inline Known value_of(const std::string& expression, std::size_t digits) {
   return evaluate({parse(expression)}, {}, {}, digits).front();
 }
 
-inline double number(const std::string& text) { return std::strtod(text.c_str(), nullptr); }
+inline double number(const std::optional<Known>& known) { return known->approximate(); }
 
 // every point where an expression of the states should vanish: log10 of the largest value
 inline double largest_value(const std::string& expression, const Stationary& found,
-                            const std::vector<std::vector<std::string>>& points, std::size_t digits) {
+                            const std::vector<std::vector<Known>>& points, std::size_t digits) {
   std::vector<Expression> states;
   for (const std::string& state : found.states) states.push_back(symbol(state));
   double largest = -1e9;
   for (const auto& point : points) {
-    std::vector<Rational> x;
-    for (const std::string& entry : point) x.push_back(parse_rational(entry));
-    const std::string value = evaluate({parse(expression)}, states, x, digits).front();
-    const auto exponent = value.find('e');
-    const double size = std::log10(std::abs(number(value.substr(0, exponent))) + 1e-300) +
-                        (exponent == std::string::npos ? 0 : number(value.substr(exponent + 1)));
-    largest = std::max(largest, size);
+    const PrecisionScope scope(20);
+    const Rational value = evaluate({parse(expression)}, states, rationals(point), digits).front().value();
+    largest = std::max(largest, log10_magnitude(to_real<mpfr>(value)));
   }
   return largest;
 }

@@ -39,10 +39,10 @@ const std::vector<Run> runs{
 };
 
 // |found − exact| ≤ 10^−digits · max(1, |exact|)
-bool is_right(const std::string& found, const std::string& exact, std::size_t digits) {
+bool is_right(const Known& found, const std::string& exact, std::size_t digits) {
   const Rational truth = parse_rational(exact);
   const Rational scale = std::max(Rational(1), Rational(abs(truth)));
-  return agreed_digits(Rational(abs(Rational(parse_rational(found) - truth))), scale) >= digits;
+  return agreed_digits(Rational(abs(Rational(found.value() - truth))), scale) >= digits;
 }
 
 void check(const Run& run) {
@@ -61,13 +61,13 @@ void check(const Run& run) {
   REQUIRE(found.agreed_digits.has_value());
   CHECK(*found.agreed_digits >= run.digits);
   for (std::size_t i = 0; i < run.end.size(); ++i) {
-    CAPTURE(found.rows.back()[1 + i]);
+    CAPTURE(found.rows.back()[1 + i].text());
     CAPTURE(run.end[i]);
     CHECK(is_right(found.rows.back()[1 + i], run.end[i], run.digits - 1));  // printed numbers are rounded
   }
   std::string listed;
   for (const EventReport& each : found.events)
-    listed += each.name + " at " + each.t + " (" + std::to_string(each.direction) + "); ";
+    listed += each.name + " at " + each.t.text() + " (" + std::to_string(each.direction) + "); ";
   CAPTURE(listed);
   REQUIRE(found.events.size() == run.expected.size());
   for (std::size_t k = 0; k < run.expected.size(); ++k) {

@@ -245,8 +245,8 @@ Error log10_error(const Adversary& adversary, const Simulation& run, const Ratio
   const mpfr exact = values_at_time({parse(adversary.solution)}, to_real<mpfr>(until)).front();
   const auto size = [](const mpfr& value) { return log10_magnitude(value); };
   double largest = size(exact);
-  for (const auto& row : run.rows) largest = std::max(largest, size(to_real<mpfr>(parse_rational(row[column]))));
-  const double error = size(mpfr(to_real<mpfr>(parse_rational(run.rows.back()[column])) - exact));
+  for (const auto& row : run.rows) largest = std::max(largest, size(to_real<mpfr>(row[column].value())));
+  const double error = size(mpfr(to_real<mpfr>(run.rows.back()[column].value()) - exact));
   return {error - size(exact), error - largest};
 }
 
@@ -281,7 +281,7 @@ void check(const Adversary& adversary, std::size_t digits) {
   }
   CHECK(is_success(run.outcome));
   if (!is_success(run.outcome)) return;
-  const std::string& end = run.rows.back()[adversary.states.size()];
+  const std::string end = run.rows.back()[adversary.states.size()].text();
   const Error error = log10_error(adversary, run, request.until);
   REQUIRE(run.agreed_digits);
   INFO("ends with " << end << ", error 10^" << error.of_value << " of it, 10^" << error.of_scale

@@ -34,7 +34,7 @@ Model double_well() { return gradient_model({"x", "y"}, "(x^2 - 1)^2/4 + y^2/4")
 // e²(1 + 2w|w|) = ln 81 and e² − w² − sign(w) ln|w| = its value at the start: the only minimum with it
 void check_limit_of_markov(const LimitReport& limit, const std::vector<Rational>& start, std::size_t digits) {
   const PrecisionScope scope(digits + 20);
-  const mpfr e(limit.state[0]), w(limit.state[1]);
+  const mpfr e = to_real<mpfr>(limit.state[0].value()), w = to_real<mpfr>(limit.state[1].value());
   const auto energy = [](const mpfr& a, const mpfr& b) {
     const mpfr logarithm = log(mpfr(abs(b)));
     return mpfr(a * a - b * b - (b > 0 ? logarithm : mpfr(-logarithm)));
@@ -66,7 +66,7 @@ TEST_CASE("arrival: three dimensions of minima") {
   CHECK(run.limit->dimension == 3);
   const PrecisionScope scope(40);
   std::vector<mpfr> x;
-  for (const std::string& each : run.limit->state) x.emplace_back(each);
+  for (const Known& each : run.limit->state) x.push_back(to_real<mpfr>(each.value()));
   CHECK(agree(x[0] * x[1], mpfr(1), 29));
   CHECK(agree(x[2] * x[3], mpfr(-2), 29));
   CHECK(agree(x[4] * x[5] * 3, mpfr(1), 29));
@@ -79,7 +79,7 @@ TEST_CASE("arrival: an isolated minimum, and the path into a saddle that is none
   CHECK(run.outcome == Outcome::converged);
   REQUIRE(run.limit);
   CHECK(run.limit->dimension == 0);
-  CHECK(run.limit->state == std::vector<std::string>{"1", "0"});
+  CHECK(run.limit->state == std::vector<Known>{1, 0});
   const Simulation into_saddle = simulate_until_attracted(double_well(), {0, 1}, "200", 40);
   CHECK(into_saddle.outcome == Outcome::reached_end);
   CHECK(!into_saddle.limit);
@@ -120,7 +120,7 @@ TEST_CASE("arrival: a slow passage of the degenerate saddle of markov is none") 
     CHECK(late.outcome == Outcome::converged);
     REQUIRE(late.limit);
     CHECK(late.limit->dimension == 1);
-    const double end = std::strtod(late.limit->state[0].c_str(), nullptr);
+    const double end = late.limit->state[0].approximate();
     CHECK(below == (std::fabs(end) < 1e-6));  // the axis of local minima, or the curve of global ones
   }
 }

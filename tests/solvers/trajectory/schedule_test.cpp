@@ -82,15 +82,15 @@ TEST_CASE("schedule: gradient descent follows it, in the time of the flow") {
     REQUIRE(run.steps == 10);
     Rational x = 1, t = 0;
     for (std::size_t k = 0; k <= 10; ++k) {
-      CHECK(run.rows[k][0] == to_string(to_real<double>(t), 15));
-      CHECK(std::stod(run.rows[k][1]) == doctest::Approx(to_real<double>(x)).epsilon(1e-14));
+      CHECK(run.rows[k][0].text() == to_string(to_real<double>(t), 15));
+      CHECK(run.rows[k][1].approximate() == doctest::Approx(to_real<double>(x)).epsilon(1e-14));
       const Rational& rate = request.descent->learning_rate.rate(static_cast<long>(k));
       x *= 1 - rate;
       t += rate;
     }
     CHECK(run.descent->until == "2.875");
     // first-order: the largest distance to e^{-t} is that of the first steps of length 1/2
-    CHECK(std::stod(run.descent->distance) == doctest::Approx(std::exp(-1) - 0.25).epsilon(1e-5));
+    CHECK(run.descent->distance.approximate() == doctest::Approx(std::exp(-1) - 0.25).epsilon(1e-5));
   }
   request.descent->learning_rate = Schedule(std::vector<RateChange>{{0, 1}, {0, 1}});
   CHECK_THROWS_AS(simulate(bowl, request), InvalidArgument);

@@ -40,7 +40,7 @@ TEST_CASE("basin: a well that is flat at the start, and one that is flat at its 
     CAPTURE(file);
     const Json found = one_start(here, file);
     CHECK(found["label"] == "equilibrium-1");
-    CHECK(agreed_digits(found["limit"]["x"].get<std::string>(), limit) >= 15);
+    CHECK(agreed_digits(parse_rational(found["limit"]["x"].get<std::string>()), limit) >= 15);
     CHECK(found["end"].is_null());
   }
 }
@@ -53,7 +53,7 @@ TEST_CASE("basin: a path that slides along the kink of a relu and leaves it reac
               {"1/50", "-1/100", "1/40"});
   const Json found = one_start(here, "neuron.toml");
   CHECK(found["label"] == "equilibrium-1");
-  CHECK(agreed_digits(found["loss"].get<std::string>(), "0.0425") >= 14);
+  CHECK(agreed_digits(parse_rational(found["loss"].get<std::string>()), "0.0425") >= 14);
 }
 
 TEST_CASE("basin: what has no minimum at a finite place is not labelled as one") {
@@ -120,7 +120,7 @@ TEST_CASE("CSV of starts: every column once, and either the limit or the end") {
         CHECK(row[5 + k].empty() == !known);
         CHECK(row[7 + k].empty() == known);
       }
-      if (known) CHECK(agreed_digits(row[5], i == 2 ? "-1" : "1") >= 15);
+      if (known) CHECK(agreed_digits(parse_rational(row[5]), i == 2 ? "-1" : "1") >= 15);
     }
   }
 }

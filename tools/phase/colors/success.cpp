@@ -25,7 +25,7 @@ constexpr double z_of_95_percent = 1.959964, z_of_contradiction = 6;
 
 /// What is known of one cell.
 struct SuccessCell {
-  std::optional<std::string> closed_form;
+  std::optional<Known> closed_form;
   std::size_t successes = 0, undecided = 0;
 };
 
@@ -34,6 +34,11 @@ bool has_fixed_scale(const PhaseRequest& request) { return !request.x.is_start_s
 Rational scale_of(const PhaseRequest& request, std::size_t cell) {
   if (request.x.is_start_scale()) return request.x_of(cell);
   return request.y.is_start_scale() ? request.y_of(cell) : request.init_scale;
+}
+
+std::optional<Known> closed_form_of(const PhaseRequest& request, std::size_t cell) {
+  return request.theory.closed.success_probability(request.cell(cell).parameters, scale_of(request, cell),
+                                                   request.digits);
 }
 
 class SuccessSurvey : public PhaseSurvey {
@@ -45,7 +50,7 @@ class SuccessSurvey : public PhaseSurvey {
     if (has_closed_form()) {
       const ThreadLimit threads(request.threads);
       in_parallel(cells_.size(), [&](std::size_t i) {
-        if (!interruption_requested()) cells_[i].closed_form = color.predicted(request, i);
+        if (!interruption_requested()) cells_[i].closed_form = closed_form_of(request, i);
       });
     }
     const std::size_t count = request.samples > 0 ? cells_.size() : 0;
@@ -62,7 +67,7 @@ class SuccessSurvey : public PhaseSurvey {
 
   std::vector<std::string> row(std::size_t i) const override {
     const SuccessCell& cell = cells_[i];
-    std::vector<std::string> row{cell.closed_form.value_or("")};
+    std::vector<std::string> row{cell.closed_form ? cell.closed_form->text() : ""};
     if (request_.samples == 0) return row;
     const ShareBounds bound = bounds(cell, z_of_95_percent);
     for (const double number : {share(cell), bound.low, bound.high}) row.push_back(decimal(number, 6));
@@ -79,7 +84,7 @@ class SuccessSurvey : public PhaseSurvey {
     json["digits"] = request_.digits;
     json["success_probability"] = nlohmann::ordered_json::array();
     for (const SuccessCell& cell : cells_) {
-      json["success_probability"].push_back(cell.closed_form ? nlohmann::ordered_json(*cell.closed_form)
+      json["success_probability"].push_back(cell.closed_form ? nlohmann::ordered_json(cell.closed_form->text())
                                                              : nlohmann::ordered_json(nullptr));
     }
     json["samples"] = request_.samples;
@@ -109,7 +114,8 @@ class SuccessSurvey : public PhaseSurvey {
     std::string text;
     if (known() == cells_.size()) {
       const auto shown = [&](const SuccessCell& cell) {
-        return cell.closed_form ? *cell.closed_form : decimal(value(cell), has_closed_form() ? request_.digits : 6);
+        return cell.closed_form ? cell.closed_form->text()
+                                : decimal(value(cell), has_closed_form() ? request_.digits : 6);
       };
       text += fmt::format("success probability: {} at {}, the least\n", shown(*least), place(least));
       text += fmt::format("                     {} at {}, the largest\n", shown(*most), place(most));
@@ -197,7 +203,7 @@ class SuccessSurvey : public PhaseSurvey {
 
   // by the closed form where theory has one, else by counting; nan where neither is known
   double value(const SuccessCell& cell) const {
-    if (cell.closed_form) return to_double(parse_rational(*cell.closed_form));
+    if (cell.closed_form) return cell.closed_form->approximate();
     return has_closed_form() || request_.samples == 0 ? std::numeric_limits<double>::quiet_NaN() : share(cell);
   }
 
@@ -264,7 +270,8 @@ std::vector<PhaseColor> success_colors() {
     return std::make_unique<SuccessSurvey>(self, request);
   };
   color.predicted = [](const PhaseRequest& request, std::size_t i) {
-    return request.theory.closed.success_probability(request.cell(i).parameters, scale_of(request, i), request.digits);
+    const auto found = closed_form_of(request, i);
+    return found ? std::optional(found->text()) : std::nullopt;
   };
   color.axes = "a parameter or init-scale";
   color.random_start = true;

@@ -198,8 +198,8 @@ TEST_CASE("gradient-descent: simulate makes whole steps, once, and gives the dis
     CHECK(result.rows.back().front() == "9.9");
     REQUIRE(result.descent);
     CHECK(result.descent->until == "9.9");
-    CHECK(std::stod(result.descent->distance) > 1e-3);
-    CHECK(std::stod(result.descent->distance) < 0.3);
+    CHECK(result.descent->distance.approximate() > 1e-3);
+    CHECK(result.descent->distance.approximate() < 0.3);
   }
   request.descent->learning_rate = 0;
   CHECK_THROWS_AS(simulate(model, request), InvalidArgument);

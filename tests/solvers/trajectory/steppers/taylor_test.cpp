@@ -114,23 +114,18 @@ SimulationRequest request_for(const Model& model, std::size_t digits, bool agree
   return request;
 }
 
-std::vector<std::string> end_of(const Model& model, const Simulation& run) {
+std::vector<Known> end_of(const Model& model, const Simulation& run) {
   return {run.rows.back().begin() + 1, run.rows.back().begin() + 1 + static_cast<std::ptrdiff_t>(model.dimension())};
 }
 
-std::size_t agreement(const std::vector<std::string>& a, const std::vector<std::string>& b) {
+std::size_t agreement(const std::vector<Known>& a, const std::vector<Known>& b) {
   std::size_t agreed = 1'000'000;
   for (std::size_t i = 0; i < a.size(); ++i) agreed = std::min(agreed, agreed_digits(a[i], b[i]));
   return agreed;
 }
 
-std::string rounded(const std::string& number, std::size_t digits) {
-  const PrecisionScope scope(number.size() + 5);
-  return to_string(to_real<mpfr>(parse_rational(number)), digits);
-}
-
 void check_ladder(const Model& model, const std::vector<std::size_t>& ladder) {
-  std::vector<std::string> before;
+  std::vector<Known> before;
   std::size_t digits_before = 0;
   double fewest = 1e9, most = 0;
   for (const std::size_t digits : ladder) {
@@ -143,7 +138,7 @@ void check_ladder(const Model& model, const std::vector<std::size_t>& ladder) {
       INFO("drift of the " << invariant.name << " 10^" << invariant.log10_drift);
       CHECK(invariant.log10_drift < -static_cast<double>(digits));
     }
-    const std::vector<std::string> end = end_of(model, run);
+    const std::vector<Known> end = end_of(model, run);
     for (std::size_t i = 0; i < before.size(); ++i) CHECK(rounded(end[i], digits_before) == before[i]);
     before = end;
     digits_before = digits;
@@ -217,7 +212,7 @@ TEST_CASE("taylor: no plateau is jumped over, without a cap on the step") {
 }
 
 TEST_CASE("taylor: the plateau's end is that of the printed reference") {
-  const std::vector<std::string> end = plateau_end(16);
+  const std::vector<Known> end = plateau_end(16);
   CHECK(agreed_digits(end[0], "37.1879350781847035989964793356789156056553739") >= 43);
   CHECK(agreed_digits(end[1], "-37.2182473890929210202867824016991257372984751") >= 43);
   CHECK(agreed_digits(end[15], "-37.5186343193073861031265972550337410747293431") >= 43);
