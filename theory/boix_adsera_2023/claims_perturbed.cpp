@@ -27,12 +27,12 @@ std::vector<double> products(const std::vector<Rational>& weights) {
 }
 
 // N(0, deviation²) on the weights of every product that is learned
-std::vector<Rational> perturbed(std::vector<Rational> weights, double deviation, Gaussian& random) {
+std::vector<Rational> perturbed(std::vector<Rational> weights, const Rational& deviation, Gaussian& random) {
   const std::vector<double> beta = products(weights);
   const std::size_t n = beta.size();
   for (std::size_t i = 0; i < n; ++i) {
     if (std::abs(beta[i]) < learned) continue;
-    for (const std::size_t k : {i, n + i}) weights[k] += Rational(deviation * random());
+    for (const std::size_t k : {i, n + i}) weights[k] += deviation * Rational(random());
   }
   return weights;
 }
@@ -117,7 +117,7 @@ void perturb(EvidenceBuilder& evidence, const Statements& statements, const Clai
       return;
     }
     for (std::size_t draw = 0; draw < draws; ++draw) {
-      const auto reached = walk.settled(perturbed(walk.state(), 0.01, random));
+      const auto reached = walk.settled(perturbed(walk.state(), ratio(1, 100), random));
       if (!reached) {
         evidence.undecided("next plateau after N(0, .01^2) as the product becomes visible", "the run ended early");
         continue;
@@ -130,7 +130,7 @@ void perturb(EvidenceBuilder& evidence, const Statements& statements, const Clai
       return;
     }
     for (std::size_t draw = 0; draw < draws; ++draw) {
-      const auto reached = walk.settled(perturbed(walk.state(), 0.05, random));
+      const auto reached = walk.settled(perturbed(walk.state(), ratio(1, 20), random));
       if (!reached) {
         evidence.undecided("plateau after N(0, .05^2)", "the run ended early");
         continue;

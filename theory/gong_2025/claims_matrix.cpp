@@ -39,7 +39,7 @@ struct Sampled {
 
 // from the default start with Gaussian entries added off the diagonal, until the loss is at its threshold
 Sampled sample(const Model& model, const std::string& loss, const ParameterValues& parameters,
-               const Rational& threshold, const Rational& rate, double deviation, double until, std::size_t n,
+               const Rational& threshold, const Rational& rate, const Rational& deviation, double until, std::size_t n,
                std::uint64_t seed) {
   const VectorFieldCode code = compile_vector_field(model);
   const auto tape = compile(model, {symbol(loss)});
@@ -51,7 +51,9 @@ Sampled sample(const Model& model, const std::string& loss, const ParameterValue
     std::vector<double> start;
     for (std::size_t i = 0; i < model.dimension(); ++i) {
       const bool diagonal = i % (size + 1) == 0;
-      start.push_back(to_double(model.description().start[i]) + (diagonal ? 0 : deviation * gaussian()));
+      Rational entry = model.description().start[i];
+      if (!diagonal) entry += deviation * Rational(gaussian());
+      start.push_back(to_double(entry));
     }
     Function<double> value(tape, parameters);
     std::vector<double> point(model.dimension() + 1, 0), found(1);
@@ -84,8 +86,8 @@ Evidence check_matrix(const Statements& statements, const ClaimSettings& setting
   }
   const double tau_P = to_double(predicted[0].time->value()), tau_Q = to_double(predicted[3].time->value());
 
-  const Sampled Q = sample(block(statements.matrix, "LQ", "q0", 'v'), "LQ", parameters, run.epsilon_Q, ratio(1, 2), 0.1,
-                           2 * tau_Q, n, 1000 * settings.seed);
+  const Sampled Q = sample(block(statements.matrix, "LQ", "q0", 'v'), "LQ", parameters, run.epsilon_Q, ratio(1, 2),
+                           ratio(1, 10), 2 * tau_Q, n, 1000 * settings.seed);
   const Share share = share_of(Q.learned, n);
   evidence.above(fmt::format("share of starts that learn Q: {} of {}, 95 % between {:.3f} and {:.3f}; its lower end",
                              Q.learned, n, share.low, share.high),
@@ -108,7 +110,7 @@ Evidence check_matrix(const Statements& statements, const ClaimSettings& setting
   }
 
   const Sampled P = sample(block(statements.matrix, "LP", "p0", 'w'), "LP", parameters, run.epsilon_P, ratio(1, 100),
-                           0.05, 4 * tau_P, n, 1000 * settings.seed + 500);
+                           ratio(1, 20), 4 * tau_P, n, 1000 * settings.seed + 500);
   evidence.same("starts of a random W that learn P", std::to_string(n), std::to_string(P.learned),
                 EvidenceMethod::sampled);
   double largest = 0;

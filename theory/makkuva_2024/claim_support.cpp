@@ -119,6 +119,16 @@ void loss_is_reduced(EvidenceBuilder& evidence, const ClaimSettings& settings, c
   }
 }
 
+void lowest_at_random_points(EvidenceBuilder& evidence, const Chain& chain, Expression loss, RandomNumbers& random) {
+  for (int i = 0; i < 5; ++i) {
+    const Rational at_e = random.between(-3, 3), at_w = random.between(-3, 3);
+    evidence.at(chain.text() + " " + words({at_e, at_w}));
+    evidence.above("loss above H at a random point",
+                   evaluated(loss - bigram_loss(), values_of(chain, {{"e", at_e}, {"w", at_w}}), 12), "0",
+                   EvidenceMethod::sampled);
+  }
+}
+
 void stationary_there(EvidenceBuilder& evidence, const ClaimSettings& settings, const Model& model, const Chain& chain,
                       Expression at_e, Expression at_w, const std::string& where) {
   const auto field = model.resolve(model.field());

@@ -70,6 +70,9 @@ Rational slope_scale(const Chain& chain);
 /// Evidence that L(e, w) = ℓ(e²g(w)) for all e, w, p, q: what is said of L follows from the convex ℓ (M0).
 void loss_is_reduced(EvidenceBuilder& evidence, const ClaimSettings& settings, const Model& model);
 
+/// Evidence that H lies below a loss of e and w at five random points of [−3, 3]².
+void lowest_at_random_points(EvidenceBuilder& evidence, const Chain& chain, Expression loss, RandomNumbers& random);
+
 /// Evidence that both components of the field are 0 at (e, w), which are expressions.
 void stationary_there(EvidenceBuilder& evidence, const ClaimSettings& settings, const Model& model, const Chain& chain,
                       Expression at_e, Expression at_w, const std::string& where);

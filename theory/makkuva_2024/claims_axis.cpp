@@ -158,13 +158,7 @@ Evidence check_balanced(const Statements& statements, const ClaimSettings& setti
       stationary_there(evidence, settings, statements.two_parameter, chain, at, statements.saddle_w,
                        "w = w_s, e = " + to_string(at));
     }
-    for (int i = 0; i < 5; ++i) {
-      const Rational at_e = random.between(-3, 3), at_w = random.between(-3, 3);
-      evidence.at(chain.text() + " " + words({at_e, at_w}));
-      evidence.above("loss above H at a random point",
-                     evaluated(loss - bigram_loss(), values_of(chain, {{"e", at_e}, {"w", at_w}}), 12), "0",
-                     EvidenceMethod::sampled);
-    }
+    lowest_at_random_points(evidence, chain, loss, random);
   }
   return evidence.conclude();
 }

@@ -205,13 +205,7 @@ Evidence check_global_minima(const Statements& statements, const ClaimSettings& 
     evidence.at(chain.text());
     evidence.same("sign of u* = sign of g on the side of w_s", sign_text(-chain.side()),
                   sign_text(CertainSign(best_logit(), {p, q})(std::vector{chain.p, chain.q})), EvidenceMethod::exact);
-    for (int i = 0; i < 5; ++i) {
-      const Rational at_e = random.between(-3, 3), at_w = random.between(-3, 3);
-      evidence.at(chain.text() + " " + words({at_e, at_w}));
-      evidence.above("loss above H at a random point",
-                     evaluated(loss - bigram_loss(), values_of(chain, {{"e", at_e}, {"w", at_w}}), 12), "0",
-                     EvidenceMethod::sampled);
-    }
+    lowest_at_random_points(evidence, chain, loss, random);
   }
   return evidence.conclude();
 }

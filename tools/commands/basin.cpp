@@ -138,12 +138,7 @@ nlohmann::ordered_json or_null(const std::string& text) {
 
 nlohmann::ordered_json json_of(const Model& model, const ParameterValues& parameters, const std::vector<Labelled>& all,
                                const std::map<std::string, std::size_t>& counts, std::size_t digits) {
-  nlohmann::ordered_json json;
-  json["model"] = model.name();
-  json["parameters"] = nlohmann::ordered_json::object();
-  for (std::size_t i = 0; i < parameters.size(); ++i) {
-    json["parameters"][model.description().parameters[i].name] = to_string(parameters[i]);
-  }
+  nlohmann::ordered_json json = json_of_model(model, parameters);
   json["digits"] = digits;
   json["counts"] = counts;
   json["starts"] = nlohmann::ordered_json::array();

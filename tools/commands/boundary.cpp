@@ -157,11 +157,7 @@ ExitCode run(const Options& options) {
   if (!options.csv.empty()) write_curves(options.csv, model, curves, curve_digits);
   if (!options.json.empty()) {
     nlohmann::ordered_json json = boundary_json(model, all.front(), scale, equilibria);
-    json["model"] = model.name();
-    json["parameters"] = nlohmann::ordered_json::object();
-    for (std::size_t i = 0; i < request.parameters.size(); ++i) {
-      json["parameters"][model.description().parameters[i].name] = to_string(request.parameters[i]);
-    }
+    json.update(json_of_model(model, request.parameters));
     json["digits"] = request.digits;
     json["boundaries"] = nlohmann::ordered_json::array();
     for (const FoundBoundary& found : all) json["boundaries"].push_back(boundary_json(model, found, scale, equilibria));

@@ -133,10 +133,7 @@ ExitCode certify_basins(const TheoryModel& theory, const CertifiedBasinOptions& 
   }
   if (!options.csv.empty()) write_csv(options.csv, model, all);
   if (!options.json.empty()) {
-    Json json{{"model", model.name()}, {"parameters", Json::object()}};
-    for (std::size_t i = 0; i < options.parameters.size(); ++i) {
-      json["parameters"][model.description().parameters[i].name] = to_string(options.parameters[i]);
-    }
+    Json json = json_of_model(model, options.parameters);
     json["counts"] = counts;
     json["starts"] = Json::array();
     for (const Certified& each : all) json["starts"].push_back(json_of(model, each));

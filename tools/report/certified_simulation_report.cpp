@@ -40,12 +40,7 @@ void write_certified_json(const std::string& path, const CertifiedSimulation& si
                           const CertifiedRequest& request) {
   const CertifiedSimulation::Row& last = simulation.rows.back();
   const std::size_t d = model.dimension();
-  nlohmann::ordered_json json;
-  json["model"] = model.name();
-  json["parameters"] = nlohmann::ordered_json::object();
-  for (std::size_t i = 0; i < request.parameters.size(); ++i) {
-    json["parameters"][model.description().parameters[i].name] = to_string(request.parameters[i]);
-  }
+  nlohmann::ordered_json json = json_of_model(model, request.parameters);
   json["start"] = nlohmann::ordered_json::object();
   for (std::size_t i = 0; i < d; ++i) {
     json["start"][simulation.columns[i]] = {to_string(request.start[i].low), to_string(request.start[i].high)};

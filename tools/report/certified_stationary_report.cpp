@@ -95,12 +95,7 @@ void print_certified(const CertifiedStationary& found, const CertifiedStationary
 
 void write_certified_json(const std::string& path, const CertifiedStationary& found, const Model& model,
                           const CertifiedStationaryRequest& request) {
-  Json json;
-  json["model"] = model.name();
-  json["parameters"] = Json::object();
-  for (std::size_t i = 0; i < request.parameters.size(); ++i) {
-    json["parameters"][model.description().parameters[i].name] = to_string(request.parameters[i]);
-  }
+  nlohmann::ordered_json json = json_of_model(model, request.parameters);
   json["box"] = Json::object();
   for (std::size_t i = 0; i < request.box.size(); ++i) {
     json["box"][found.states[i]] = {to_string(request.box[i].low), to_string(request.box[i].high)};

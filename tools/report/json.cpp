@@ -16,6 +16,14 @@ nlohmann::ordered_json with_provenance(const nlohmann::ordered_json& result) {
 
 }  // namespace
 
+nlohmann::ordered_json json_of_model(const Model& model, const ParameterValues& parameters) {
+  nlohmann::ordered_json json{{"model", model.name()}, {"parameters", nlohmann::ordered_json::object()}};
+  for (std::size_t i = 0; i < parameters.size(); ++i) {
+    json["parameters"][model.description().parameters[i].name] = to_string(parameters[i]);
+  }
+  return json;
+}
+
 void write_json(const std::string& path, const nlohmann::ordered_json& result) {
   nlohmann::ordered_json all = nlohmann::ordered_json::array();
   if (result.is_array()) {

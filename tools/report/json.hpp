@@ -2,9 +2,13 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "lib/model/model.hpp"
 #include "lib/num/known.hpp"
 
 namespace separatrix {
+
+/// What a result begins with: {"model", "parameters": {name: value}}.
+nlohmann::ordered_json json_of_model(const Model& model, const ParameterValues& parameters);
 
 /// Writes a result with what made it: the keys `version`, `command` and `seed` first; of a list, in each entry.
 ///

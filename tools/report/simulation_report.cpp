@@ -71,12 +71,7 @@ nlohmann::ordered_json json_of(const Simulation& simulation, const Model& model,
                                const std::optional<Prediction>& prediction) {
   const std::vector<Known>& last = simulation.rows.back();
   const std::size_t d = model.dimension();
-  nlohmann::ordered_json json;
-  json["model"] = model.name();
-  json["parameters"] = nlohmann::ordered_json::object();
-  for (std::size_t i = 0; i < request.parameters.size(); ++i) {
-    json["parameters"][model.description().parameters[i].name] = to_string(request.parameters[i]);
-  }
+  nlohmann::ordered_json json = json_of_model(model, request.parameters);
   json["method"] = simulation.method;
   if (!simulation.method_reason.empty()) json["method_reason"] = simulation.method_reason;
   json["digits"] = simulation.digits;

@@ -53,12 +53,7 @@ void print_stages(const StageTable& stages) {
 
 void write_stages_json(const std::string& path, const StageTable& stages, const Model& model,
                        const StageRequest& request) {
-  nlohmann::ordered_json json;
-  json["model"] = model.name();
-  json["parameters"] = nlohmann::ordered_json::object();
-  for (std::size_t i = 0; i < request.parameters.size(); ++i) {
-    json["parameters"][model.description().parameters[i].name] = to_string(request.parameters[i]);
-  }
+  nlohmann::ordered_json json = json_of_model(model, request.parameters);
   json["start"] = nlohmann::ordered_json::object();
   for (std::size_t i = 0; i < request.start.size(); ++i) {
     json["start"][model.description().states[i]] = to_string(request.start[i]);

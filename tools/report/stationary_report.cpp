@@ -108,12 +108,7 @@ class Writer {
 
 nlohmann::ordered_json json_of(const Stationary& found, const Model& model, const StationaryRequest& request) {
   const Writer writer(found);
-  nlohmann::ordered_json json;
-  json["model"] = model.name();
-  json["parameters"] = nlohmann::ordered_json::object();
-  for (std::size_t i = 0; i < request.parameters.size(); ++i) {
-    json["parameters"][model.description().parameters[i].name] = to_string(request.parameters[i]);
-  }
+  nlohmann::ordered_json json = json_of_model(model, request.parameters);
   json["box"] = nlohmann::ordered_json::object();
   for (std::size_t i = 0; i < request.box.size(); ++i) {
     json["box"][found.states[i]] = {to_string(request.box[i].low), to_string(request.box[i].high)};
