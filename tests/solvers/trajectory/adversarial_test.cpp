@@ -210,7 +210,7 @@ std::vector<Adversary> short_list() {
   add_cancellations(all, {"10^(-16)", "10^(-40)"});
   add_kinks(all);
   add_windows(all, {"1/10", "10^(-8)", "10^(-17)"});
-  add_pulses(all, {"100"});
+  add_pulses(all, {"10"});
   add_extremes(all, {40}, {40});
   add_singular_starts(all);
   add_ends(all);
@@ -227,7 +227,7 @@ std::vector<Adversary> long_list() {
   add_chains(all, {3, 8, 16}, "1");
   add_cancellations(all, {"10^(-5)", "10^(-25)", "10^(-100)", "10^(-400)"});
   add_windows(all, {"10^(-3)", "10^(-12)", "10^(-16)", "10^(-30)"});
-  add_pulses(all, {"1000", "10^4"});
+  add_pulses(all, {"100", "1000", "10^4"});
   add_extremes(all, {15, 20, 33, 60}, {10, 60});
   return all;
 }
