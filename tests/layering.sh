@@ -4,7 +4,8 @@
 #     inside solvers: diagonal -> basin -> stationary -> enclosure -> trajectory -> roots -> the files beside these folders,
 #     inside tools: commands -> phase -> report -> picture -> shell,
 # and the headers of mpfr reach, through whatever they include, no file of theory or tools but those that compute; numbers
-# are read from text by the readers of files and options only: what the program has computed stays a number (Known).
+# are read from text by the readers of files and options only: what the program has computed stays a number (Known);
+# the names of methods stand in their table and nowhere else.
 # Prints every offending line with the rule it breaks; exit 1 if there is one.
 set -u
 
@@ -94,6 +95,9 @@ check() (
       grep -vE '^[^:]*:[0-9]+: *///' |
       grep -vE '^(lib/(num/(rational|known)|symbolic/parse|model/(dataset|toml_reader))|solvers/trajectory/schedule|theory/model_settings|tools/(shell/[a-z_]*|commands/[a-z_]*))\.[ch]pp:' |
       sed 's/$/    <- only readers parse numbers/'
+    grep -rnIE '"(taylor|dopri5|cash-karp54|fehlberg78|bulirsch-stoer|radau|rosenbrock4|gradient-descent|auto)"' \
+      --include='*.[chi]pp' lib solvers theory tools | grep -vE '^[^:]*:[0-9]+:.*///' |
+      grep -vE '^solvers/trajectory/methods\.[ch]pp:' | sed 's/$/    <- names of methods stand in their table/'
     grep -rnIiE 'makkuva|boix|gong' lib solvers | sed 's/$/    <- lib and solvers know no paper/'
   } | awk '{ print } END { exit NR > 0 }'
 )
@@ -200,6 +204,10 @@ readers='only readers parse numbers'
 caught theory/paper/b.cpp 'const Rational x = parse_rational(found.t);' "$readers"
 caught solvers/b.cpp 'const double x = std::strtod(text.c_str(), nullptr);' "$readers"
 caught tools/report/b.cpp 'return std::stod(text);' "$readers"
+
+named='names of methods stand in their table'
+caught solvers/trajectory/b.cpp 'settings.method = "taylor";' "$named"
+caught tools/b.hpp 'std::string method = "auto";' "$named"
 
 rm -rf "$tree/tools"
 sh "$self" "$tree" >/dev/null && mistake 'a missing folder is not noticed'

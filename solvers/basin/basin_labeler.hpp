@@ -10,6 +10,7 @@
 #include "solvers/basin/loss_levels.hpp"
 #include "solvers/trajectory/arrival.hpp"
 #include "solvers/trajectory/degenerate_minimum.hpp"
+#include "solvers/trajectory/methods.hpp"
 
 namespace separatrix {
 
@@ -31,7 +32,7 @@ struct BasinResult {
 /// Every coordinate is resolved to its own size: an absolute tolerance lets the step jump over
 /// invariant lines such as w = 0 of `markov`, which the flow approaches and never reaches.
 struct BasinSettings {
-  std::string method = "dopri5";
+  std::string method{quick_method};
   double log10_tolerance = -10;  ///< local error per step, relative to each coordinate
   std::size_t most_steps = 20'000;
   double horizon_log10 = 15;     ///< integrate until t = 10^horizon at most

@@ -11,6 +11,7 @@
 #include "solvers/basin/same_limit.hpp"
 #include "solvers/trajectory/arrival.hpp"
 #include "solvers/trajectory/integrate.hpp"
+#include "solvers/trajectory/methods.hpp"
 #include "solvers/with_real.hpp"
 
 namespace separatrix {
@@ -65,7 +66,7 @@ Destination DestinationFinder::operator()(const std::vector<Rational>& start, st
   const bool in_double = digits <= most_double_digits;
   const DigitsPlan plan = plan_for_digits(in_double ? 15 : std::max<std::size_t>(digits, 16));
   BasinSettings settings;
-  settings.method = !method.empty() ? method : in_double ? "dopri5" : "taylor";
+  settings.method = !method.empty() ? method : in_double ? quick_method : series_method;
   settings.log10_tolerance = in_double ? -12 : plan.tolerance.relative;
   settings.most_steps += 200 * digits;
   settings.horizon_log10 = horizon_log10(digits);
@@ -96,7 +97,7 @@ void DestinationFinder::refine_limit(const std::vector<Rational>& start, std::si
     VectorField<Real> field(code_, parameters_);
     Arrival<Real> arrival(field, plan.tolerance);
     IntegrationSettings settings;
-    settings.method = "taylor";
+    settings.method = series_method;
     settings.tolerance = plan.tolerance;
     settings.keep_points = false;
     State<Real> x;

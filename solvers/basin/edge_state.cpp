@@ -12,6 +12,7 @@
 #include "solvers/stationary/newton.hpp"
 #include "solvers/stationary/stationary_classifier.hpp"
 #include "solvers/trajectory/integrate.hpp"
+#include "solvers/trajectory/methods.hpp"
 #include "solvers/with_real.hpp"
 
 namespace separatrix {
@@ -46,7 +47,7 @@ Trajectory<Real> path_from(VectorField<Real>& field, const std::vector<Rational>
   State<Real> x;
   for (const Rational& value : start) x.push_back(to_real<Real>(value));
   IntegrationSettings settings;
-  settings.method = "taylor";
+  settings.method = series_method;
   settings.tolerance = tolerance;
   settings.most_steps = most_steps;
   return integrate(field, x, Real(0), until, settings);

@@ -15,6 +15,7 @@
 #include "solvers/stationary/newton.hpp"
 #include "solvers/trajectory/event.hpp"
 #include "solvers/trajectory/integrate.hpp"
+#include "solvers/trajectory/methods.hpp"
 #include "solvers/with_real.hpp"
 
 namespace separatrix {
@@ -107,7 +108,7 @@ std::optional<Real> backward_crossing(const DestinationFinder& finder, const Seg
   const auto v = tangent(field, saddle, edge.approach, r);
   if (!v) return std::nullopt;
   IntegrationSettings settings;
-  settings.method = "taylor";
+  settings.method = series_method;
   settings.tolerance = tolerance;
   settings.most_steps = steps;
   settings.keep_points = false;
@@ -134,7 +135,7 @@ class Projection {
   Projection(const DestinationFinder& finder, const Segment& segment, const EdgeState& edge, std::size_t steps,
              const Tolerance& tolerance)
       : field_(finder.code(), finder.parameters()), line_(segment), saddle_(to_state<Real>(edge.x)) {
-    settings_.method = "taylor";
+    settings_.method = series_method;
     settings_.tolerance = tolerance;
     settings_.most_steps = steps;
     const std::size_t d = saddle_.size();

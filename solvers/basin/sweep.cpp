@@ -12,6 +12,7 @@
 #include "lib/num/error.hpp"
 #include "lib/num/tolerance.hpp"
 #include "solvers/basin/basin_labeler.hpp"
+#include "solvers/trajectory/methods.hpp"
 #include "solvers/with_real.hpp"
 
 namespace separatrix {
@@ -63,7 +64,7 @@ std::vector<SweepResult> sweep(const Model& model, std::size_t count, const std:
   const auto quantities = compile_basin_quantities(model);
   const auto degenerate = std::make_shared<DegenerateMinimum>(code);
   const DigitsPlan plan = plan_for_digits(settings.digits);
-  const auto spend = [&](const char* method, double log10_tolerance) {
+  const auto spend = [&](std::string_view method, double log10_tolerance) {
     BasinSettings basin;
     basin.method = method;
     basin.log10_tolerance = log10_tolerance;
@@ -74,9 +75,9 @@ std::vector<SweepResult> sweep(const Model& model, std::size_t count, const std:
   std::vector<SweepResult> results(count);
   const auto work = [&](const tbb::blocked_range<std::size_t>& range) {
     const std::size_t finished = with_real(plan.working_digits, [&]<class Real>(Real) {
-      Worker<double> quick(code, quantities, spend("dopri5", -8), degenerate);
-      Worker<double> careful(code, quantities, spend("dopri5", -12), degenerate);
-      Worker<Real> precise(code, quantities, spend("taylor", plan.tolerance.relative), degenerate);
+      Worker<double> quick(code, quantities, spend(quick_method, -8), degenerate);
+      Worker<double> careful(code, quantities, spend(quick_method, -12), degenerate);
+      Worker<Real> precise(code, quantities, spend(series_method, plan.tolerance.relative), degenerate);
       for (std::size_t i = range.begin(); i < range.end(); ++i) {
         // here too: a start at many digits may take seconds
         if (settings.cancelled && settings.cancelled()) return i - range.begin();

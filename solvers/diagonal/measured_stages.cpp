@@ -14,6 +14,7 @@
 #include "lib/tape/function.hpp"
 #include "solvers/evaluation.hpp"
 #include "solvers/trajectory/integrate.hpp"
+#include "solvers/trajectory/methods.hpp"
 #include "solvers/with_real.hpp"
 
 namespace separatrix {
@@ -192,11 +193,14 @@ MeasuredStages measure_stages(const DiagonalNetwork& network, const DiagonalStar
   const double longest = 1 / largest_slope(network, parameters, sequence);
 
   IntegrationSettings integration;
-  integration.method = settings.method != "auto" ? settings.method : has_mean(network.loss) ? "dopri5" : "taylor";
+  integration.method = settings.method != automatic_method ? settings.method
+                       : has_mean(network.loss)            ? quick_method
+                                                           : series_method;
   integration.tolerance = plan.tolerance;
   integration.most_seconds = settings.most_seconds;
-  if (integration.method != "taylor") integration.longest_step = longest;
-  const std::size_t pieces = integration.method == "taylor" ? 8 : 1;
+  const bool by_series = method_named(integration.method).step_control == StepControl::series;
+  if (!by_series) integration.longest_step = longest;
+  const std::size_t pieces = by_series ? 8 : 1;
 
   with_real(plan.working_digits, [&]<class Real>(Real) {
     VectorField<Real> field(compile_vector_field(model), values);

@@ -6,16 +6,17 @@
 
 #include "lib/num/known.hpp"
 #include "solvers/diagonal/stage_algorithm.hpp"
+#include "solvers/trajectory/methods.hpp"
 
 namespace separatrix {
 
 /// How stages are read off a trajectory.
 struct MeasureSettings {
-  std::size_t digits = 15;        ///< of the integration and of the times
-  std::string method = "auto";    ///< taylor, unless the loss is a mean over data: then dopri5 with short steps
-  Rational height = ratio(1, 2);  ///< share of the next plateau at which a coordinate counts as activated
-  double most_seconds = 0;        ///< 0: no limit
-  std::size_t curve_points = 0;   ///< of the curves that are kept for a picture, about; 0: none
+  std::size_t digits = 15;               ///< of the integration and of the times
+  std::string method{automatic_method};  ///< taylor, unless the loss is a mean over data: then dopri5 with short steps
+  Rational height = ratio(1, 2);         ///< share of the next plateau at which a coordinate counts as activated
+  double most_seconds = 0;               ///< 0: no limit
+  std::size_t curve_points = 0;          ///< of the curves that are kept for a picture, about; 0: none
 };
 
 /// Stages at one α.

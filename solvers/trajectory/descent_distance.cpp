@@ -1,12 +1,14 @@
 #include "solvers/trajectory/descent_distance.hpp"
 
+#include "solvers/trajectory/methods.hpp"
+
 namespace separatrix {
 
 template <class Real>
 DescentDistance<Real> descent_distance(const Trajectory<Real>& descent, VectorField<Real>& field,
                                        const Tolerance& tolerance) {
   IntegrationSettings settings;
-  settings.method = "taylor";
+  settings.method = series_method;
   settings.tolerance = tolerance;
   const Trajectory<Real> flow = integrate(field, descent.x.front(), descent.t.front(), descent.end_time(), settings);
   const bool forward = descent.end_time() >= descent.t.front();

@@ -386,7 +386,7 @@ Trajectory<Real> integrate(VectorField<Real>& field, const State<Real>& start, c
     throw InvalidArgument("number of start values", std::to_string(start.size()),
                           std::to_string(field.dimension()) + ", one per state");
   }
-  check_method(settings.method);
+  method_named(settings.method);
   check_descent(settings);
   return Integration<Real>(field, t1, settings, observer).run(start, t0);
 }

@@ -8,6 +8,7 @@
 
 #include "lib/model/trajectory.hpp"
 #include "solvers/trajectory/descent.hpp"
+#include "solvers/trajectory/methods.hpp"
 
 namespace separatrix {
 
@@ -23,8 +24,8 @@ using Observer = std::function<Continue(const Real& t, const State<Real>& x)>;
 
 /// How to integrate.
 struct IntegrationSettings {
-  std::string method = "dopri5";  ///< from methods()
-  Tolerance tolerance{-12, -12};  ///< local error per step
+  std::string method{quick_method};  ///< from methods()
+  Tolerance tolerance{-12, -12};     ///< local error per step
   std::size_t most_steps = 10'000'000;
   double most_seconds = 0;                           ///< wall clock; 0: no limit
   double longest_step = 0;                           ///< cap on every step; 0: none

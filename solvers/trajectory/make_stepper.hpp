@@ -9,7 +9,8 @@ namespace separatrix {
 
 /// The stepper of a method with step control.
 ///
-/// name  a checked name from methods(), other than "gradient-descent"
+/// name    that of one of methods() which has a step control
+/// throws  UnknownName
 template <class Real>
 std::unique_ptr<Stepper<Real>> make_stepper(std::string_view name, const Tolerance& tolerance);
 

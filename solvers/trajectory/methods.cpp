@@ -21,44 +21,81 @@
 namespace separatrix {
 namespace {
 
-constexpr std::array all{
-    Method{automatic_method, "taylor, or radau from where the field turns out to be stiff"},
-    Method{series_method, "Taylor series of the order that the digits ask for, any number of digits"},
-    Method{"dopri5", "Dormand-Prince 5(4), for double precision"},
-    Method{"cash-karp54", "Cash-Karp 5(4)"},
-    Method{"fehlberg78", "Fehlberg 7(8), up to about 30 digits"},
-    Method{"bulirsch-stoer", "extrapolated midpoint rule of variable order, up to about 40 digits"},
-    Method{"radau", "Radau IIA with as many stages as the digits ask for, for stiff equations, any number of digits"},
-    Method{"rosenbrock4", "Rosenbrock 4(3) for stiff equations, up to 15 digits"},
-    Method{gradient_descent, "steps of a fixed --learning-rate: discrete training beside its flow"},
+template <class Real>
+using Make = std::unique_ptr<Stepper<Real>> (*)(const Tolerance&);
+
+// A method and what makes its stepper in each arithmetic: none if it has no step control.
+struct Entry {
+  Method method;
+  Make<double> in_double;
+  Make<float128> in_float128;
+  Make<mpfr> in_mpfr;
+
+  template <class Real>
+  Make<Real> make() const {
+    if constexpr (std::is_same_v<Real, double>) {
+      return in_double;
+    } else if constexpr (std::is_same_v<Real, float128>) {
+      return in_float128;
+    } else {
+      return in_mpfr;
+    }
+  }
 };
 
-std::vector<std::string> names() {
-  std::vector<std::string> all_names;
-  for (const Method& method : all) all_names.emplace_back(method.name);
-  return all_names;
+#define SEPARATRIX_MADE_BY(make) make<double>, make<float128>, make<mpfr>
+
+constexpr std::array table{
+    Entry{{automatic_method, "taylor, or radau from where the field turns out to be stiff", StepControl::choice},
+          SEPARATRIX_MADE_BY(make_automatic)},
+    Entry{{series_method, "Taylor series of the order that the digits ask for, any number of digits",
+           StepControl::series},
+          SEPARATRIX_MADE_BY(make_taylor)},
+    Entry{{quick_method, "Dormand-Prince 5(4), for double precision"}, SEPARATRIX_MADE_BY(make_dopri5)},
+    Entry{{"cash-karp54", "Cash-Karp 5(4)"}, SEPARATRIX_MADE_BY(make_cash_karp54)},
+    Entry{{other_quick_method, "Fehlberg 7(8), up to about 30 digits"}, SEPARATRIX_MADE_BY(make_fehlberg78)},
+    Entry{{"bulirsch-stoer", "extrapolated midpoint rule of variable order, up to about 40 digits"},
+          SEPARATRIX_MADE_BY(make_bulirsch_stoer)},
+    Entry{{stiff_method,
+           "Radau IIA with as many stages as the digits ask for, for stiff equations, any number of digits"},
+          SEPARATRIX_MADE_BY(make_radau)},
+    Entry{{"rosenbrock4", "Rosenbrock 4(3) for stiff equations, up to 15 digits", StepControl::samples,
+           rosenbrock4_digits},
+          SEPARATRIX_MADE_BY(make_rosenbrock4)},
+    Entry{{gradient_descent, "steps of a fixed --learning-rate: discrete training beside its flow", StepControl::given},
+          nullptr,
+          nullptr,
+          nullptr},
+};
+
+#undef SEPARATRIX_MADE_BY
+
+constexpr auto all = [] {
+  std::array<Method, table.size()> methods;
+  std::transform(table.begin(), table.end(), methods.begin(), [](const Entry& each) { return each.method; });
+  return methods;
+}();
+
+const Entry& entry(std::string_view name) {
+  const auto found =
+      std::find_if(table.begin(), table.end(), [&](const Entry& each) { return each.method.name == name; });
+  if (found != table.end()) return *found;
+  std::vector<std::string> names;
+  for (const Method& method : all) names.emplace_back(method.name);
+  throw UnknownName("method", std::string(name), names);
 }
 
 }  // namespace
 
 std::span<const Method> methods() { return all; }
 
-void check_method(std::string_view name) {
-  const auto found = std::find_if(all.begin(), all.end(), [&](const Method& each) { return each.name == name; });
-  if (found == all.end()) throw UnknownName("method", std::string(name), names());
-}
+const Method& method_named(std::string_view name) { return entry(name).method; }
 
 template <class Real>
 std::unique_ptr<Stepper<Real>> make_stepper(std::string_view name, const Tolerance& tolerance) {
-  if (name == automatic_method) return make_automatic<Real>(tolerance);
-  if (name == series_method) return make_taylor<Real>(tolerance);
-  if (name == "dopri5") return make_dopri5<Real>(tolerance);
-  if (name == "cash-karp54") return make_cash_karp54<Real>(tolerance);
-  if (name == "fehlberg78") return make_fehlberg78<Real>(tolerance);
-  if (name == "bulirsch-stoer") return make_bulirsch_stoer<Real>(tolerance);
-  if (name == "radau") return make_radau<Real>(tolerance);
-  if (name == "rosenbrock4") return make_rosenbrock4<Real>(tolerance);
-  throw InternalError("make_stepper was given the method " + std::string(name));
+  const auto make = entry(name).make<Real>();
+  if (!make) throw InternalError("make_stepper was given the method " + std::string(name));
+  return make(tolerance);
 }
 
 template <class Real>
@@ -67,8 +104,8 @@ std::unique_ptr<Stepper<Real>> make_stepper(const IntegrationSettings& settings)
   // events are found by series over the steps, which over those of radau in a stiff field are as many as without it
   const bool by_series = settings.method == automatic_method && settings.events;
   auto stepper = make_stepper<Real>(by_series ? series_method : settings.method, settings.tolerance);
-  const bool by_itself = settings.method == series_method || settings.method == automatic_method;
-  if (by_itself || !settings.stop_at_switches) return stepper;
+  const bool samples = method_named(settings.method).step_control == StepControl::samples;
+  if (!samples || !settings.stop_at_switches) return stepper;
   return stop_at_switches(std::move(stepper), settings.tolerance);
 }
 

@@ -9,7 +9,6 @@
 #include "solvers/trajectory/field_digits.hpp"
 #include "solvers/trajectory/methods.hpp"
 #include "solvers/trajectory/run_agreement.hpp"
-#include "solvers/trajectory/steppers/rosenbrock4.hpp"
 
 namespace separatrix {
 namespace {
@@ -68,7 +67,7 @@ std::size_t least_digits(const Model& model, const SimulationRequest& request, b
 // most digits beyond those asked for
 std::size_t most_extra(const SimulationRequest& request) {
   // beyond 12 digits the tolerance in double stays the same: nothing to compare
-  const bool is_fixed = request.method == "rosenbrock4" && !request.tolerance;
+  const bool is_fixed = method_named(request.method).is_in_double() && !request.tolerance;
   return is_fixed ? std::max<std::size_t>(12, request.digits) - request.digits : most_extra_digits;
 }
 

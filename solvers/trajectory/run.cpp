@@ -23,7 +23,6 @@
 #include "solvers/trajectory/project.hpp"
 #include "solvers/trajectory/row_times.hpp"
 #include "solvers/trajectory/step_outlook.hpp"
-#include "solvers/trajectory/steppers/rosenbrock4.hpp"
 #include "solvers/with_real.hpp"
 
 namespace separatrix {
@@ -265,14 +264,18 @@ Run run_in(const Model& model, const SimulationRequest& request, const Integrati
 
 }  // namespace
 
-bool is_sampled(const std::string& method) { return method != series_method && method != gradient_descent; }
+bool is_sampled(const std::string& method) {
+  const StepControl control = method_named(method).step_control;
+  return control == StepControl::samples || control == StepControl::choice;
+}
 
 // in the arithmetic for `digits + extra` digits, reported with `digits`
 Run run(const Model& model, const SimulationRequest& request, const RunSettings& how) {
   const std::size_t digits = request.digits + how.extra;
-  const bool in_double = request.method == "rosenbrock4";  // with a tolerance, extra digits are that of the tolerance
-  DigitsPlan plan = plan_for_digits(in_double ? std::min(digits, rosenbrock4_digits) : digits);
-  if (!in_double) plan.working_digits = std::max(plan.working_digits, how.least);
+  const Method& method = method_named(request.method);
+  DigitsPlan plan = plan_for_digits(std::min(digits, method.most_digits));
+  // else, and with a tolerance, extra digits are that of the tolerance
+  if (!method.is_in_double()) plan.working_digits = std::max(plan.working_digits, how.least);
   IntegrationSettings settings;
   settings.method = request.method;
   settings.tolerance = plan.tolerance;

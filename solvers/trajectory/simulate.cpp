@@ -9,7 +9,6 @@
 #include "solvers/trajectory/make_stepper.hpp"
 #include "solvers/trajectory/methods.hpp"
 #include "solvers/trajectory/repeated_run.hpp"
-#include "solvers/trajectory/steppers/rosenbrock4.hpp"
 
 namespace separatrix {
 
@@ -18,18 +17,17 @@ Simulation simulate(const Model& model, const SimulationRequest& request) {
     throw InvalidArgument("number of start values", std::to_string(request.start.size()),
                           std::to_string(model.dimension()) + ", one per state");
   }
-  const bool in_double = request.method == "rosenbrock4";
-  const std::size_t most = in_double ? rosenbrock4_digits : most_digits;
-  if (request.digits < 1 || request.digits > most) {
+  const Method& method = method_named(request.method);
+  if (request.digits < 1 || request.digits > method.most_digits) {
+    const std::string with = method.is_in_double() ? " with the method " + request.method : "";
     throw InvalidArgument("digits", std::to_string(request.digits),
-                          "1 to " + std::to_string(most) + (in_double ? " with the method rosenbrock4" : ""));
+                          "1 to " + std::to_string(method.most_digits) + with);
   }
   if (request.longest_step && (request.descent || *request.longest_step <= 0)) {
     throw InvalidArgument("longest step", to_string(*request.longest_step),
                           "greater than 0, with a method other than gradient-descent");
   }
   if (request.until <= 0) throw InvalidArgument("end of time", to_string(request.until), "greater than 0");
-  check_method(request.method);
   if (request.descent) check_schedule(request.descent->learning_rate, "learning rate");
   if (request.descent && request.descent->learning_rate.rate(0) > request.until) {
     throw InvalidArgument("learning rate", to_string(request.descent->learning_rate),

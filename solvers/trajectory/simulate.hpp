@@ -8,6 +8,7 @@
 #include "lib/model/outcome.hpp"
 #include "lib/num/known.hpp"
 #include "solvers/trajectory/descent.hpp"
+#include "solvers/trajectory/methods.hpp"
 
 namespace separatrix {
 
@@ -20,7 +21,7 @@ struct SimulationRequest {
   std::vector<Rational> start;  ///< (d,) exact
   Rational until = 10;          ///< end of the time interval that begins at 0
   std::size_t digits = 15;
-  std::string method = "auto";
+  std::string method{automatic_method};
   std::optional<Rational> tolerance;     ///< local error per step; by default from the digits
   std::optional<Rational> longest_step;  ///< no step of any method is longer; by default none is too long
   std::size_t most_steps = 10'000'000;

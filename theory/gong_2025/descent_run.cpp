@@ -5,6 +5,7 @@
 #include "lib/model/vector_field.hpp"
 #include "lib/num/decimal.hpp"
 #include "solvers/trajectory/integrate.hpp"
+#include "solvers/trajectory/methods.hpp"
 
 namespace separatrix::gong_2025 {
 
@@ -14,7 +15,7 @@ DescentRun descend(const VectorFieldCode& code, const ParameterValues& parameter
   constexpr std::size_t window = 64;
   constexpr double still = 1e-13;
   IntegrationSettings settings;
-  settings.method = "gradient-descent";
+  settings.method = gradient_descent;
   settings.descent = descent;
   settings.keep_points = false;
   settings.most_steps = 1'000'000'000;

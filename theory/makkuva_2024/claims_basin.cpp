@@ -9,6 +9,7 @@
 #include "lib/symbolic/canonical.hpp"
 #include "lib/symbolic/substitute.hpp"
 #include "solvers/basin/boundary.hpp"
+#include "solvers/trajectory/methods.hpp"
 #include "theory/makkuva_2024/basins.hpp"
 #include "theory/makkuva_2024/claim_support.hpp"
 #include "theory/makkuva_2024/gaussian_start.hpp"
@@ -143,7 +144,7 @@ void compare_two_lines(EvidenceBuilder& evidence, const Statements& statements, 
       request.until = until;
       // not in double, whose range such times leave
       request.digits = std::max<std::size_t>(settings.digits + guard::second_run, 16);
-      request.method = "taylor";  // some steps per factor of ten in t, at any digits
+      request.method = series_method;  // some steps per factor of ten in t, at any digits
       request.samples = 1;
       request.most_steps = 100'000;
       const Simulation path = run(settings, {statements.two_parameter, chain.values(), start}, request);

@@ -11,6 +11,7 @@
 #include "solvers/basin/destination.hpp"
 #include "solvers/basin/equilibria.hpp"
 #include "solvers/basin/sweep.hpp"
+#include "solvers/trajectory/methods.hpp"
 #include "tools/commands/certified_basin.hpp"
 #include "tools/report/end_columns.hpp"
 #include "tools/report/json.hpp"
@@ -47,7 +48,6 @@ constexpr std::size_t more_digits = 5;
 
 // with fewer digits and steps of another kind, where more of them lead to nothing; and of a third kind, to compare with
 constexpr std::size_t few_digits = 12;
-constexpr std::string_view other_method = "fehlberg78";
 
 bool is_decided(const Destination& found) { return found.label != Label::undecided; }
 
@@ -78,7 +78,7 @@ Labelled label_one(const Model& model, const ParameterValues& parameters, const 
   } else if (fewer_digits_may_help(found.reason)) {
     Destination rough = finder(start, few_digits, Certainty::checked);
     if (is_decided(rough)) {
-      const Destination again = finder(start, few_digits, Certainty::path, other_method);
+      const Destination again = finder(start, few_digits, Certainty::path, other_quick_method);
       if (is_decided(again) && same_basin(rough, again)) {
         if (rough.at_limit && again.at_limit) {
           agreed = std::min(agreed_digits_of_limits(rough.limit, again.limit), few_digits);

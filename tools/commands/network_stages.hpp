@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "solvers/diagonal/measured_stages.hpp"
+#include "solvers/trajectory/methods.hpp"
 #include "theory/registry.hpp"
 #include "tools/shell/command.hpp"
 
@@ -15,7 +16,7 @@ struct NetworkStagesRequest {
   std::vector<Rational> alphas;  ///< each in (0, 1); empty: only the limit
   std::size_t digits = 15;
   std::size_t most_stages = 1000;
-  std::string method = "auto";
+  std::string method{automatic_method};
   Rational height;  ///< share of a plateau that counts as activated
   double most_seconds = 0;
   bool rationals = false;  ///< times and plateaus of quadratic losses as fractions

@@ -6,6 +6,7 @@
 #include <functional>
 
 #include "lib/num/error.hpp"
+#include "solvers/trajectory/methods.hpp"
 #include "solvers/trajectory/simulate.hpp"
 #include "tools/picture/stage_picture.hpp"
 #include "tools/report/certified_simulation_report.hpp"
@@ -20,7 +21,7 @@ namespace {
 
 struct Options {
   ModelOptions model;
-  std::string until, digits = "15", method = "auto", tolerance, steps = "10000000", seconds = "0", samples, at,
+  std::string until, digits = "15", method{automatic_method}, tolerance, steps = "10000000", seconds = "0", samples, at,
                      longest_step;
   std::string learning_rate, noise;
   std::string json, csv, plot, logarithmic;
@@ -104,7 +105,7 @@ std::vector<std::vector<Rational>> starts_of(const Options& options, const Model
 
 // what gradient-descent needs, and nothing else takes
 std::optional<Descent> descent_of(const Options& options) {
-  const bool descends = options.method == "gradient-descent";
+  const bool descends = options.method == gradient_descent;
   for (const auto& [name, value] :
        {std::pair{"--learning-rate", options.learning_rate}, std::pair{"--noise", options.noise}}) {
     if (descends || value.empty()) continue;
@@ -195,7 +196,7 @@ bool keeps_invariants(const Simulation& simulation) {
 
 // what has no meaning for a proof, or no proof yet
 void check_certifiable(const Options& options) {
-  if (options.method != "auto" && options.method != "taylor") {
+  if (options.method != automatic_method && options.method != series_method) {
     throw InvalidArgument("--certify", "with --method " + options.method,
                           "with its own method, a Taylor series with remainder; leave --method away");
   }

@@ -13,7 +13,8 @@ namespace {
 struct Options {
   ModelOptions model;
   std::string epsilon_P = "1/10", epsilon_Q = "1/5", digits = "15", json;
-  std::string alphas, height = "1/2", method = "auto", stages = "1000", seconds = "0", csv, plot;  // of networks
+  std::string alphas, height = "1/2", method{automatic_method}, stages = "1000", seconds = "0", csv,
+                      plot;  // of networks
   bool rationals = false, quiet = false;
 };
 
@@ -34,8 +35,7 @@ ExitCode run_network(const Options& options, const TheoryModel& theory) {
   request.digits = parse_digits(options.digits);
   request.most_stages = parse_count(options.stages, "--max-stages", 1, 1'000'000);
   request.method = options.method;
-  if (request.method != "auto") check_method(request.method);
-  if (request.method == "gradient-descent") {
+  if (method_named(request.method).step_control == StepControl::given) {
     throw InvalidArgument("--method", request.method, "one that follows the flow, such as taylor or dopri5");
   }
   request.height = parse_rational(options.height, "--height");

@@ -9,6 +9,7 @@
 #include "lib/num/convert.hpp"
 #include "lib/num/interruption.hpp"
 #include "lib/num/precision.hpp"
+#include "solvers/trajectory/methods.hpp"
 #include "solvers/trajectory/restarted_steps.hpp"
 #include "solvers/trajectory/steppers/radau.hpp"
 #include "solvers/trajectory/steppers/stiffness.hpp"
@@ -97,7 +98,7 @@ class AutomaticStepper final : public Stepper<Real> {
     const double by_series = spent / static_cast<double>(steps_ + 1) * steps;
     const auto ratio = race(field, t, x, Real(4 * h), part_for_race * spent, by_series);
     if (!ratio) return;
-    change_ = MethodChange<Real>{"radau", t, *ratio};
+    change_ = MethodChange<Real>{stiff_method, t, *ratio};
     take_over(make_radau<Real>(absolute_on_sizes()));
     stiff_ = true;
     may_change_ = false;
