@@ -2,7 +2,9 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <memory>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -41,6 +43,14 @@ enum class Recurrence : std::uint8_t {
 struct StepSize {
   double own;       ///< of it and of h times its derivative, from the orders they begin with
   double rounding;  ///< of what it is computed from: what rounding errors are relative to; at most 256 times its own
+  double driven;    ///< the same without that limit: what drives it through m states times the m-th power of the time
+};
+
+/// A step that does not wait for states which are being filled by others.
+struct StepOverFront {
+  double
+      log2_first;  ///< the longest that is tried, instead of the longest that resolves every state relative to itself
+  double log2_drive;  ///< of the time within which states drive each other, instead of the step
 };
 
 /// Bits that coefficients are computed with.
@@ -124,13 +134,15 @@ class JetEvaluator {
   /// compares the polynomials with the field (solvers/trajectory/defect.hpp).
   ///
   /// log2_tolerance  of the truncation error, relative to R_s
+  /// front           where every state need not be resolved relative to itself
   /// returns         log₂ h; +∞ if nothing limits the step; nan if a coefficient is not finite
-  double log2_step(double log2_tolerance);
+  double log2_step(double log2_tolerance, const std::optional<StepOverFront>& front = {});
 
   /// Sizes that errors of the states count against on a step of 2^log2_h, after log2_step().
   ///
-  /// returns  (d,)
-  std::vector<StepSize> sizes_over(double log2_h);
+  /// log2_drive  of the time within which one state drives another, if it is less than the step
+  /// returns     (d,)
+  std::vector<StepSize> sizes_over(double log2_h, double log2_drive = std::numeric_limits<double>::infinity());
 
  private:
   struct Step {

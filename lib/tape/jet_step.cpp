@@ -15,11 +15,13 @@ namespace {
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
 
-// e^a below this has no room for its higher coefficients above the smallest number
+// e^a below this has no room for its higher coefficients above the smallest number: on a step that resolves it they are
+// tolerance times as small, and no tolerance is below a quarter of the exponents
 template <class Real>
 constexpr double log2_smallest() {
+  constexpr int log2_least_tolerance = std::numeric_limits<Real>::min_exponent / 4;
   if constexpr (std::is_same_v<Real, mpfr>) return -infinity;
-  return 0.75 * std::numeric_limits<Real>::min_exponent;
+  return std::numeric_limits<Real>::min_exponent - log2_least_tolerance;
 }
 
 // a series that begins with one of its last orders has no two parts to compare
@@ -181,12 +183,17 @@ void JetEvaluator<Real>::measure(double log2_h) {
 template <class Real>
 bool JetEvaluator<Real>::refer(double log2_h, bool raise_states) {
   bool raised = false;
+  const auto drive = [&](std::uint32_t row, std::uint32_t state) {
+    const double driven = references_[row] + log2_h;
+    if (!(driven > references_[state] + 1)) return false;
+    references_[state] = driven;
+    return raised = true;
+  };
+  // with ẋ = v, v̇ = a, both at once: a sweep then comes to the end of a chain of oscillators
   const auto raise = [&](std::uint32_t row) {
-    for (const std::uint32_t i : states_of_[row]) {
-      const double driven = references_[row] + log2_h;
-      if (!(driven > references_[i] + 1)) continue;
-      references_[i] = driven;
-      raised = true;
+    for (const std::uint32_t v : states_of_[row]) {
+      if (!drive(row, v)) continue;
+      for (const std::uint32_t x : states_of_[v]) drive(v, x);
     }
   };
   for (const Step& step : steps_) {
@@ -200,7 +207,7 @@ bool JetEvaluator<Real>::refer(double log2_h, bool raise_states) {
 }
 
 template <class Real>
-double JetEvaluator<Real>::log2_step(double log2_tolerance) {
+double JetEvaluator<Real>::log2_step(double log2_tolerance, const std::optional<StepOverFront>& front) {
   constexpr std::size_t most_trials = 1000;  // each halves the step at least
   constexpr double slack = 20;               // bits that an arithmetic has beyond its tolerance
   const double log2_roundoff = log10_roundoff<Real>() * std::log2(10.0);
@@ -217,17 +224,16 @@ double JetEvaluator<Real>::log2_step(double log2_tolerance) {
     look_at(row);
   }
   // a first step from the states alone, each against itself
-  double log2_h = infinity;
-  for (std::uint32_t i = 0; i < d; ++i) log2_h = std::min(log2_h, bound(i, -infinity, log2_tolerance));
+  double log2_h = front ? front->log2_first : infinity;
+  for (std::uint32_t i = 0; i < d && !front; ++i) log2_h = std::min(log2_h, bound(i, -infinity, log2_tolerance));
   // then every series against its reference. Sizes grow with the step, so that steps come down to a fixed point; a step
   // is given up only when references of driven states do not save it
   for (std::size_t trials = 0; trials < most_trials; ++trials) {
-    const double trial = std::isfinite(log2_h) ? log2_h : 0;
+    const double trial = std::isfinite(log2_h) ? log2_h : 0, drive = front ? front->log2_drive : trial;
     double next = infinity;
     measure(trial);
     for (std::size_t sweep = 0; sweep <= d + 1; ++sweep) {
-      const bool raised = refer(trial, sweep > 0);
-      if (sweep > 0 && !raised) break;
+      const bool raised = refer(drive, sweep > 0);
       next = infinity;
       for (const Step& step : steps_) {
         if (step.recurrence == Recurrence::derivative) continue;
@@ -238,10 +244,10 @@ double JetEvaluator<Real>::log2_step(double log2_tolerance) {
         }
       }
       for (std::uint32_t i = 0; i < d; ++i) {
-        const double against = std::max(references_[i], references_[tape_->results[i]] + trial);
+        const double against = std::max(references_[i], references_[tape_->results[i]] + drive);
         next = std::min(next, bound(i, against, log2_tolerance));
       }
-      if (!(next < trial - 0.5)) break;
+      if (!(next < trial - 0.5) || (sweep > 0 && !raised)) break;
     }
     if (!(next < trial - 0.5)) return std::min(log2_h, next);
     log2_h = std::max(next, trial - 1000);
@@ -250,24 +256,26 @@ double JetEvaluator<Real>::log2_step(double log2_tolerance) {
 }
 
 template <class Real>
-std::vector<StepSize> JetEvaluator<Real>::sizes_over(double log2_h) {
+std::vector<StepSize> JetEvaluator<Real>::sizes_over(double log2_h, double log2_drive) {
   constexpr double most_amplified = 8;
   measure(log2_h);
   std::vector<StepSize> all;
   for (std::uint32_t i = 0; i < dimension(); ++i) {
-    all.push_back({std::max(sizes_[i], sizes_[tape_->results[i]] + log2_h), 0});
+    all.push_back({std::max(sizes_[i], sizes_[tape_->results[i]] + log2_h), 0, 0});
   }
-  for (std::size_t sweep = 0; sweep <= dimension() + 1 && refer(log2_h, true); ++sweep) continue;
+  const double log2_driving = std::isfinite(log2_drive) ? log2_drive : log2_h;
+  for (std::size_t sweep = 0; sweep <= dimension() + 1 && refer(log2_driving, true); ++sweep) continue;
   for (std::uint32_t i = 0; i < dimension(); ++i) {
-    const double reference = std::max(references_[i], references_[tape_->results[i]] + log2_h);
+    const double reference = std::max(references_[i], references_[tape_->results[i]] + log2_driving);
     all[i].rounding = std::min(reference, all[i].own + most_amplified);
+    all[i].driven = reference;
   }
   return all;
 }
 
-#define SEPARATRIX_INSTANTIATE(Real)                     \
-  template double JetEvaluator<Real>::log2_step(double); \
-  template std::vector<StepSize> JetEvaluator<Real>::sizes_over(double);
+#define SEPARATRIX_INSTANTIATE(Real)                                                          \
+  template double JetEvaluator<Real>::log2_step(double, const std::optional<StepOverFront>&); \
+  template std::vector<StepSize> JetEvaluator<Real>::sizes_over(double, double);
 SEPARATRIX_FOR_EACH_REAL(SEPARATRIX_INSTANTIATE)
 #undef SEPARATRIX_INSTANTIATE
 

@@ -159,7 +159,9 @@ class Integration {
     const auto jumps = [&](std::size_t i) { return abs_of(x[i]) > Real(jump) * abs_of(from[i]) && from[i] != 0; };
     bool any = false;
     for (std::size_t i = 0; i < x.size() && !any; ++i) any = jumps(i);
-    if (!any || last_.empty() || settings_.descent) return false;
+    const bool by_series =
+        trajectory_.method == series_method && !motion_->stepper().change();  // all of a step is checked
+    if (!any || by_series || last_.empty() || settings_.descent) return false;
     const auto pole = [&](const Real& time, const State<Real>& state) {
       return escape_time(motion_->field(), start_time_, time, state, power_of_ten<Real>(close_to_pole));
     };

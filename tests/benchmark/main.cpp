@@ -9,7 +9,9 @@ void add_dot_benchmarks();
 void add_double_benchmarks();
 void add_mean_benchmarks();
 void add_phase_benchmarks();
+void add_plateau_benchmarks();
 void add_precision_benchmarks();
+void add_size_benchmarks();
 void add_tape_benchmarks();
 
 }  // namespace separatrix
@@ -21,8 +23,10 @@ int main(int argc, char** argv) {
     separatrix::add_tape_benchmarks();
     separatrix::add_mean_benchmarks();
     separatrix::add_phase_benchmarks();
+    separatrix::add_plateau_benchmarks();
     separatrix::add_dot_benchmarks();
     separatrix::add_double_benchmarks();
+    separatrix::add_size_benchmarks();
     separatrix::add_precision_benchmarks();
     separatrix::TimeReporter reporter;
     benchmark::RunSpecifiedBenchmarks(&reporter);

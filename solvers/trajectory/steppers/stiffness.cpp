@@ -7,6 +7,7 @@
 #include "lib/model/field_derivatives.hpp"
 #include "lib/num/convert.hpp"
 #include "lib/num/precision.hpp"
+#include "solvers/trajectory/steppers/spectral_radius.hpp"
 
 namespace separatrix {
 namespace {
@@ -30,39 +31,6 @@ bool moves_slowly(const State<Real>& slope, const StiffnessQuestion<Real>& quest
     if (!(moves <= size)) return false;
   }
   return true;
-}
-
-template <class Real>
-Real largest(const State<Real>& x) {
-  Real size(0);
-  for (const Real& each : x) {
-    const Real own = each < 0 ? Real(-each) : each;
-    if (own > size) size = own;
-  }
-  return size;
-}
-
-// |λ| of the eigenvalue of largest size: the mean growth |Jv|/|v| over the last products, a complex pair included
-template <class Real>
-double spectral_radius(VectorField<Real>& field, const StiffnessQuestion<Real>& question, const State<Real>& slope) {
-  constexpr std::size_t products = 12, counted = 6;
-  const std::size_t d = slope.size();
-  const Real size = largest(question.x);
-  const double log10_size = size == 0 ? 0 : log10_magnitude(size);
-  const Real distance = power_of_ten<Real>(log10_size + log10_roundoff<Real>() / 2);
-  State<Real> direction(d, Real(0)), point = question.x, moved(d, Real(0));
-  for (std::size_t i = 0; i < d; ++i) direction[i] = Real(1 + std::sin(7.0 * static_cast<double>(i + 1)) / 2);
-  double growth = 0;
-  for (std::size_t k = 0; k < products; ++k) {
-    const Real length = largest(direction);
-    if (length == 0) return 0;
-    for (std::size_t i = 0; i < d; ++i) point[i] = question.x[i] + direction[i] / length * distance;
-    field(point, moved, question.t);
-    if (!is_finite(moved)) return 0;
-    for (std::size_t i = 0; i < d; ++i) direction[i] = (moved[i] - slope[i]) / distance;
-    if (k >= products - counted) growth += log10_magnitude(largest(direction)) / counted;
-  }
-  return std::pow(10.0, growth);
 }
 
 // hJ: its spectral radius and the largest real part, both of h·λ
@@ -96,7 +64,8 @@ bool looks_stiff(VectorField<Real>& field, const StiffnessQuestion<Real>& questi
   field(question.x, slope, question.t);
   if (!is_finite(slope) || !moves_slowly(slope, question)) return false;
   const double log10_h = log10_magnitude(question.h);
-  if (!(std::log10(spectral_radius(field, question, slope)) + log10_h >= std::log10(least_radius / 2))) return false;
+  if (!(log10_spectral_radius(field, question.t, question.x, slope) + log10_h >= std::log10(least_radius / 2)))
+    return false;
   return d > most_eigenvalues || is_fast_and_stable(field, question);
 }
 

@@ -10,6 +10,7 @@
 
 #include "lib/num/precision.hpp"
 #include "solvers/trajectory/crossing.hpp"
+#include "solvers/trajectory/steppers/chain_front.hpp"
 #include "solvers/trajectory/steppers/taylor_check.hpp"
 #include "solvers/trajectory/steppers/taylor_expansion.hpp"
 #include "solvers/trajectory/steppers/taylor_obstacle.hpp"
@@ -44,13 +45,14 @@ class TaylorStepper final : public Stepper<Real> {
       : log2_tolerance_(tolerance.relative * std::log2(10.0)),
         order_(taylor_order(tolerance)),
         expansion_(order_, log2_tolerance_),
+        front_(order_, log2_tolerance_),
         check_(log2_tolerance_),
         crossing_(log2_tolerance_) {}
 
   StepResult advance(VectorField<Real>& field, Real& t, State<Real>& x, Real& dt) override {
     blocked_.reset();
     prepare(field);
-    for (std::size_t level = 0;; ++level) {
+    for (std::size_t level = 0;;) {
       const Branches before = branches_;
       const Attempt attempt = try_series(field, t, x, dt, level);
       if (attempt == Attempt::full) return StepResult::full;
@@ -58,7 +60,8 @@ class TaylorStepper final : public Stepper<Real> {
       if (attempt == Attempt::sliding) return StepResult::sliding;
       if (attempt == Attempt::thin) return StepResult::underflow;
       branches_ = before;
-      if (attempt == Attempt::late) continue;
+      if (attempt == Attempt::late) ++level;
+      if (attempt == Attempt::late || attempt == Attempt::front) continue;
       return step_without_series(field, t, x, dt, attempt);
     }
   }
@@ -90,6 +93,7 @@ class TaylorStepper final : public Stepper<Real> {
     shortened,
     sliding,
     late,       // a state begins with later orders than there are
+    front,      // a front was stepped over that there is none of
     thin,       // surfaces within what t resolves
     no_step,    // none passes its check, or none moves t
     no_series,  // a coefficient is no number
@@ -125,6 +129,8 @@ class TaylorStepper final : public Stepper<Real> {
       if (std::isnan(series.log2_step)) return Attempt::no_series;
       met_ = series.meeting;
       if (met_ != Meeting::none) return Attempt::sliding;
+      front_.look(field, t, x, series.log2_step, log2_size(dt));
+      if (front_.step()) series.log2_step = expansion_.log2_step(*front_.step());
       if (is_unresolved(series.log2_step, t)) {
         if (level == 0 && !obstacle_.seen()) obstacle_.look(t, series.log2_step, series.polynomial);
         return Attempt::no_step;
@@ -159,6 +165,11 @@ class TaylorStepper final : public Stepper<Real> {
       if (cross(field, t, x, dt, longer, none(x))) return Attempt::shortened;
     }
     if (settled.h == 0) return Attempt::no_step;
+    if (front_.step()) {
+      State<Real> end = x;
+      for (std::size_t i = 0; i < x.size(); ++i) end[i] += series.polynomial.increment(i, settled.h);
+      if (!front_.holds(field, Real(t + settled.h), end)) return Attempt::front;
+    }
     if (settled.h != h) {
       branches_.not_reached();
       h = settled.h;
@@ -206,14 +217,16 @@ class TaylorStepper final : public Stepper<Real> {
 
   Settled settle(VectorField<Real>& field, const Real& t, const State<Real>& x, const StepPolynomial<Real>& step,
                  const Real& h, std::size_t level) {
-    const auto verdict_on = [&](const Real& length) { return check_(field, t, x, step, length, expansion_); };
+    const auto verdict_on = [&](const Real& length) {
+      return check_(field, t, x, step, length, expansion_, front_.step());
+    };
     Settled settled;
     DefectVerdict verdict = verdict_on(h);
     if (verdict.passes) {
       settled.h = h;
       return settled;
     }
-    settled.late = verdict.defined && has_deeper(level) && starts_late(x, step, level);
+    settled.late = verdict.defined && !front_.step() && has_deeper(level) && starts_late(x, step, level);
     if (settled.late) return settled;
     settled.failed = h;
     const auto order = static_cast<double>(step.order);
@@ -330,6 +343,7 @@ class TaylorStepper final : public Stepper<Real> {
   Branches branches_;
   bool prepared_ = false;  // they are those of a field
   Meeting met_ = Meeting::none;
+  ChainFront<Real> front_;
   TaylorCheck<Real> check_;
   Crossing<Real> crossing_;
   std::optional<Blocked<Real>> blocked_;

@@ -10,11 +10,13 @@
 namespace separatrix {
 namespace {
 
+constexpr double infinity = std::numeric_limits<double>::infinity();
+
 // what is lost below the range of the arithmetic is no error of the step
 template <class Real>
 double log2_least() {
   if constexpr (std::is_same_v<Real, mpfr>)
-    return -std::numeric_limits<double>::infinity();
+    return -infinity;
   else
     return std::numeric_limits<Real>::min_exponent;
 }
@@ -45,19 +47,25 @@ double TaylorCheck<Real>::log2_allowed(std::size_t order) const {
 template <class Real>
 DefectVerdict TaylorCheck<Real>::operator()(VectorField<Real>& field, const Real& t, const State<Real>& x,
                                             const StepPolynomial<Real>& step, const Real& h,
-                                            TaylorExpansion<Real>& expansion) {
+                                            TaylorExpansion<Real>& expansion,
+                                            const std::optional<StepOverFront>& front) {
   constexpr double log2_spread_of_noise = 5, log2_most_noise = 16;  // of roundings
   std::vector<double> limits = allowed(x, step, h);
-  DefectVerdict verdict = defect_(field, t, x, step, h, limits);
-  if (verdict.passes || !verdict.defined) return verdict;
+  DefectVerdict verdict;
+  if (!front) {
+    verdict = defect_(field, t, x, step, h, limits);
+    if (verdict.passes || !verdict.defined) return verdict;
+  }
   // states that leave 0 have the size that they come to
-  const std::vector<StepSize> sizes = expansion.sizes_over(log2_size(h));
-  bool raised = false;
+  const std::vector<StepSize> sizes = expansion.sizes_over(log2_size(h), front ? front->log2_drive : infinity);
+  bool raised = front.has_value();
   const auto raise = [&](std::size_t i, double limit) {
     raised = raised || limit > limits[i];
     limits[i] = std::max(limits[i], limit);
   };
-  for (std::size_t i = 0; i < x.size(); ++i) raise(i, log2_allowed(step.order) + sizes[i].own);
+  for (std::size_t i = 0; i < x.size(); ++i) {
+    raise(i, log2_allowed(step.order) + (front ? std::max(sizes[i].own, sizes[i].driven) : sizes[i].own));
+  }
   if (raised) verdict = defect_(field, t, x, step, h, limits);
   if (verdict.passes || !verdict.defined) return verdict;
   raised = false;

@@ -40,8 +40,13 @@ Expansion<Real> TaylorExpansion<Real>::operator()(const VectorField<Real>& field
 }
 
 template <class Real>
-std::vector<StepSize> TaylorExpansion<Real>::sizes_over(double log2_h) {
-  return wide_ ? wide_jet_->sizes_over(log2_h) : jets_[level_]->sizes_over(log2_h);
+double TaylorExpansion<Real>::log2_step(const StepOverFront& front) {
+  return wide_ ? wide_jet_->log2_step(log2_tolerance_, front) : jets_[level_]->log2_step(log2_tolerance_, front);
+}
+
+template <class Real>
+std::vector<StepSize> TaylorExpansion<Real>::sizes_over(double log2_h, double log2_drive) {
+  return wide_ ? wide_jet_->sizes_over(log2_h, log2_drive) : jets_[level_]->sizes_over(log2_h, log2_drive);
 }
 
 template <class Real>

@@ -36,8 +36,11 @@ class TaylorExpansion {
   Expansion<Real> operator()(const VectorField<Real>& field, Branches& branches, const Real& t, const State<Real>& x,
                              const Real& dt, std::size_t level);
 
+  /// JetEvaluator::log2_step() of the last expansion.
+  double log2_step(const StepOverFront& front);
+
   /// (d,) JetEvaluator::sizes_over() of the last expansion.
-  std::vector<StepSize> sizes_over(double log2_h);
+  std::vector<StepSize> sizes_over(double log2_h, double log2_drive);
 
   /// Expansions so far in units of evaluations of the field, counted.
   double work() const { return work_; }
