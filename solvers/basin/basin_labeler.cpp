@@ -234,7 +234,9 @@ typename BasinLabeler<Real>::Run BasinLabeler<Real>::run(const State<Real>& star
   const bool ended = path.outcome == Outcome::converged || path.outcome == Outcome::stopped_by_event;
   if (!ended) watch.end(path.x.back(), reason_of(path.outcome));
   if (result.reason != Reason::loss_rose) result.time = path.end_time();
-  result.end = watch.limit() ? *watch.limit() : std::move(path.x.back());
+  result.last = std::move(path.x.back());
+  result.last_time = path.end_time();
+  result.end = watch.limit() ? *watch.limit() : result.last;
   return run;
 }
 

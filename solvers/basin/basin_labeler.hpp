@@ -25,6 +25,8 @@ struct BasinResult {
   Real time = 0;          ///< until attraction was certain; of the last state if it never was
   Real loss = 0;          ///< at `end`
   std::size_t steps = 0;  ///< of the start itself, without its neighbours
+  State<Real> last;       ///< (d,) the last state of its path …
+  Real last_time = 0;     ///< … and its time
 };
 
 /// How to integrate, and how long to try.

@@ -12,6 +12,7 @@
 #include "solvers/trajectory/arrival.hpp"
 #include "solvers/trajectory/integrate.hpp"
 #include "solvers/trajectory/methods.hpp"
+#include "solvers/trajectory/stepper.hpp"
 #include "solvers/with_real.hpp"
 
 namespace separatrix {
@@ -83,7 +84,12 @@ Destination DestinationFinder::operator()(const std::vector<Rational>& start, st
                        rounded(found.loss, digits),
                        rounded(found.time, 6),
                        found.steps,
-                       digits};
+                       digits,
+                       {},
+                       to_rational(found.last_time)};
+    if (is_finite(found.last)) {
+      for (const Real& entry : found.last) result.last.push_back(to_rational(entry));
+    }
     return result;
   });
 }
@@ -101,7 +107,9 @@ void DestinationFinder::refine_limit(const std::vector<Rational>& start, std::si
     settings.tolerance = plan.tolerance;
     settings.keep_points = false;
     State<Real> x;
-    for (const Rational& value : start) x.push_back(to_real<Real>(value));
+    const bool goes_on = found.digits >= digits && !found.last.empty();
+    for (const Rational& value : goes_on ? found.last : start) x.push_back(to_real<Real>(value));
+    const Real passed = goes_on ? to_real<Real>(found.last_time) : Real(0);
     const auto path = integrate<Real>(field, x, Real(0), power_of_ten<Real>(horizon_log10(digits)), settings,
                                       [&](const Real& t, const State<Real>& at) { return arrival(t, at); });
     if (path.outcome != Outcome::converged) return 0;
@@ -110,7 +118,7 @@ void DestinationFinder::refine_limit(const std::vector<Rational>& start, std::si
     point.push_back(Real(0));
     Function<Real> loss(quantities_, parameters_);
     found.loss = rounded(loss(point).front(), digits);
-    found.time = rounded(path.end_time(), 6);
+    found.time = rounded(Real(passed + path.end_time()), 6);
     found.digits = digits;
     found.at_limit = true;
     return 0;

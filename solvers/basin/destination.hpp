@@ -23,7 +23,9 @@ struct Destination {
   Known loss;                ///< there
   Known time;                ///< until attraction was certain, or of the last state
   std::size_t steps = 0;
-  std::size_t digits = 15;  ///< of limit and loss
+  std::size_t digits = 15;     ///< of limit and loss
+  std::vector<Rational> last;  ///< (d,) the last state itself, if it is finite …
+  Rational last_time = 0;      ///< … and its time
 };
 
 /// True if two starts, both decided, lie in one basin as far as their destinations tell.
@@ -64,6 +66,8 @@ class DestinationFinder {
   /// On a manifold of stationary points: the limit, loss and time of a start that is attracted, to the digits.
   /// The label knows the nearest point of the manifold early; the limit only after going on until that point no
   /// longer moves (solvers/trajectory/arrival.hpp). What was found for an isolated limit is final already.
+  ///
+  /// found  of this start; the path goes on from its last state, or from the start if that has fewer digits
   void refine_limit(const std::vector<Rational>& start, std::size_t digits, Destination& found) const;
 
   const Model& model() const { return model_; }

@@ -12,10 +12,9 @@
 #include "lib/symbolic/canonical.hpp"
 #include "lib/symbolic/derive.hpp"
 #include "lib/symbolic/differentiate.hpp"
-#include "lib/symbolic/expand.hpp"
 #include "lib/symbolic/substitute.hpp"
 #include "lib/tape/compile.hpp"
-#include "solvers/stationary/kink.hpp"
+#include "solvers/stationary/kink_sets.hpp"
 #include "solvers/stationary/newton.hpp"
 #include "solvers/stationary/singular_values.hpp"
 #include "solvers/stationary/stationary_search.hpp"
@@ -24,50 +23,21 @@
 namespace separatrix {
 namespace {
 
-constexpr std::size_t most_kinks = 8, most_together = 3, most_sets = 64;
+constexpr std::size_t most_together = 3;
 constexpr std::size_t seeds = 128, rounds = 2;
 constexpr std::size_t most_singular = 24;  // candidates of a system that are refined
 constexpr std::size_t most_known = 200;    // of all
 constexpr double same = 1e-8;              // of the least width
 constexpr double reach = 1e-3;             // of the least width: how far around a point is looked for more
+constexpr double regular = -6;             // log10 of singular values that a step is made from, if that leads to a zero
 constexpr double weak = 1e-6;              // singular values below it are candidates for 0, in double
-
-using Kink = std::vector<Expression>;  // operands that are 0 together: s and −s
-
-std::vector<Kink> kinks_of(const std::vector<Expression>& operands) {
-  std::vector<Kink> kinks;
-  for (const Expression operand : operands) {
-    const auto met = std::find_if(kinks.begin(), kinks.end(), [&](const Kink& kink) {
-      return is_identically_zero(operand + kink.front()) == Verdict::holds;
-    });
-    if (met != kinks.end()) {
-      met->push_back(operand);
-    } else if (kinks.size() < most_kinks) {
-      kinks.push_back({operand});
-    }
-  }
-  return kinks;
-}
-
-// sets of kinks, small ones first
-std::vector<std::vector<Kink>> sets_of(const std::vector<Kink>& kinks, std::size_t most) {
-  std::vector<std::vector<Kink>> sets;
-  for (std::size_t size = 1; size <= most; ++size) {
-    for (std::size_t mask = 1; mask < (std::size_t{1} << kinks.size()); ++mask) {
-      std::vector<Kink> set;
-      for (std::size_t i = 0; i < kinks.size(); ++i) {
-        if (mask >> i & 1U) set.push_back(kinks[i]);
-      }
-      if (set.size() == size && sets.size() < most_sets) sets.push_back(std::move(set));
-    }
-  }
-  return sets;
-}
 
 struct System {
   EquationsCode code;
-  EquationsCode others;  // kinks that are not in it
-  Box box;               // of the states and the multipliers
+  EquationsCode others;              // kinks that are not in it …
+  std::vector<std::size_t> indices;  // … and which
+  KinkMask kinks;                    // that are
+  Box box;                           // of the states and the multipliers
 };
 
 EquationsCode code_of(const std::vector<Expression>& equations, const std::vector<Expression>& unknowns) {
@@ -79,13 +49,19 @@ EquationsCode code_of(const std::vector<Expression>& equations, const std::vecto
   return code;
 }
 
-std::optional<System> system_on(const LossFormulas& formulas, const std::vector<Kink>& kinks,
-                                const std::vector<Kink>& all, const Box& box) {
+std::optional<System> system_on(const LossFormulas& formulas, const KinkSet& set, const std::vector<Kink>& kinks,
+                                const Box& box) {
+  System system;
   Substitution gone;
-  std::vector<Expression> operands;
-  for (const Kink& kink : kinks) {
-    operands.push_back(kink.front());
-    for (const Expression operand : kink) {
+  std::vector<Expression> operands, others;
+  for (const std::size_t k : set.independent) operands.push_back(kinks[k].front());
+  for (std::size_t k = 0; k < kinks.size(); ++k) {
+    if (!(set.all >> k & 1U)) {
+      others.push_back(kinks[k].front());
+      system.indices.push_back(k);
+      continue;
+    }
+    for (const Expression operand : kinks[k]) {
       for (const Kind each : {Kind::abs, Kind::sign, Kind::relu}) gone.emplace(apply(each, operand), Expression(0));
     }
   }
@@ -102,13 +78,9 @@ std::optional<System> system_on(const LossFormulas& formulas, const std::vector<
     return std::nullopt;
   }
   equations.insert(equations.end(), operands.begin(), operands.end());
-  System system;
+  system.kinks = set.all;
   system.box = box;
   system.code = code_of(equations, unknowns);
-  std::vector<Expression> others;
-  for (const Kink& kink : all) {
-    if (std::find(kinks.begin(), kinks.end(), kink) == kinks.end()) others.push_back(kink.front());
-  }
   system.others = code_of(others, unknowns);
   // multipliers are of the size of the gradient
   Equations<double> field(system.code, {});
@@ -133,9 +105,14 @@ std::optional<System> system_on(const LossFormulas& formulas, const std::vector<
 // points of one system
 class KinkSearch {
  public:
-  KinkSearch(const System& system, const Box& box, std::size_t digits, std::uint64_t seed)
+  /// is_searched  of a mask of kinks: another system is that of them
+  KinkSearch(const System& system, const Box& box, std::size_t digits, std::uint64_t seed,
+             std::function<bool(KinkMask)> is_searched)
       : digits_(static_cast<double>(digits)),
         box_(box),
+        system_(system),
+        is_searched_(std::move(is_searched)),
+        rough_others_(system.others, {}),
         rough_(system.code, {}),
         fine_(system.code, {}),
         others_(system.others, {}),
@@ -150,7 +127,7 @@ class KinkSearch {
 
   void add_to(std::vector<KinkPoint>& found, const std::function<bool()>& over) {
     std::vector<State<double>> known, of_continua;
-    for (std::size_t round = 0; round < rounds; ++round) {
+    for (std::size_t round = 0; round < rounds && known.size() <= most_known; ++round) {
       for (const State<double>& candidate : search_.round(seeds, known)) {
         if (over()) return;
         const bool is_known = std::any_of(known.begin(), known.end(), [&](const State<double>& each) {
@@ -160,7 +137,7 @@ class KinkSearch {
         known.push_back(candidate);
         const auto svd = singular_values(rough_.jacobian(candidate), rough_.size(), rough_.unknowns());
         const bool is_weak = rank_above(svd, weak * search_.scale().jacobian) < rough_.unknowns();
-        if (is_weak && !has_normals(candidate)) continue;
+        if (is_weak && (!has_normals(candidate) || is_of_another(candidate))) continue;
         if (is_weak) {
           of_continua.push_back(candidate);
         } else {
@@ -185,11 +162,28 @@ class KinkSearch {
     return rank_above(svd, weak * svd.values.front()) == n - d;
   }
 
+  // a point on more kinks is stationary along their common zeros too, with more multipliers
+  bool is_of_another(const State<double>& z) {
+    const std::vector<double> values = rough_others_(z), matrix = rough_others_.jacobian(z);
+    KinkMask met = system_.kinks;
+    for (std::size_t n = 0; n < values.size(); ++n) {
+      const auto row = matrix.begin() + static_cast<std::ptrdiff_t>(n * z.size());
+      const double slope = length(std::vector<double>(row, row + static_cast<std::ptrdiff_t>(z.size())));
+      if (std::abs(values[n]) <= same * box_.least_width() * slope) met |= 1U << system_.indices[n];
+    }
+    return met != system_.kinks && is_searched_(met);
+  }
+
   void refine(const State<double>& candidate, std::vector<KinkPoint>& found) {
     State<mpfr> guess;
     for (const double entry : candidate) guess.emplace_back(entry);
-    const auto zero = newton(fine_, guess, settings_);
-    if (zero.status != StationaryStatus::stalled) found.push_back(point_at(zero.x));
+    for (const double singular : {regular, settings_.log10_singular}) {
+      NewtonSettings settings = settings_;
+      settings.log10_singular = singular;
+      const auto zero = newton(fine_, guess, settings);
+      if (zero.status == StationaryStatus::stalled) continue;
+      return found.push_back(point_at(zero.x));
+    }
   }
 
   template <class Real>
@@ -220,12 +214,13 @@ class KinkSearch {
     for (mpfr& entry : point.x) {  // 0 to the digits asked for is 0
       if (log10_magnitude(entry) < -digits_ - 10) entry = 0;
     }
-    if (null_space(z).empty()) return point;
+    const Directions null_space_here = null_space(z);
+    if (null_space_here.empty()) return point;
     ZeroSet set;
-    set.null_space = [this](const State<mpfr>& at) { return null_space(at); };
+    set.null_space = [&](const State<mpfr>& at) { return at == z ? null_space_here : null_space(at); };
     set.refine = [this](const State<mpfr>& guess, const State<mpfr>&) -> std::optional<State<mpfr>> {
       NewtonSettings across = settings_;
-      across.log10_singular = -6;
+      across.log10_singular = regular;
       across.most_iterations = 40;  // across a manifold convergence is quadratic
       const auto zero = newton(fine_, guess, across);
       if (zero.status != StationaryStatus::converged || null_space(zero.x).empty()) return std::nullopt;
@@ -252,7 +247,9 @@ class KinkSearch {
 
   double digits_;
   const Box& box_;
-  Equations<double> rough_;
+  const System& system_;
+  std::function<bool(KinkMask)> is_searched_;
+  Equations<double> rough_others_, rough_;
   Equations<mpfr> fine_, others_;
   StationarySearch search_;
   NewtonSettings settings_;
@@ -263,11 +260,18 @@ class KinkSearch {
 std::vector<KinkPoint> kink_points(const LossFormulas& formulas, const Box& box, std::size_t digits, std::uint64_t seed,
                                    const std::function<bool()>& over) {
   std::vector<KinkPoint> found;
-  const std::vector<Kink> kinks = kinks_of(kink_operands(formulas));
-  for (const auto& set : sets_of(kinks, std::min(most_together, formulas.states.size()))) {
+  const KinkSets all = kink_sets(formulas, std::min(most_together, formulas.states.size()));
+  std::vector<System> systems;
+  for (const KinkSet& set : all.sets) {
+    if (auto system = system_on(formulas, set, all.kinks, box)) systems.push_back(std::move(*system));
+  }
+  const auto is_searched = [&](KinkMask kinks) {
+    return (kinks & ~all.affine) == 0 &&
+           std::any_of(systems.begin(), systems.end(), [&](const System& each) { return each.kinks == kinks; });
+  };
+  for (const System& system : systems) {
     if (over()) return found;
-    if (const auto system = system_on(formulas, set, kinks, box))
-      KinkSearch(*system, box, digits, seed).add_to(found, over);
+    KinkSearch(system, box, digits, seed, is_searched).add_to(found, over);
   }
   return found;
 }

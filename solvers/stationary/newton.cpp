@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <cmath>
 #include <string>
+#include <type_traits>
 
+#include "lib/num/convert.hpp"
 #include "lib/num/error.hpp"
 #include "lib/num/interruption.hpp"
 #include "lib/num/precision.hpp"
@@ -24,6 +26,40 @@ State<Real> moved(const State<Real>& x, const Real& factor, const std::vector<Re
   return result;
 }
 
+// J⁺ in double from singular values above 10⁻⁶ of the largest has a relative error of 10⁻¹⁰: a step brings as many digits,
+// at the cost of values of F and J. Where 30 such steps do not bring all of them, J⁺ in these digits is cheaper: it doubles
+// them in a step.
+constexpr double least_of_double = -6;
+constexpr std::size_t most_digits_from_double = 300;
+
+// J⁺ F, from the singular values above 10^log10_singular of the largest
+template <class Real>
+std::vector<Real> step_at(const std::vector<Real>& matrix, const std::vector<Real>& values, std::size_t columns,
+                          const NewtonSettings& settings) {
+  const std::size_t rows = values.size();
+  if constexpr (std::is_same_v<Real, mpfr>) {
+    Real unit(0);
+    for (const Real& entry : matrix) unit = std::max(unit, Real(abs(entry)));
+    if (working_digits<Real>() <= most_digits_from_double && unit > 0) {
+      std::vector<double> rough;
+      for (const Real& entry : matrix) rough.push_back(to_double(Real(entry / unit)));
+      const SingularValues<double> svd = singular_values(rough, rows, columns);
+      const double log10_bound = std::max(settings.log10_singular, least_of_double);
+      const std::size_t rank =
+          std::min(rank_above(svd, std::pow(10, log10_bound) * svd.values.front()), settings.most_rank);
+      if (rank == settings.most_rank || settings.log10_singular >= least_of_double) {
+        SingularValues<Real> exact{
+            rows, columns, {}, {svd.left.begin(), svd.left.end()}, {svd.right.begin(), svd.right.end()}};
+        for (const double value : svd.values) exact.values.push_back(unit * Real(value));
+        return least_squares(exact, values, rank);
+      }
+    }
+  }
+  const SingularValues<Real> svd = singular_values(matrix, rows, columns);
+  const Real bound = power_of_ten<Real>(settings.log10_singular) * svd.values.front();
+  return least_squares(svd, values, std::min(rank_above(svd, bound), settings.most_rank));
+}
+
 }  // namespace
 
 template <class Real>
@@ -34,7 +70,6 @@ NewtonResult<Real> newton(Equations<Real>& equations, const State<Real>& guess, 
   }
   const Real small_step = power_of_ten<Real>(settings.log10_step);
   const Real small_residual = power_of_ten<Real>(settings.log10_residual);
-  const Real singular = power_of_ten<Real>(settings.log10_singular);
 
   NewtonResult<Real> result;
   result.x = guess;
@@ -47,9 +82,7 @@ NewtonResult<Real> newton(Equations<Real>& equations, const State<Real>& guess, 
     check_interruption();
     const std::vector<Real> matrix = equations.jacobian(result.x);
     if (!is_finite(matrix)) return result;
-    const SingularValues<Real> svd = singular_values(matrix, equations.size(), n);
-    const std::size_t rank = std::min(rank_above(svd, Real(singular * svd.values.front())), settings.most_rank);
-    const std::vector<Real> step = least_squares(svd, values, rank);
+    const std::vector<Real> step = step_at(matrix, values, n, settings);
     const Real size = length(step);
     const bool is_small = size <= small_step * (1 + length(result.x));
     if (is_small && result.residual <= small_residual) {

@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "tests/solvers/stationary/stationary_cases.hpp"
 
@@ -58,6 +59,34 @@ TEST_CASE("stationary: two units of a relu network on data of both signs") {
                                                                {"saddle/2", {0.125, 0.5, 0.625}},
                                                                {"maximum/2", {0.625}}});
   CHECK(found.points.empty());
+}
+
+// ((1 − a r₁)² + (7/10 − a r₂)² + (3/10 + a r₃)² + (1/2 − a r₄)²)/8 with r_i = relu(n_i · w), all kinks through w = 0. Each
+// fits what is active. Off the kinks: r₁ and r₂, loss (3² + 5²)/800; r₁ and r₄, (7² + 3²)/800; r₁ alone, (7² + 3² + 5²)/800;
+// r₄ alone, (10² + 7² + 3²)/800. On r₂ = 0 beside the second, r₁ alone; on r₁ = 0 beside it, r₄ alone; on r₂ = 0 to the other
+// side, w = (−11, 6) c, a r₄ = 43/50 u and a r₃ = 109/100 u with u = 1030/19277.
+TEST_CASE("stationary: one unit of a relu network on four samples") {
+  const Stationary found = stationary_in(
+      "w1 w2 a",
+      "((1 - a*relu(w1 + w2/5))^2 + (7/10 - a*relu(3/5*w1 + 11/10*w2))^2 + (3/10 + a*relu(9/10*w2 - w1/2))^2 + "
+      "(1/2 - a*relu(-w1 - 2/5*w2))^2)/8",
+      -3, 3);
+  std::map<std::string, std::vector<double>> losses;  // of "kind/dimension"
+  for (const auto& manifold : found.manifolds) {
+    losses[std::string(name(manifold.middle.kind)) + "/" + std::to_string(manifold.dimension)].push_back(
+        number(manifold.loss_low));
+  }
+  const double u = 1030.0 / 19277, r3 = 0.3 + 1.09 * u, r4 = 0.5 - 0.86 * u;
+  const std::map<std::string, std::vector<double>> expected{
+      {"minimum manifold/1", {34.0 / 800, 58.0 / 800}},
+      {"minimum manifold/2", {83.0 / 800, 158.0 / 800}},
+      {"saddle/1", {83.0 / 800, 158.0 / 800, (1.49 + r3 * r3 + r4 * r4) / 8}}};
+  REQUIRE(losses.size() == expected.size());
+  for (const auto& [kind, levels] : expected) {
+    CAPTURE(kind);
+    REQUIRE(losses[kind].size() == levels.size());
+    for (std::size_t i = 0; i < levels.size(); ++i) CHECK(losses[kind][i] == doctest::Approx(levels[i]).epsilon(1e-13));
+  }
 }
 
 }  // namespace separatrix

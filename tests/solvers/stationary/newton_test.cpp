@@ -41,6 +41,16 @@ TEST_CASE("newton: a nonsingular zero in every arithmetic") {
   check_nonsingular<mpfr>();
 }
 
+// diag(1, 3·10⁻⁶ ∛4): nearly as uneven as directions from double may be
+TEST_CASE("newton: all digits of an uneven system, where directions come from double") {
+  const PrecisionScope scope(300);
+  auto equations = equations_of<mpfr>({"x", "y"}, {"x - 2", "(y^3 - 2)/1000000"});
+  const auto result = newton<mpfr>(equations, {mpfr(1), mpfr(1)}, precise<mpfr>());
+  CHECK(result.status == StationaryStatus::converged);
+  CHECK(result.iterations < 40);
+  CHECK(log10_magnitude(mpfr(result.x[1] * result.x[1] * result.x[1] - 2)) < -292);
+}
+
 TEST_CASE("newton: digits double with every step near a nonsingular zero") {
   const PrecisionScope scope(400);
   auto equations = equations_of<mpfr>({"x", "y"}, {"x^2 + y^2 - 4", "x*y - 1"});
