@@ -93,6 +93,38 @@ Known value_at(const Model& model, const ParameterValues& parameters, Expression
   return evaluate({model.resolve(expression)}, symbols, values, digits)[0];
 }
 
+void follows(EvidenceBuilder& evidence, const ClaimSettings& settings, const Departure& from,
+             const std::vector<Rational>& times, const std::string& name, Expression quantity,
+             const std::function<Expression(const Rational& t)>& closed_form) {
+  const std::size_t digits = settings.digits + guard::second_run;
+  for (const Rational& t : times) {
+    if (evidence.out_of_time()) return;
+    const std::string at = fmt::format("{} at t = {}", name, short_text(t));
+    const Simulation path = run_until(settings, from, t, digits);
+    if (path.outcome != Outcome::reached_end) {
+      evidence.undecided(at, path.message);
+      continue;
+    }
+    const Known found = value_at(from.model, from.parameters, quantity, state_of(from.model, path.rows.back()), digits);
+    evidence.equal(at, evaluated(closed_form(t), {}, guarded(settings)), {found, path.agreed_digits},
+                   required(settings));
+  }
+}
+
+void passes(EvidenceBuilder& evidence, const ClaimSettings& settings, const Departure& from, const std::string& name,
+            const std::string& event, const Rational& until, Expression closed_form) {
+  if (evidence.out_of_time()) return;
+  const Simulation path = run_until(settings, from, until, settings.digits + guard::second_run, {}, {event});
+  const Known expected = evaluated(closed_form, {}, guarded(settings));
+  if (path.outcome == Outcome::stopped_by_event && !path.events.empty()) {
+    evidence.equal(name, expected, {path.events.front().t, path.agreed_digits}, required(settings));
+  } else if (path.outcome == Outcome::reached_end && expected.is_finite() && expected.value() < until) {
+    evidence.same(name, expected.text(), "not before " + short_text(until));
+  } else {
+    evidence.undecided(name, path.message);
+  }
+}
+
 std::vector<SweepResult> labels_of(const ClaimSettings& settings, const Model& model, const ParameterValues& parameters,
                                    const std::vector<std::vector<Rational>>& starts, std::size_t digits) {
   SweepSettings sweeping;

@@ -85,6 +85,22 @@ std::vector<Rational> state_of(const Model& model, const std::vector<Known>& row
 Known value_at(const Model& model, const ParameterValues& parameters, Expression expression,
                const std::vector<Rational>& state, std::size_t digits);
 
+/// A quantity of a model against a closed form, at several times of one flow: to all digits but 2.
+///
+/// quantity     of states, parameters and definitions
+/// closed_form  t ↦ an expression without symbols
+void follows(EvidenceBuilder& evidence, const ClaimSettings& settings, const Departure& from,
+             const std::vector<Rational>& times, const std::string& name, Expression quantity,
+             const std::function<Expression(const Rational& t)>& closed_form);
+
+/// The time at which a quantity passes 0 for the first time, against a closed form: to all digits but 2.
+///
+/// event        an expression of the command line, as of `simulate --event`
+/// until        where the run ends if nothing passes: fails if the closed form says that something did
+/// closed_form  an expression without symbols
+void passes(EvidenceBuilder& evidence, const ClaimSettings& settings, const Departure& from, const std::string& name,
+            const std::string& event, const Rational& until, Expression closed_form);
+
 /// Labels of many starts of one chain of parameters, each with at most `digits` digits; their work is counted. Empty
 /// where the time or the work ends.
 std::vector<SweepResult> labels_of(const ClaimSettings& settings, const Model& model, const ParameterValues& parameters,

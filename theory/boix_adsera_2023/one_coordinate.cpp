@@ -1,6 +1,7 @@
 #include "theory/boix_adsera_2023/one_coordinate.hpp"
 
 #include "lib/symbolic/canonical.hpp"
+#include "theory/forms/product_of_two.hpp"
 
 namespace separatrix::boix_adsera_2023 {
 namespace {
@@ -11,20 +12,7 @@ Expression constant(const Rational& value) { return Expression(value); }
 
 Expression one_coordinate(const Rational& lambda, const Rational& target, const Rational& u0, const Rational& v0,
                           const Rational& t) {
-  const Expression c = constant(abs(Rational(u0 * u0 - v0 * v0))), beta = constant(target);
-  const Expression omega = sqrt(power(c, 2) + 4 * power(beta, 2));
-  const Expression large = (target > 0 ? 2 * beta + omega : 2 * beta - omega) / c, small = -1 / large;
-  const Expression plus = target > 0 ? large : small, minus = target > 0 ? small : large;
-  const Expression initial = constant(abs(Rational((u0 + v0) / (u0 - v0))));
-  const Expression growth = (initial - minus) / (initial - plus) * exp(constant(lambda) * omega * constant(t));
-  const Expression E = (minus - plus * growth) / (1 - growth);
-  return c / 4 * (E - 1 / E);
-}
-
-Expression one_balanced_coordinate(const Rational& lambda, const Rational& target, const Rational& beta0,
-                                   const Rational& t) {
-  return constant(target) /
-         (1 + constant(target / beta0 - 1) * exp(constant(Rational(-2 * sgn(beta0) * lambda * target * t))));
+  return solution(ProductOfTwo{target, abs(Rational(u0 * u0 - v0 * v0)), lambda}, Rational(u0 * v0), constant(t));
 }
 
 Expression half_height_time(const Rational& lambda, const Rational& target, const Rational& xi, const Rational& eta,

@@ -119,6 +119,13 @@ TEST_CASE("the table of claims in the README of makkuva_2024 is what verify writ
 
 TEST_CASE("the table of claims in the README of gong_2025 is what verify writes") { check_table("gong_2025", "30"); }
 
+TEST_CASE("the tables of claims in the READMEs of the neighbours are what verify writes") {
+  for (const char* paper : {"saxe_2014", "kunin_2024", "domine_2025", "zhang_2025"}) {
+    CAPTURE(paper);
+    check_table(paper, "50");
+  }
+}
+
 TEST_CASE("the table of claims in the README of boix_adsera_2023 is what verify writes") {
   check_table("boix_adsera_2023", "50");
 }

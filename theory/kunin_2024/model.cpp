@@ -1,0 +1,30 @@
+#include "theory/kunin_2024/model.hpp"
+
+#include "lib/symbolic/canonical.hpp"
+
+namespace separatrix::kunin_2024 {
+
+Model one_neuron() {
+  const Expression a = symbol("a"), w1 = symbol("w1"), w2 = symbol("w2"), b1 = symbol("b1"), b2 = symbol("b2");
+  const Expression size = power(w1, 2) + power(w2, 2);
+  ModelDescription model;
+  model.name = "one-neuron";
+  model.title = "one linear neuron a w from unbalanced weights, regression on whitened data";
+  model.states = {"a", "w1", "w2"};
+  const Domain any{};
+  model.parameters = {{"b1", "first coordinate of the target", 1, any}, {"b2", "second one", ratio(1, 2), any}};
+  model.definitions = {{"delta", "\\delta", power(a, 2) - size, "imbalance of the layers", false},
+                       {"nu", "\\nu", (w1 * b1 + w2 * b2) / a, "w along the target, over a", false},
+                       {"r", "r_\\perp", (w2 * b1 - w1 * b2) / a, "w across the target, over a, times |beta|", false},
+                       {"beta1", "\\beta_1", a * w1, "first coordinate of the function", false},
+                       {"beta2", "\\beta_2", a * w2, "second one", false}};
+  model.loss = (power(symbol("beta1") - b1, 2) + power(symbol("beta2") - b2, 2)) / 2;
+  model.invariants = {{"imbalance", power(a, 2) - size}};
+  model.levels = {{"learned", 0}};
+  model.start = {ratio(1, 2), ratio(-1, 4), ratio(1, 2)};
+  model.source = "after Kunin et al. 2024, arXiv 2406.06158";
+  model.status = Status::recalled;
+  return Model(std::move(model));
+}
+
+}  // namespace separatrix::kunin_2024
