@@ -9,6 +9,7 @@ std::string_view name(Outcome outcome) {
     case Outcome::converged: return "converged";
     case Outcome::step_limit: return "step_limit";
     case Outcome::time_limit: return "time_limit";
+    case Outcome::work_limit: return "work_limit";
     case Outcome::escaped: return "escaped";
     case Outcome::step_underflow: return "step_underflow";
     case Outcome::singularity: return "singularity";
@@ -28,6 +29,9 @@ std::string message(Outcome outcome) {
              "or use a method of higher order";
     case Outcome::time_limit:
       return "stopped at the time limit before the end; allow more time or ask for fewer digits";
+    case Outcome::work_limit:
+      return "stopped before the end at the limit of work, which counts operations; allow more, ask for fewer digits "
+             "or use another method, radau for what is stiff";
     case Outcome::escaped: return "the solution escapes to infinity: there is none beyond";
     case Outcome::step_underflow:
       return "no step size meets the tolerance here: the vector field is singular, discontinuous or "

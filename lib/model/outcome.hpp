@@ -11,6 +11,7 @@ enum class Outcome {
   converged,         ///< attracted to a stationary point or manifold
   step_limit,        ///< too many steps
   time_limit,        ///< too many seconds
+  work_limit,        ///< too many operations
   escaped,           ///< to infinity in finite time
   step_underflow,    ///< no step however small meets the tolerance
   singularity,       ///< a point beyond which the solution has no series and the field no continuation

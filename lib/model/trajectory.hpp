@@ -39,6 +39,7 @@ struct Statistics {
   std::size_t rejected = 0;
   std::size_t evaluations = 0;  ///< of the vector field
   double seconds = 0;
+  double work = 0;  ///< in operations of double: the field, the series of the method, the search for events
 };
 
 /// How far the steps left the level set of the invariants, where they were moved back onto it
@@ -60,11 +61,12 @@ struct Trajectory {
   std::vector<Event<Real>> events;      ///< in order of time, begins and ends of sliding included
   std::vector<std::string> unsearched;  ///< requests for events whose search was given up
   Outcome outcome = Outcome::reached_end;
-  std::string message;  ///< the outcome in words, with time and step
+  std::string message;           ///< the outcome in words, with time and step
+  std::optional<Real> obstacle;  ///< the time of what stands where it ends: an escape, a singularity
   Statistics statistics;
   Tolerance tolerance;
-  std::string method;  ///< the one that ran; of those that auto chose, the last
-  std::string reason;  ///< why auto chose another than its first; empty where it did not
+  std::string method;                ///< the one that ran; of those that auto chose, the last
+  std::string reason;                ///< why auto chose another than its first; empty where it did not
   ProjectionDrift<Real> projection;  ///< empty without projection
   std::shared_ptr<DenseOutput<Real>> dense;
 

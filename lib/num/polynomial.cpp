@@ -1,14 +1,12 @@
 #include "lib/num/polynomial.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "lib/num/precision.hpp"
 
 namespace separatrix {
 namespace {
-
-// divisions of the interval before a part is taken as it is: 2^-30 of it
-constexpr int deepest = 30;
 
 // parts that are looked at before the rest is taken as it is: a polynomial that is noise has no end of them
 constexpr int most_parts = 4000;
@@ -60,17 +58,59 @@ template <class Real>
 class RootFinder {
  public:
   RootFinder(std::span<const Real> c, const Real& noise)
-      : c_(c), slope_(derivative(c)), curvature_(derivative(std::span<const Real>(slope_))), noise_(noise) {}
+      : c_(c),
+        slope_(derivative(c)),
+        curvature_(derivative(std::span<const Real>(slope_))),
+        noise_(noise),
+        deepest_(static_cast<int>(-log10_roundoff<Real>() * std::log2(10.0))) {}
 
   std::vector<PolynomialRoot<Real>> find(const Real& end) {
     end_ = end;
     if (is_noise(std::vector<Real>(c_.begin(), c_.end()), c_.size(), end)) return {};
     // most series stay away from 0: seen from their start without any shift
     if (!keeps_sign(std::vector<Real>(c_.begin(), c_.end()), 0, end)) divide(Real(0), end, 0);
+    if (noise_ > 0) merge();
     return std::move(roots_);
   }
 
  private:
+  // Zeros with nothing but noise between them are one, that of the greatest multiplicity; what is beyond on both sides
+  // says whether it crosses.
+  void merge() {
+    std::vector<PolynomialRoot<Real>> merged;
+    for (std::size_t first = 0, next = 1; first < roots_.size(); first = next++) {
+      while (next < roots_.size() && stays_small(roots_[next - 1].s, roots_[next].s)) ++next;
+      const auto from = roots_.begin() + static_cast<std::ptrdiff_t>(first);
+      const auto to = roots_.begin() + static_cast<std::ptrdiff_t>(next);
+      PolynomialRoot<Real> one =
+          *std::max_element(from, to, [](const auto& a, const auto& b) { return a.multiplicity < b.multiplicity; });
+      if (next > first + 1) {
+        const int before = sign_beyond(from->s, first > 0 ? roots_[first - 1].s : Real(0));
+        const int after = sign_beyond(roots_[next - 1].s, next < roots_.size() ? roots_[next].s : end_);
+        if (before != 0 && after != 0) one.direction = before == after ? 0 : after;
+        if (one.direction == 0) one.multiplicity = std::max<std::size_t>(one.multiplicity, 2);
+      }
+      merged.push_back(one);
+    }
+    roots_ = std::move(merged);
+  }
+
+  bool stays_small(const Real& a, const Real& b) const {
+    for (int k = 0; k <= 4; ++k) {
+      if (!is_small(Real(a + (b - a) * k / 4))) return false;
+    }
+    return true;
+  }
+
+  // of the first of some places on the way from a zero to the next where q is not noise; 0 if there is none
+  int sign_beyond(const Real& from, const Real& to) const {
+    for (int k = 1; k <= 4; ++k) {
+      const Real q = value(Real(from + (to - from) * k / 4));
+      if (magnitude(q) > noise_) return q > 0 ? 1 : -1;
+    }
+    return 0;
+  }
+
   void divide(const Real& a, const Real& b, int depth) {
     const Real middle = (a + b) / 2;
     const Real delta = (b - a) / 2;
@@ -81,7 +121,7 @@ class RootFinder {
     if (keeps_sign(q, 1, delta)) return monotone(a, b);
     if (noise_ > 0 && multiple(q, middle, delta)) return;
     if (keeps_sign(q, 2, delta)) return convex(a, b);
-    if (depth == deepest || ++parts_ > most_parts || is_noise(q, q.size(), delta)) return monotone(a, b);
+    if (depth == deepest_ || ++parts_ > most_parts || is_noise(q, q.size(), delta)) return unresolved(a, b);
     divide(a, middle, depth + 1);
     divide(middle, b, depth + 1);
   }
@@ -130,11 +170,18 @@ class RootFinder {
     }
   }
 
+  // between two neighbours, or where all is noise: what the ends say, and where that is 0, what comes next
+  void unresolved(const Real& a, const Real& b) {
+    const Real left = value(a), next = value(Real(b + (b - a) / 2));
+    if (value(b) != 0) return monotone(a, b);
+    if ((left < 0 && next > 0) || (left > 0 && next < 0)) add(b, left < 0 ? 1 : -1);
+  }
+
   void convex(const Real& a, const Real& b) {
     const std::span<const Real> slope(slope_);
     const Real left = polynomial_value(slope, a), right = polynomial_value(slope, b);
-    if ((left < 0) == (right < 0)) return monotone(a, b);
-    const Real extremum = bracketed(slope, std::span<const Real>(curvature_), a, b);
+    if (left == 0 || (right != 0 && (left < 0) == (right < 0))) return monotone(a, b);  // one at a is known
+    const Real extremum = right == 0 ? b : bracketed(slope, std::span<const Real>(curvature_), a, b);
     if (magnitude(value(extremum)) <= noise_) return add(extremum, 0, 2);
     monotone(a, extremum);
     monotone(extremum, b);
@@ -169,6 +216,7 @@ class RootFinder {
   Real noise_;
   Real end_{0};
   Real covered_{0};  // up to here all zeros are known
+  int deepest_;      // divisions of the interval before a part is taken as it is: its ends are neighbours
   int parts_ = 0;
   std::vector<PolynomialRoot<Real>> roots_;
 };

@@ -313,7 +313,7 @@ class Compiler {
     if (exponent.is_number()) {
       const Rational& n = exponent.number();
       const Rational twice = 2 * n;
-      if (is_integer(twice) && abs(twice) <= 64) {
+      if (is_integer(twice) && abs(twice) <= most_halves) {
         if (n < 0) return emit(Operation::divide, builder_.constant(1), value(power(base, Expression(Rational(-n)))));
         if (!is_integer(n)) {
           const Value root = emit(Operation::sqrt, value(base));
@@ -324,6 +324,9 @@ class Compiler {
     }
     return emit(Operation::power, value(base), value(exponent));
   }
+
+  // A series of x^n by its logarithm ends at x = 0, by squares it does not.
+  static constexpr long most_halves = 1L << 20;
 
   // by repeated squaring, n ≥ 1
   Value integer_power(Value base, long n) {

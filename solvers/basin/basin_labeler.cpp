@@ -44,7 +44,8 @@ double weight(std::size_t i) {
 Reason reason_of(Outcome outcome) {
   switch (outcome) {
     case Outcome::reached_end: return Reason::horizon;
-    case Outcome::step_limit: return Reason::step_limit;
+    case Outcome::step_limit:
+    case Outcome::work_limit: return Reason::step_limit;
     case Outcome::sliding: return Reason::not_unique;
     case Outcome::nonfinite: return Reason::nonfinite;
     default: return Reason::step_underflow;

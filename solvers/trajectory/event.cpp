@@ -3,20 +3,17 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <span>
 #include <type_traits>
 
 #include "lib/num/convert.hpp"
 #include "lib/num/interruption.hpp"
-#include "lib/num/polynomial.hpp"
 #include "lib/num/precision.hpp"
 #include "solvers/trajectory/branches.hpp"
 #include "solvers/trajectory/steppers/taylor_order.hpp"
 
 namespace separatrix {
 namespace {
-
-// what the local errors of the steps before may have added up to: two digits
-const double log2_accumulated = 2 * std::log2(10.0);
 
 // beside 0 time is resolved without end: this far, in units of the step
 constexpr double log2_closest = -250;
@@ -41,18 +38,24 @@ bool has_value(const Real& q) {
 }  // namespace
 
 template <class Real>
-EventFinder<Real>::EventFinder(const EventCode& code, const ParameterValues& parameters, const Tolerance& tolerance)
+EventFinder<Real>::EventFinder(const EventCode& code, const ParameterValues& parameters, const Tolerance& tolerance,
+                               double most_work)
     : code_(code),
       parameters_(parameters),
       tolerance_(tolerance),
       log2_tolerance_(tolerance.relative * std::log2(10.0)),
-      flow_(code.field, parameters, tolerance, code.switches),
+      most_work_(most_work / 2 / static_cast<double>(std::max<std::size_t>(code.quantities.size(), 1))),
+      flow_(code.field, parameters, tolerance, code.switches, most_work / 2),
       watches_(code.requests.size()),
       guard_zeros_(code.quantities.size()) {
   if (code.together.series) together_.emplace(code.together.series, parameters, taylor_order(tolerance));
   for (const QuantityCode& each : code.quantities) {
     quantities_.push_back({JetEvaluator<Real>(each.series, parameters, taylor_order(tolerance)),
                            Function<Real>(each.value, parameters), QuantityBounds<Real>(each.alone, parameters)});
+    // its zeros, and how far the series are borne out, take as much again as they do
+    constexpr double of_series = 2, enclosures = 64;
+    quantities_.back().of_piece = of_series * work_of_series<Real>(*each.series, taylor_order(tolerance)) +
+                                  enclosures * work_of_enclosure(*each.alone);
   }
 }
 
@@ -76,6 +79,7 @@ bool EventFinder<Real>::begin() {
 template <class Real>
 bool EventFinder<Real>::reach_together() {
   if (!together_) return false;
+  work_together_ += work_of_series<Real>(*code_.together.series, together_->order());
   const Real length = t1_ - t0_;
   Branches branches(code_.together.switches);
   branches.fix(sides_);
@@ -91,6 +95,9 @@ std::vector<Event<Real>> EventFinder<Real>::find(const Real& t0, const State<Rea
                                                  const std::vector<int>& sides) {
   std::vector<Event<Real>> found;
   set_out(t0, x0, t1, sides);
+  const auto requests = std::span(quantities_).first(code_.requests.size());
+  const auto is_given_up = [](const Quantity& each) { return each.given_up; };
+  if (std::all_of(requests.begin(), requests.end(), is_given_up)) return found;
   const bool together = reach_together();
   if (together) {
     flow_.take(*together_, t0, t1);
@@ -98,6 +105,10 @@ std::vector<Event<Real>> EventFinder<Real>::find(const Real& t0, const State<Rea
       at_start_[code_.unguarded[k]] = together_->result(code_.first_quantity + k, 0);
   }
   const bool has_series = together || begin();
+  if (!has_series && flow_.given_up()) {
+    for (Quantity& each : requests) each.given_up = true;
+    return found;
+  }
   if (!has_series && std::is_same_v<Real, mpfr>) return found;  // the integration itself says so
   for (std::size_t r = 0, k = 0; r < code_.requests.size(); ++r) {
     const bool is_one = together && code_.quantities[r].guards.empty();
@@ -140,6 +151,13 @@ std::vector<std::string> EventFinder<Real>::given_up() const {
     if (quantities_[r].given_up) names.push_back(code_.requests[r].name);
   }
   return names;
+}
+
+template <class Real>
+double EventFinder<Real>::work() const {
+  double all = flow_.work() + work_together_ + (wide_ ? wide_->work() : 0);
+  for (const Quantity& each : quantities_) all += each.work;
+  return all;
 }
 
 template <class Real>
@@ -241,6 +259,8 @@ void EventFinder<Real>::walk(std::size_t q, ZeroWatch<Real>& watch, const Real& 
   };
   for (std::size_t pieces = 0, unmoved = 0; t != to && pieces < most_pieces; ++pieces) {
     check_interruption();
+    quantities_[q].work += quantities_[q].of_piece;
+    if (quantities_[q].work > most_work_) break;
     const Real rest = abs_of(Real(to - t));
     branches.expand(jet, flow_.state(t), t, forward_, near);
     if (t == t0_ && q < at_start_.size()) at_start_[q] = jet.result(result, 0);
@@ -291,73 +311,10 @@ void EventFinder<Real>::walk(std::size_t q, ZeroWatch<Real>& watch, const Real& 
 }
 
 template <class Real>
-auto EventFinder<Real>::series(std::size_t q, const JetEvaluator<Real>& jet, std::size_t result, const Real& t,
-                               const Real& h) -> Series {
-  const Real length = abs_of(h);
-  Series made;
-  Real scale(0), power(1);
-  for (std::size_t k = 0; k <= jet.order(); ++k) {
-    const Real coefficient = jet.result(result, k);
-    made.coefficients.push_back(forward_ || k % 2 == 0 ? coefficient : Real(-coefficient));
-    scale = std::max(scale, Real(power * abs_of(coefficient)));
-    power *= length;
-  }
-  made.size = std::max(scale, size(q, t));
-  made.noise = made.size * power_of_two<Real>(log2_tolerance_ + log2_accumulated);
-  return made;
-}
-
-// of what it is computed from; 0 where that says nothing
-template <class Real>
-Real EventFinder<Real>::size(std::size_t q, const Real& t) {
-  const Real size = values(q, t)[1];
-  return has_value(size) ? size : Real(0);
-}
-
-// How far the series at t holds towards `end`, along the states of the same expansion. Where it holds nowhere else, so far
-// as a part of it does; t: nowhere.
-template <class Real>
-Real EventFinder<Real>::borne_out(std::size_t q, const JetEvaluator<Real>& jet, std::size_t result, const Real& t,
-                                  const Real& end) {
-  constexpr double several = 16, part = 1.0 / 256;
-  const Real tolerance = power_of_two<Real>(log2_tolerance_ + log2_accumulated) * Real(several);
-  std::vector<std::vector<Real>> states(jet.dimension());
-  for (std::size_t i = 0; i < states.size(); ++i) {
-    states[i].resize(jet.order() + 1, Real(0));
-    for (std::size_t k = 0; k <= jet.order(); ++k) JetEvaluator<Real>::Arithmetic::get(states[i][k], jet.state(i)[k]);
-  }
-  std::vector<Real> point(states.size() + 1, Real(0));
-  for (Real to = end; abs_of(Real(to - t)) > resolution(t); to = t + (to - t) * Real(part)) {
-    const Series made = series(q, jet, result, t, Real(to - t));
-    const Real rounding = abs_of(Real(value(q, t) - made.coefficients[0])) * Real(several);
-    const auto is_series = [&](const Real& time) {
-      const Real s = time - t;
-      for (std::size_t i = 0; i < states.size(); ++i) point[i] = polynomial_value<Real>(states[i], s);
-      point.back() = time;
-      const std::vector<Real> found = quantities_[q].value(point);
-      if (!has_value(found[0])) return true;  // beyond its domain
-      const Real size = has_value(found[1]) ? std::max(found[1], made.size) : made.size;
-      const Real expected = polynomial_value<Real>(made.coefficients, abs_of(s));
-      return abs_of(Real(found[0] - expected)) <= rounding + size * tolerance;
-    };
-    const Real borne = quantities_[q].bounds.reach(flow_, t, to, is_series);
-    if (borne != t) return borne;
-  }
-  return t;
-}
-
-// one piece, on (0, |h|]; backwards in time of q(−s)
-template <class Real>
-void EventFinder<Real>::follow(const Series& series, ZeroWatch<Real>& watch, const Real& t, const Real& h,
-                               Zeros& found) {
-  watch.follow(
-      t, series.coefficients, abs_of(h), series.noise, forward_, [&](const Real& time) { return flow_.state(time); },
-      found);
-}
-
-template <class Real>
 EventFinder<mpfr>& EventFinder<Real>::wide() {
-  if (!wide_) wide_ = std::make_unique<EventFinder<mpfr>>(code_, parameters_, tolerance_);
+  if (!wide_)
+    wide_ = std::make_unique<EventFinder<mpfr>>(code_, parameters_, tolerance_,
+                                                2 * most_work_ * static_cast<double>(quantities_.size()));
   return *wide_;
 }
 
@@ -370,7 +327,10 @@ void EventFinder<Real>::walk_with_wide_exponents(std::size_t q, ZeroWatch<Real>&
     State<mpfr> start;
     for (const Real& entry : x0_) start.push_back(convert<mpfr>(entry));
     wide().set_out(convert<mpfr>(t0_), start, convert<mpfr>(t1_), sides_);
-    if (!wide().begin()) return;
+    if (!wide().begin()) {
+      quantities_[q].given_up = wide().flow_.given_up();
+      return;
+    }
     std::vector<Zero<mpfr>> zeros;
     ZeroWatch<mpfr> wide_watch = watch.template as<mpfr>();
     wide().search(q, wide_watch, convert<mpfr>(from), convert<mpfr>(to), zeros);

@@ -8,6 +8,7 @@
 #include "lib/tape/jet.hpp"
 #include "solvers/trajectory/quantity_bounds.hpp"
 #include "solvers/trajectory/step_flow.hpp"
+#include "solvers/trajectory/work.hpp"
 #include "solvers/trajectory/zero_watch.hpp"
 
 namespace separatrix {
@@ -64,7 +65,9 @@ EventCode compile_events(const Model& model, std::vector<EventRequest> requests,
 template <class Real>
 class EventFinder {
  public:
-  EventFinder(const EventCode& code, const ParameterValues& parameters, const Tolerance& tolerance);
+  /// most_work  after which a search is given up, that of one quantity at its share
+  EventFinder(const EventCode& code, const ParameterValues& parameters, const Tolerance& tolerance,
+              double most_work = no_limit_of_work);
 
   /// Events in (t0, t1] along the solution through (t0, x0), in order of time; of those at t1 only what cannot change
   /// with what follows, the others with the next step or with last().
@@ -81,6 +84,9 @@ class EventFinder {
   /// Requests whose zeros were not looked for to the end.
   std::vector<std::string> given_up() const;
 
+  /// So far, in operations of double.
+  double work() const;
+
   bool terminal(const Event<Real>& event) const { return code_.requests[*event.request].terminal; }
 
   /// (requests,) the quantities at t0, on the sides of the last step that was searched; nan if there are none.
@@ -92,6 +98,7 @@ class EventFinder {
     JetEvaluator<Real> jet;
     Function<Real> value;
     QuantityBounds<Real> bounds;
+    double work = 0, of_piece = 0;  // so far; of one piece of its series
     bool given_up = false;
   };
   // a point closer than this to the end of a domain is the end, in units of what time resolves
@@ -129,6 +136,8 @@ class EventFinder {
   ParameterValues parameters_;
   Tolerance tolerance_;
   double log2_tolerance_;
+  double most_work_;          // of one quantity
+  double work_together_ = 0;  // of the series of all
   StepFlow<Real> flow_;
   std::optional<JetEvaluator<Real>> together_;  // none without unguarded requests
   std::vector<Quantity> quantities_;

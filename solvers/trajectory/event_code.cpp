@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "lib/model/written_out.hpp"
+#include "lib/symbolic/canonical.hpp"
 #include "lib/symbolic/dataset.hpp"
 #include "lib/symbolic/magnitude.hpp"
 #include "lib/symbolic/traverse.hpp"
@@ -28,6 +29,24 @@ std::vector<Expression> guards_of(Expression quantity, const std::vector<Express
   return guards;
 }
 
+// A quantity with the same zeros, of the same order, and the same sign: without factors that are never 0, whose series would
+// have to be followed over all orders of magnitude.
+Expression with_same_zeros(Expression quantity, const std::vector<Expression>& variables) {
+  const auto is_positive = [&](Expression factor) {
+    if (factor.is_number()) return factor.number() > 0;
+    const bool never_zero =
+        factor.kind() == Kind::exp || factor.kind() == Kind::sigmoid || factor.kind() == Kind::softplus;
+    return never_zero && guards_of(factor, variables).empty();
+  };
+  if (quantity.kind() == Kind::tanh) return with_same_zeros(quantity.arguments()[0], variables);
+  if (quantity.kind() != Kind::product) return quantity;
+  std::vector<Expression> factors;
+  for (const Expression factor : quantity.arguments()) {
+    if (!is_positive(factor)) factors.push_back(with_same_zeros(factor, variables));
+  }
+  return product(std::move(factors));
+}
+
 class Compiler {
  public:
   Compiler(const Model& model, const std::vector<SwitchingSurface>& surfaces)
@@ -43,7 +62,7 @@ class Compiler {
     code_.switches = surfaces_of_switches(*code_.field, surfaces_, model_.dimension());
     code_.quantities.resize(code_.requests.size());
     for (std::size_t r = 0; r < code_.requests.size(); ++r) {
-      QuantityCode made = compile_one(model_.resolve(code_.requests[r].quantity));
+      QuantityCode made = compile_one(with_same_zeros(model_.resolve(code_.requests[r].quantity), variables_));
       code_.quantities[r] = std::move(made);
     }
     compile_together();

@@ -23,11 +23,11 @@ std::size_t digits_of(mpz_class whole) {
   return mpz_sizeinbase(whole.get_mpz_t(), 10);
 }
 
+}  // namespace
+
 std::size_t digits_of(const Rational& value) {
   return std::max(digits_of(value.get_num()), digits_of(value.get_den()));
 }
-
-}  // namespace
 
 template <class Real>
 double field_digits(const VectorFieldCode& code, const ParameterValues& parameters, const Trajectory<Real>& path) {

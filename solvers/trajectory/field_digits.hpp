@@ -25,4 +25,7 @@ double field_digits(const VectorFieldCode& code, const ParameterValues& paramete
 std::size_t input_digits(const VectorFieldCode& code, const ParameterValues& parameters,
                          const std::vector<Rational>& start);
 
+/// Of its numerator or its denominator, without factors 2 and 5: 1 for 10⁹, 3 for 1.25, 22 for 1 − 10⁻²².
+std::size_t digits_of(const Rational& value);
+
 }  // namespace separatrix

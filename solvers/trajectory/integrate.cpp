@@ -10,6 +10,7 @@
 #include "lib/num/error.hpp"
 #include "lib/num/interruption.hpp"
 #include "lib/num/precision.hpp"
+#include "solvers/trajectory/ending.hpp"
 #include "solvers/trajectory/escape.hpp"
 #include "solvers/trajectory/make_stepper.hpp"
 #include "solvers/trajectory/methods.hpp"
@@ -19,6 +20,8 @@ namespace separatrix {
 namespace {
 
 using Clock = std::chrono::steady_clock;
+
+double seconds_since(Clock::time_point began) { return std::chrono::duration<double>(Clock::now() - began).count(); }
 
 constexpr double close_to_pole = -6;  // log₁₀ of the wait for it, in units of the run
 
@@ -34,12 +37,14 @@ class Integration {
               const Observer<Real>& observer)
       : field_(field), end_(t1), settings_(settings), observer_(observer) {
     if (settings.level_set) level_set_ = std::make_shared<LevelSet<Real>>(*settings.level_set, field.parameters());
-    if (settings.events) events_.emplace(*settings.events, field.parameters(), settings.tolerance);
+    if (settings.events)
+      events_.emplace(*settings.events, field.parameters(), settings.tolerance, settings.most_work / 2);
+    work_of_evaluation_ = work_of_pass<Real>(*field.code().field);
+    evaluated_before_ = field.evaluations();
   }
 
   Trajectory<Real> run(const State<Real>& start, const Real& t0) {
     const auto began = Clock::now();
-    const std::size_t evaluations = field_.evaluations();
     trajectory_.tolerance = settings_.tolerance;
     trajectory_.method = settings_.method == automatic_method ? series_method : settings_.method;
     trajectory_.t.push_back(t0);
@@ -49,16 +54,15 @@ class Integration {
     start_ = start;
     move_freely();
     trajectory_.outcome = loop(start, t0, began);
-    const std::size_t spent = field_.evaluations() - evaluations;
+    Statistics& cost = trajectory_.statistics;
+    cost.evaluations = evaluations();
     tell_last_events();
     look_for_escape();
+    cost.work = work();
     end_motion();
     trajectory_.unsearched = unsearched();
     trajectory_.message = describe();
-    Statistics& cost = trajectory_.statistics;
-    cost.evaluations = spent;
-    for (const auto& each : slidings_) cost.evaluations += each->field.evaluations();
-    cost.seconds = std::chrono::duration<double>(Clock::now() - began).count();
+    cost.seconds = seconds_since(began);
     if (level_set_) trajectory_.projection = drift();
     if (settings_.keep_points) trajectory_.dense = joined(std::move(parts_));
     return std::move(trajectory_);
@@ -123,10 +127,8 @@ class Integration {
       if (stop != Continue::yes) return ending(stop);
       if (arrived || t == end_) return Outcome::reached_end;
       if (trajectory_.statistics.steps >= settings_.most_steps) return Outcome::step_limit;
-      if (settings_.most_seconds > 0 &&
-          std::chrono::duration<double>(Clock::now() - began).count() > settings_.most_seconds) {
-        return Outcome::time_limit;
-      }
+      if (settings_.most_seconds > 0 && seconds_since(began) > settings_.most_seconds) return Outcome::time_limit;
+      if (work() > settings_.most_work) return Outcome::work_limit;
       dt = step;
       if (allowed != wanted && result == StepResult::full)
         dt = larger(dt, wanted);  // the cap says nothing about the rest
@@ -134,6 +136,19 @@ class Integration {
       leave(t, x, left_to);
       dt = first_step(t, x);
     }
+  }
+
+  std::size_t evaluations() const {
+    std::size_t all = field_.evaluations() - evaluated_before_;
+    for (const auto& each : slidings_) all += each->field.evaluations();
+    return all;
+  }
+
+  double work() {
+    double search = events_ ? events_->work() : 0;
+    for (const auto& each : slidings_) search += each->events.work();
+    return (static_cast<double>(evaluations()) + method_work_ + motion_->stepper().work()) * work_of_evaluation_ +
+           search;
   }
 
   // held to the longest step, and to the next of the times that no step passes over
@@ -171,13 +186,13 @@ class Integration {
     const auto seen_before = pole(last_time_, last_);
     if (!seen_before || abs_of(Real(before - last_time_)) * 2 < wait) return false;
     if (abs_of(Real(*seen - *seen_before)) * 8 > wait) return false;
-    obstacle_ = seen;
+    trajectory_.obstacle = seen;
     return true;
   }
 
   // a run that failed close to a pole, or that came to its end where the solution has none
   void look_for_escape() {
-    if (obstacle_) return;
+    if (trajectory_.obstacle) return;
     const bool ended = trajectory_.outcome == Outcome::reached_end;
     if (!ended && trajectory_.outcome != Outcome::step_underflow && trajectory_.outcome != Outcome::nonfinite) return;
     const Real& t = trajectory_.t.back();
@@ -187,8 +202,8 @@ class Integration {
     State<Real> slope(x.size(), Real(0));
     motion_->field()(x, slope, t);
     if (!grows_at_once(x, slope, start_time_, t, Real(100 * within))) return;
-    obstacle_ = escape_time(motion_->field(), start_time_, t, x, within);
-    if (obstacle_) trajectory_.outcome = Outcome::escaped;
+    trajectory_.obstacle = escape_time(motion_->field(), start_time_, t, x, within);
+    if (trajectory_.obstacle) trajectory_.outcome = Outcome::escaped;
   }
 
   Real first_step(const Real& t, const State<Real>& x) {
@@ -220,9 +235,7 @@ class Integration {
 
   std::vector<std::string> unsearched() const {
     std::vector<std::string> names = events_ ? events_->given_up() : std::vector<std::string>();
-    for (const auto& each : slidings_) {
-      for (std::string& name : each->events.given_up()) names.push_back(std::move(name));
-    }
+    for (const auto& each : slidings_) std::ranges::copy(each->events.given_up(), std::back_inserter(names));
     return names;
   }
 
@@ -233,6 +246,7 @@ class Integration {
   }
 
   void end_motion() {
+    method_work_ += motion_->stepper().work();
     trajectory_.statistics.rejected += motion_->stepper().rejected();
     if (const auto change = motion_->stepper().change()) {
       trajectory_.method = change->method;
@@ -295,14 +309,7 @@ class Integration {
 
   ProjectionDrift<Real> drift() const {
     ProjectionDrift<Real> all = level_set_->drift();
-    for (const auto& each : slidings_) {
-      const ProjectionDrift<Real>& more = each->level_set->drift();  // of h, then of the invariants
-      for (std::size_t k = 0; k < all.before.size(); ++k) {
-        all.before[k] = std::max(all.before[k], more.before[k + 1]);
-        all.after[k] = std::max(all.after[k], more.after[k + 1]);
-      }
-      all.failed += more.failed;
-    }
+    for (const auto& each : slidings_) add_drift(all, each->level_set->drift());
     return all;
   }
 
@@ -319,7 +326,7 @@ class Integration {
   // why there is no step
   Outcome failure(StepResult result) {
     if (const auto blocked = motion_->stepper().blocked()) {
-      obstacle_ = passed_ + blocked->t;
+      trajectory_.obstacle = passed_ + blocked->t;
       switch (blocked->obstacle) {
         case Obstacle::escape: return Outcome::escaped;
         case Obstacle::not_smooth: return Outcome::singularity;
@@ -345,18 +352,7 @@ class Integration {
         where = "at " + sliding_->code.name + " = 0" +
                 (surface && *surface < surfaces.size() ? " and " + surfaces[*surface].name + " = 0, " : ", ");
     }
-    const Real& time = obstacle_ ? *obstacle_ : trajectory_.t.back();
-    return message(trajectory_.outcome) + " (" + where + "t = " + to_string(time, digits_of_time()) + ", " +
-           std::to_string(trajectory_.statistics.steps) + " steps)";
-  }
-
-  // of an escape: what is left out of its time is of second order in the wait for it
-  std::size_t digits_of_time() const {
-    if (!obstacle_) return 8;
-    if (trajectory_.outcome != Outcome::escaped) return working_digits<Real>() - 1;
-    const Real wait = abs_of(Real(*obstacle_ - trajectory_.t.back())) / abs_of(*obstacle_);
-    const double digits = std::min(-2 * log10_magnitude(wait), -settings_.tolerance.relative);
-    return static_cast<std::size_t>(std::clamp(digits, 3.0, static_cast<double>(working_digits<Real>())));
+    return in_words(trajectory_, where, settings_.shown_digits);
   }
 
   VectorField<Real>& field_;
@@ -365,8 +361,9 @@ class Integration {
   const Observer<Real>& observer_;
   std::shared_ptr<LevelSet<Real>> level_set_;  // empty without projection
   std::optional<EventFinder<Real>> events_;
-  std::optional<Real> obstacle_;  // time of what stands where it ends
-  std::size_t next_stop_ = 0;     // of settings_.stops
+  std::size_t next_stop_ = 0;                        // of settings_.stops
+  double work_of_evaluation_ = 0, method_work_ = 0;  // of the motions before: beside evaluations, in units of one
+  std::size_t evaluated_before_ = 0;
   bool forward_ = true;
   Real start_time_{0};
   Real time_of_step_{0}, last_time_{0};  // where the present step and the one before it begin

@@ -9,6 +9,7 @@
 #include "lib/model/trajectory.hpp"
 #include "solvers/trajectory/descent.hpp"
 #include "solvers/trajectory/methods.hpp"
+#include "solvers/trajectory/work.hpp"
 
 namespace separatrix {
 
@@ -28,6 +29,8 @@ struct IntegrationSettings {
   Tolerance tolerance{-12, -12};     ///< local error per step
   std::size_t most_steps = 10'000'000;
   double most_seconds = 0;                           ///< wall clock; 0: no limit
+  double most_work = no_limit_of_work;               ///< in operations of double; half of it for the search for events
+  std::size_t shown_digits = 0;                      ///< of a time in `message`, at most; 0: as many as are known
   double longest_step = 0;                           ///< cap on every step; 0: none
   std::shared_ptr<const std::vector<double>> stops;  ///< increasing times that no step passes over; may be empty
   bool keep_points = true;                           ///< off: only start and end are kept

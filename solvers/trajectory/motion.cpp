@@ -51,7 +51,8 @@ Sliding<Real>::Sliding(const VectorFieldCode& original, std::size_t number, cons
       speeds(compile(code.model, {code.above, code.below}), parameters),
       level_set(std::make_shared<LevelSet<Real>>(compile_surface(code, settings.level_set != nullptr), parameters)),
       requests(settings.events ? settings.events->requests.size() : 0),
-      events(compile_sliding_events(code, original.surfaces[number], settings), parameters, settings.tolerance) {
+      events(compile_sliding_events(code, original.surfaces[number], settings), parameters, settings.tolerance,
+             settings.most_work / 4) {
   level_set->pass_through(t0, start);
   level_set->set_level(0, Real(0));
 }

@@ -251,8 +251,18 @@ std::shared_ptr<DenseOutput<Real>> project_dense_output(std::shared_ptr<DenseOut
   return std::make_shared<ProjectedDenseOutput<Real>>(std::move(dense), std::move(level_set));
 }
 
+template <class Real>
+void add_drift(ProjectionDrift<Real>& all, const ProjectionDrift<Real>& sliding) {
+  for (std::size_t k = 0; k < all.before.size(); ++k) {
+    all.before[k] = std::max(all.before[k], sliding.before[k + 1]);
+    all.after[k] = std::max(all.after[k], sliding.after[k + 1]);
+  }
+  all.failed += sliding.failed;
+}
+
 #define SEPARATRIX_INSTANTIATE(Real)                                                                         \
   template class LevelSet<Real>;                                                                             \
+  template void add_drift<Real>(ProjectionDrift<Real>&, const ProjectionDrift<Real>&);                       \
   template std::unique_ptr<Stepper<Real>> project_steps<Real>(std::unique_ptr<Stepper<Real>>,                \
                                                               std::shared_ptr<LevelSet<Real>>);              \
   template std::shared_ptr<DenseOutput<Real>> project_dense_output<Real>(std::shared_ptr<DenseOutput<Real>>, \

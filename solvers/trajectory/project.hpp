@@ -61,6 +61,10 @@ class LevelSet {
   ProjectionDrift<Real> drift_;
 };
 
+/// The larger ones of both; of a motion that slides, whose first quantity is its surface.
+template <class Real>
+void add_drift(ProjectionDrift<Real>& all, const ProjectionDrift<Real>& sliding);
+
 /// A method whose every step ends on the level set. Its memory of the slope at the end of the step
 /// is reset wherever the state was moved.
 template <class Real>

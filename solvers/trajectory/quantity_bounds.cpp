@@ -55,9 +55,10 @@ auto QuantityBounds<Real>::clear(const StepFlow<Real>& flow, const Real& from, c
 
 template <class Real>
 Real QuantityBounds<Real>::reach(const StepFlow<Real>& flow, const Real& from, const Real& to,
-                                 const std::function<bool(const Real& time)>& is_series) {
+                                 const std::function<std::optional<double>(const Real& time)>& size_of_series) {
   constexpr double thinnest = 1.0 / 256, thinnest_undefined = 1.0 / 8;
-  constexpr int most_halvings = 64;
+  constexpr int most_halvings = 64, most_around_pulses = 1000;
+  constexpr double far_larger = 64;
   struct Part {
     double from, to;  // fractions of the whole
   };
@@ -65,7 +66,8 @@ Real QuantityBounds<Real>::reach(const StepFlow<Real>& flow, const Real& from, c
   const auto time = [&](double fraction) { return fraction == 1 ? to : Real(from + length * Real(fraction)); };
   std::deque<Part> parts{{0, 1}};
   double end = 1;
-  for (int halvings = 0; !parts.empty(); parts.pop_front()) {
+  int halvings = 0, around_pulses = 0;
+  for (; !parts.empty(); parts.pop_front()) {
     const Part part = parts.front();
     if (part.from >= end) continue;
     const auto q = between(flow, time(part.from), time(part.to));
@@ -78,7 +80,18 @@ Real QuantityBounds<Real>::reach(const StepFlow<Real>& flow, const Real& from, c
       parts.push_back({middle, part.to});
       continue;
     }
-    if (!is_series(time(middle)) || !is_series(time(part.to))) end = part.from;
+    const auto at_middle = size_of_series(time(middle));
+    const auto at_end = at_middle ? size_of_series(time(part.to)) : std::nullopt;
+    if (!at_end) {
+      end = part.from;
+    } else if (q && std::max(-q->low, q->high) > far_larger * std::max(*at_middle, *at_end)) {
+      if (++around_pulses > most_around_pulses || time(middle) == time(part.from) || time(middle) == time(part.to)) {
+        end = part.from;
+        continue;
+      }
+      parts.push_back({part.from, middle});
+      parts.push_back({middle, part.to});
+    }
   }
   return time(end);
 }

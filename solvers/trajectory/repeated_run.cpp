@@ -6,6 +6,7 @@
 #include <optional>
 #include <vector>
 
+#include "lib/num/agreement.hpp"
 #include "solvers/trajectory/field_digits.hpp"
 #include "solvers/trajectory/methods.hpp"
 #include "solvers/trajectory/run_agreement.hpp"
@@ -71,22 +72,56 @@ std::size_t most_extra(const SimulationRequest& request) {
   return is_fixed ? std::max<std::size_t>(12, request.digits) - request.digits : most_extra_digits;
 }
 
+// What the runs to come may take is what those before have left.
+struct CountedRequest : SimulationRequest {
+  double spent = 0;
+
+  void count(const Run& made) {
+    most_work -= made.work;
+    spent += made.work;
+  }
+};
+
+Run counted_run(const Model& model, CountedRequest& request, const RunSettings& settings = {}) {
+  Run made = run(model, request, settings);
+  request.count(made);
+  return made;
+}
+
+// Whether a pole is where the end is, to all digits of the run: the solution may still reach the end before it.
+bool escapes_at_the_end(const Run& run, const SimulationRequest& request) {
+  const auto pole = run.outcome == Outcome::escaped && run.obstacle ? run.obstacle->finite_value() : std::nullopt;
+  if (!pole) return false;
+  const Rational gap = abs(Rational(*pole - request.until));
+  return agreed_digits(gap, request.until) + 1 >= static_cast<std::size_t>(std::max(-run.log10_noise, 1.0));
+}
+
+// Digits beyond those asked for that tell a pole from the end.
+std::size_t extra_for_end(const SimulationRequest& request) {
+  constexpr std::size_t guard = 5;
+  const std::size_t needed = digits_of(request.until) + guard;
+  return needed > request.digits ? std::min(needed - request.digits, most_extra_digits) : 0;
+}
+
 // The run that Taylor series make of the same problem, at a cost of the same order.
-Run by_series(const Model& model, const SimulationRequest& request, const Run& sampled) {
+Run by_series(const Model& model, CountedRequest& request, const Run& sampled) {
   constexpr std::size_t least_steps = 1000, times_as_many = 10;
   SimulationRequest other = request;
   other.method = series_method;
   other.tolerance.reset();
   other.longest_step.reset();
   other.most_steps = std::min(request.most_steps, least_steps + times_as_many * sampled.steps);
-  return run(
+  other.most_work = request.most_work / 2;
+  Run series = run(
       model, other,
       {first_extra + digits_for_multiple_zeros(sampled), least_digits(model, request, sampled.lost_range), nullptr});
+  request.count(series);
+  return series;
 }
 
 // Until it agrees with the run by series. What it may have stepped over it cannot see with more digits: then it is held
 // to the steps of the other run.
-Run agreed_with_series(const Model& model, const SimulationRequest& request, Run best, const Run& series) {
+Run agreed_with_series(const Model& model, CountedRequest& request, Run best, const Run& series) {
   const auto stops = std::make_shared<const std::vector<double>>(series.step_times);
   best.agreed_digits = agreement(best, series);
   best.runs = 2;
@@ -96,7 +131,7 @@ Run agreed_with_series(const Model& model, const SimulationRequest& request, Run
     if (*best.agreed_digits > 0 || best.runs > 2)
       extra += std::min(request.digits - *best.agreed_digits + 1, most_more_digits);
     if (extra > most_extra(request)) break;
-    Run next = run(model, request, {extra, 0, stops});
+    Run next = counted_run(model, request, {extra, 0, stops});
     next.agreed_digits = agreement(next, series);
     next.runs = best.runs + 1;
     next.second_method = best.second_method;
@@ -111,11 +146,11 @@ Run agreed_with_series(const Model& model, const SimulationRequest& request, Run
 
 // Until two runs of a method that samples the field agree: the second stops where much may happen between the samples
 // of the first, the others halve the steps of the last.
-Run agreed_among_samples(const Model& model, const SimulationRequest& request, Run best) {
+Run agreed_among_samples(const Model& model, CountedRequest& request, Run best) {
   auto stops = std::make_shared<const std::vector<double>>(best.overlooked);
   std::size_t extra = std::min(first_extra + digits_for_multiple_zeros(best), most_extra(request));
   while (is_success(best.outcome) && best.runs < most_runs) {
-    Run next = run(model, request, {extra, 0, stops});
+    Run next = counted_run(model, request, {extra, 0, stops});
     const std::size_t agreed = agreement(best, next);
     next.runs = best.runs + 1;
     next.seconds += best.seconds;
@@ -137,7 +172,9 @@ Run agreed_among_samples(const Model& model, const SimulationRequest& request, R
   return best;
 }
 
-Run repeated_by_samples(const Model& model, const SimulationRequest& request, Run first) {
+Run repeated_by_samples(const Model& model, CountedRequest& request, Run first) {
+  const std::size_t extra = escapes_at_the_end(first, request) ? extra_for_end(request) : 0;
+  if (extra > 0) first = counted_run(model, request, {extra, 0, nullptr});
   if (!is_success(first.outcome)) return first;
   const Run series = by_series(model, request, first);
   if (is_success(series.outcome)) return agreed_with_series(model, request, std::move(first), series);
@@ -156,22 +193,23 @@ std::shared_ptr<const std::vector<double>> other_steps(const Run& last) {
   return std::make_shared<const std::vector<double>>(last.runs == 1 ? last.overlooked : halved(last.step_times));
 }
 
-Run repeated_by_series(const Model& model, const SimulationRequest& request, Run best) {
+Run repeated_by_series(const Model& model, CountedRequest& request, Run best) {
   double seconds = best.seconds;
   std::size_t least = least_digits(model, request, best.lost_range);
   std::size_t extra = first_extra + digits_for_multiple_zeros(best);
   while (best.runs < most_runs && (is_success(best.outcome) || may_want_digits(best.outcome))) {
     const auto stops = other_steps(best);
-    Run next = run(model, request, {extra, least, stops});
-    if (next.lost_range) next = run(model, request, {extra, least = std::max(least, mpfr_digits), stops});
+    Run next = counted_run(model, request, {extra, least, stops});
+    if (next.lost_range) next = counted_run(model, request, {extra, least = std::max(least, mpfr_digits), stops});
     next.runs = best.runs + 1;
     seconds += next.seconds;
     if (!is_success(next.outcome)) {  // what two runs in different arithmetics meet is there
-      const bool met_again = next.outcome == best.outcome && next.outcome != Outcome::unresolved;
+      const std::size_t for_end = escapes_at_the_end(next, request) ? extra_for_end(request) : 0;
+      const bool met_again = next.outcome == best.outcome && next.outcome != Outcome::unresolved && extra >= for_end;
       if (is_success(best.outcome)) next.agreed_digits = 0;
       best = std::move(next);
       if (met_again) break;
-      extra = std::min(2 * extra + request.digits, most_extra_digits);
+      extra = std::max(for_end, std::min(2 * extra + request.digits, most_extra_digits));
       continue;
     }
     const std::size_t agreed = agreement(best, next);
@@ -191,11 +229,9 @@ Run repeated_by_series(const Model& model, const SimulationRequest& request, Run
   return best;
 }
 
-}  // namespace
-
-Run repeated_run(const Model& model, const SimulationRequest& request) {
-  Run first = run(model, request);
-  if (first.lost_range) first = run(model, request, {0, mpfr_digits, nullptr});
+Run repeated(const Model& model, CountedRequest& request) {
+  Run first = counted_run(model, request);
+  if (first.lost_range) first = counted_run(model, request, {0, mpfr_digits, nullptr});
   if (!request.agree || request.descent) return first;
   if (!first.unsearched.empty()) {
     first.agreed_digits = 0;
@@ -204,6 +240,15 @@ Run repeated_run(const Model& model, const SimulationRequest& request) {
   const bool sampled = is_sampled(first.method) && request.method != automatic_method;
   return sampled ? repeated_by_samples(model, request, std::move(first))
                  : repeated_by_series(model, request, std::move(first));
+}
+
+}  // namespace
+
+Run repeated_run(const Model& model, const SimulationRequest& asked) {
+  CountedRequest request{asked};
+  Run last = repeated(model, request);
+  last.work = request.spent;
+  return last;
 }
 
 }  // namespace separatrix

@@ -259,6 +259,8 @@ Run run_in(const Model& model, const SimulationRequest& request, const Integrati
   result.rejected = path.statistics.rejected;
   result.evaluations = path.statistics.evaluations;
   result.seconds = path.statistics.seconds;
+  result.work = path.statistics.work;
+  if (path.obstacle) result.obstacle = rounded(*path.obstacle, result.working_digits);
   return result;
 }
 
@@ -286,6 +288,8 @@ Run run(const Model& model, const SimulationRequest& request, const RunSettings&
   }
   settings.most_steps = request.most_steps;
   settings.most_seconds = request.most_seconds;
+  settings.most_work = request.most_work;
+  settings.shown_digits = request.digits;
   if (request.longest_step) {  // 0 would be no cap
     settings.longest_step = std::max(request.longest_step->get_d(), std::numeric_limits<double>::min());
   }

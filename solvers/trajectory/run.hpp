@@ -20,6 +20,7 @@ struct Run : Simulation {
   std::function<std::vector<double>(double)> at;
   double field_digits =
       std::numeric_limits<double>::infinity();  ///< that rounding inside the field leaves (field_digits())
+  std::optional<Known> obstacle;                ///< time of what it ended at; none if there is nothing
   bool lost_range = false;                      ///< a state left the exponents of the arithmetic
   double until = 0;                             ///< end of the time asked for
   double log10_noise = 0;                       ///< of the states, by its tolerance

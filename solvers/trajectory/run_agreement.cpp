@@ -177,11 +177,15 @@ std::size_t agreement(const Run& a, const Run& b) {
 }
 
 void keep_common_digits(Run& run, const Run& other) {
+  run.on_scale.clear();
   for (const Pair& each : pairs(run, other, &run)) {
     const std::size_t own = agreed_digits(*each.a, *each.b);
     if (own >= run.digits) continue;
     const auto value = each.a->finite_value();
     if (value) *each.shown = own == 0 ? Known(0) : rounded(*value, own);
+    for (std::size_t column = 1; own == 0 && column < run.rows.back().size(); ++column) {
+      if (each.shown == &run.rows.back()[column]) run.on_scale.push_back(run.columns[column]);
+    }
   }
 }
 

@@ -9,6 +9,7 @@
 #include "lib/num/known.hpp"
 #include "solvers/trajectory/descent.hpp"
 #include "solvers/trajectory/methods.hpp"
+#include "solvers/trajectory/work.hpp"
 
 namespace separatrix {
 
@@ -26,6 +27,7 @@ struct SimulationRequest {
   std::optional<Rational> longest_step;  ///< no step of any method is longer; by default none is too long
   std::size_t most_steps = 10'000'000;
   double most_seconds = 0;               ///< 0: no limit
+  double most_work = no_limit_of_work;   ///< of all runs, in operations of double
   std::size_t samples = 0;               ///< rows at this many intervals of time, from dense output; 0: every step
   std::optional<Rational> first_sample;  ///< then the intervals are equal in log t from here on (row_times())
   std::vector<Rational> times;           ///< rows at these times, increasing, and at the end instead
@@ -90,12 +92,14 @@ struct Simulation {
   std::optional<LimitReport> limit;     ///< of a run that converged
   /// Of the end, or of the limit (there relative to max(1, |x|)), between two runs; none if only one was made.
   std::optional<std::size_t> agreed_digits;
+  std::vector<std::string> on_scale;  ///< columns whose end is 0 to the agreed digits of their size along the way only
   std::size_t runs = 1;
   std::string second_method;             ///< of the run it was compared with, where that is another one
   std::size_t unprojected = 0;           ///< steps that could not be moved back onto the level set
   std::optional<DescentReport> descent;  ///< of gradient-descent
   std::size_t steps = 0, rejected = 0, evaluations = 0;
   double seconds = 0;
+  double work = 0;  ///< of all runs, in operations of double
 };
 
 /// Integrates a model from 0 to `until` and reports it with the digits asked for.

@@ -13,10 +13,12 @@ namespace separatrix {
 
 template <class Real>
 StepFlow<Real>::StepFlow(std::shared_ptr<const Tape> tape, const ParameterValues& parameters,
-                         const Tolerance& tolerance, std::vector<SurfaceOfSwitch> switches)
+                         const Tolerance& tolerance, std::vector<SurfaceOfSwitch> switches, double most_work)
     : switches_(std::move(switches)),
       log2_tolerance_(tolerance.relative * std::log2(10.0)),
-      jet_(std::move(tape), parameters, taylor_order(tolerance)) {}
+      jet_(tape, parameters, taylor_order(tolerance)),
+      work_of_piece_(work_of_series<Real>(*tape, jet_.order())),
+      most_work_(most_work) {}
 
 template <class Real>
 bool StepFlow<Real>::begin(const Real& t0, const State<Real>& x0, const Real& t1, const std::vector<int>& sides) {
@@ -29,6 +31,8 @@ bool StepFlow<Real>::begin(const Real& t0, const State<Real>& x0, const Real& t1
   State<Real> x = x0;
   for (std::size_t unmoved = 0; t != t1;) {
     check_interruption();
+    work_ += work_of_piece_;
+    if (given_up()) return false;
     branches.expand(jet_, x, t, forward_, near);
     const double log2_reach = jet_.log2_step(log2_tolerance_);
     if (std::isnan(log2_reach)) return false;

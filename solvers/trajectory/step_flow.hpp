@@ -6,6 +6,7 @@
 #include "lib/num/interval.hpp"
 #include "lib/num/tolerance.hpp"
 #include "lib/tape/jet.hpp"
+#include "solvers/trajectory/work.hpp"
 
 namespace separatrix {
 
@@ -19,17 +20,24 @@ class StepFlow {
  public:
   /// tape      over (states, t): the field first, in single assignment
   /// switches  the surface of every switching quantity of the tape
+  /// most_work  of all steps; a chain that takes more is given up
   StepFlow(std::shared_ptr<const Tape> tape, const ParameterValues& parameters, const Tolerance& tolerance,
-           std::vector<SurfaceOfSwitch> switches);
+           std::vector<SurfaceOfSwitch> switches, double most_work = no_limit_of_work);
 
   /// Expands along the step from (t0, x0) to t1.
   ///
   /// sides    of the field's switching surfaces on this step (Stepper::sides()); empty: as the values say
-  /// returns  false where a coefficient is not finite
+  /// returns  false where a coefficient is not finite, or where it is given up
   bool begin(const Real& t0, const State<Real>& x0, const Real& t1, const std::vector<int>& sides);
 
   /// One polynomial for the whole step: that of a jet which reaches so far.
   void take(const JetEvaluator<Real>& jet, const Real& t0, const Real& t1);
+
+  /// So far, in operations of double.
+  double work() const { return work_; }
+
+  /// A stiff step holds more polynomials than can be made.
+  bool given_up() const { return work_ > most_work_; }
 
   /// How far the chain came: to t1, unless t does not resolve what the field does.
   const Real& end() const { return end_; }
@@ -56,6 +64,7 @@ class StepFlow {
   std::vector<SurfaceOfSwitch> switches_;
   double log2_tolerance_;
   JetEvaluator<Real> jet_;
+  double work_of_piece_, most_work_, work_ = 0;
   bool forward_ = true;
   Real end_{0};
   std::vector<Piece> pieces_;

@@ -59,9 +59,10 @@ TEST_CASE("trajectory: a single point is an interval") {
 }
 
 TEST_CASE("trajectory: every outcome has a word and a sentence") {
-  for (const Outcome outcome : {Outcome::reached_end, Outcome::stopped_by_event, Outcome::converged,
-                                Outcome::step_limit, Outcome::time_limit, Outcome::step_underflow, Outcome::escaped,
-                                Outcome::singularity, Outcome::unresolved, Outcome::sliding, Outcome::nonfinite}) {
+  for (const Outcome outcome :
+       {Outcome::reached_end, Outcome::stopped_by_event, Outcome::converged, Outcome::step_limit, Outcome::time_limit,
+        Outcome::work_limit, Outcome::step_underflow, Outcome::escaped, Outcome::singularity, Outcome::unresolved,
+        Outcome::sliding, Outcome::nonfinite}) {
     CHECK_FALSE(name(outcome).empty());
     CHECK(message(outcome).size() > 10);
     const bool good =

@@ -10,6 +10,7 @@
 #include "lib/symbolic/differentiate.hpp"
 #include "lib/symbolic/expand.hpp"
 #include "lib/symbolic/rational_function.hpp"
+#include "lib/symbolic/traverse.hpp"
 #include "solvers/find_invariants.hpp"
 #include "solvers/vanishing.hpp"
 #include "tools/report/table.hpp"
@@ -145,11 +146,20 @@ std::string listed(const std::vector<Expression>& expressions) {
   return joined(texts, ", ");
 }
 
+bool has_sign(Expression expression) {
+  const std::vector<Expression> nodes = topological_order({&expression, 1});
+  return std::any_of(nodes.begin(), nodes.end(), [](Expression node) { return node.kind() == Kind::sign; });
+}
+
 Verdict print_search(const InvariantSearch& search) {
   fmt::print("\nsearch for invariants in the span of {} function{}: {}\n", search.basis.size(),
              search.basis.size() == 1 ? "" : "s", listed(search.basis));
-  if (!search.redundant.empty()) {
-    fmt::print("  left out, combinations of the others up to a constant: {}\n", listed(search.redundant));
+  std::vector<Expression> smooth, jumping;
+  for (const Expression each : search.redundant) (has_sign(each) ? jumping : smooth).push_back(each);
+  if (!smooth.empty()) fmt::print("  left out, combinations of the others up to a constant: {}\n", listed(smooth));
+  if (!jumping.empty()) {
+    fmt::print("  left out, combinations of the others up to a constant between jumps, which are not looked at: {}\n",
+               listed(jumping));
   }
   Verdict all = Verdict::holds;
   for (const FoundInvariant& found : search.found) {

@@ -21,8 +21,8 @@ namespace {
 
 struct Options {
   ModelOptions model;
-  std::string until, digits = "15", method{automatic_method}, tolerance, steps = "10000000", seconds = "0", samples, at,
-                     longest_step;
+  std::string until, digits = "15", method{automatic_method}, tolerance, steps = "10000000", seconds = "0",
+                     work = "10000", samples, at, longest_step;
   std::string learning_rate, noise;
   std::string json, csv, plot, logarithmic;
   std::vector<std::string> from, shown, events, stops;
@@ -177,6 +177,8 @@ SimulationRequest request_of(const Options& options, const TheoryModel& theory) 
   }
   request.most_steps = parse_count(options.steps, "--max-steps", 1, 1'000'000'000);
   request.most_seconds = static_cast<double>(parse_count(options.seconds, "--max-seconds", 0, 1'000'000'000));
+  constexpr double million = 1e6;
+  request.most_work = million * static_cast<double>(parse_count(options.work, "--max-work", 1, 1'000'000'000));
   return request;
 }
 
@@ -369,6 +371,10 @@ Command simulate_command() {
                    options.longest_step),
       value_option("--max-steps", "N", "stop after N steps (default: 10000000)", options.steps),
       value_option("--max-seconds", "S", "stop after S seconds, 0 for never (default: 0)", options.seconds),
+      value_option("--max-work", "W",
+                   "stop all runs after W million operations; one in more digits than double's counts as many as it "
+                   "takes (default: 10000)",
+                   options.work),
       value_option("--json", "FILE", "result as JSON; - for stdout (default: none)", options.json),
       value_option("--csv", "FILE", "every row as CSV; - for stdout (default: none)", options.csv),
       value_option("--plot", "FILE",

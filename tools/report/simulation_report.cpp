@@ -115,8 +115,10 @@ nlohmann::ordered_json json_of(const Simulation& simulation, const Model& model,
   json["steps"] = simulation.steps;
   json["evaluations"] = simulation.evaluations;
   json["seconds"] = simulation.seconds;
+  json["work"] = simulation.work;
   if (request.until_attracted) json["limit"] = json_of_limit(simulation);
   json["agreed_digits"] = simulation.agreed_digits ? nlohmann::ordered_json(*simulation.agreed_digits) : nullptr;
+  if (!simulation.on_scale.empty()) json["agreed_on_scale"] = simulation.on_scale;
   return json;
 }
 
@@ -206,6 +208,10 @@ void print_simulation(const Simulation& simulation, const Model& model, const st
                                                                 : "";
     fmt::print("agreed: {} digits of the {}, between {} runs{}\n", *simulation.agreed_digits, what_agrees(simulation),
                simulation.runs, among);
+    if (!simulation.on_scale.empty()) {
+      fmt::print("agreed: of {}, which ends at 0 on the scale of its largest size, no digit of its own\n",
+                 joined(simulation.on_scale, ", "));
+    }
   }
   const std::string& reason = simulation.method_reason;
   fmt::print("method: {}{}, {} digits asked for, computed with {}; {} steps, {} rejected, {} evaluations, {:.3g} s\n",

@@ -19,6 +19,25 @@ double work_of(std::size_t order) {
   return std::is_same_v<Real, mpfr> ? 2 * k : k * k / 2;
 }
 
+// Whether coefficients that are too small for the arithmetic would count over the step: those of e^-t/T with T = 1e300 fall
+// like 1/T^k.
+template <class Real>
+bool loses_coefficients(const Expansion<Real>& series, const std::vector<Real>& x, const Real& dt) {
+  constexpr double least = std::numeric_limits<Real>::min_exponent;
+  const double log2_h = std::min(series.log2_step, log2_size(dt));
+  const std::size_t order = series.polynomial.order;
+  if (!(static_cast<double>(order) * log2_h > -least / 2)) return false;
+  for (std::size_t i = 0; i < x.size(); ++i) {
+    const Real* c = series.polynomial.coefficients.data() + i * order;
+    const double size = std::max(log2_size(x[i]), log2_size(c[0]) + log2_h);
+    std::size_t k = 1;
+    while (k < order && log2_size(c[k]) >= least) ++k;
+    if (k < order && least + static_cast<double>(k + 1) * log2_h > size + log10_roundoff<Real>() * std::log2(10.0))
+      return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 template <class Real>
@@ -34,7 +53,8 @@ Expansion<Real> TaylorExpansion<Real>::operator()(const VectorField<Real>& field
   work_ += work_of<Real>(jets_[level]->order());
   Expansion<Real> series = expand_with<Real>(*jets_[level], branches, t, x, dt > 0);
   if constexpr (!std::is_same_v<Real, mpfr>) {
-    if (std::isnan(series.log2_step)) return expand_with_wide_exponents(field, branches, t, x, dt);
+    if (std::isnan(series.log2_step) || loses_coefficients(series, x, dt))
+      return expand_with_wide_exponents(field, branches, t, x, dt);
   }
   return series;
 }

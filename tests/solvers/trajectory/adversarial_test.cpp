@@ -9,6 +9,7 @@
 #include "lib/num/precision.hpp"
 #include "lib/symbolic/parse.hpp"
 #include "solvers/trajectory/simulate.hpp"
+#include "solvers/trajectory/work.hpp"
 #include "tests/support/problems.hpp"
 
 // Systems with known solutions, chosen to break an integrator: no run may vouch for more digits than are true.
@@ -272,7 +273,8 @@ void check(const Adversary& adversary, std::size_t digits) {
   request.until = parse_rational(adversary.until);
   request.digits = digits;
   request.method = "taylor";
-  request.most_seconds = 60;
+  request.most_seconds = 60;  // this is about digits, not about limits
+  request.most_work = no_limit_of_work;
   const Simulation run = simulate(model, request);
   INFO(adversary.name << " with " << digits << " digits: " << run.message);
   if (adversary.solution.empty()) {

@@ -52,6 +52,9 @@ TEST_CASE("derive finds the invariant of markov and proves it") {
   CHECK(contains(text, found));
   CHECK(contains(text, "left out, combinations of the others up to a constant: 5"));
   CHECK(contains(succeed({"derive", "markov", "--find-invariants", "e^2, w^2"}), "none: "));
+  CHECK(contains(
+      succeed({"derive", "markov", "--find-invariants", "e^2, w^2, sign(w)"}),
+      "left out, combinations of the others up to a constant between jumps, which are not looked at: sign(w)"));
   CHECK_FALSE(contains(succeed(words("derive markov")), "search"));
 }
 

@@ -70,7 +70,8 @@ TEST_CASE("simulate writes the JSON keys of the contract, in their order") {
   const Json json = Json::parse(succeed(here, "simulate markov --set p=0.3 --json -").out);
   CHECK(keys(json) == std::vector<std::string>{"version", "command", "seed", "model", "parameters", "method", "digits",
                                                "outcome", "message", "final", "loss", "invariants", "events",
-                                               "prediction", "steps", "evaluations", "seconds", "agreed_digits"});
+                                               "prediction", "steps", "evaluations", "seconds", "work",
+                                               "agreed_digits"});
   CHECK(json["model"] == "markov");
   CHECK(json["parameters"] == Json({{"p", "3/10"}, {"q", "1/10"}}));
   CHECK(json["digits"] == 15);
@@ -123,6 +124,18 @@ TEST_CASE("a trajectory stopped by the limit of steps is undecided, and its tabl
   const Run json = here(words("simulate markov --until 1000 --max-steps 3 --json -"));
   CHECK(json.code == 2);
   CHECK(Json::parse(json.out)["outcome"] == "step_limit");
+}
+
+TEST_CASE("a trajectory stopped by the limit of work is undecided, whatever the load") {
+  const Workplace here;
+  const Run run = here(words("simulate markov --until 1000000 --method dopri5 --digits 30 --max-work 1 --json -"));
+  CHECK(run.code == 2);
+  CHECK(contains(run.err, "limit of work"));
+  const Json json = Json::parse(run.out);
+  CHECK(json["outcome"] == "work_limit");
+  CHECK(json["work"] >= 1e6);
+  CHECK(json["work"] < 1.1e6);
+  CHECK(here(words("simulate markov --max-work 0")).code == 64);
 }
 
 TEST_CASE("phase samples cell centres, row by row, the lowest first") {
