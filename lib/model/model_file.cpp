@@ -65,8 +65,11 @@ class Reader : PartsReader {
       fail(place_of(node.source()), "expected a list of at least one name, as in states = [\"x\", \"y\"]");
     }
     for (const toml::node& each : *list) {
-      model_.states.push_back(text_of(each, "a state"));
-      claim(model_.states.back(), place_of(each.source()), "state");
+      const std::string name = text_of(each, "a state");
+      const auto shaped = parse_shaped_name(name);
+      claim(shaped ? shaped->name : name, place_of(each.source()), "state");
+      const std::vector<std::string> entries = shaped ? shaped->entries() : std::vector{name};
+      model_.states.insert(model_.states.end(), entries.begin(), entries.end());
     }
     needed_starts_ = model_.states.size();
   }
@@ -150,10 +153,15 @@ class Reader : PartsReader {
     model_.equations.resize(model_.states.size());
     std::vector<std::string> missing = model_.states;
     for (const Entry& entry : table(*equations, "a table [equations]")) {
-      refuse_unknown(entry, model_.states, "state");
-      const auto state = std::find(model_.states.begin(), model_.states.end(), entry.key);
-      model_.equations[state - model_.states.begin()] = expression(*entry.value, "an equation", true);
-      std::erase(missing, entry.key);
+      const NamedPlaces places = states_of(entry);
+      const std::vector<Expression> sides =
+          expressions(*entry.value, "the equation of " + entry.key, true, places.shape);
+      for (std::size_t k = 0; k < sides.size(); ++k) {
+        model_.equations[places.first + k] = sides[k];
+        if (std::erase(missing, model_.states[places.first + k]) == 0) {
+          fail(entry.place, "state " + model_.states[places.first + k] + " has an equation already");
+        }
+      }
     }
     if (!missing.empty()) fail(flow_, "state " + missing.front() + " has no equation");
   }
@@ -175,14 +183,17 @@ class Reader : PartsReader {
         continue;
       }
       for (const Entry& each : table(*entry.value, "")) {
-        refuse_unknown(each, model_.states, "state");
-        const auto state = std::find(model_.states.begin(), model_.states.end(), each.key);
-        terms.rates[static_cast<std::size_t>(state - model_.states.begin())] =
-            value(*each.value, "the rate of " + each.key);
+        const NamedPlaces places = states_of(each);
+        const std::string what = "the rate of " + each.key;
+        const std::vector<Expression> rates =
+            each.value->is_string() ? expressions(*each.value, what, true, places.shape, true)
+                                    : std::vector<Expression>(places.shape.size(), number(*each.value, what));
+        std::ranges::copy(rates, terms.rates.begin() + static_cast<std::ptrdiff_t>(places.first));
       }
     }
     if (terms.friction) {
-      for (const std::string& state : model_.states) claim(velocity_name(state), place_of(node.source()), "velocity");
+      for (const std::string& state : whole_names(model_.states))
+        claim(velocity_name(state), place_of(node.source()), "velocity");
     }
     try {
       apply(terms, model_);
@@ -196,8 +207,13 @@ class Reader : PartsReader {
     if (node == nullptr) return;
     for (const Entry& entry : table(*node, "a table [invariants]")) {
       claim(entry.key, entry.place, "invariant");
-      model_.invariants.push_back({entry.key, expression(*entry.value, "an invariant", true)});
-      invariants_.push_back(place_of(entry.value->source()));
+      const MatrixExpression value = matrix_expression(*entry.value, "an invariant", true);
+      const std::vector<Expression> entries = value.entries();
+      const std::vector<std::string> names = entry_names(entry.key, value.shape());
+      for (std::size_t k = 0; k < names.size(); ++k) {
+        model_.invariants.push_back({names[k], entries[k]});
+        invariants_.push_back(place_of(entry.value->source()));
+      }
     }
   }
 

@@ -6,8 +6,10 @@
 #include <utility>
 
 #include "lib/model/dataset.hpp"
+#include "lib/model/shaped_start.hpp"
 #include "lib/num/error.hpp"
 #include "lib/symbolic/parse.hpp"
+#include "lib/symbolic/parse_shaped.hpp"
 
 namespace separatrix {
 namespace {
@@ -17,6 +19,13 @@ bool is_word(std::string_view text) {
          std::all_of(text.begin(), text.end(), [](unsigned char c) { return std::isalnum(c) || c == '_'; });
 }
 
+// the path of a file whose name stands in another
+std::string beside(const std::string& file, const std::string& written) {
+  return (std::filesystem::path(file).parent_path() / written).string();
+}
+
+std::ptrdiff_t offset(const NamedPlaces& places) { return static_cast<std::ptrdiff_t>(places.first); }
+
 }  // namespace
 
 PartsReader::PartsReader(std::string_view text, const std::string& file,
@@ -24,16 +33,35 @@ PartsReader::PartsReader(std::string_view text, const std::string& file,
     : TomlReader(text, file), read_file_(text_of) {}
 
 Expression PartsReader::expression(const toml::node& node, const std::string& what, bool with_time) {
+  return expressions(node, what, with_time, {}).front();
+}
+
+MatrixExpression PartsReader::matrix_expression(const toml::node& node, const std::string& what, bool with_time) {
   const std::string formula = text_of(node, what);
   std::vector<std::string> known = model_.states;
   for (const Parameter& parameter : model_.parameters) known.push_back(parameter.name);
   for (const Definition& definition : model_.definitions) known.push_back(definition.name);
   if (with_time) known.push_back("t");
   try {
-    return parse(formula, known, data_);
+    return parse_shaped(formula, known, data_);
   } catch (const ParseError& problem) {
     fail(place_in_string(text_, place_of(node.source()), problem.position()), problem.problem());
   }
+}
+
+std::vector<Expression> PartsReader::expressions(const toml::node& node, const std::string& what, bool with_time,
+                                                 const Shape& shape, bool broadcast) {
+  const MatrixExpression value = matrix_expression(node, what, with_time);
+  if (value.shape() == shape) return value.entries();
+  if (broadcast && value.is_number()) return std::vector<Expression>(shape.size(), value.number());
+  fail(place_in_string(text_, place_of(node.source()), 0),
+       what + " is " + shape.text() + ", and this is " + value.shape().text());
+}
+
+NamedPlaces PartsReader::states_of(const Entry& entry) const {
+  const auto places = find_places(model_.states, entry.key);
+  if (!places) fail(entry.place, UnknownName("state", entry.key, whole_names(model_.states)).what());
+  return *places;
 }
 
 // a name for a state, a parameter or an invariant, which no other thing has
@@ -68,33 +96,34 @@ void PartsReader::read_parameters() {
   if (node == nullptr) return;
   for (const Entry& entry : table(*node, "a table [parameters]")) {
     claim(entry.key, entry.place, "parameter");
-    model_.parameters.push_back(parameter(entry));
+    add_parameter(entry);
   }
 }
 
-Parameter PartsReader::parameter(const Entry& entry) {
-  if (!entry.value->is_table()) return {entry.key, "", number(*entry.value, entry.key), {}};
+void PartsReader::add_parameter(const Entry& entry) {
   Parameter parameter{entry.key, "", 0, {}};
-  const toml::node* initial = nullptr;
+  const toml::node* initial = entry.value;
   const toml::node* ends[2] = {};  // low, high
-  for (const Entry& each : table(*entry.value, "")) {
-    refuse_unknown(each, {"default", "meaning", "min", "max", "above", "below"});
-    if (each.key == "default") {
-      initial = each.value;
-    } else if (each.key == "meaning") {
-      parameter.meaning = text_of(*each.value, "a meaning");
-    } else {
-      const bool is_low = each.key == "min" || each.key == "above";
-      if (std::exchange(ends[is_low ? 0 : 1], each.value) != nullptr) {
-        fail(each.place, is_low ? "min and above exclude one another" : "max and below exclude one another");
+  if (entry.value->is_table()) {
+    initial = nullptr;
+    for (const Entry& each : table(*entry.value, "")) {
+      refuse_unknown(each, {"default", "meaning", "min", "max", "above", "below"});
+      if (each.key == "default") {
+        initial = each.value;
+      } else if (each.key == "meaning") {
+        parameter.meaning = text_of(*each.value, "a meaning");
+      } else {
+        const bool is_low = each.key == "min" || each.key == "above";
+        if (std::exchange(ends[is_low ? 0 : 1], each.value) != nullptr) {
+          fail(each.place, is_low ? "min and above exclude one another" : "max and below exclude one another");
+        }
+        Domain& domain = parameter.domain;
+        (is_low ? domain.low : domain.high) = number(*each.value, each.key + " of " + entry.key);
+        (is_low ? domain.low_included : domain.high_included) = each.key.starts_with("m");
       }
-      Domain& domain = parameter.domain;
-      (is_low ? domain.low : domain.high) = number(*each.value, each.key + " of " + entry.key);
-      (is_low ? domain.low_included : domain.high_included) = each.key.starts_with("m");
     }
+    if (initial == nullptr) fail(entry.place, "parameter " + entry.key + " has no default");
   }
-  if (initial == nullptr) fail(entry.place, "parameter " + entry.key + " has no default");
-  parameter.value = number(*initial, entry.key);
   const Domain& domain = parameter.domain;
   if (domain.low && domain.high) {
     const bool meet = domain.low_included && domain.high_included;
@@ -102,11 +131,17 @@ Parameter PartsReader::parameter(const Entry& entry) {
       fail(entry.place, "no number satisfies " + domain.text(entry.key));
     }
   }
-  if (!domain.contains(parameter.value)) {
-    fail(place_of(initial->source()), "the default " + to_string(parameter.value) +
-                                          " is outside the parameter's own domain " + domain.text(entry.key));
+  const ExactMatrix value = exact_matrix(*initial, entry.key);
+  const std::vector<std::string> names = entry_names(entry.key, value.shape);
+  for (std::size_t k = 0; k < names.size(); ++k) {
+    parameter.name = names[k];
+    parameter.value = value.entries[k];
+    if (!domain.contains(parameter.value)) {
+      fail(place_of(initial->source()), "the default " + to_string(parameter.value) +
+                                            " is outside the parameter's own domain " + domain.text(entry.key));
+    }
+    model_.parameters.push_back(parameter);
   }
-  return parameter;
 }
 
 std::vector<std::string> PartsReader::parameter_names() const {
@@ -162,9 +197,17 @@ void PartsReader::read_data() {
     const std::string written = text_of(*name, "the file of a data set");
     if (written.empty()) fail(place_of(name->source()), "the file of a data set has a name");
     if (!read_file_) fail(place_of(name->source()), "data cannot be read here");
-    const std::string path = (std::filesystem::path(file_).parent_path() / written).string();
+    const std::string path = beside(file_, written);
     data_.push_back(read_dataset(entry.key, read_file_(path), path));
   }
+}
+
+ExactMatrix PartsReader::exact_matrix(const toml::node& node, const std::string& what) {
+  const auto* text = node.as_string();
+  if (text == nullptr || !text->get().starts_with("@")) return matrix(node, what);
+  if (!read_file_) fail(place_of(node.source()), "files cannot be read here");
+  const std::string path = beside(file_, text->get().substr(1));
+  return read_exact_matrix(read_file_(path), path);
 }
 
 // parts of the formulas, in the order of the file
@@ -188,8 +231,16 @@ void PartsReader::read_definitions() {
       }
       if (value == nullptr) fail(entry.place, "definition " + entry.key + " has no value");
     }
-    definition.value = expression(*value, "a definition", with_time);
-    model_.definitions.push_back(std::move(definition));
+    const MatrixExpression formula = matrix_expression(*value, "a definition", with_time);
+    const std::vector<Expression> entries = formula.entries();
+    const std::vector<std::string> names = entry_names(entry.key, formula.shape());
+    const std::string latex = definition.latex;
+    for (std::size_t k = 0; k < names.size(); ++k) {
+      definition.name = names[k];
+      if (!latex.empty()) definition.latex = latex + names[k].substr(entry.key.size());
+      definition.value = entries[k];
+      model_.definitions.push_back(definition);
+    }
   }
 }
 
@@ -199,17 +250,23 @@ void PartsReader::read_start() {
   std::vector<std::string> missing(model_.states.begin(),
                                    model_.states.begin() + static_cast<std::ptrdiff_t>(needed_starts_));
   for (const Entry& entry : table(node, "a table [start]")) {
-    refuse_unknown(entry, model_.states, "state");
-    const auto state = std::find(model_.states.begin(), model_.states.end(), entry.key);
-    const auto i = static_cast<std::size_t>(state - model_.states.begin());
+    const NamedPlaces places = states_of(entry);
     const toml::node& value = *entry.value;
     if (value.is_string() && is_formula(value.as_string()->get())) {
       model_.start_values.resize(model_.states.size());
-      model_.start_values[i] = start_value(value);
+      std::ranges::copy(start_values(value, places.shape), model_.start_values.begin() + offset(places));
     } else {
-      model_.start[i] = number(value, "the start of " + entry.key);
+      try {
+        const std::string what = "the start of " + entry.key;
+        std::ranges::copy(exact_matrix(value, what).filled(places.shape, what), model_.start.begin() + offset(places));
+      } catch (const InvalidArgument& problem) {
+        fail(place_of(value.source()), problem.what());
+      }
     }
-    std::erase(missing, entry.key);
+    for (std::size_t k = 0; k < places.shape.size(); ++k) {
+      if (std::erase(missing, model_.states[places.first + k]) > 0 || places.first + k >= needed_starts_) continue;
+      fail(entry.place, "state " + model_.states[places.first + k] + " has a start already");
+    }
   }
   if (!missing.empty()) fail(place_of(node.source()), "state " + missing.front() + " has no start");
   for (std::size_t i = 0; i < model_.start_values.size(); ++i) {  // the others are numbers
@@ -220,14 +277,15 @@ void PartsReader::read_start() {
 // whether a start may be made of parameters, or drawn
 bool PartsReader::is_formula(const std::string& text) const {
   const auto has = [&](const std::string& part) { return text.find(part) != std::string::npos; };
-  return has("(") || std::any_of(model_.parameters.begin(), model_.parameters.end(),
-                                 [&](const Parameter& parameter) { return has(parameter.name); });
+  const std::vector<std::string> names = whole_names(parameter_names());
+  if (text.starts_with("@")) return false;
+  return has("(") || has("[") || std::any_of(names.begin(), names.end(), has);
 }
 
-// an expression of parameters or a distribution
-StartValue PartsReader::start_value(const toml::node& node) {
+// expressions of parameters or a distribution
+std::vector<StartValue> PartsReader::start_values(const toml::node& node, const Shape& shape) {
   try {
-    return parse_start_value(node.as_string()->get(), parameter_names());
+    return parse_start_values(node.as_string()->get(), parameter_names(), shape);
   } catch (const ParseError& problem) {
     fail(place_in_string(text_, place_of(node.source()), problem.position()), problem.problem());
   }

@@ -7,6 +7,7 @@
 #include "lib/model/model.hpp"
 #include "lib/model/toml_reader.hpp"
 #include "lib/symbolic/dataset.hpp"
+#include "lib/symbolic/matrix_expression.hpp"
 
 namespace separatrix {
 
@@ -20,6 +21,12 @@ class PartsReader : protected TomlReader {
 
   /// Over states, parameters and definitions read so far; t too.
   Expression expression(const toml::node& node, const std::string& what, bool with_time);
+  MatrixExpression matrix_expression(const toml::node& node, const std::string& what, bool with_time);
+  /// A formula for all entries of a name; a number goes with every entry where `broadcast`.
+  std::vector<Expression> expressions(const toml::node& node, const std::string& what, bool with_time,
+                                      const Shape& shape, bool broadcast = false);
+  /// The states that a key names: one, or all entries of a vector or a matrix.
+  NamedPlaces states_of(const Entry& entry) const;
   /// Reserves a name for one thing: a state, a parameter, an invariant, …
   void claim(const std::string& name, FilePlace place, const std::string& kind);
   std::vector<std::string> names(const toml::node& node, const std::string& form);
@@ -37,10 +44,12 @@ class PartsReader : protected TomlReader {
   std::size_t needed_starts_ = 0;
 
  private:
-  Parameter parameter(const Entry& entry);
+  void add_parameter(const Entry& entry);
+  /// What TomlReader::matrix reads, or "@H.csv", a file beside this one.
+  ExactMatrix exact_matrix(const toml::node& node, const std::string& what);
   std::vector<std::string> parameter_names() const;
   bool is_formula(const std::string& text) const;
-  StartValue start_value(const toml::node& node);
+  std::vector<StartValue> start_values(const toml::node& node, const Shape& shape);
 
   const std::function<std::string(const std::string&)>& read_file_;
   std::vector<Dataset> data_;

@@ -1,11 +1,14 @@
 #include "lib/model/start_value.hpp"
 
+#include "lib/model/shaped_start.hpp"
+
 #include <algorithm>
 #include <cctype>
 
 #include "lib/num/error.hpp"
-#include "lib/symbolic/function_call.hpp"
+#include "lib/symbolic/matrix_function.hpp"
 #include "lib/symbolic/parse.hpp"
+#include "lib/symbolic/parse_shaped.hpp"
 
 namespace separatrix {
 namespace {
@@ -25,23 +28,23 @@ Call call_of(const std::string& text) {
   return call;
 }
 
+// an empty list would allow any name
+std::vector<std::string> some(std::vector<std::string> names) {
+  if (names.empty()) names.emplace_back();
+  return names;
+}
+
 // mistakes point at their character of the whole text
-Expression part(const std::string& text, std::size_t from, std::size_t to, std::vector<std::string> names) {
-  if (names.empty()) names.emplace_back();  // an empty list would allow any name
+Expression part(const std::string& text, std::size_t from, std::size_t to, const std::vector<std::string>& names) {
   try {
-    return parse(std::string_view(text).substr(from, to - from), names);
+    return parse(std::string_view(text).substr(from, to - from), some(names));
   } catch (const ParseError& problem) {
     throw ParseError(problem.problem(), text, from + problem.position());
   }
 }
 
-}  // namespace
-
-StartValue parse_start_value(const std::string& text, const std::vector<std::string>& parameters) {
-  const Call call = call_of(text);
-  if (call.word.empty() || is_function(call.word) || call.word == "if") {
-    return {StartValue::Kind::fixed, part(text, 0, text.size(), parameters), 0};
-  }
+// normal(mean, deviation), uniform(low, high)
+StartValue distribution(const std::string& text, const Call& call, const std::vector<std::string>& parameters) {
   if (call.word != "normal" && call.word != "uniform") {
     throw ParseError(UnknownName("distribution", call.word, {"normal", "uniform"}).what(), text, call.begin);
   }
@@ -61,4 +64,26 @@ StartValue parse_start_value(const std::string& text, const std::vector<std::str
           part(text, cuts[0] + 1, cuts[1], parameters), part(text, cuts[1] + 1, cuts[2], parameters)};
 }
 
+}  // namespace
+
+std::vector<StartValue> parse_start_values(const std::string& text, const std::vector<std::string>& parameters,
+                                           const Shape& shape) {
+  const Call call = call_of(text);
+  const bool is_formula = call.word.empty() || is_matrix_function(call.word) || call.word == "if";
+  if (!is_formula) return std::vector<StartValue>(shape.size(), distribution(text, call, parameters));
+  const MatrixExpression value = parse_shaped(text, some(parameters));
+  std::vector<StartValue> all;
+  if (value.is_number()) {
+    all.assign(shape.size(), {StartValue::Kind::fixed, value.number(), 0});
+  } else if (value.shape() == shape) {
+    for (const Expression each : value.entries()) all.push_back({StartValue::Kind::fixed, each, 0});
+  } else {
+    throw ParseError("this is " + value.shape().text() + ", and " + shape.text() + " is needed", text, 0);
+  }
+  return all;
+}
+
+StartValue parse_start_value(const std::string& text, const std::vector<std::string>& parameters) {
+  return parse_start_values(text, parameters, {}).front();
+}
 }  // namespace separatrix

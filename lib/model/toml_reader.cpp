@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "lib/num/error.hpp"
+#include "lib/symbolic/parse_error.hpp"
 
 namespace separatrix {
 
@@ -74,6 +75,39 @@ Rational TomlReader::number(const toml::node& node, const std::string& what) con
     if (is_text) fail(place, problem.what());
     fail(place, what + " must be a finite number");
   }
+}
+
+ExactMatrix TomlReader::matrix(const toml::node& node, const std::string& what) const {
+  const FilePlace place = place_of(node.source());
+  if (const auto* formula = node.as_string()) {
+    try {
+      return parse_exact_matrix(formula->get(), what);
+    } catch (const ParseError& problem) {
+      fail(place_in_string(text_, place, problem.position()), problem.problem());
+    } catch (const InvalidArgument& problem) {
+      fail(place, problem.what());
+    }
+  }
+  const auto* rows = node.as_array();
+  const bool one_number = rows != nullptr && rows->size() == 1 && !rows->front().is_array();
+  if (rows == nullptr || rows->empty() || one_number) return {{}, {number(node, what)}};
+  ExactMatrix matrix{{rows->size(), 1}, {}};
+  const bool is_vector = !rows->front().is_array();
+  for (const toml::node& row : *rows) {
+    if (is_vector) {
+      matrix.entries.push_back(number(row, "an entry of " + what));
+      continue;
+    }
+    const auto* entries = row.as_array();
+    if (entries == nullptr || entries->empty()) fail(place_of(row.source()), "expected a row such as [1, \"1/2\"]");
+    if (&row == &rows->front()) matrix.shape.columns = entries->size();
+    if (entries->size() != matrix.shape.columns) {
+      fail(place_of(row.source()), "this row has " + std::to_string(entries->size()) + " entries, the first one has " +
+                                       std::to_string(matrix.shape.columns));
+    }
+    for (const toml::node& entry : *entries) matrix.entries.push_back(number(entry, "an entry of " + what));
+  }
+  return matrix;
 }
 
 }  // namespace separatrix

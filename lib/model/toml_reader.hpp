@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "lib/model/exact_matrix.hpp"
 #include "lib/model/file_text.hpp"
 #include "lib/num/rational.hpp"
 
@@ -37,6 +38,9 @@ class TomlReader {
   std::string text_of(const toml::node& node, const std::string& what) const;
   /// "1/10", "0.1", 2 or 0.1, exactly as written.
   Rational number(const toml::node& node, const std::string& what) const;
+  /// The same, or rows of such numbers: [["2", "0"], ["0", 1]], ["1", 0.5] is a vector; or a formula of numbers, in quotes,
+  /// "[[2, 0], [0, 1]]", "identity(2)".
+  ExactMatrix matrix(const toml::node& node, const std::string& what) const;
 
   std::string_view text_;
   const std::string& file_;

@@ -1,13 +1,16 @@
 #include "lib/symbolic/parse.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cctype>
-#include <map>
-#include <optional>
 
 #include "lib/num/error.hpp"
 #include "lib/symbolic/canonical.hpp"
 #include "lib/symbolic/function_call.hpp"
+#include "lib/symbolic/matrix_function.hpp"
+#include "lib/symbolic/parse_shaped.hpp"
+#include "lib/symbolic/scanner.hpp"
+#include "lib/symbolic/scope.hpp"
 
 namespace separatrix {
 namespace {
@@ -15,18 +18,13 @@ namespace {
 constexpr std::size_t deepest_nesting = 1000;  // one level costs 1–4 kB of stack
 constexpr long most_terms = 100'000;           // of all sums and products of one text together
 
-std::string pointed(const std::string& problem, std::string_view text, std::size_t position) {
-  return problem + " at character " + std::to_string(position + 1) + "\n    " + std::string(text) + "\n    " +
-         std::string(position, ' ') + "^";
-}
-
-class Parser {
+class Parser : Scanner {
  public:
   Parser(std::string_view text, const std::vector<std::string>& allowed, const std::vector<Dataset>& data)
-      : text_(text), allowed_(allowed), data_(data) {}
+      : Scanner(text), scope_(allowed, data) {}
 
-  Expression whole() {
-    const Expression result = sum_of_terms();
+  MatrixExpression whole() {
+    const MatrixExpression result = sum_of_terms();
     if (next() != '\0' || position_ < text_.size()) {
       fail(next() == ')' ? "')' without its '('" : "expected an operator or the end");
     }
@@ -34,159 +32,185 @@ class Parser {
   }
 
  private:
-  // the next character that is not white space, '\0' at the end
-  char next() {
-    while (position_ < text_.size() && std::isspace(static_cast<unsigned char>(text_[position_]))) {
-      ++position_;
+  // a value that shapes or names may refuse, at this place
+  template <class Value>
+  auto at(std::size_t place, const Value& value) {
+    try {
+      return value();
+    } catch (const InvalidArgument& problem) {
+      fail_at(place, problem.what());
+    } catch (const NameError& problem) {
+      fail_at(place, problem.what());
     }
-    return position_ < text_.size() ? text_[position_] : '\0';
-  }
-  bool accept(char c) {
-    if (next() != c) return false;
-    ++position_;
-    return true;
-  }
-  [[noreturn]] void fail(const std::string& problem) const { throw ParseError(problem, text_, position_); }
-  [[noreturn]] void fail_at(std::size_t position, const std::string& problem) const {
-    throw ParseError(problem, text_, position);
   }
 
-  void close(std::size_t opened) {
-    if (accept(')')) return;
-    if (position_ == text_.size()) fail_at(opened, "'(' without its ')'");
-    fail("expected an operator or ')'");
+  Expression number_of(const MatrixExpression& x, std::size_t start, const std::string& what) {
+    if (!x.is_number()) fail_at(start, what + " is " + x.shape().text() + ", and a number is needed");
+    return x.number();
   }
 
-  Expression sum_of_terms() {
+  MatrixExpression sum_of_terms() {
     if (++depth_ > deepest_nesting) fail("nested too deeply");
-    std::vector<Expression> terms{product_of_factors()};
+    std::vector<MatrixExpression> terms{product_of_factors()};
     while (true) {
-      if (accept('+')) {
-        terms.push_back(product_of_factors());
-      } else if (accept('-')) {
-        terms.push_back(-product_of_factors());
-      } else {
+      const char sign = next();
+      if (sign != '+' && sign != '-') {
         --depth_;
-        return terms.size() == 1 ? terms[0] : sum(std::move(terms));
+        return terms.size() == 1 ? terms[0] : sum(terms);
       }
+      const std::size_t place = position_++;
+      const MatrixExpression term = product_of_factors();
+      if (term.shape() != terms[0].shape()) at(place, [&] { return sum({terms[0], term}); });
+      terms.push_back(sign == '+' ? term : -term);
     }
   }
 
-  Expression product_of_factors() {
-    std::vector<Expression> factors{signed_factor()};
+  struct Factor {
+    std::string_view sign;
+    std::size_t place;
+    MatrixExpression value;
+  };
+
+  MatrixExpression product_of_factors() {
+    std::vector<Factor> factors{{"*", position_, signed_factor()}};
     while (true) {
-      if (accept('*')) {
-        factors.push_back(signed_factor());
-      } else if (next() == '/') {
-        const std::size_t place = position_++;
-        const Expression divisor = signed_factor();
-        if (divisor.is_number(0)) fail_at(place, "division by 0");
-        factors.push_back(power(divisor, -1));
-      } else {
-        return factors.size() == 1 ? factors[0] : product(std::move(factors));
-      }
+      next();
+      const std::size_t place = position_;
+      const auto sign =
+          std::find_if(products.begin(), products.end(), [&](std::string_view each) { return accept(each); });
+      if (sign == products.end()) break;
+      factors.push_back({*sign, place, signed_factor()});
+      const MatrixExpression& value = factors.back().value;
+      if (sign->ends_with('/') && value.is_number() && value.number().is_number(0)) fail_at(place, "division by 0");
     }
+    return factors.size() == 1 ? factors[0].value : folded(factors);
   }
 
-  Expression signed_factor() {
+  MatrixExpression folded(const std::vector<Factor>& factors) {
+    if (std::all_of(factors.begin(), factors.end(), [](const Factor& each) { return each.value.is_number(); })) {
+      std::vector<MatrixExpression> numbers;
+      for (const Factor& each : factors) {
+        numbers.push_back(each.sign.ends_with('/') ? power(each.value, -1) : each.value);
+      }
+      return product(numbers);
+    }
+    MatrixExpression result = factors[0].value;
+    for (std::size_t k = 1; k < factors.size(); ++k) {
+      const auto& [sign, place, value] = factors[k];
+      result = at(place, [&, &sign = sign, &value = value] {
+        if (sign.ends_with('/')) return quotient(result, value, sign == "./");
+        return sign == "*" ? product({result, value}) : elementwise_product(result, value);
+      });
+    }
+    return result;
+  }
+
+  MatrixExpression signed_factor() {
     bool negative = false;
     while (next() == '-' || next() == '+') negative ^= text_[position_++] == '-';
-    const Expression factor = power_of_primary();
+    const MatrixExpression factor = power_of_primary();
     return negative ? -factor : factor;
   }
 
-  Expression power_of_primary() {
-    const Expression base = primary();
-    if (next() != '^') return base;
-    const std::size_t place = position_++;
+  MatrixExpression power_of_primary() {
+    const MatrixExpression base = primary();
+    const bool elementwise = accept(".^");
+    const std::size_t place = elementwise ? position_ - 2 : position_;
+    if (!elementwise && !accept('^')) return base;
     if (++depth_ > deepest_nesting) fail("nested too deeply");
-    const Expression exponent = signed_factor();
+    const MatrixExpression exponent = signed_factor();
     --depth_;
-    if (base.is_number(0) && exponent.is_number() && exponent.number() < 0) {
+    const bool numbers = base.is_number() && exponent.is_number();
+    if (numbers && base.number().is_number(0) && exponent.number().is_number() && exponent.number().number() < 0) {
       fail_at(place, "0 to a negative power");
     }
-    return power(base, exponent);
+    return at(place, [&] { return elementwise ? elementwise_power(base, exponent) : power(base, exponent); });
   }
 
-  Expression primary() {
+  MatrixExpression primary() {
     const char c = next();
     if (c == '(') {
       const std::size_t opened = position_++;
-      const Expression inside = sum_of_terms();
+      const MatrixExpression inside = sum_of_terms();
       close(opened);
-      return inside;
+      return with_indices(inside);
     }
-    if (std::isdigit(static_cast<unsigned char>(c)) || c == '.') return number();
-    if (std::isalpha(static_cast<unsigned char>(c)) || c == '_') return name_or_call();
+    if (c == '[') return with_indices(written_out());
+    if (std::isdigit(static_cast<unsigned char>(c)) || c == '.') return Expression(number());
+    if (std::isalpha(static_cast<unsigned char>(c)) || c == '_') return with_indices(name_or_call());
     fail("expected a number, a name or '('");
   }
 
-  Expression number() {
-    const std::size_t start = position_;
-    const auto digits = [&] {
-      const std::size_t from = position_;
-      while (position_ < text_.size() && std::isdigit(static_cast<unsigned char>(text_[position_]))) {
-        ++position_;
+  // [a, b] is a vector, [[a, b], [c, d]] a matrix of these rows
+  MatrixExpression written_out() {
+    const std::size_t opened = position_++;
+    std::vector<MatrixExpression> entries;
+    if (++depth_ > deepest_nesting) fail("nested too deeply");
+    if (next() != '[') {
+      read_row(opened, entries);
+      --depth_;
+      return list(entries, {entries.size(), 1});
+    }
+    std::size_t rows = 0;
+    do {
+      if (next() != '[') fail("expected a row such as [1, 2]");
+      const std::size_t start = position_, before = entries.size();
+      read_row(position_++, entries);
+      if (++rows * (entries.size() - before) != entries.size()) {
+        fail_at(start, "row " + std::to_string(rows) + " has " + std::to_string(entries.size() - before) +
+                           " entries, the first one has " + std::to_string(before / (rows - 1)));
       }
-      return position_ > from;
-    };
-    const bool whole = digits();
-    const bool point = position_ < text_.size() && text_[position_] == '.';
-    if (point) ++position_;
-    if (!(digits() || whole)) fail_at(start, "expected digits");
-    if (position_ < text_.size() && (text_[position_] == 'e' || text_[position_] == 'E')) {
-      const std::size_t mark = position_++;
-      if (position_ < text_.size() && (text_[position_] == '-' || text_[position_] == '+')) ++position_;
-      if (!digits()) position_ = mark;  // "2e" is 2 followed by the name e: refused below
-    }
-    try {
-      return Expression(parse_rational(text_.substr(start, position_ - start)));
-    } catch (const InvalidArgument& problem) {
-      fail_at(start, problem.what());
-    }
+    } while (accept(','));
+    close(opened, ']');
+    --depth_;
+    return list(entries, {rows, entries.size() / rows});
   }
 
-  // letters, digits and underscores; empty if there are none
-  std::string word() {
-    const std::size_t start = position_;
-    while (position_ < text_.size() &&
-           (std::isalnum(static_cast<unsigned char>(text_[position_])) || text_[position_] == '_')) {
-      ++position_;
-    }
-    return std::string(text_.substr(start, position_ - start));
+  // behind its '['
+  void read_row(std::size_t opened, std::vector<MatrixExpression>& entries) {
+    do {
+      next();
+      const std::size_t start = position_;
+      entries.push_back(number_of(sum_of_terms(), start, "an entry of a list"));
+    } while (accept(','));
+    close(opened, ']');
   }
 
-  bool is_allowed(const std::string& name) const {
-    return allowed_.empty() || std::find(allowed_.begin(), allowed_.end(), name) != allowed_.end();
+  // W[1], W[1][2], W[:][2], v[3]
+  MatrixExpression with_indices(MatrixExpression x) {
+    while (next() == '[') {
+      const std::size_t place = position_;
+      const long i = index();
+      if (x.shape().is_vector() || next() != '[') {
+        x = at(place, [&] { return entries(x, i); });
+      } else {
+        const long j = index();
+        x = at(place, [&] { return entries(x, i, j); });
+      }
+    }
+    return x;
+  }
+
+  // of an entry, from 1; ':' is 0
+  long index() {
+    const std::size_t opened = position_++;
+    long value = 0;
+    if (!accept(':')) {
+      value = whole_number("an index");
+      if (value < 1) fail_at(opened + 1, "an index is 1 or more, and this one is " + std::to_string(value));
+    }
+    close(opened, ']');
+    return value;
   }
 
   // a whole number made of numbers and the indices of the sums around it
   long whole_number(const std::string& what) {
     next();
     const std::size_t start = position_;
-    const Expression value = sum_of_terms();
+    const Expression value = number_of(sum_of_terms(), start, what);
     if (!value.is_number() || !is_integer(value.number())) fail_at(start, what + " must be a whole number");
     if (!value.number().get_num().fits_slong_p()) fail_at(start, what + " is too large");
     return value.number().get_num().get_si();
-  }
-
-  // the innermost mean around this place that binds a name
-  std::optional<Dataset> bound(const std::string& name) const {
-    for (auto each = means_.rbegin(); each != means_.rend(); ++each) {
-      if (each->column_index(name)) return *each;
-    }
-    return std::nullopt;
-  }
-
-  std::string known_names() const {
-    constexpr std::size_t most = 24;
-    std::vector<std::string> names(allowed_);
-    for (auto each = means_.rbegin(); each != means_.rend(); ++each) {
-      names.insert(names.end(), each->columns().begin(), each->columns().end());
-    }
-    std::string list;
-    for (std::size_t i = 0; i < std::min(names.size(), most); ++i) list += (i == 0 ? "" : ", ") + names[i];
-    return names.size() > most ? list + ", ..." : list;
   }
 
   // u[i + 1] with i = 2 is u3, x[i][12] is x2_12
@@ -195,42 +219,21 @@ class Parser {
       const std::size_t opened = position_++;
       const long index = whole_number("an index");
       if (index < 0) fail_at(opened + 1, "an index must not be negative, and this one is " + std::to_string(index));
-      if (!accept(']')) {
-        if (position_ == text_.size()) fail_at(opened, "'[' without its ']'");
-        fail("expected an operator or ']'");
-      }
+      close(opened, ']');
       if (!first) name += '_';
       name += std::to_string(index);
     }
-    if (const auto data = bound(name)) {
-      if (!allowed_.empty() && is_allowed(name)) {
-        fail_at(start, "'" + name + "' is a column of " + data->name() + " and the name of something else");
-      }
-      return column(*data, name);
-    }
-    if (name == "pi" && (allowed_.empty() || !is_allowed(name))) return pi();
-    if (!is_allowed(name)) fail_at(start, "unknown name '" + name + "' (known: " + known_names() + ")");
-    return symbol(name);
-  }
-
-  // to the bracket that closes the one at `opened`
-  void skip_to_end_of(std::size_t opened) {
-    std::size_t open = 1;
-    for (; position_ < text_.size(); ++position_) {
-      if (text_[position_] == '(') ++open;
-      if (text_[position_] == ')' && --open == 0) return;
-    }
-    fail_at(opened, "'(' without its ')'");
+    return at(start, [&] { return scope_.value(name); }).number();
   }
 
   // sum(i = low:high, term) after its '('; the text of the term is read once for every i
-  Expression over_range(const std::string& function, std::size_t opened) {
+  MatrixExpression over_range(const std::string& function, std::size_t opened) {
     const std::string form = "expected " + function + "(i = 1:n, ...)";
     next();
     const std::size_t start = position_;
     const std::string index = word();
     if (index.empty() || std::isdigit(static_cast<unsigned char>(index[0])) || !accept('=')) fail_at(start, form);
-    if ((!allowed_.empty() && is_allowed(index)) || indices_.contains(index) || bound(index)) {
+    if (scope_.names(index)) {
       fail_at(start, "the index '" + index + "' has another meaning already");
     }
     const long low = whole_number("the lower end of a range");
@@ -238,86 +241,85 @@ class Parser {
     const long high = whole_number("the upper end of a range");
     if (!accept(',')) fail(form);
     const std::size_t body = position_;
-    std::vector<Expression> terms;
+    std::vector<MatrixExpression> terms;
     for (long i = low; i <= high; ++i) {
       if (++terms_ > most_terms) fail_at(start, "more than " + std::to_string(most_terms) + " terms");
       position_ = body;
-      indices_[index] = i;
+      scope_.set_index(index, i);
       terms.push_back(sum_of_terms());
       if (next() != ')') close(opened);
     }
-    indices_.erase(index);
+    scope_.forget_index(index);
     if (terms.empty()) skip_to_end_of(opened);
     close(opened);
-    return function == "sum" ? sum(std::move(terms)) : product(std::move(terms));
+    return at(start, [&] { return function == "sum" ? sum(terms) : product(terms); });
   }
 
   // mean(data, body) after its '('
-  Expression over_samples(std::size_t opened) {
+  MatrixExpression over_samples(std::size_t opened) {
     next();
     const std::size_t start = position_;
     const std::string name = word();
     if (name.empty() || std::isdigit(static_cast<unsigned char>(name[0])) || next() != ',') {
       fail_at(start, "expected mean(data, ...) with the name of a data set");
     }
-    const auto data = std::find_if(data_.begin(), data_.end(), [&](Dataset each) { return each.name() == name; });
-    if (data == data_.end()) {
-      std::string known;
-      for (const Dataset& each : data_) known += (known.empty() ? "" : ", ") + each.name();
-      fail_at(start, "there is no data set '" + name + "' (known: " + (known.empty() ? "none" : known) + ")");
-    }
-    for (const auto& [index, value] : indices_) {
-      if (data->column_index(index)) {
-        fail_at(start, "the index '" + index + "' around this mean is a column of " + name + " too");
-      }
-    }
+    const Dataset data = at(start, [&] { return scope_.dataset(name); });
     ++position_;
-    means_.push_back(*data);
-    const Expression body = sum_of_terms();
+    scope_.enter(data);
+    const MatrixExpression body = sum_of_terms();
     close(opened);
-    means_.pop_back();
-    return mean(*data, body);
+    scope_.leave();
+    return mean(data, body);
   }
 
-  Expression name_or_call() {
+  MatrixExpression name_or_call() {
     const std::size_t start = position_;
     const std::string name = word();
     if (next() != '(') {
-      if (const auto index = indices_.find(name); index != indices_.end()) return Expression(index->second);
-      return indexed(name, start);
+      return scope_.index(name) || scope_.is_shaped(name) ? at(start, [&] { return scope_.value(name); })
+                                                          : indexed(name, start);
     }
     const std::size_t opened = position_++;
-    if (name == "sum" || name == "product" || name == "mean") {
+    if (name == "mean" || name == "product" || (name == "sum" && is_range())) {
       if (++depth_ > deepest_nesting) fail("nested too deeply");
-      const Expression result = name == "mean" ? over_samples(opened) : over_range(name, opened);
+      const MatrixExpression result = name == "mean" ? over_samples(opened) : over_range(name, opened);
       --depth_;
       return result;
     }
-    try {
+    return at(start, [&] {  // exp(-log(0)) = 1/0
       if (name == "if") return either(opened);
-      if (!is_function(name)) fail_at(start, "unknown function '" + name + "' (known: " + function_names() + ")");
-      std::vector<Expression> arguments{sum_of_terms()};
+      if (!is_matrix_function(name)) {
+        fail_at(start, "unknown function '" + name + "' (known: " + matrix_function_names() + ")");
+      }
+      next();
+      const std::size_t first = position_;
+      std::vector<MatrixExpression> arguments{sum_of_terms()};
       while (accept(',')) arguments.push_back(sum_of_terms());
       close(opened);
-      return call_function(name, arguments);
-    } catch (const InvalidArgument& problem) {  // exp(-log(0)) = 1/0
-      fail_at(start, problem.what());
-    }
+      if (name == "sum" && arguments[0].is_number()) fail_at(first, "expected sum(i = 1:n, ...)");
+      return call_matrix_function(name, arguments);
+    });
+  }
+
+  // whether sum( goes on with i = 1:n, or with nothing
+  bool is_range() {
+    if (next() == ')') return true;
+    const std::size_t start = position_;
+    word();
+    const bool found = next() == '=';
+    position_ = start;
+    return found;
   }
 
   // if(condition, a, b) after its '(': a·p + b·(1 − p), p = 1 where the condition holds
-  Expression either(std::size_t opened) {
+  MatrixExpression either(std::size_t opened) {
     const Expression holds = condition();
     expect_comma("if(a < b, then, else)");
-    const Expression first = sum_of_terms();
+    const MatrixExpression first = sum_of_terms();
     expect_comma("if(a < b, then, else)");
-    const Expression second = sum_of_terms();
+    const MatrixExpression second = sum_of_terms();
     close(opened);
-    return holds * first + (1 - holds) * second;
-  }
-
-  void expect_comma(const std::string& form) {
-    if (!accept(',')) fail("expected ',' as in " + form);
+    return sum({product({holds, first}), product({1 - holds, second})});
   }
 
   // comparison {"and" comparison} {"or" …}: a product of steps, and 1 − (1 − p)(1 − q)
@@ -332,38 +334,34 @@ class Parser {
   }
 
   Expression comparison() {
-    const Expression left = sum_of_terms();
+    next();
+    const std::size_t start = position_;
+    const Expression left = number_of(sum_of_terms(), start, "the left side");
     const bool less = accept('<');
     if (!less && !accept('>')) fail("expected a comparison, '<' or '>'");
     accept('=');
-    const Expression right = sum_of_terms();
+    next();
+    const std::size_t behind = position_;
+    const Expression right = number_of(sum_of_terms(), behind, "the right side");
     return unit_step(less ? right - left : left - right);
   }
 
-  bool accept_word(const std::string& expected) {
-    next();
-    const std::size_t start = position_;
-    if (word() == expected) return true;
-    position_ = start;
-    return false;
-  }
-
-  std::string_view text_;
-  const std::vector<std::string>& allowed_;
-  const std::vector<Dataset>& data_;
-  std::vector<Dataset> means_;  // those around the place that is read
-  std::size_t position_ = 0;
+  static constexpr std::array<std::string_view, 4> products{"*", "/", ".*", "./"};
+  Scope scope_;
   std::size_t depth_ = 0;
-  std::map<std::string, long> indices_;  // of the sums and products around the place that is read
-  long terms_ = 0;                       // of all of them so far
+  long terms_ = 0;  // of all of them so far
 };
 
 }  // namespace
 
-ParseError::ParseError(const std::string& problem, std::string_view text, std::size_t position)
-    : std::invalid_argument(pointed(problem, text, position)), position_(position), problem_(problem) {}
-
 Expression parse(std::string_view text, const std::vector<std::string>& allowed, const std::vector<Dataset>& data) {
+  const MatrixExpression result = Parser(text, allowed, data).whole();
+  if (result.is_number()) return result.number();
+  throw ParseError("this is " + result.shape().text() + ", and a number is needed", text, 0);
+}
+
+MatrixExpression parse_shaped(std::string_view text, const std::vector<std::string>& allowed,
+                              const std::vector<Dataset>& data) {
   return Parser(text, allowed, data).whole();
 }
 

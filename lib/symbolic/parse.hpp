@@ -1,44 +1,28 @@
 #pragma once
-#include <cstddef>
-#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "lib/symbolic/dataset.hpp"
 #include "lib/symbolic/expression.hpp"
+#include "lib/symbolic/parse_error.hpp"
 
 namespace separatrix {
 
-/// A text that is not an expression: what is wrong and at which character.
-///
-///     expected a number, a name or '(' at character 7
-///         e^2 - *w
-///               ^
-class ParseError : public std::invalid_argument {
- public:
-  ParseError(const std::string& problem, std::string_view text, std::size_t position);
-  std::size_t position() const { return position_; }  ///< in bytes, from 0
-  const std::string& problem() const { return problem_; }
-
- private:
-  std::size_t position_;
-  std::string problem_;
-};
-
 /// Expression from its usual notation.
 ///
-///     sum      = term {("+" | "-") term}            factor  = ["-" | "+"] factor | power
-///     term     = factor {("*" | "/") factor}        power   = primary ["^" factor]
-///     primary  = number | name {"[" sum "]"} | call | range | mean | if | "(" sum ")"
+///     sum      = term {("+" | "-") term}                         factor  = ["-" | "+"] factor | power
+///     term     = factor {("*" | "/" | ".*" | "./") factor}       power   = primary [("^" | ".^") factor]
+///     primary  = number | (name | call | range | mean | if | list | "(" sum ")") {"[" (sum | ":") "]"}
 ///     call     = name "(" sum {"," sum} ")"
+///     list     = "[" sum {"," sum} "]" | "[" list {"," list} "]"
 ///     range    = ("sum" | "product") "(" name "=" sum ":" sum "," sum ")"
 ///     mean     = "mean" "(" name "," sum ")"
 ///     if       = "if" "(" condition "," sum "," sum ")"
 ///     condition = comparison {("and" | "or") comparison},   comparison = sum ("<" | ">" | "<=" | ">=") sum
 ///
 /// `^` binds tighter than a sign and groups to the right; numbers are read exactly (0.1 = 1/10).
-/// Functions are those of function_call.hpp; pi is the constant unless it is an allowed name. `and` binds tighter than
+/// Functions are those of matrix_function.hpp; pi is the constant unless it is an allowed name. `and` binds tighter than
 /// `or`. if(c, a, b) is a where c holds, b where it does not, and their mean on the surface between: both must have a
 /// value everywhere.
 ///
@@ -47,6 +31,12 @@ class ParseError : public std::invalid_argument {
 /// run over whole numbers, both ends included; over an empty range they are 0 and 1 (the term is
 /// then not read). An index in square brackets is a part of the name, a second one behind "_": with i = 2,
 /// u[i + 1] is u3 and x[i][12] is x2_12.
+///
+/// Where the allowed names are the entries of a vector or a matrix (shaped_names.hpp), its name stands for the whole:
+///
+///     W*x - [1, 2]      W[1] is row 1, W[:][2] column 2, W[1][2] an entry, all counted from 1
+///
+/// Shapes are checked operation by operation (matrix_expression.hpp).
 ///
 ///     mean(points, (y - a*x)^2/2)
 ///
@@ -57,7 +47,7 @@ class ParseError : public std::invalid_argument {
 /// allowed   names that may occur, besides columns inside of means; any name if empty
 /// data      the data sets that means may name
 /// returns   the expression in canonical form; parse(print(x)) == x
-/// throws    ParseError, pointing at the character
+/// throws    ParseError, pointing at the character; for a vector or a matrix too
 Expression parse(std::string_view text, const std::vector<std::string>& allowed = {},
                  const std::vector<Dataset>& data = {});
 

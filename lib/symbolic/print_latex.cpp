@@ -165,6 +165,15 @@ std::vector<Piece> pieces(Expression e) {
 }  // namespace
 
 std::string latex_name(const std::string& name) {
+  // W[1][2] is W_{1,2}
+  if (const std::size_t open = name.find('['); open != std::string::npos) {
+    std::string index;
+    for (const char c : name.substr(open))
+      index += c == '[' ? (index.empty() ? "" : ",") : c == ']' ? "" : std::string(1, c);
+    const std::string stem = latex_name(name.substr(0, open));
+    const bool has_index = stem.find('_') != std::string::npos;
+    return (has_index ? "{" + stem + "}" : stem) + "_{" + index + "}";
+  }
   static const std::array greek{"alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "kappa", "lambda",
                                 "mu",    "nu",   "xi",    "rho",   "sigma",   "tau",  "phi", "chi",   "psi",   "omega"};
   std::size_t letters = name.size();

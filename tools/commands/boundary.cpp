@@ -14,6 +14,7 @@
 #include "tools/report/boundary_report.hpp"
 #include "tools/report/json.hpp"
 #include "tools/shell/command.hpp"
+#include "tools/shell/named_values.hpp"
 #include "tools/shell/options.hpp"
 #include "tools/shell/output.hpp"
 
@@ -59,22 +60,21 @@ std::optional<PlaneSection> plane_of(const Options& options, const Model& model,
     return plane;
   }
   const Range range = parse_range(options.curve, "--curve");
-  const auto index = model.state_index(range.name);
-  if (!index) throw UnknownName("state", range.name, model.description().states);
+  const std::size_t index = place_of(model.description().states, range.name, "state", "--curve", options.curve);
   const SegmentScale scale(model, segment, 1);
   if (scale.name == "s") {
     throw InvalidArgument("--curve", options.curve,
                           "with a segment along one state; here several differ between its ends");
   }
-  if (scale.varying == *index) {
+  if (scale.varying == index) {
     throw InvalidArgument("--curve", options.curve,
                           "another state than " + range.name + ", along which the segment lies");
   }
   const Rational &a = segment.from[scale.varying], &b = segment.to[scale.varying];
-  plane.states = {scale.varying, *index};
+  plane.states = {scale.varying, index};
   plane.low = {std::min(a, b), range.low};
   plane.high = {std::max(a, b), range.high};
-  const Rational& on = segment.from[*index];
+  const Rational& on = segment.from[index];
   if (on < range.low || on > range.high) {
     throw InvalidArgument("--curve", options.curve,
                           "a range that contains " + range.name + " = " + to_string(on) + " of the segment");

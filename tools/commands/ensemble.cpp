@@ -20,6 +20,7 @@
 #include "tools/report/json.hpp"
 #include "tools/report/table.hpp"
 #include "tools/shell/command.hpp"
+#include "tools/shell/named_values.hpp"
 #include "tools/shell/options.hpp"
 #include "tools/shell/output.hpp"
 #include "tools/shell/progress.hpp"
@@ -80,10 +81,11 @@ void read_distributions(const Options& options, const Model& model, Ensemble& en
   for (const std::string& text : options.init) {
     const std::size_t equals = text.find('=');
     if (equals == std::string::npos) continue;
-    const auto index = model.state_index(text.substr(0, equals));
-    if (!index) throw UnknownName("state", text.substr(0, equals), said.states);
-    read(text.substr(equals + 1), *index);
-    named[*index] = true;
+    const NamedPlaces places = places_of(said.states, text.substr(0, equals), "state");
+    for (std::size_t i = places.first; i < places.first + places.shape.size(); ++i) {
+      read(text.substr(equals + 1), i);
+      named[i] = true;
+    }
   }
   for (const std::string& text : options.init) {
     if (text.find('=') != std::string::npos) continue;

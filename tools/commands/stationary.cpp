@@ -11,6 +11,7 @@
 #include "tools/report/certified_stationary_report.hpp"
 #include "tools/report/stationary_report.hpp"
 #include "tools/shell/command.hpp"
+#include "tools/shell/named_values.hpp"
 #include "tools/shell/options.hpp"
 #include "tools/shell/output.hpp"
 
@@ -66,11 +67,10 @@ ExitCode ending_of(const Stationary& found) {
 // both ends allowed by the model
 Range along_of(const Options& options, const Model& model) {
   Range range = parse_range(options.along, "--along");
-  const auto index = model.parameter_index(range.name);
   std::vector<std::string> known;
   for (const Parameter& parameter : model.description().parameters) known.push_back(parameter.name);
-  if (!index) throw UnknownName("parameter", range.name, known);
-  const Domain& domain = model.description().parameters[*index].domain;
+  const std::size_t index = place_of(known, range.name, "parameter", "--along", options.along);
+  const Domain& domain = model.description().parameters[index].domain;
   for (const Rational& end : {range.low, range.high}) {
     if (!domain.contains(end)) {
       throw InvalidArgument("--along", options.along, domain.text(range.name) + " at both ends");

@@ -1,6 +1,7 @@
 #include "tools/phase/phase_axis.hpp"
 
 #include "lib/num/error.hpp"
+#include "tools/shell/named_values.hpp"
 
 namespace separatrix {
 
@@ -24,7 +25,8 @@ PhaseAxis::PhaseAxis(const Model& model, const std::string& text, const std::str
     std::vector<std::string> names = model.description().states;
     for (const Parameter& each : model.description().parameters) names.push_back(each.name);
     names.push_back("init-scale");
-    throw UnknownName("axis", range_.name, names);
+    refuse_whole(names, range_.name, option, text);
+    throw UnknownName("axis", range_.name, whole_names(names));
   }
 }
 

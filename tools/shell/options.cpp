@@ -2,12 +2,13 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <sstream>
+#include <set>
 #include <string_view>
 
 #include "lib/num/error.hpp"
 #include "solvers/start_distribution.hpp"
 #include "tools/shell/gnuplot.hpp"
+#include "tools/shell/named_values.hpp"
 #include "tools/shell/output.hpp"
 #include "tools/shell/user_model.hpp"
 
@@ -87,6 +88,12 @@ SettingText setting_text(const std::string& value) {
   return {read_file(value.substr(1)), value.substr(1)};
 }
 
+std::vector<std::string> parameter_names(const Model& model) {
+  std::vector<std::string> names;
+  for (const Parameter& parameter : model.description().parameters) names.push_back(parameter.name);
+  return names;
+}
+
 bool is_setting(const TheoryModel& theory, const std::string& name) {
   return std::find(theory.settings.begin(), theory.settings.end(), name) != theory.settings.end();
 }
@@ -123,7 +130,7 @@ ParameterValues ModelOptions::parameters(const TheoryModel& theory) const {
     return !theory.build || !is_setting(theory, each.substr(0, each.find('=')));
   });
   const Model& the_model = theory.model;
-  const std::map<std::string, Rational> overrides = parse_settings(scalars);
+  const std::map<std::string, Rational> overrides = parse_settings(scalars, parameter_names(the_model));
   for (const auto& [parameter, value] : overrides) {
     const auto index = the_model.parameter_index(parameter);
     if (!index) continue;  // values() says so
@@ -135,7 +142,8 @@ ParameterValues ModelOptions::parameters(const TheoryModel& theory) const {
 
 std::vector<Rational> ModelOptions::start(const Model& the_model) const {
   const bool follows = !the_model.description().start_values.empty();
-  return start_at(the_model, follows ? the_model.values(parse_settings(set)) : ParameterValues{});
+  return start_at(the_model,
+                  follows ? the_model.values(parse_settings(set, parameter_names(the_model))) : ParameterValues{});
 }
 
 std::vector<Rational> ModelOptions::start_at(const Model& the_model, const ParameterValues& values) const {
@@ -147,15 +155,16 @@ std::vector<Rational> ModelOptions::start_at(const Model& the_model, const Param
 
 std::vector<Interval> ModelOptions::start_box(const Model& the_model) const {
   std::string centres;
-  std::map<std::string, Rational> radii;
-  std::istringstream parts(from);
-  for (std::string part; std::getline(parts, part, ',');) {
+  std::map<std::size_t, Rational> radii;
+  for (const std::string& part : split_outside_brackets(from)) {
     const std::size_t radius = part.find("+-");
     if (radius != std::string::npos) {
       const std::string name = part.substr(0, part.find('='));
-      Rational& value = radii[name];
-      value = parse_rational(std::string_view(part).substr(radius + 2), "--from " + name + ", after +-,");
+      const Rational value =
+          parse_rational(std::string_view(part).substr(radius + 2), "--from " + name + ", after +-,");
       if (value < 0) throw InvalidArgument("--from", part, "a radius of 0 or more, for example e=1/2+-1e-6");
+      const NamedPlaces places = places_of(the_model.description().states, name, "state");
+      for (std::size_t k = 0; k < places.shape.size(); ++k) radii[places.first + k] = value;
     }
     if (!centres.empty()) centres += ',';
     centres += part.substr(0, radius);
@@ -165,7 +174,7 @@ std::vector<Interval> ModelOptions::start_box(const Model& the_model) const {
   without_radii.from = centres;
   const std::vector<Rational> middle = without_radii.start(the_model);
   for (std::size_t i = 0; i < middle.size(); ++i) {
-    const Rational radius = radii[the_model.states()[i].name()];
+    const Rational radius = radii[i];
     sides.push_back({middle[i] - radius, middle[i] + radius});
   }
   return sides;
@@ -173,28 +182,38 @@ std::vector<Interval> ModelOptions::start_box(const Model& the_model) const {
 
 std::vector<Interval> ModelOptions::intervals(const Model& the_model) const {
   std::vector<Interval> intervals(the_model.dimension(), {-3, 3});
-  std::vector<std::string> seen;
+  std::set<std::size_t> seen;
   for (const std::string& text : box) {
     const Range range = parse_range(text, "--box");
-    const auto index = the_model.state_index(range.name);
-    if (!index) throw UnknownName("state", range.name, the_model.description().states);
-    if (std::find(seen.begin(), seen.end(), range.name) != seen.end()) {
-      throw InvalidArgument("--box", text, "each state once, and " + range.name + " is given twice");
+    const NamedPlaces places = places_of(the_model.description().states, range.name, "state");
+    for (std::size_t i = places.first; i < places.first + places.shape.size(); ++i) {
+      if (!seen.insert(i).second) {
+        throw InvalidArgument("--box", text,
+                              "each state once, and " + the_model.description().states[i] + " is given twice");
+      }
+      intervals[i] = {range.low, range.high};
     }
-    seen.push_back(range.name);
-    intervals[*index] = {range.low, range.high};
   }
   return intervals;
 }
 
-std::map<std::string, Rational> parse_settings(const std::vector<std::string>& set) {
+std::map<std::string, Rational> parse_settings(const std::vector<std::string>& set,
+                                               const std::vector<std::string>& parameters) {
   std::map<std::string, Rational> values;
+  const auto add = [&](const std::string& each, const std::string& name, const Rational& value) {
+    if (values.emplace(name, value).second) return;
+    throw InvalidArgument("--set", each, "each parameter once, and " + name + " is set twice");
+  };
   for (const std::string& each : set) {
     const Assignment assignment = parse_assignment(each, "--set", "NAME=VALUE, for example p=1/10");
-    const Rational value = parse_rational(assignment.value, "--set " + assignment.name);
-    if (!values.emplace(assignment.name, value).second) {
-      throw InvalidArgument("--set", each, "each parameter once, and " + assignment.name + " is set twice");
+    const std::string what = "--set " + assignment.name;
+    const auto places = find_places(parameters, assignment.name);
+    if (!places || places->shape.is_number()) {
+      add(each, assignment.name, parse_rational(assignment.value, what));
+      continue;
     }
+    const std::vector<Rational> entries = parse_values(assignment.value, what).filled(places->shape, what);
+    for (std::size_t k = 0; k < entries.size(); ++k) add(each, parameters[places->first + k], entries[k]);
   }
   return values;
 }
@@ -207,17 +226,21 @@ std::string set_as_given(const std::vector<std::string>& set, const std::string&
 
 std::vector<Rational> parse_state(const Model& model, const std::string& text, const std::string& option,
                                   std::vector<Rational> values) {
-  std::vector<std::string> seen;
-  std::istringstream parts(text);
-  for (std::string part; std::getline(parts, part, ',');) {
+  const std::vector<std::string>& states = model.description().states;
+  std::set<std::size_t> seen;
+  for (const std::string& part : split_outside_brackets(text)) {
     const Assignment assignment = parse_assignment(part, option, "STATE=VALUE, for example e=1/2,w=-3/10");
-    const auto index = model.state_index(assignment.name);
-    if (!index) throw UnknownName("state", assignment.name, model.description().states);
-    if (std::find(seen.begin(), seen.end(), assignment.name) != seen.end()) {
-      throw InvalidArgument(option, text, "each state once, and " + assignment.name + " is given twice");
+    const NamedPlaces places = places_of(states, assignment.name, "state");
+    const std::string what = option + " " + assignment.name;
+    const std::vector<Rational> entries = places.shape.is_number()
+                                              ? std::vector{parse_rational(assignment.value, what)}
+                                              : parse_values(assignment.value, what).filled(places.shape, what);
+    for (std::size_t k = 0; k < entries.size(); ++k) {
+      if (!seen.insert(places.first + k).second) {
+        throw InvalidArgument(option, text, "each state once, and " + states[places.first + k] + " is given twice");
+      }
+      values[places.first + k] = entries[k];
     }
-    seen.push_back(assignment.name);
-    values[*index] = parse_rational(assignment.value, option + " " + assignment.name);
   }
   return values;
 }

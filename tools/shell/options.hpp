@@ -60,13 +60,15 @@ Assignment parse_assignment(const std::string& text, const std::string& option, 
 
 /// Values of --set by name, exact.
 ///
-/// throws  InvalidArgument for what is not NAME=VALUE, for what is no number, and for a name that is set twice
-std::map<std::string, Rational> parse_settings(const std::vector<std::string>& set);
+/// parameters  of the model: where they are entries of a vector or a matrix, all may be set by its name (parse_values)
+/// throws      InvalidArgument for what is not NAME=VALUE, for what is no number, and for a name that is set twice
+std::map<std::string, Rational> parse_settings(const std::vector<std::string>& set,
+                                               const std::vector<std::string>& parameters = {});
 
 /// "p=1e-1": what was given of this name, for error sentences.
 std::string set_as_given(const std::vector<std::string>& set, const std::string& name);
 
-/// STATE=VALUE,… over given values, exact.
+/// STATE=VALUE,… over given values, exact; a vector or a matrix W=[[1,0],[0,1]], W=@W.csv, or W=0: all its entries.
 ///
 /// text    as on the command line, may be empty
 /// option  for error sentences, "--from"

@@ -6,6 +6,7 @@
 
 #include "lib/model/csv.hpp"
 #include "lib/num/error.hpp"
+#include "lib/symbolic/shaped_names.hpp"
 #include "tools/shell/user_model.hpp"
 
 namespace separatrix {
@@ -36,7 +37,7 @@ std::vector<std::vector<Rational>> read_starts(const std::string& path, const Mo
           continue;
         }
         if (!index) {
-          throw refuse(field.place, UnknownName("state", field.text, model.description().states).what());
+          throw refuse(field.place, UnknownName("state", field.text, whole_names(model.description().states)).what());
         }
         if (std::find(columns.begin(), columns.end(), *index) != columns.end()) {
           throw refuse(field.place, "each state once, and " + field.text + " is there twice");

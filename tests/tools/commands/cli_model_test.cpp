@@ -47,6 +47,12 @@ const std::map<std::string, std::function<void(const Workplace&)>>& known() {
          CHECK(near(end.at("x"), 1 / std::sqrt(1 + 99 * std::exp(-6.0)), 1e-14));
          CHECK(near(end.at("y"), std::exp(-1.0), 1e-14));
        }},
+      {"deep-linear",
+       [](const Workplace& here) {  // W2 W1 is A, W1 = W2 its square root: (√3 ± 1)/2
+         const End end = end_of(here, "deep-linear", "--until 40");
+         CHECK(near(end.at("W1[1][1]"), (std::sqrt(3.0) + 1) / 2, 1e-14));
+         CHECK(near(end.at("W2[1][2]"), (std::sqrt(3.0) - 1) / 2, 1e-14));
+       }},
       {"coupled-double-well",
        [](const Workplace& here) {  // the shallow wells ±(1, −1)√(1 − 2c), loss 2c(1 − c)
          const End end = end_of(here, "coupled-double-well", "--until 100");

@@ -1,0 +1,18 @@
+#pragma once
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "lib/symbolic/dataset.hpp"
+#include "lib/symbolic/matrix_expression.hpp"
+#include "lib/symbolic/parse_error.hpp"
+
+namespace separatrix {
+
+/// What parse() reads, of any shape: a vector or a matrix too.
+///
+/// throws  ParseError, pointing at the character
+MatrixExpression parse_shaped(std::string_view text, const std::vector<std::string>& allowed = {},
+                              const std::vector<Dataset>& data = {});
+
+}  // namespace separatrix
