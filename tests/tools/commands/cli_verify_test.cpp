@@ -120,7 +120,7 @@ TEST_CASE("the table of claims in the README of makkuva_2024 is what verify writ
 TEST_CASE("the table of claims in the README of gong_2025 is what verify writes") { check_table("gong_2025", "30"); }
 
 TEST_CASE("the tables of claims in the READMEs of the neighbours are what verify writes") {
-  for (const char* paper : {"saxe_2014", "kunin_2024", "domine_2025", "zhang_2025"}) {
+  for (const char* paper : {"saxe_2014", "kunin_2024", "domine_2025", "softmax_2026", "zhang_2025"}) {
     CAPTURE(paper);
     check_table(paper, "50");
   }
