@@ -1,36 +1,32 @@
 #include <doctest/doctest.h>
 
 #include "lib/symbolic/canonical.hpp"
+#include "tests/support/changed_model.hpp"
 #include "tests/support/perturbation.hpp"
 #include "theory/domine_2025/claims.hpp"
 
 namespace separatrix::domine_2025 {
 namespace {
 
-const Rational beside_1 = 1 + ratio(1, 1'000'000);
+using testing::changed;
 
-Model with_loss(const Model& model, const std::function<Expression(Expression)>& change) {
-  ModelDescription description = model.description();
-  description.loss = change(*description.loss);
-  return Model(std::move(description));
-}
+const Rational beside_1 = 1 + ratio(1, 1'000'000);
 
 TEST_SUITE("perturbations") {
   TEST_CASE("domine_2025: every claim notices when what it rests on is wrong, and no other does") {
     const testing::Perturbations<Statements> perturbed(
         Statements{}, [](const Statements& statements) { return claims(statements); }, {});
     perturbed("loss larger by 1e-6",
-              [](Statements& s) { s.model = with_loss(s.model, [](Expression loss) { return loss * beside_1; }); },
+              [](Statements& s) { s.model = changed(s.model, [](Expression loss) { return loss * beside_1; }); },
               {"D2", "D3", "D4"});
     perturbed("weight decay of a",
               [](Statements& s) {
-                s.model = with_loss(s.model, [](Expression loss) { return loss + power(symbol("a"), 2) / 1000; });
+                s.model = changed(s.model, [](Expression loss) { return loss + power(symbol("a"), 2) / 1000; });
               },
               {"D1", "D2", "D3", "D4"}, {"D5"});
-    perturbed(
-        "loss of the matrices larger by 1e-6",
-        [](Statements& s) { s.matrices = with_loss(s.matrices, [](Expression loss) { return loss * beside_1; }); },
-        {"D6"});
+    perturbed("loss of the matrices larger by 1e-6",
+              [](Statements& s) { s.matrices = changed(s.matrices, [](Expression loss) { return loss * beside_1; }); },
+              {"D6"});
     perturbed("one entry of B B^T with another sign",
               [](Statements& s) { s.imbalance[1] = s.imbalance[1] + 2 * symbol("b11") * symbol("b21"); }, {"D1"});
     perturbed("lambda larger by 1e-6",

@@ -1,30 +1,27 @@
 #include <doctest/doctest.h>
 
 #include "lib/symbolic/canonical.hpp"
+#include "tests/support/changed_model.hpp"
 #include "tests/support/perturbation.hpp"
 #include "theory/kunin_2024/claims.hpp"
 
 namespace separatrix::kunin_2024 {
 namespace {
 
-const Rational beside_1 = 1 + ratio(1, 1'000'000);
+using testing::changed;
 
-Model with_loss(const Model& model, const std::function<Expression(Expression)>& change) {
-  ModelDescription description = model.description();
-  description.loss = change(*description.loss);
-  return Model(std::move(description));
-}
+const Rational beside_1 = 1 + ratio(1, 1'000'000);
 
 TEST_SUITE("perturbations") {
   TEST_CASE("kunin_2024: every claim notices when what it rests on is wrong, and no other does") {
     const testing::Perturbations<Statements> perturbed(
         Statements{}, [](const Statements& statements) { return claims(statements); }, {});
     perturbed("loss larger by 1e-6",
-              [](Statements& s) { s.model = with_loss(s.model, [](Expression loss) { return loss * beside_1; }); },
+              [](Statements& s) { s.model = changed(s.model, [](Expression loss) { return loss * beside_1; }); },
               {"K2", "K3", "K4", "K5"});
     perturbed("weight decay of w",
               [](Statements& s) {
-                s.model = with_loss(s.model, [](Expression loss) { return loss + power(symbol("w1"), 2) / 10; });
+                s.model = changed(s.model, [](Expression loss) { return loss + power(symbol("w1"), 2) / 10; });
               },
               {"K1", "K2", "K3", "K4", "K5"}, {"K6", "K7"});
     perturbed("S = sqrt(delta^2 + 2|beta|^2)",

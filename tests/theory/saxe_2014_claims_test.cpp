@@ -1,22 +1,14 @@
 #include <doctest/doctest.h>
 
 #include "lib/symbolic/canonical.hpp"
+#include "tests/support/changed_model.hpp"
 #include "tests/support/perturbation.hpp"
 #include "theory/saxe_2014/claims.hpp"
 
 namespace separatrix::saxe_2014 {
 namespace {
 
-// a model with another loss or other equations
-Model changed(const Model& model, const std::function<Expression(Expression)>& change) {
-  ModelDescription description = model.description();
-  if (description.equations.empty()) {
-    description.loss = change(*description.loss);
-  } else {
-    description.equations[0] = change(description.equations[0]);
-  }
-  return Model(std::move(description));
-}
+using testing::changed;
 
 const Rational beside_1 = 1 + ratio(1, 1'000'000);
 

@@ -1,35 +1,32 @@
 #include <doctest/doctest.h>
 
 #include "lib/symbolic/canonical.hpp"
+#include "tests/support/changed_model.hpp"
 #include "tests/support/perturbation.hpp"
 #include "theory/softmax_2026/claims.hpp"
 
 namespace separatrix::softmax_2026 {
 namespace {
 
-const Rational beside_1 = 1 + ratio(1, 1'000'000);
+using testing::changed;
 
-Model with_loss(const Model& model, const std::function<Expression(Expression)>& change) {
-  ModelDescription description = model.description();
-  description.loss = change(*description.loss);
-  return Model(std::move(description));
-}
+const Rational beside_1 = 1 + ratio(1, 1'000'000);
 
 TEST_SUITE("perturbations") {
   TEST_CASE("softmax_2026: every claim notices when what it rests on is wrong, and no other does") {
     const testing::Perturbations<Statements> perturbed(
         Statements{}, [](const Statements& statements) { return claims(statements); }, {});
     perturbed("loss larger by 1e-6, which changes the clock alone",
-              [](Statements& s) { s.tokens = with_loss(s.tokens, [](Expression loss) { return loss * beside_1; }); },
+              [](Statements& s) { s.tokens = changed(s.tokens, [](Expression loss) { return loss * beside_1; }); },
               {"P1"});
     perturbed("decay of D",
               [](Statements& s) {
-                s.tokens = with_loss(s.tokens, [](Expression loss) { return loss + power(symbol("D"), 2) / 1000; });
+                s.tokens = changed(s.tokens, [](Expression loss) { return loss + power(symbol("D"), 2) / 1000; });
               },
               {"P1", "P3", "P4", "P5"});
     perturbed("decay of one value in the network",
               [](Statements& s) {
-                s.network = with_loss(s.network, [](Expression loss) { return loss + power(symbol("v11"), 2) / 1000; });
+                s.network = changed(s.network, [](Expression loss) { return loss + power(symbol("v11"), 2) / 1000; });
               },
               {"P2"});
     perturbed("p = tanh(Delta)",

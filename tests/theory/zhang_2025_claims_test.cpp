@@ -1,23 +1,16 @@
 #include <doctest/doctest.h>
 
 #include "lib/symbolic/canonical.hpp"
+#include "tests/support/changed_model.hpp"
 #include "tests/support/perturbation.hpp"
 #include "theory/zhang_2025/claims.hpp"
 
 namespace separatrix::zhang_2025 {
 namespace {
 
-const Rational beside_1 = 1 + ratio(1, 1'000'000);
+using testing::changed;
 
-Model changed(const Model& model, const std::function<Expression(Expression)>& change) {
-  ModelDescription description = model.description();
-  if (description.equations.empty()) {
-    description.loss = change(*description.loss);
-  } else {
-    description.equations[0] = change(description.equations[0]);
-  }
-  return Model(std::move(description));
-}
+const Rational beside_1 = 1 + ratio(1, 1'000'000);
 
 TEST_SUITE("perturbations") {
   TEST_CASE("zhang_2025: every claim notices when what it rests on is wrong, and no other does") {
