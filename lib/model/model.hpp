@@ -86,7 +86,8 @@ struct ModelDescription {
   std::vector<Invariant> invariants;
   std::vector<Level> levels;
   std::vector<Rational> start;
-  std::vector<StartValue> start_values = {};  ///< (d,) if the start depends on parameters or is random; then `start` is 0
+  /// (d,) if the start depends on parameters or is random; then `start` is 0.
+  std::vector<StartValue> start_values = {};
   std::string source;
   Status status = Status::derived;
 };

@@ -30,16 +30,16 @@ TEST_SUITE("perturbations") {
               },
               {"P2"});
     perturbed("p = tanh(Delta)",
-              [](Statements& s) { s.polarisation = [](Expression Delta) { return polarisation(2 * Delta); }; },
+              [](Statements& s) { s.polarisation = [](Expression delta) { return polarisation(2 * delta); }; },
               {"P1", "P2", "P5"});
     perturbed(
         "E = 4 cosh(Delta/2)^2 - 2 D^2",
-        [](Statements& s) { s.energy = [](Expression Delta, Expression D) { return energy(Delta, D) - power(D, 2); }; },
+        [](Statements& s) { s.energy = [](Expression delta, Expression D) { return energy(delta, D) - power(D, 2); }; },
         {"P2", "P3", "P4", "P5"});
     perturbed("boundary steeper by 1e-6",
-              [](Statements& s) { s.boundary = [](Expression Delta) { return boundary(Delta) * beside_1; }; }, {"P4"});
+              [](Statements& s) { s.boundary = [](Expression delta) { return boundary(delta) * beside_1; }; }, {"P4"});
     perturbed("the other branch of E = 4",
-              [](Statements& s) { s.boundary = [](Expression Delta) { return -boundary(Delta); }; }, {"P4"});
+              [](Statements& s) { s.boundary = [](Expression delta) { return -boundary(delta); }; }, {"P4"});
     perturbed("1 - p^2 = 2/(E + D^2)",
               [](Statements& s) { s.mixing = [](Expression E, Expression D) { return mixing(E, D) / 2; }; }, {"P5"});
   }

@@ -146,9 +146,7 @@ Evidence check_one_coordinate(const Statements& statements, const ClaimSettings&
       const DiagonalStart start{{each.u0}, {each.v0}, alpha};
       const Single scaled{each.target, Rational(alpha * each.u0), Rational(alpha * each.v0)};
       compare(scaled, "from balanced u and v", statements.primal(network(each.target), start), uv, digits + 10,
-              [&](const Rational& t) {
-                return one_coordinate(lambda, scaled.target, scaled.u0, scaled.v0, t);
-              });
+              [&](const Rational& t) { return one_coordinate(lambda, scaled.target, scaled.u0, scaled.v0, t); });
     }
   }
   return evidence.conclude();

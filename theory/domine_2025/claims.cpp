@@ -138,7 +138,9 @@ Evidence check_matrices(const Statements& statements, const ClaimSettings& setti
     for (const auto& [k, s, a, b] : {std::tuple{1, s1, a1, b1}, {2, s2, a2, b2}}) {
       const auto i = static_cast<std::size_t>(k);
       follows(evidence, settings, from, {1, 3}, fmt::format("u_{}", k), mode_of_product(i, i),
-              [&](const Rational& t) { return statements.product(product_of(s, a, b), Rational(a * b), t); });
+              [&, s = s, a = a, b = b](const Rational& t) {
+                return statements.product(product_of(s, a, b), Rational(a * b), t);
+              });
     }
     const Simulation path = run_until(settings, from, 3, settings.digits + guard::second_run);
     evidence.zero("the product between different singular vectors",

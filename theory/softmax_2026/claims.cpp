@@ -10,14 +10,14 @@
 namespace separatrix::softmax_2026 {
 namespace {
 
-const Expression Delta = symbol("Delta"), D = symbol("D");
+const Expression delta = symbol("Delta"), D = symbol("D");
 
 Evidence check_equations(const Statements& statements, const ClaimSettings& settings) {
   EvidenceBuilder evidence(settings);
   const Model& model = statements.tokens;
-  const Expression p = statements.polarisation(Delta);
+  const Expression p = statements.polarisation(delta);
   vanishes(evidence, settings, "dDelta/dt - (1 - p^2) D/2", model,
-           model.resolve(model.time_derivative(Delta)) - (1 - power(p, 2)) * D / 2);
+           model.resolve(model.time_derivative(delta)) - (1 - power(p, 2)) * D / 2);
   vanishes(evidence, settings, "dD/dt - p", model, model.resolve(model.time_derivative(D)) - p);
   return evidence.conclude();
 }
@@ -41,7 +41,7 @@ Evidence check_network(const Statements& statements, const ClaimSettings& settin
 Evidence check_energy(const Statements& statements, const ClaimSettings& settings) {
   EvidenceBuilder evidence(settings);
   const Model& model = statements.tokens;
-  vanishes(evidence, settings, "dE/dt", model, model.time_derivative(statements.energy(Delta, D)));
+  vanishes(evidence, settings, "dE/dt", model, model.time_derivative(statements.energy(delta, D)));
   return evidence.conclude();
 }
 
@@ -50,7 +50,7 @@ Evidence check_boundary(const Statements& statements, const ClaimSettings& setti
   EvidenceBuilder evidence(settings);
   const Model& model = statements.tokens;
   vanishes(evidence, settings, "E - 4 on the boundary", model,
-           statements.energy(Delta, statements.boundary(Delta)) - statements.energy(0, 0));
+           statements.energy(delta, statements.boundary(delta)) - statements.energy(0, 0));
   const std::size_t digits = settings.digits + guard::second_run;
   for (const Rational& at : {ratio(1, 2), ratio(-2, 1), ratio(5, 1)}) {
     const Rational on = number(statements.boundary(Expression(at)), {}, 2 * digits + 20).value();
@@ -87,13 +87,13 @@ Evidence check_boundary(const Statements& statements, const ClaimSettings& setti
 Evidence check_mixing(const Statements& statements, const ClaimSettings& settings) {
   EvidenceBuilder evidence(settings);
   const Model& model = statements.tokens;
-  const Expression p = statements.polarisation(Delta), E = statements.energy(Delta, D);
+  const Expression p = statements.polarisation(delta), E = statements.energy(delta, D);
   vanishes(evidence, settings, "1 - p^2 - 4/(E + D^2)", model, 1 - power(p, 2) - statements.mixing(E, D));
   // late, D grows like t: 1 − p² falls like 4/t²
-  for (const auto& [start_Delta, start_D] : {std::pair{ratio(1, 2), ratio(-1, 4)}, {ratio(-1, 1), ratio(1, 2)}}) {
+  for (const auto& [start_delta, start_D] : {std::pair{ratio(1, 2), ratio(-1, 4)}, {ratio(-1, 1), ratio(1, 2)}}) {
     const Rational t = 1'000'000;
-    const Simulation path = run_until(settings, {model, {}, {start_Delta, start_D}}, t, settings.digits + 4);
-    evidence.at(fmt::format("start {}, t = 1e6", words({start_Delta, start_D})));
+    const Simulation path = run_until(settings, {model, {}, {start_delta, start_D}}, t, settings.digits + 4);
+    evidence.at(fmt::format("start {}, t = 1e6", words({start_delta, start_D})));
     if (path.outcome != Outcome::reached_end) {
       evidence.undecided("1 - p^2", path.message);
       continue;

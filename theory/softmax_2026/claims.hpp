@@ -11,9 +11,9 @@ namespace separatrix::softmax_2026 {
 /// What the claims are about; by default what this project says. A test changes a part and sees which claims fail.
 struct Statements {
   Model tokens = two_tokens(), network = value_softmax();
-  std::function<Expression(Expression Delta)> polarisation = softmax_2026::polarisation,
+  std::function<Expression(Expression delta)> polarisation = softmax_2026::polarisation,
                                               boundary = softmax_2026::boundary;
-  std::function<Expression(Expression Delta, Expression D)> energy = softmax_2026::energy;
+  std::function<Expression(Expression delta, Expression D)> energy = softmax_2026::energy;
   std::function<Expression(Expression E, Expression D)> mixing = softmax_2026::mixing;
 };
 

@@ -4,11 +4,11 @@
 
 namespace separatrix::softmax_2026 {
 
-Expression polarisation(Expression Delta) { return tanh(Delta / 2); }
+Expression polarisation(Expression delta) { return tanh(delta / 2); }
 
-Expression energy(Expression Delta, Expression D) { return 4 * power(cosh(Delta / 2), 2) - power(D, 2); }
+Expression energy(Expression delta, Expression D) { return 4 * power(cosh(delta / 2), 2) - power(D, 2); }
 
-Expression boundary(Expression Delta) { return -2 * sinh(Delta / 2); }
+Expression boundary(Expression delta) { return -2 * sinh(delta / 2); }
 
 Expression mixing(Expression E, Expression D) { return 4 / (E + power(D, 2)); }
 

@@ -17,12 +17,12 @@ ModelDescription described(const std::string& name, const std::string& title) {
 }  // namespace
 
 Model two_tokens() {
-  const Expression Delta = symbol("Delta"), D = symbol("D");
+  const Expression delta = symbol("Delta"), D = symbol("D");
   ModelDescription model = described("softmax-two", "attention to two tokens in the clock of the sum of their values");
   model.states = {"Delta", "D"};
-  model.definitions = {{"p", "p", polarisation(Delta), "attention to the first token less that to the second", false}};
+  model.definitions = {{"p", "p", polarisation(delta), "attention to the first token less that to the second", false}};
   model.loss = -D * symbol("p");
-  model.invariants = {{"energy", energy(Delta, D)}};
+  model.invariants = {{"energy", energy(delta, D)}};
   model.start = {ratio(1, 2), ratio(-1, 4)};
   return Model(std::move(model));
 }

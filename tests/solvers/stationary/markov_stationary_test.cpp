@@ -82,7 +82,7 @@ TEST_CASE("stationary: markov above p + q = 1 is mirrored, and at it both compon
   CHECK(at.manifolds[0].middle.order == 2);
   CHECK(largest_value("e", at, at.manifolds[1].points, 30) < -100);
   CHECK(at.manifolds[1].middle.order == 4);  // the loss rises like e⁴ from the axis
-  CHECK(at.manifolds[1].middle.zero == 1);  // the tangent; that the other one is 0 is not shown
+  CHECK(at.manifolds[1].middle.zero == 1);   // the tangent; that the other one is 0 is not shown
   CHECK(at.manifolds[1].middle.spectrum[1].zero == ZeroReason::undecided);
 }
 
