@@ -37,7 +37,7 @@ class Reader : PartsReader {
     try {
       Model model(model_);
       check_defaults(model);
-      return {std::move(model), invariants_};
+      return {std::move(model), invariants_, {}, std::move(formulas_)};
     } catch (const InvalidArgument& problem) {  // a derivative without a value, such as that of 0^x
       fail(flow_, problem.what());
     }
@@ -142,7 +142,8 @@ class Reader : PartsReader {
     }
     flow_ = place_of((loss != nullptr ? loss : equations)->source());
     if (loss != nullptr) {
-      model_.loss = expression(*loss, "the loss", false);
+      formulas_.loss = matrix_expression(*loss, "the loss", false);
+      model_.loss = entries(*formulas_.loss, *loss, "the loss", {}).front();
       if (const toml::node* terms = root_.get("flow")) read_terms(*terms);
       return;
     }
@@ -154,8 +155,10 @@ class Reader : PartsReader {
     std::vector<std::string> missing = model_.states;
     for (const Entry& entry : table(*equations, "a table [equations]")) {
       const NamedPlaces places = states_of(entry);
-      const std::vector<Expression> sides =
-          expressions(*entry.value, "the equation of " + entry.key, true, places.shape);
+      const std::string what = "the equation of " + entry.key;
+      const MatrixExpression side = matrix_expression(*entry.value, what, true);
+      formulas_.equations.push_back({entry.key, side});
+      const std::vector<Expression> sides = entries(side, *entry.value, what, places.shape);
       for (std::size_t k = 0; k < sides.size(); ++k) {
         model_.equations[places.first + k] = sides[k];
         if (std::erase(missing, model_.states[places.first + k]) == 0) {
@@ -186,8 +189,9 @@ class Reader : PartsReader {
         const NamedPlaces places = states_of(each);
         const std::string what = "the rate of " + each.key;
         const std::vector<Expression> rates =
-            each.value->is_string() ? expressions(*each.value, what, true, places.shape, true)
-                                    : std::vector<Expression>(places.shape.size(), number(*each.value, what));
+            each.value->is_string()
+                ? entries(matrix_expression(*each.value, what, true), *each.value, what, places.shape, true)
+                : std::vector<Expression>(places.shape.size(), number(*each.value, what));
         std::ranges::copy(rates, terms.rates.begin() + static_cast<std::ptrdiff_t>(places.first));
       }
     }
@@ -208,6 +212,7 @@ class Reader : PartsReader {
     for (const Entry& entry : table(*node, "a table [invariants]")) {
       claim(entry.key, entry.place, "invariant");
       const MatrixExpression value = matrix_expression(*entry.value, "an invariant", true);
+      formulas_.invariants.push_back({entry.key, value});
       const std::vector<Expression> entries = value.entries();
       const std::vector<std::string> names = entry_names(entry.key, value.shape());
       for (std::size_t k = 0; k < names.size(); ++k) {

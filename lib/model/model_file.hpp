@@ -8,6 +8,7 @@
 #include "lib/model/diagonal_network.hpp"
 #include "lib/model/file_text.hpp"
 #include "lib/model/model.hpp"
+#include "lib/model/shaped_formulas.hpp"
 
 namespace separatrix {
 
@@ -17,6 +18,7 @@ struct ModelFile {
   std::vector<FilePlace> invariants;  ///< of each formula, in the model's order
   /// The file has a table [diagonal]: the model is the loss as a function of the products, from 0.
   std::optional<DiagonalNetwork> network = {};
+  ShapedFormulas formulas = {};  ///< as they are written; of a network of products none
 };
 
 /// Model from the text of a TOML file.

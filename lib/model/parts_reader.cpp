@@ -33,7 +33,7 @@ PartsReader::PartsReader(std::string_view text, const std::string& file,
     : TomlReader(text, file), read_file_(text_of) {}
 
 Expression PartsReader::expression(const toml::node& node, const std::string& what, bool with_time) {
-  return expressions(node, what, with_time, {}).front();
+  return entries(matrix_expression(node, what, with_time), node, what, {}).front();
 }
 
 MatrixExpression PartsReader::matrix_expression(const toml::node& node, const std::string& what, bool with_time) {
@@ -49,9 +49,8 @@ MatrixExpression PartsReader::matrix_expression(const toml::node& node, const st
   }
 }
 
-std::vector<Expression> PartsReader::expressions(const toml::node& node, const std::string& what, bool with_time,
-                                                 const Shape& shape, bool broadcast) {
-  const MatrixExpression value = matrix_expression(node, what, with_time);
+std::vector<Expression> PartsReader::entries(const MatrixExpression& value, const toml::node& node,
+                                             const std::string& what, const Shape& shape, bool broadcast) const {
   if (value.shape() == shape) return value.entries();
   if (broadcast && value.is_number()) return std::vector<Expression>(shape.size(), value.number());
   fail(place_in_string(text_, place_of(node.source()), 0),
@@ -232,6 +231,7 @@ void PartsReader::read_definitions() {
       if (value == nullptr) fail(entry.place, "definition " + entry.key + " has no value");
     }
     const MatrixExpression formula = matrix_expression(*value, "a definition", with_time);
+    formulas_.definitions.push_back({entry.key, formula});
     const std::vector<Expression> entries = formula.entries();
     const std::vector<std::string> names = entry_names(entry.key, formula.shape());
     const std::string latex = definition.latex;

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "lib/model/model.hpp"
+#include "lib/model/shaped_formulas.hpp"
 #include "lib/model/toml_reader.hpp"
 #include "lib/symbolic/dataset.hpp"
 #include "lib/symbolic/matrix_expression.hpp"
@@ -22,9 +23,10 @@ class PartsReader : protected TomlReader {
   /// Over states, parameters and definitions read so far; t too.
   Expression expression(const toml::node& node, const std::string& what, bool with_time);
   MatrixExpression matrix_expression(const toml::node& node, const std::string& what, bool with_time);
-  /// A formula for all entries of a name; a number goes with every entry where `broadcast`.
-  std::vector<Expression> expressions(const toml::node& node, const std::string& what, bool with_time,
-                                      const Shape& shape, bool broadcast = false);
+  /// The entries of a formula that stands at a node, in the shape that is wanted; a number goes with every entry where
+  /// `broadcast`.
+  std::vector<Expression> entries(const MatrixExpression& value, const toml::node& node, const std::string& what,
+                                  const Shape& shape, bool broadcast = false) const;
   /// The states that a key names: one, or all entries of a vector or a matrix.
   NamedPlaces states_of(const Entry& entry) const;
   /// Reserves a name for one thing: a state, a parameter, an invariant, …
@@ -41,6 +43,7 @@ class PartsReader : protected TomlReader {
   void check_defaults(const Model& model) const;
 
   ModelDescription model_;
+  ShapedFormulas formulas_;
   std::size_t needed_starts_ = 0;
 
  private:

@@ -82,13 +82,13 @@ void check_index(long index, std::size_t most, const std::string& of) {
 MatrixExpression::MatrixExpression(const ShapedName& name) {
   std::vector<Expression> entries;
   for (const std::string& each : name.entries()) entries.push_back(symbol(each));
-  node_ = std::make_shared<const Node>(Node{MatrixOperation::name, {}, name.shape, std::move(entries), name.name});
+  node_ = std::make_shared<const Node>(Node{MatrixOperation::name, {}, name.shape, std::move(entries), name.name, {}});
 }
 
 MatrixExpression::MatrixExpression(MatrixOperation operation, std::vector<MatrixExpression> arguments, Shape shape,
-                                   std::vector<Expression> entries, std::string name)
+                                   std::vector<Expression> entries, std::string name, std::optional<Dataset> data)
     : node_(std::make_shared<const Node>(
-          Node{operation, std::move(arguments), shape, std::move(entries), std::move(name)})) {}
+          Node{operation, std::move(arguments), shape, std::move(entries), std::move(name), data})) {}
 
 const std::vector<MatrixExpression>& MatrixExpression::arguments() const {
   static const std::vector<MatrixExpression> none;
@@ -176,7 +176,7 @@ MatrixExpression mean(const Dataset& data, const MatrixExpression& body) {
   if (body.is_plain()) return mean(data, body.number());
   std::vector<Expression> entries = body.entries();
   for (Expression& each : entries) each = mean(data, each);
-  return {MatrixOperation::mean, {body}, body.shape(), std::move(entries), data.name()};
+  return {MatrixOperation::mean, {body}, body.shape(), std::move(entries), data.name(), data};
 }
 
 MatrixExpression entries(const MatrixExpression& x, long i, long j) {

@@ -1,5 +1,6 @@
 #pragma once
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -42,7 +43,7 @@ class MatrixExpression {
   ///
   /// entries  (rows·columns,) row by row
   MatrixExpression(MatrixOperation operation, std::vector<MatrixExpression> arguments, Shape shape,
-                   std::vector<Expression> entries, std::string name = {});
+                   std::vector<Expression> entries, std::string name = {}, std::optional<Dataset> data = {});
 
   Shape shape() const { return node_ ? node_->shape : Shape{}; }
   bool is_number() const { return shape().is_number(); }
@@ -57,7 +58,8 @@ class MatrixExpression {
 
   MatrixOperation operation() const { return node_ ? node_->operation : MatrixOperation::number; }
   const std::vector<MatrixExpression>& arguments() const;
-  const std::string& name() const;  ///< of a name, a function, a mean
+  const std::string& name() const;                      ///< of a name, a function, a mean
+  const Dataset& data() const { return *node_->data; }  ///< of a mean
 
  private:
   struct Node {
@@ -66,6 +68,7 @@ class MatrixExpression {
     Shape shape;
     std::vector<Expression> entries;
     std::string name;
+    std::optional<Dataset> data;
   };
   Expression number_;
   std::shared_ptr<const Node> node_;  // none: number_

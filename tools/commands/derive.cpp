@@ -4,18 +4,23 @@
 #include <cmath>
 #include <optional>
 
+#include "lib/model/model_file.hpp"
 #include "lib/model/quantity.hpp"
 #include "lib/num/error.hpp"
 #include "lib/symbolic/canonical.hpp"
 #include "lib/symbolic/differentiate.hpp"
 #include "lib/symbolic/expand.hpp"
+#include "lib/symbolic/print_matrix.hpp"
 #include "lib/symbolic/rational_function.hpp"
+#include "lib/symbolic/shaped_names.hpp"
 #include "lib/symbolic/traverse.hpp"
 #include "solvers/find_invariants.hpp"
 #include "solvers/vanishing.hpp"
+#include "tools/report/matrix_form.hpp"
 #include "tools/report/table.hpp"
 #include "tools/shell/command.hpp"
 #include "tools/shell/options.hpp"
+#include "tools/shell/user_model.hpp"
 
 namespace separatrix {
 namespace {
@@ -24,13 +29,31 @@ constexpr std::size_t check_points = 100;
 constexpr std::size_t check_digits = 60;
 constexpr std::uint64_t check_seed = 20241203;
 
-void print_text(const Model& model) {
-  const ModelDescription& said = model.description();
-  fmt::print("model {}: {}\nsource: {} [{}]\n", said.name, said.title, said.source, name(said.status));
-  for (const Parameter& parameter : said.parameters) {
-    fmt::print("parameter {} = {}  ({}{}{})\n", parameter.name, to_string(parameter.value), parameter.meaning,
-               parameter.meaning.empty() ? "" : "; ", parameter.domain.text(parameter.name));
+constexpr std::size_t most_entries = 64;  // states whose entries are shown beside a form in matrices
+
+void print_parameters(const Model& model) {
+  std::vector<std::string> names;
+  for (const Parameter& parameter : model.description().parameters) names.push_back(parameter.name);
+  for (const std::string& name : whole_names(names)) {
+    const NamedPlaces places = *find_places(names, name);
+    const Parameter& parameter = model.description().parameters[places.first];
+    fmt::print("parameter {} = {}  ({}{}{})\n", name, text_of_values(model, places.first, places.shape),
+               parameter.meaning, parameter.meaning.empty() ? "" : "; ", parameter.domain.text(name));
   }
+}
+
+void print_matrix_form(const MatrixForm& form) {
+  if (!form.definitions.empty()) fmt::print("\nwith\n");
+  for (const NamedFormula& each : form.definitions) fmt::print("  {} = {}\n", each.name, print(each.value));
+  if (form.loss) fmt::print("\nloss = {}\n", print(*form.loss));
+  if (!form.flow.empty()) fmt::print("\nflow\n");
+  for (const NamedFormula& each : form.flow) fmt::print("  {}' = {}\n", each.name, print(each.value));
+  if (!form.invariants.empty()) fmt::print("\ninvariants\n");
+  for (const NamedFormula& each : form.invariants) fmt::print("  {} = {}\n", each.name, print(each.value));
+}
+
+void print_entries(const Model& model) {
+  const ModelDescription& said = model.description();
   if (!said.definitions.empty()) fmt::print("\nwith\n");
   for (const Definition& definition : said.definitions) {
     const std::string meaning = definition.meaning.empty() ? "" : "    (" + definition.meaning + ")";
@@ -50,7 +73,20 @@ void print_text(const Model& model) {
   }
 }
 
-void print_latex_text(const Model& model) {
+void print_text(const Model& model, const std::optional<MatrixForm>& form) {
+  const ModelDescription& said = model.description();
+  fmt::print("model {}: {}\nsource: {} [{}]\n", said.name, said.title, said.source, name(said.status));
+  print_parameters(model);
+  if (form) print_matrix_form(*form);
+  if (form && !form->flow.empty() && model.dimension() > most_entries) {
+    fmt::print("\nentries and Jacobian are not shown for more than {} states\n", most_entries);
+    return;
+  }
+  if (form) fmt::print("\nentry by entry\n");
+  print_entries(model);
+}
+
+std::vector<std::string> latex_lines(const Model& model) {
   const ModelDescription& said = model.description();
   const Notation notation = model.latex_notation();
   const auto latex = [&](Expression e) { return print_latex(e, notation); };
@@ -66,8 +102,36 @@ void print_latex_text(const Model& model) {
   for (const Invariant& invariant : said.invariants) {
     lines.push_back(fmt::format("{} &= {}", latex_name(invariant.name), latex(invariant.value)));
   }
+  return lines;
+}
+
+std::vector<std::string> latex_lines(const MatrixForm& form) {
+  std::vector<std::string> lines;
+  for (const NamedFormula& each : form.flow) {
+    lines.push_back(fmt::format("\\dot{{{}}} &= {}", latex_name(each.name), print_latex(each.value)));
+  }
+  const auto add = [&](const std::vector<NamedFormula>& formulas) {
+    for (const NamedFormula& each : formulas) {
+      lines.push_back(fmt::format("{} &= {}", latex_name(each.name), print_latex(each.value)));
+    }
+  };
+  add(form.definitions);
+  if (form.loss) lines.push_back("L &= " + print_latex(*form.loss));
+  add(form.invariants);
+  return lines;
+}
+
+void print_latex_text(const Model& model, const std::optional<MatrixForm>& form) {
+  const ModelDescription& said = model.description();
+  const std::vector<std::string> lines = form && !form->flow.empty() ? latex_lines(*form) : latex_lines(model);
   fmt::print("% {} ({}, {})\n\\begin{{align*}}\n  {}\n\\end{{align*}}\n", said.title, said.source, name(said.status),
              joined(lines, " \\\\\n  "));
+}
+
+// of a model of the user
+std::optional<MatrixForm> matrix_form(const Model& model, const std::string& path) {
+  if (!is_model_file(path)) return std::nullopt;
+  return matrix_form(model, parse_model_file(read_file(path), path, read_file).formulas);
 }
 
 // "at most 1e-60 of its largest term at 100 random points, computed with 60 digits"
@@ -239,11 +303,12 @@ Command derive_command() {
     if (latex && !basis.empty()) throw InvalidArgument("--find-invariants", basis, "without --latex");
     std::optional<InvariantSearch> search;
     if (!basis.empty()) search = find_invariants(model, parse_basis(model, basis));
+    const std::optional<MatrixForm> form = matrix_form(model, options.model);
     if (latex) {
-      print_latex_text(model);
+      print_latex_text(model, form);
       return exit_done;
     }
-    print_text(model);
+    print_text(model, form);
     Verdict result = check_minimised(model) && check_invariants(model);
     if (search) result = result && print_search(*search);
     return result == Verdict::holds ? exit_done : result == Verdict::fails ? exit_claim_fails : exit_undecided;

@@ -97,6 +97,12 @@ TEST_CASE("the deep linear network follows its closed form, and what its layers 
   CHECK(json["invariants"][1]["name"] == "balance[1][2]");
   const Run derived = here({"derive", example()});
   CHECK(derived.code == 0);
+  CHECK(contains(derived.out, "parameter A = [[2, 1], [1, 2]]"));
+  CHECK(contains(derived.out, "\nloss = norm2(W2*W1 - A)/2\n"));
+  CHECK(contains(derived.out, "  W1' = -transpose(W2)*(W2*W1 - A)\n  W2' = -(W2*W1 - A)*transpose(W1)\n"));
+  CHECK(contains(derived.out, "  balance = W1*transpose(W1) - transpose(W2)*W2\n"));
+  const std::string latex = succeed(here, "derive --latex " + example()).out;
+  CHECK(contains(latex, "\\dot{W_{1}} &= -W_{2}^{\\top} \\left(W_{2} W_{1} - A\\right)"));
   CHECK(contains(derived.out, "dbalance[2][1]/dt = 0: proved"));
 }
 
