@@ -103,8 +103,40 @@ std::size_t extra_for_end(const SimulationRequest& request) {
   return needed > request.digits ? std::min(needed - request.digits, most_extra_digits) : 0;
 }
 
+using Stops = std::shared_ptr<const std::vector<double>>;
+
+Stops together(const Stops& a, const std::vector<double>& b) {
+  if (!a && b.empty()) return nullptr;
+  std::vector<double> all = b;
+  if (a) all.insert(all.end(), a->begin(), a->end());
+  std::sort(all.begin(), all.end());
+  return std::make_shared<const std::vector<double>>(std::move(all));
+}
+
+// The first run, held to look where much may happen between its steps; what it sees there may lead it elsewhere.
+struct FirstRun {
+  Run run;
+  Stops places;  // that every other run has to look at too
+};
+
+FirstRun first_run(const Model& model, CountedRequest& request) {
+  constexpr std::size_t most_rounds = 6;
+  const bool surveyed = request.agree && !request.descent;
+  FirstRun first{counted_run(model, request, {0, 0, nullptr, surveyed}), nullptr};
+  std::size_t least = 0;
+  if (first.run.lost_range) first.run = counted_run(model, request, {0, least = mpfr_digits, nullptr, surveyed});
+  double seconds = first.run.seconds;
+  for (std::size_t round = 0; round < most_rounds && !first.run.passed_over.empty(); ++round) {
+    first.places = together(first.places, first.run.passed_over);
+    first.run = counted_run(model, request, {0, least, first.places, surveyed});
+    seconds += first.run.seconds;
+  }
+  first.run.seconds = seconds;
+  return first;
+}
+
 // The run that Taylor series make of the same problem, at a cost of the same order.
-Run by_series(const Model& model, CountedRequest& request, const Run& sampled) {
+Run by_series(const Model& model, CountedRequest& request, const Run& sampled, const Stops& places) {
   constexpr std::size_t least_steps = 1000, times_as_many = 10;
   SimulationRequest other = request;
   other.method = series_method;
@@ -112,9 +144,9 @@ Run by_series(const Model& model, CountedRequest& request, const Run& sampled) {
   other.longest_step.reset();
   other.most_steps = std::min(request.most_steps, least_steps + times_as_many * sampled.steps);
   other.most_work = request.most_work / 2;
-  Run series = run(
-      model, other,
-      {first_extra + digits_for_multiple_zeros(sampled), least_digits(model, request, sampled.lost_range), nullptr});
+  Run series =
+      run(model, other,
+          {first_extra + digits_for_multiple_zeros(sampled), least_digits(model, request, sampled.lost_range), places});
   request.count(series);
   return series;
 }
@@ -146,8 +178,8 @@ Run agreed_with_series(const Model& model, CountedRequest& request, Run best, co
 
 // Until two runs of a method that samples the field agree: the second stops where much may happen between the samples
 // of the first, the others halve the steps of the last.
-Run agreed_among_samples(const Model& model, CountedRequest& request, Run best) {
-  auto stops = std::make_shared<const std::vector<double>>(best.overlooked);
+Run agreed_among_samples(const Model& model, CountedRequest& request, Run best, const Stops& places) {
+  auto stops = together(places, best.overlooked);
   std::size_t extra = std::min(first_extra + digits_for_multiple_zeros(best), most_extra(request));
   while (is_success(best.outcome) && best.runs < most_runs) {
     Run next = counted_run(model, request, {extra, 0, stops});
@@ -165,20 +197,20 @@ Run agreed_among_samples(const Model& model, CountedRequest& request, Run best) 
     best = std::move(next);
     if (agreed >= request.digits || extra == most_extra(request)) break;
     // what the first run stepped over is no lack of digits
-    const std::size_t missing = agreed == 0 && !stops->empty() ? 1 : request.digits - agreed;
-    stops = std::make_shared<const std::vector<double>>(halved(best.step_times));
+    const std::size_t missing = agreed == 0 && stops && !stops->empty() ? 1 : request.digits - agreed;
+    stops = together(places, halved(best.step_times));
     extra = std::min(extra + missing + first_extra, most_extra(request));
   }
   return best;
 }
 
-Run repeated_by_samples(const Model& model, CountedRequest& request, Run first) {
+Run repeated_by_samples(const Model& model, CountedRequest& request, Run first, const Stops& places) {
   const std::size_t extra = escapes_at_the_end(first, request) ? extra_for_end(request) : 0;
-  if (extra > 0) first = counted_run(model, request, {extra, 0, nullptr});
+  if (extra > 0) first = counted_run(model, request, {extra, 0, places});
   if (!is_success(first.outcome)) return first;
-  const Run series = by_series(model, request, first);
+  const Run series = by_series(model, request, first, places);
   if (is_success(series.outcome)) return agreed_with_series(model, request, std::move(first), series);
-  Run best = agreed_among_samples(model, request, std::move(first));
+  Run best = agreed_among_samples(model, request, std::move(first), places);
   if (series.outcome == Outcome::escaped && is_success(best.outcome)) {  // samples stand on both sides of a pole
     best.agreed_digits = 0;
     best.second_method = series.method;
@@ -187,18 +219,18 @@ Run repeated_by_samples(const Model& model, CountedRequest& request, Run first) 
   return best;
 }
 
-// Where a run that auto has ended by samples is held to stop the next time.
-std::shared_ptr<const std::vector<double>> other_steps(const Run& last) {
-  if (!is_sampled(last.method)) return nullptr;
-  return std::make_shared<const std::vector<double>>(last.runs == 1 ? last.overlooked : halved(last.step_times));
+// Where the next run is held to stop: auto may have ended by samples.
+Stops other_steps(const Run& last, const Stops& places) {
+  if (!is_sampled(last.method)) return places;
+  return together(places, last.runs == 1 ? last.overlooked : halved(last.step_times));
 }
 
-Run repeated_by_series(const Model& model, CountedRequest& request, Run best) {
+Run repeated_by_series(const Model& model, CountedRequest& request, Run best, const Stops& places) {
   double seconds = best.seconds;
   std::size_t least = least_digits(model, request, best.lost_range);
   std::size_t extra = first_extra + digits_for_multiple_zeros(best);
   while (best.runs < most_runs && (is_success(best.outcome) || may_want_digits(best.outcome))) {
-    const auto stops = other_steps(best);
+    const auto stops = other_steps(best, places);
     Run next = counted_run(model, request, {extra, least, stops});
     if (next.lost_range) next = counted_run(model, request, {extra, least = std::max(least, mpfr_digits), stops});
     next.runs = best.runs + 1;
@@ -230,16 +262,15 @@ Run repeated_by_series(const Model& model, CountedRequest& request, Run best) {
 }
 
 Run repeated(const Model& model, CountedRequest& request) {
-  Run first = counted_run(model, request);
-  if (first.lost_range) first = counted_run(model, request, {0, mpfr_digits, nullptr});
-  if (!request.agree || request.descent) return first;
-  if (!first.unsearched.empty()) {
+  auto [first, places] = first_run(model, request);
+  if (!request.agree || request.descent) return std::move(first);
+  if (!first.unsearched.empty() || !first.passed_over.empty()) {
     first.agreed_digits = 0;
-    return first;
+    return std::move(first);
   }
   const bool sampled = is_sampled(first.method) && request.method != automatic_method;
-  return sampled ? repeated_by_samples(model, request, std::move(first))
-                 : repeated_by_series(model, request, std::move(first));
+  return sampled ? repeated_by_samples(model, request, std::move(first), places)
+                 : repeated_by_series(model, request, std::move(first), places);
 }
 
 }  // namespace

@@ -153,8 +153,30 @@ Rational end_of(const SimulationRequest& request) {
   return rates.flow_time(whole);
 }
 
+// what may happen between the places that a run has looked at
 template <class Real>
-Run run_in(const Model& model, const SimulationRequest& request, const IntegrationSettings& settings, Run result) {
+void survey(Run& result, const VectorField<Real>& field, const IntegrationSettings& settings) {
+  const double end = result.step_times.back();
+  if (end <= 0) return;
+  // series see what is near, radau samples a step at many places: there it is to cost less than the run
+  constexpr std::size_t least_pieces = 128;
+  constexpr double part = 1.0 / 8, evaluations_of_state = 4;
+  std::size_t pieces = most_pieces;
+  if (!is_sampled(result.method) || settings.method == automatic_method) {
+    const double one =
+        work_of_enclosure(*field.code().field) + evaluations_of_state * work_of_pass<Real>(*field.code().field);
+    pieces = static_cast<std::size_t>(std::clamp(part * result.work / one, 1.0 * least_pieces, 1.0 * most_pieces));
+  }
+  const double negligible = std::pow(10.0, -static_cast<double>(std::min<std::size_t>(result.digits, 300)));
+  result.overlooked = overlooked_times(
+      field.code(), field.parameters(), 0, end,
+      [&](double time) { return result.at(std::min(time, std::nextafter(end, 0.0))); }, pieces, negligible);
+  result.passed_over = passed_over(result.overlooked, result.step_times);
+}
+
+template <class Real>
+Run run_in(const Model& model, const SimulationRequest& request, const IntegrationSettings& settings, bool surveyed,
+           Run result) {
   VectorField<Real> field(compile_vector_field(model, request.until_attracted), request.parameters);
   State<Real> start;
   for (const Rational& value : request.start) start.push_back(to_real<Real>(value));
@@ -221,19 +243,13 @@ Run run_in(const Model& model, const SimulationRequest& request, const Integrati
   result.unsearched = path.unsearched;
   if (path.outcome == Outcome::converged) fill_limit(result, arrival->limit(), bound);
   for (const Real& time : path.t) result.step_times.push_back(to_double(time));
+  result.work = path.statistics.work;
   if (request.agree && !settings.descent) {
     result.at = states_of<Real>(kept, result.working_digits);
     result.until = request.until.get_d();
     constexpr double accumulated = 3;  // digits that the errors of all steps may add up to
     result.log10_noise = settings.tolerance.absolute + accumulated;
-    if (is_sampled(result.method) && !settings.stops && is_success(path.outcome)) {
-      // radau samples a step at many places
-      const std::size_t pieces = settings.method == automatic_method ? most_pieces / 5 : most_pieces;
-      result.overlooked = overlooked_times(
-          field.code(), field.parameters(), 0, to_double(path.end_time()),
-          [&](double time) { return result.at(std::min(time, std::nextafter(to_double(path.end_time()), 0.0))); },
-          pieces);
-    }
+    if (surveyed && is_success(path.outcome)) survey(result, field, settings);
   }
   const bool slides = std::any_of(path.events.begin(), path.events.end(),
                                   [](const Event<Real>& event) { return !event.request.has_value(); });
@@ -259,7 +275,6 @@ Run run_in(const Model& model, const SimulationRequest& request, const Integrati
   result.rejected = path.statistics.rejected;
   result.evaluations = path.statistics.evaluations;
   result.seconds = path.statistics.seconds;
-  result.work = path.statistics.work;
   if (path.obstacle) result.obstacle = rounded(*path.obstacle, result.working_digits);
   return result;
 }
@@ -303,7 +318,7 @@ Run run(const Model& model, const SimulationRequest& request, const RunSettings&
   result.digits = request.digits;
   result.working_digits = plan.working_digits;
   return with_real(plan.working_digits,
-                   [&]<class Real>(Real) { return run_in<Real>(model, request, settings, result); });
+                   [&]<class Real>(Real) { return run_in<Real>(model, request, settings, how.surveyed, result); });
 }
 
 }  // namespace separatrix

@@ -25,7 +25,7 @@ struct Run : Simulation {
   double until = 0;                             ///< end of the time asked for
   double log10_noise = 0;                       ///< of the states, by its tolerance
   std::vector<double> step_times;               ///< where its steps ended
-  std::vector<double> overlooked;               ///< of a method that samples the field: overlooked_times()
+  std::vector<double> overlooked;  ///< of a first run by a method that samples the field: overlooked_times()
 };
 
 /// What sets one run of a request apart from the first.
@@ -33,6 +33,7 @@ struct RunSettings {
   std::size_t extra = 0;                             ///< digits beyond those asked for
   std::size_t least = 0;                             ///< digits of the arithmetic, whatever the digits asked for
   std::shared_ptr<const std::vector<double>> stops;  ///< increasing times that no step passes over; may be empty
+  bool surveyed = false;                             ///< whether it says what it may have overlooked
 };
 
 /// Whether a method knows the field from samples only. A run by Taylor series, whose steps follow from what the field is

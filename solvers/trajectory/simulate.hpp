@@ -89,6 +89,7 @@ struct Simulation {
   std::vector<InvariantReport> invariants;
   std::vector<EventReport> events;      ///< in order of time, begins and ends of sliding included
   std::vector<std::string> unsearched;  ///< events whose search was given up: runs agree on none of them
+  std::vector<double> passed_over;      ///< times where much may happen between the steps: runs agree on nothing then
   std::optional<LimitReport> limit;     ///< of a run that converged
   /// Of the end, or of the limit (there relative to max(1, |x|)), between two runs; none if only one was made.
   std::optional<std::size_t> agreed_digits;

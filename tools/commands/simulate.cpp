@@ -253,6 +253,14 @@ bool is_done(const SimulatedStart& each) {
                simulation.unsearched.front());
     return false;
   }
+  if (is_success(simulation.outcome) && !simulation.passed_over.empty()) {
+    fmt::print(
+        stderr,
+        "separatrix: much may happen around t = {:.15g}, between the steps: it could not be excluded; --max-step "
+        "looks there\n",
+        simulation.passed_over.front());
+    return exit_undecided;
+  }
   const bool agrees = request.tolerance || !simulation.agreed_digits || *simulation.agreed_digits >= request.digits;
   if (is_success(simulation.outcome) && !agrees) {
     fmt::print(stderr, "separatrix: two runs agree to {} of the {} digits asked for; more --digits may do\n",

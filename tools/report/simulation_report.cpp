@@ -118,6 +118,7 @@ nlohmann::ordered_json json_of(const Simulation& simulation, const Model& model,
   json["work"] = simulation.work;
   if (request.until_attracted) json["limit"] = json_of_limit(simulation);
   json["agreed_digits"] = simulation.agreed_digits ? nlohmann::ordered_json(*simulation.agreed_digits) : nullptr;
+  for (const double time : simulation.passed_over) json["passed_over"].push_back(fmt::format("{:.15g}", time));
   if (!simulation.on_scale.empty()) json["agreed_on_scale"] = simulation.on_scale;
   return json;
 }
