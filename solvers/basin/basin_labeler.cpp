@@ -27,11 +27,12 @@ Real largest(const State<Real>& x) {
   return size;
 }
 
+// what a state passes through on its way beside a stable set is a power of the distance from it, 10^−digits at least
 template <class Real>
 double log10_smallest() {
   if constexpr (std::is_same_v<Real, double>) return std::numeric_limits<double>::min_exponent10;
   if constexpr (std::is_same_v<Real, float128>) return -4931;
-  return -1e8;  // the exponents of mpfr reach farther than that
+  return -5000 - 100 * static_cast<double>(working_digits<Real>());
 }
 
 // Share of coordinate i in a perturbation: the fractional part of (i+1)(√5−1)/2. No small whole
@@ -61,6 +62,7 @@ class BasinLabeler<Real>::Watch {
   Watch(BasinLabeler& labeler, Run& run)
       : own_(labeler),
         run_(run),
+        start_(run.result.end),
         far_(power_of_ten<Real>(own_.settings_.diverged_log10 / 2) * (1 + largest(run.result.end))),
         farther_(power_of_ten<Real>(own_.settings_.diverged_log10 / 2) * far_),
         late_(power_of_ten<Real>(own_.settings_.log10_tolerance + labelling::log10_perturbation +
@@ -85,8 +87,8 @@ class BasinLabeler<Real>::Watch {
       // one that starts at 0, or near it, and grows has no size to lose
       if (t == 0 || x[i] == 0 || abs(x[i]) >= own_.smallest_ || (x[i] > 0) == (arrival.slope()[i] > 0)) continue;
       if (arrival.look(x).fate != Fate::not_decided) return label_limit();
-      return own_.degenerate_->jumps() && is_degenerate_minimum(x) ? Continue::converged
-                                                                   : stop(Reason::state_underflow);
+      return own_.degenerate_->is_sharp() && is_degenerate_minimum(x) ? Continue::converged
+                                                                      : stop(Reason::state_underflow);
     }
     return Continue::yes;
   }
@@ -94,7 +96,12 @@ class BasinLabeler<Real>::Watch {
   // the path has ended without a label
   void end(const State<Real>& x, Reason reason) {
     run_.result.reason = reason;
-    if (reason != Reason::nonfinite && has_risen(x)) risen();
+    if (reason == Reason::nonfinite) return;
+    if (has_risen(x)) {
+      risen();
+    } else if (reason == Reason::horizon) {
+      follow_line(x);
+    }
   }
 
   // where the path ends, if it is not the last point
@@ -128,6 +135,21 @@ class BasinLabeler<Real>::Watch {
     return Continue::converged;
   }
 
+  // on a line the zeros of f say where the path goes on
+  void follow_line(const State<Real>& x) {
+    LineFlow* line = own_.line();
+    if (!line) return;
+    const Rational here = to_rational(x[0]);
+    if (const auto limit = line->half_stable_end(here)) {
+      limit_ = {to_real<Real>(*limit)};
+      run_.result.at_limit = true;
+      run_.result.label = Label::saddle;
+    } else if (line->passes_on(enclose(to_rational(start_[0])), to_double(farther_))) {
+      run_.result.label = Label::diverged;
+    }
+    if (run_.result.label != Label::undecided) run_.result.reason = Reason::none;
+  }
+
   bool is_at_infimum(const State<Real>& x) {
     if (!own_.levels_.is_at_infimum(x)) return false;
     label(Label::global_minimum);
@@ -137,8 +159,8 @@ class BasinLabeler<Real>::Watch {
   bool is_degenerate_minimum(const State<Real>& x) {
     const Arrival<Real>& arrival = own_.arrival_;
     const Real& speed = arrival.speed();
-    if (!own_.levels_.empty() && !own_.degenerate_->jumps()) return false;  // what has levels has no flat wells
-    if (!own_.degenerate_->jumps() && !(speed * degenerate_interval <= (seen_ ? *seen_ : arrival.fastest())))
+    if (!own_.levels_.empty() && !own_.degenerate_->is_sharp()) return false;  // what has levels has no flat wells
+    if (!own_.degenerate_->is_sharp() && !(speed * degenerate_interval <= (seen_ ? *seen_ : arrival.fastest())))
       return false;
     seen_ = speed;
     std::vector<double> point;
@@ -190,6 +212,7 @@ class BasinLabeler<Real>::Watch {
 
   BasinLabeler& own_;
   Run& run_;
+  State<Real> start_;
   Real far_, farther_, late_;
   Real speed_when_far_ = 0;
   State<Real> direction_;  // empty: not far
@@ -204,6 +227,7 @@ BasinLabeler<Real>::BasinLabeler(const VectorFieldCode& code, std::shared_ptr<co
                                  const ParameterValues& parameters, BasinSettings settings,
                                  std::shared_ptr<DegenerateMinimum> degenerate)
     : settings_(std::move(settings)),
+      model_(code.model),
       field_(code, parameters),
       arrival_(field_, {settings_.log10_tolerance, log10_smallest<Real>()}, ArrivalGoal::fate),
       levels_(std::move(quantities), parameters, *code.model),
@@ -302,7 +326,8 @@ BasinResult<Real> BasinLabeler<Real>::operator()(const std::vector<Rational>& st
     result.reason = Reason::near_boundary;
   };
   if (result.label == Label::saddle) {
-    if (!keeps_zeros(start, nearest)) give_up();
+    // on a line whole intervals run into one that is half-stable
+    if (nearest.size() > 1 && !keeps_zeros(start, nearest)) give_up();
   } else if (settings_.check_neighbours && result.label != Label::undecided && own.passed_slowly &&
              !levels_.coincide()) {
     const State<Real> move = perturbation(nearest);
@@ -324,6 +349,12 @@ BasinResult<Real> BasinLabeler<Real>::operator()(const State<Real>& start) {
   std::vector<Rational> exact;
   for (const Real& entry : start) exact.push_back(to_rational(entry));
   return (*this)(exact);
+}
+
+template <class Real>
+LineFlow* BasinLabeler<Real>::line() {
+  if (!line_) line_ = LineFlow::of(*model_, field_.parameters());
+  return line_.get();
 }
 
 #define SEPARATRIX_INSTANTIATE(Real) template class BasinLabeler<Real>;

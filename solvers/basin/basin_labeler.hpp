@@ -7,6 +7,7 @@
 #include "lib/model/model.hpp"
 #include "lib/model/vector_field.hpp"
 #include "solvers/basin/label.hpp"
+#include "solvers/basin/line_flow.hpp"
 #include "solvers/basin/loss_levels.hpp"
 #include "solvers/trajectory/arrival.hpp"
 #include "solvers/trajectory/degenerate_minimum.hpp"
@@ -51,9 +52,12 @@ struct BasinSettings {
 ///     global-minimum  attracted, with the loss of the model's lowest level
 ///     local-minimum   attracted, with a higher loss
 ///     minimum         attracted, in a model without levels
-///     saddle          attracted along an exactly invariant stable set
+///     saddle          attracted along an exactly invariant stable set; on a line, to a half-stable point
 ///     diverged        |x| > 10^30 (1 + |start|), |f| has not fallen since |x| > 10^15 (1 + |start|), and x/|x| has held
 ///     undecided       none of it, with the reason
+///
+/// On a line what is too slow for the longest time is decided by intervals (solvers/basin/line_flow.hpp): that the path
+/// passes 10^30 (1 + |start|), as that of log(1 + e^(−x)) does, or ends in a half-stable point, as that of x³ in 0.
 ///
 /// The paths are those of integrate(): they slide along switching surfaces. Attraction is decided by
 /// solvers/trajectory/attraction.hpp, and where the Hessian is singular at an isolated limit, or a kink goes through it, by
@@ -105,7 +109,11 @@ class BasinLabeler {
   State<Real> perturbation(const State<Real>& start);
   bool keeps_zeros(const std::vector<Rational>& start, const State<Real>& nearest);
 
+  LineFlow* line();  // null in more dimensions
+
   BasinSettings settings_;
+  std::shared_ptr<const Model> model_;
+  std::unique_ptr<LineFlow> line_;  // made when first needed
   VectorField<Real> field_;
   Arrival<Real> arrival_;
   LossLevels<Real> levels_;

@@ -1,6 +1,7 @@
 #include "solvers/basin/destination.hpp"
 
 #include <algorithm>
+#include <optional>
 
 #include "lib/num/agreement.hpp"
 #include "lib/num/convert.hpp"
@@ -76,12 +77,13 @@ Destination DestinationFinder::operator()(const std::vector<Rational>& start, st
   return with_real(plan.working_digits, [&]<class Real>(Real) {
     BasinLabeler<Real> labeler(code_, quantities_, parameters_, settings, degenerate_);
     const BasinResult<Real> found = labeler(start);
+    const bool is_last_state = !found.at_limit && found.flat == 0 && is_finite(found.end);
     Destination result{found.label,
                        found.reason,
                        found.flat,
                        rounded(found.end, digits),
                        found.at_limit,
-                       rounded(found.loss, digits),
+                       is_last_state ? loss_at(found.end, digits) : rounded(found.loss, digits),
                        rounded(found.time, 6),
                        found.steps,
                        digits,
@@ -92,6 +94,25 @@ Destination DestinationFinder::operator()(const std::vector<Rational>& start, st
     }
     return result;
   });
+}
+
+// with twice the digits until two values agree: 1 + e^(−117) is 1 to 50 of them
+template <class Real>
+Known DestinationFinder::loss_at(const State<Real>& x, std::size_t digits) const {
+  constexpr int most_doublings = 3;  // a loss of 0 never differs from 0
+  std::optional<Known> before;
+  std::size_t spent = 2 * digits + 20;
+  for (int doubling = 0;; ++doubling, spent *= 2) {
+    const PrecisionScope scope(spent);
+    Function<mpfr> loss(quantities_, parameters_);
+    std::vector<mpfr> values;
+    for (const Real& entry : x) values.push_back(to_real<mpfr>(to_rational(entry)));
+    values.emplace_back(0);
+    const mpfr value = loss(values).front();
+    Known here = rounded(value, digits);
+    if ((before && here == *before && value != 0) || doubling == most_doublings) return here;
+    before = std::move(here);
+  }
 }
 
 void DestinationFinder::refine_limit(const std::vector<Rational>& start, std::size_t digits, Destination& found) const {

@@ -75,6 +75,9 @@ class DestinationFinder {
   const ParameterValues& parameters() const { return parameters_; }
 
  private:
+  template <class Real>
+  Known loss_at(const std::vector<Real>& x, std::size_t digits) const;
+
   const Model& model_;
   VectorFieldCode code_;
   std::shared_ptr<const Tape> quantities_;

@@ -92,7 +92,8 @@ class Surroundings {
     Samples samples;
     const int steps = static_cast<int>(-log10_least_radius / std::log10(4.0));
     look_around(radius, kinked ? 2 * steps : halvings, samples);
-    samples.complete = kinked ? d_ == 1 || (d_ == 2 && samples.sharp) : look_along_null_space(radius, steps, samples);
+    const bool is_all = kinked ? d_ == 1 || (d_ == 2 && samples.sharp) : look_along_null_space(radius, steps, samples);
+    samples.complete = is_all && !samples.rises.empty();
     return samples;
   }
 
@@ -105,16 +106,19 @@ class Surroundings {
     mpfr r = radius;
     for (int halving = 0; halving <= most_halvings; ++halving, r /= 2) {
       mpfr least(0), most(0);
+      bool any = false;
       for (const auto& v : directions) {
         const State<mpfr> z = at(r, v);
         field_(z, f_, mpfr(0));
+        if (!is_finite(f_) && !isfinite(loss_at(z))) continue;  // out of the domain
         const mpfr fall = -dot(v, f_);
-        least = &v == &directions.front() ? fall : std::min(least, fall);
+        least = any ? std::min(least, fall) : fall;
         most = std::max(most, fall);
+        any = true;
         samples.falls.push_back(fall);
         if (halving == 0) samples.rises.push_back(loss_at(z) - ground);
       }
-      samples.sharp = samples.sharp && least_share * least > most;
+      samples.sharp = samples.sharp && any && least_share * least > most;
     }
   }
 
@@ -192,6 +196,13 @@ class Surroundings {
   SymmetricSpectrum<mpfr> spectrum_;
 };
 
+// of what is not a number: to a negative or fractional exponent, or to one that is not known
+bool is_singular_power(Expression node) {
+  if (node.kind() != Kind::power || node.arguments()[0].is_number()) return false;
+  const Expression exponent = node.arguments()[1];
+  return !exponent.is_number() || exponent.number() < 0 || exponent.number().get_den() != 1;
+}
+
 bool agree(const std::vector<mpfr>& rough, const std::vector<mpfr>& fine) {
   if (rough.size() != fine.size()) return false;
   for (std::size_t i = 0; i < fine.size(); ++i) {
@@ -238,15 +249,47 @@ bool DegenerateMinimum::Ball::operator<(const Ball& other) const {
 DegenerateMinimum::DegenerateMinimum(const VectorFieldCode& code)
     : code_(code), zeros_(*code.model), loss_(compile(*code.model, {*code.model->description().loss})) {
   const std::vector<Expression> nodes = topological_order(code.model->resolve(code.model->field()));
+  has_cusps_ = std::any_of(nodes.begin(), nodes.end(), is_singular_power);
   const bool jumps = std::any_of(nodes.begin(), nodes.end(), [](Expression each) { return each.kind() == Kind::sign; });
   for (const SwitchingSurface& surface : code.surfaces) {
+    kinks_.push_back(surface.quantity());
     if (jumps) operands_.push_back(surface.quantity());
   }
+}
+
+bool DegenerateMinimum::is_cusp(const ParameterValues& parameters, const std::vector<Rational>& y) const {
+  if (!has_cusps_) return false;
+  std::vector<double> point, f(y.size()), matrix(y.size() * y.size());
+  for (const Rational& each : y) point.push_back(to_double(each));
+  VectorField<double> field(code_, parameters);
+  field(point, f, 0);
+  field.jacobian(point, matrix, 0);
+  if (is_finite(f) && is_finite(matrix)) return false;
+  point.push_back(0);
+  return std::isfinite(Function<double>(loss_, parameters)(point).front());
 }
 
 bool DegenerateMinimum::is_kinked(const ParameterValues& parameters, const std::vector<Rational>& y) const {
   const auto values = exact_values(operands_, exact_point(*code_.model, parameters, y));
   return std::any_of(values.begin(), values.end(), [](const auto& each) { return each && *each == 0; });
+}
+
+bool DegenerateMinimum::is_edge_of_rest(const ParameterValues& parameters, const Rational& x, const Rational& y) const {
+  constexpr int most_quarters = 24;
+  const auto values = exact_values(kinks_, exact_point(*code_.model, parameters, {y}));
+  const bool is_on_kink =
+      std::any_of(values.begin(), values.end(), [](const auto& each) { return each && *each == 0; });
+  if (!is_on_kink || x == y) return false;
+  const PrecisionScope scope(least_digits);
+  VectorField<mpfr> field(code_, parameters);
+  State<mpfr> f(1, mpfr(0));
+  Rational way = x - y;
+  for (int k = 0; k <= most_quarters; ++k, way /= 4) {
+    if (!all_of(zeros_(parameters, {y - way}))) return false;
+    field({to_real<mpfr>(Rational(y + way))}, f, mpfr(0));
+    if (!(way > 0 ? f[0] < 0 : f[0] > 0)) return false;
+  }
+  return true;
 }
 
 std::optional<double> DegenerateMinimum::examine(const Ball& ball) const {
@@ -288,9 +331,10 @@ std::optional<std::vector<Rational>> DegenerateMinimum::operator()(const Paramet
       y.push_back(simplest_between(Rational(each) - Rational(within), Rational(each) + Rational(within)));
     return y;
   };
-  if (!operands_.empty()) {
+  if (is_sharp()) {
     std::vector<Rational> y = simplest(x, snap_to_kink * (1 + length(x)));
-    if (is_kinked(parameters, y)) return decide(parameters, x, std::move(y), true);
+    if (x.size() == 1 && is_edge_of_rest(parameters, Rational(x[0]), y[0])) return y;
+    if (is_kinked(parameters, y) || is_cusp(parameters, y)) return decide(parameters, x, std::move(y), true);
   }
   VectorField<double> field(code_, parameters);
   const auto guess = extrapolated(field, x);

@@ -10,12 +10,12 @@
 
 namespace separatrix {
 
-/// Strict minima at which the Hessian of the loss is singular, as 0 of x⁴ … x²⁰, or does not exist, as on a kink, and what
-/// flows into them.
+/// Strict minima at which the Hessian of the loss is singular, as 0 of x⁴ … x²⁰, or does not exist, as on a kink or in a cusp
+/// (√(x² + y²), x^(3/2)), and what flows into them.
 ///
 /// From a point x of a path: the stationary point y that Newton iteration, extrapolated, tends to; taken for the simplest
-/// rationals near by, where f = 0 exactly. In a field with jumps also the simplest rationals within 10⁻⁴ (1 + |x|) of x,
-/// if a switching quantity is 0 there. With k the least number so that |x − y| ≤ 2^(k−1), R = 2^k, decided is that the
+/// rationals near by, where f = 0 exactly. In a field with jumps or cusps also the simplest rationals within 10⁻⁴ (1 + |x|) of
+/// x, if a switching quantity is 0 there, or f or its Jacobian is not finite though the loss is. With k the least number so that |x − y| ≤ 2^(k−1), R = 2^k, decided is that the
 /// flow from x ends in y if
 ///
 ///     (z − y)·f(z) < 0                    on spheres of radius R, R/2, …, R/64 around y
@@ -25,10 +25,13 @@ namespace separatrix {
 ///     ±v·f(y ± r v + n) < 0               r = R, R/4, … to 10⁻¹² R, n ⟂ v so that the rest of f there is 0
 ///
 /// The last is the sign of the leading term of the loss reduced to v, of whatever order. Where λ = 0 has more eigenvectors a
-/// leading form may vanish between any directions looked at, as x²y² on the axes: not decided. On a kink only the first
-/// three, with all radii down to 10⁻¹² R, in one dimension, or two where no (z − y)·f(z) is less than a tenth of another on
-/// its sphere. Directions on spheres: both of a line, 64 of a plane, in more dimensions (20 at most) the axes and
+/// leading form may vanish between any directions looked at, as x²y² on the axes: not decided. On a kink or in a cusp only the
+/// first three, with all radii down to 10⁻¹² R, in one dimension, or two where no (z − y)·f(z) is less than a tenth of another
+/// on its sphere; directions in which there is no loss lead out of its domain. Directions on spheres: both of a line, 64 of a plane, in more dimensions (20 at most) the axes and
 /// 64 others. Signs are those of values with p and 2p digits that agree, p = 80 … 640. Sampled, not proved.
+///
+/// On a line also a y at the edge of an interval on which f is 0, exactly, at all points looked at: where the flow rests though
+/// the loss rises to one side only, as at 0 of relu(x)².
 ///
 /// What is decided of (y, k) depends on nothing else and is kept. Safe to use from several threads.
 class DegenerateMinimum {
@@ -47,6 +50,10 @@ class DegenerateMinimum {
   /// in w|w|, which has a kink only.
   bool jumps() const { return !operands_.empty(); }
 
+  /// Whether minima may be where the field has no value or no slope: it jumps, has fractional or negative powers, or
+  /// kinks on a line.
+  bool is_sharp() const { return has_cusps_ || jumps() || (!kinks_.empty() && code_.dimension == 1); }
+
  private:
   struct Ball {
     ParameterValues parameters;
@@ -59,12 +66,16 @@ class DegenerateMinimum {
   std::optional<std::vector<Rational>> decide(const ParameterValues& parameters, const std::vector<double>& x,
                                               std::vector<Rational> y, bool kinked);
   bool is_kinked(const ParameterValues& parameters, const std::vector<Rational>& y) const;
+  bool is_cusp(const ParameterValues& parameters, const std::vector<Rational>& y) const;
+  bool is_edge_of_rest(const ParameterValues& parameters, const Rational& x, const Rational& y) const;
   std::optional<double> least_loss_around(const Ball& ball);
   std::optional<double> examine(const Ball& ball) const;
 
   VectorFieldCode code_;
   ExactZeros zeros_;
   std::vector<Expression> operands_;  // of the switching surfaces, if it jumps there
+  std::vector<Expression> kinks_;     // of all switching surfaces
+  bool has_cusps_;
   std::shared_ptr<const Tape> loss_;
   std::mutex access_;
   std::map<Ball, std::optional<double>> known_;  // least loss on the sphere, relative to that at y

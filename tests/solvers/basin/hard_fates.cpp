@@ -32,6 +32,28 @@ std::vector<KnownFate> hard_fates() {
       {x, "x^2*(x-1)^4", {"0.33334"}, at({1}), decided, "1/3 is the maximum between them"},
       {x, "(x^2-1)^2/4 + 1e-14*x", {"1/1000"}, at({1}), decided, "the maximum between them is at 1e-14"},
       {x, "(x^2-1)^2/4 + 1e-14*x", {"-1/1000"}, at({-1}), decided, "the maximum between them is at 1e-14"},
+      // cusps, reached in finite time, and edges of what is flat
+      {xy, "sqrt(x^2+y^2)", {"3", "4"}, at({0, 0}), open, "the distance falls by 1 a time"},
+      {xy, "(x^2+y^2)^(3/4) + x^2", {"3", "4"}, at({0, 0}), open, "falls along every ray to 0"},
+      {xy, "sqrt(x^2+y^2) - x/2", {"3", "4"}, at({0, 0}), open, "a tilted cone: steeper than 1/2"},
+      {xy, "sqrt(x^2+y^2) - x", {"-3", "1"}, at({0.08113883008418967, 0}), open, "r + x stays"},
+      {xy, "sqrt(x^2+y^2) - 2*x", {"3", "4"}, none, open, "falls for ever along x"},
+      {x, "-sqrt(abs(x))", {"1/2"}, none, open, "the cusp is a maximum"},
+      {x, "relu(x)^2 + relu(-x-1)^2", {"1/2"}, at({0}), open, "x = e^(-2t)/2"},
+      {x, "relu(x)", {"1/2"}, at({0}), open, "x = 1/2 - t, and then rests"},
+      {x, "relu(x)^2 - relu(-x)", {"1/2"}, none, open, "half-stable: falls on the other side"},
+      {x, "relu(x)^2 - relu(-x)^4", {"1/2"}, none, open, "half-stable"},
+      // lines whose flow is too slow to be followed
+      {x, "log(1 + exp(-x))", {"-3"}, none, open, "no finite place is stationary"},
+      {x, "tanh(x)", {"0"}, none, open, "the same, downwards"},
+      {x, "1/x", {"1"}, none, open, "x = (1 + 3t)^(1/3)"},
+      {x, "exp(-x)*(1 + x^2)", {"2"}, none, open, "slope -(x - 1)^2 e^(-x)"},
+      {x, "exp(-x)*(1 + x^2)", {"1/2"}, none, open, "half-stable at 1"},
+      {x, "x^3", {"1"}, none, open, "half-stable at 0"},
+      {x, "(x - 1/3)^5", {"1"}, none, open, "half-stable at 1/3"},
+      // stiff valleys
+      {xy, "(x-1)^2 + 1e6*(y-x^2)^2", {"-1", "2"}, at({1, 1}), open, "both terms vanish at (1, 1) only"},
+      {xy, "(x^2-1)^2/4 + 1e5*(y-x^2)^2", {"-1", "2"}, at({-1, 1}), open, "the sign of x stays"},
       // beside and on stable sets of saddles
       {xy, "x^2/2 + (y^2-1)^2/4", {"1", "-1e-200"}, at({0, -1}), decided, "the sign of y stays"},
       {xy, "(x-y)^2 + ((x+y)^2-1)^2/4", {"1", "-0.999999999999"}, at({0.5, 0.5}), open, "the sign of x + y stays"},

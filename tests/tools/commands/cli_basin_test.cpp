@@ -72,10 +72,32 @@ TEST_CASE("basin: what has no minimum at a finite place is not labelled as one")
 
 TEST_CASE("basin: a minimum that is reached in finite time is not a way to infinity") {
   const Workplace here;
-  write_model(here, "three-halves.toml", {"x"}, "2/3*x^(3/2)", {"1"});  // x = (1 − t/2)²
-  const Json found = one_start(here, "three-halves.toml");
-  CHECK(found["label"] != "diverged");
-  CHECK(parse_rational(found["loss"].get<std::string>()) < ratio(1, 10000000000));
+  write_model(here, "three-halves.toml", {"x"}, "2/3*x^(3/2)", {"1"});        // x = (1 − t/2)²
+  write_model(here, "norm.toml", {"x", "y"}, "sqrt(x^2 + y^2)", {"3", "4"});  // |x| = 5 − t
+  for (const auto& [file, time] : {std::pair{"three-halves.toml", 2}, std::pair{"norm.toml", 5}}) {
+    CAPTURE(std::string(file));
+    const Json found = one_start(here, file);
+    CHECK(found["label"] == "equilibrium-1");
+    CHECK(found["limit"]["x"] == "0");
+    CHECK(found["loss"] == "0");
+    const Rational late = parse_rational(found["time"].get<std::string>()) - time;
+    CHECK(late <= 0);
+    CHECK(late > ratio(-1, 10));
+  }
+}
+
+TEST_CASE("basin: on a line, what is too slow to be followed is decided by where the field is 0") {
+  const Workplace here;
+  write_model(here, "softplus.toml", {"x"}, "log(1 + exp(-x))", {"-3"});  // x ~ log t
+  write_model(here, "cubic.toml", {"x"}, "x^3", {"1"});                   // x = 1/(1 + 3t), and -x^2 goes on below 0
+  const Json away = one_start(here, "softplus.toml"), half = one_start(here, "cubic.toml");
+  CHECK(away["label"] == "diverged");
+  // log(1 + e^(-x)) = e^(-x) to 50 digits where x > 115
+  CHECK(
+      std::abs(std::stod(away["loss"].get<std::string>()) / std::exp(-std::stod(away["end"]["x"].get<std::string>())) -
+               1) < 1e-12);
+  CHECK(half["label"] == "saddle");
+  CHECK(half["limit"]["x"] == "0");
 }
 
 TEST_CASE("basin: the digits of a limit on a curve of minima agree between two runs that both follow it") {

@@ -1,0 +1,56 @@
+#include "solvers/basin/line_flow.hpp"
+
+#include <doctest/doctest.h>
+
+#include "lib/num/decimal.hpp"
+#include "tests/support/problems.hpp"
+
+namespace separatrix {
+namespace {
+
+bool passes_on(const std::string& loss, double x) {
+  const auto line = LineFlow::of(gradient_model({"x"}, loss), {});
+  REQUIRE(line);
+  return line->passes_on(interval(x), 1e30);
+}
+
+std::optional<Rational> half_stable_end(const std::string& loss, const char* x) {
+  const auto line = LineFlow::of(gradient_model({"x"}, loss), {});
+  REQUIRE(line);
+  return line->half_stable_end(parse_rational(x));
+}
+
+}  // namespace
+
+TEST_CASE("on a line a path without a zero of the field before it goes on for ever") {
+  CHECK(passes_on("log(1 + exp(-x))", -3));
+  CHECK(passes_on("log(1 + exp(x))", 3));
+  CHECK(passes_on("tanh(x)", 0));
+  CHECK(passes_on("1/x", 1));
+  CHECK(passes_on("-x^2/2", -1e-3));
+  CHECK(passes_on("exp(-x)*(1 + x^2)", 1.5));
+  CHECK_FALSE(passes_on("exp(-x)*(1 + x^2)", 0.5));  // rests at 1
+  CHECK_FALSE(passes_on("x^2/2", 1));                // rests at 0
+  CHECK_FALSE(passes_on("-1/x^2", -1));              // meets a pole at 0
+  CHECK_FALSE(passes_on("-sin(x)^2 - x/2", 0));      // there are zeros: 2 sin x cos x = −1/2
+  CHECK_FALSE(passes_on("(x - 1e6)^2/2", 0));        // rests far away
+}
+
+TEST_CASE(
+    "on a line the simplest fraction near is half-stable if the field has one sign around it, and no other zero") {
+  CHECK(half_stable_end("x^3", "1e-5") == Rational(0));
+  CHECK(half_stable_end("-x^3", "-1e-300") == Rational(0));
+  CHECK(half_stable_end("(x - 1/3)^7", "0.33334") == Rational(1, 3));
+  CHECK_FALSE(half_stable_end("x^3", "-1e-5"));                  // leads away
+  CHECK_FALSE(half_stable_end("x^4", "1e-5"));                   // a minimum
+  CHECK_FALSE(half_stable_end("x^3 + x/10^9", "1e-5"));          // no zero
+  CHECK_FALSE(half_stable_end("x^4/4 - x^3/10^6/3", "1e-5"));    // 10⁻⁶ is a minimum between
+  CHECK_FALSE(half_stable_end("(x - 2^(1/2))^3", "1.4142136"));  // no fraction
+}
+
+TEST_CASE("planes are no lines, and jumps have no enclosure") {
+  CHECK_FALSE(LineFlow::of(gradient_model({"x", "y"}, "x^2 + y^2"), {}));
+  CHECK_FALSE(LineFlow::of(gradient_model({"x"}, "abs(x)"), {}));
+}
+
+}  // namespace separatrix
