@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "lib/num/agreement.hpp"
+#include "lib/num/digit_plan.hpp"
 #include "solvers/trajectory/field_digits.hpp"
 #include "solvers/trajectory/methods.hpp"
 #include "solvers/trajectory/run_agreement.hpp"
@@ -46,9 +47,9 @@ std::size_t exact_digits(const Model& model, const SimulationRequest& request) {
 // Digits of the arithmetic that rounding inside the field leaves `digits` of, as far as the last run can tell. Where it
 // left none, what is lost is smaller than that run could see.
 std::size_t digits_against_cancellation(const Run& last, std::size_t digits) {
-  constexpr double most = 4000, guard = 5, most_times = 20;
+  constexpr double most = 4000, most_times = 20;
   const double had = static_cast<double>(last.working_digits);
-  double lacking = std::max(static_cast<double>(digits) + guard - last.field_digits, 0.0);
+  double lacking = std::max(static_cast<double>(digits + guard::second_run) - last.field_digits, 0.0);
   if (last.field_digits <= 0) lacking = std::max(lacking, 3 * had);
   return static_cast<std::size_t>(std::min(most, had + std::min(lacking, most_times * had)));
 }
@@ -62,7 +63,8 @@ std::size_t digits_for_multiple_zeros(const Run& run) {
 
 // the fewest digits of a second run by series: it holds all that was given
 std::size_t least_digits(const Model& model, const SimulationRequest& request, bool lost_range) {
-  return std::max(lost_range ? mpfr_digits : mpfr_digits - 1, exact_digits(model, request) + request.digits + 5);
+  return std::max(lost_range ? mpfr_digits : mpfr_digits - 1,
+                  exact_digits(model, request) + request.digits + guard::second_run);
 }
 
 // most digits beyond those asked for
@@ -82,9 +84,20 @@ struct CountedRequest : SimulationRequest {
   }
 };
 
-Run counted_run(const Model& model, CountedRequest& request, const RunSettings& settings = {}) {
+Run counted_run(const Model& model, CountedRequest& request, const RunSettings& settings) {
   Run made = run(model, request, settings);
   request.count(made);
+  return made;
+}
+
+// One whose states stay within the exponents of its arithmetic, where the method has such an arithmetic.
+Run run_in_range(const Model& model, CountedRequest& request, RunSettings settings = {}) {
+  Run made = counted_run(model, request, settings);
+  if (!made.lost_range || method_named(request.method).is_in_double()) return made;
+  settings.least = std::max(settings.least, mpfr_digits);
+  const double seconds = made.seconds;
+  made = counted_run(model, request, settings);
+  made.seconds += seconds;
   return made;
 }
 
@@ -98,8 +111,7 @@ bool escapes_at_the_end(const Run& run, const SimulationRequest& request) {
 
 // Digits beyond those asked for that tell a pole from the end.
 std::size_t extra_for_end(const SimulationRequest& request) {
-  constexpr std::size_t guard = 5;
-  const std::size_t needed = digits_of(request.until) + guard;
+  const std::size_t needed = digits_of(request.until) + guard::second_run;
   return needed > request.digits ? std::min(needed - request.digits, most_extra_digits) : 0;
 }
 
@@ -122,13 +134,11 @@ struct FirstRun {
 FirstRun first_run(const Model& model, CountedRequest& request) {
   constexpr std::size_t most_rounds = 6;
   const bool surveyed = request.agree && !request.descent;
-  FirstRun first{counted_run(model, request, {0, 0, nullptr, surveyed}), nullptr};
-  std::size_t least = 0;
-  if (first.run.lost_range) first.run = counted_run(model, request, {0, least = mpfr_digits, nullptr, surveyed});
+  FirstRun first{run_in_range(model, request, {0, 0, nullptr, surveyed}), nullptr};
   double seconds = first.run.seconds;
   for (std::size_t round = 0; round < most_rounds && !first.run.passed_over.empty(); ++round) {
     first.places = together(first.places, first.run.passed_over);
-    first.run = counted_run(model, request, {0, least, first.places, surveyed});
+    first.run = run_in_range(model, request, {0, 0, first.places, surveyed});
     seconds += first.run.seconds;
   }
   first.run.seconds = seconds;
@@ -151,71 +161,44 @@ Run by_series(const Model& model, CountedRequest& request, const Run& sampled, c
   return series;
 }
 
-// Until it agrees with the run by series. What it may have stepped over it cannot see with more digits: then it is held
-// to the steps of the other run.
-Run agreed_with_series(const Model& model, CountedRequest& request, Run best, const Run& series) {
-  const auto stops = std::make_shared<const std::vector<double>>(series.step_times);
-  best.agreed_digits = agreement(best, series);
-  best.runs = 2;
-  best.second_method = series.method;
-  for (std::size_t extra = 0; *best.agreed_digits < request.digits && best.runs < most_runs;) {
-    if (request.tolerance && (*best.agreed_digits > 0 || best.runs > 2)) break;
-    if (*best.agreed_digits > 0 || best.runs > 2)
-      extra += std::min(request.digits - *best.agreed_digits + 1, most_more_digits);
-    if (extra > most_extra(request)) break;
-    Run next = counted_run(model, request, {extra, 0, stops});
-    next.agreed_digits = agreement(next, series);
-    next.runs = best.runs + 1;
-    next.second_method = best.second_method;
-    next.seconds += best.seconds;
-    if (!is_success(next.outcome)) break;
-    best = std::move(next);
+// One run after another until two agree: each with the one before, or all with one of another method.
+//
+// next     of the last run: how the next one is made; none ends it
+// other    made by another method; a run that fails is no answer where that came to the end
+// returns  with a tolerance the run that was asked for, and what the next says it is worth
+template <class Next>
+Run until_agreed(const Model& model, CountedRequest& request, Run best, const Next& next, const Run* other = nullptr) {
+  double seconds = best.seconds;
+  if (other) {
+    best.agreed_digits = agreement(best, *other);
+    best.runs = 2;
+    best.second_method = other->method;
+    seconds += other->seconds;
   }
-  if (*best.agreed_digits >= request.digits) keep_common_digits(best, series);
-  best.seconds += series.seconds;
-  return best;
-}
-
-// Until two runs of a method that samples the field agree: the second stops where much may happen between the samples
-// of the first, the others halve the steps of the last.
-Run agreed_among_samples(const Model& model, CountedRequest& request, Run best, const Stops& places) {
-  auto stops = together(places, best.overlooked);
-  std::size_t extra = std::min(first_extra + digits_for_multiple_zeros(best), most_extra(request));
-  while (is_success(best.outcome) && best.runs < most_runs) {
-    Run next = counted_run(model, request, {extra, 0, stops});
-    const std::size_t agreed = agreement(best, next);
-    next.runs = best.runs + 1;
-    next.seconds += best.seconds;
-    if (request.tolerance && is_success(next.outcome)) {  // the run that was asked for, and what it is worth
-      best.agreed_digits = agreed;
-      best.runs = next.runs;
-      best.seconds = next.seconds;
-      break;
+  while (best.runs < most_runs && best.agreed_digits.value_or(0) < request.digits) {
+    const std::optional<RunSettings> how = next(best);
+    if (!how) break;
+    Run made = run_in_range(model, request, *how);
+    seconds += made.seconds;
+    made.runs = best.runs + 1;
+    made.second_method = best.second_method;
+    if (!is_success(made.outcome)) {
+      if (other) break;
+      if (is_success(best.outcome)) made.agreed_digits = 0;
+    } else {
+      made.agreed_digits = other ? agreement(made, *other) : agreement(best, made);
+      if (request.tolerance && !other) {
+        best.agreed_digits = made.agreed_digits;
+        best.runs = made.runs;
+        break;
+      }
     }
-    next.agreed_digits = agreed;
-    if (agreed >= request.digits) keep_common_digits(next, best);
-    best = std::move(next);
-    if (agreed >= request.digits || extra == most_extra(request)) break;
-    // what the first run stepped over is no lack of digits
-    const std::size_t missing = agreed == 0 && stops && !stops->empty() ? 1 : request.digits - agreed;
-    stops = together(places, halved(best.step_times));
-    extra = std::min(extra + missing + first_extra, most_extra(request));
+    const bool agreed = made.agreed_digits.value_or(0) >= request.digits;
+    if (agreed && !other) keep_common_digits(made, best);
+    best = std::move(made);
   }
-  return best;
-}
-
-Run repeated_by_samples(const Model& model, CountedRequest& request, Run first, const Stops& places) {
-  const std::size_t extra = escapes_at_the_end(first, request) ? extra_for_end(request) : 0;
-  if (extra > 0) first = counted_run(model, request, {extra, 0, places});
-  if (!is_success(first.outcome)) return first;
-  const Run series = by_series(model, request, first, places);
-  if (is_success(series.outcome)) return agreed_with_series(model, request, std::move(first), series);
-  Run best = agreed_among_samples(model, request, std::move(first), places);
-  if (series.outcome == Outcome::escaped && is_success(best.outcome)) {  // samples stand on both sides of a pole
-    best.agreed_digits = 0;
-    best.second_method = series.method;
-  }
-  best.seconds += series.seconds;
+  if (other && *best.agreed_digits >= request.digits) keep_common_digits(best, *other);
+  best.seconds = seconds;
   return best;
 }
 
@@ -225,52 +208,99 @@ Stops other_steps(const Run& last, const Stops& places) {
   return together(places, last.runs == 1 ? last.overlooked : halved(last.step_times));
 }
 
-Run repeated_by_series(const Model& model, CountedRequest& request, Run best, const Stops& places) {
-  double seconds = best.seconds;
-  std::size_t least = least_digits(model, request, best.lost_range);
-  std::size_t extra = first_extra + digits_for_multiple_zeros(best);
-  while (best.runs < most_runs && (is_success(best.outcome) || may_want_digits(best.outcome))) {
-    const auto stops = other_steps(best, places);
-    Run next = counted_run(model, request, {extra, least, stops});
-    if (next.lost_range) next = counted_run(model, request, {extra, least = std::max(least, mpfr_digits), stops});
-    next.runs = best.runs + 1;
-    seconds += next.seconds;
-    if (!is_success(next.outcome)) {  // what two runs in different arithmetics meet is there
-      const std::size_t for_end = escapes_at_the_end(next, request) ? extra_for_end(request) : 0;
-      const bool met_again = next.outcome == best.outcome && next.outcome != Outcome::unresolved && extra >= for_end;
-      if (is_success(best.outcome)) next.agreed_digits = 0;
-      best = std::move(next);
-      if (met_again) break;
-      extra = std::max(for_end, std::min(2 * extra + request.digits, most_extra_digits));
-      continue;
+// What a run may have stepped over it cannot see with more digits: from the second on it is held to the steps of the run
+// by series.
+Run agreed_with_series(const Model& model, CountedRequest& request, Run first, const Run& series) {
+  const auto stops = std::make_shared<const std::vector<double>>(series.step_times);
+  std::size_t extra = 0;
+  const auto next = [&](const Run& last) -> std::optional<RunSettings> {
+    const bool held = last.runs > 2;
+    if (request.tolerance && (*last.agreed_digits > 0 || held)) return std::nullopt;
+    if (*last.agreed_digits > 0 || held) extra += std::min(request.digits - *last.agreed_digits + 1, most_more_digits);
+    if (extra > most_extra(request)) return std::nullopt;
+    return RunSettings{extra, 0, stops};
+  };
+  return until_agreed(model, request, std::move(first), next, &series);
+}
+
+// The second run stops where much may happen between the samples of the first, the others halve the steps of the last.
+Run agreed_among_samples(const Model& model, CountedRequest& request, Run first, const Stops& places) {
+  std::size_t extra = first_extra + digits_for_multiple_zeros(first);
+  bool had_stops = false;
+  const auto next = [&](const Run& last) -> std::optional<RunSettings> {
+    if (!is_success(last.outcome)) return std::nullopt;
+    const Stops stops = other_steps(last, places);
+    if (last.agreed_digits) {
+      if (extra == most_extra(request)) return std::nullopt;
+      // what the first run stepped over is no lack of digits
+      const bool stepped_over = *last.agreed_digits == 0 && had_stops;
+      extra += first_extra + (stepped_over ? 1 : request.digits - *last.agreed_digits);
     }
-    const std::size_t agreed = agreement(best, next);
-    least = digits_against_cancellation(next, request.digits);
-    if (request.tolerance) {  // the run that was asked for, and what it is worth
-      best.agreed_digits = agreed;
-      best.runs = next.runs;
-      break;
-    }
-    next.agreed_digits = agreed;
-    if (agreed >= request.digits) keep_common_digits(next, best);
-    best = std::move(next);
-    if (agreed >= request.digits || extra == most_extra_digits) break;
-    extra = std::min(extra + request.digits - agreed + first_extra, most_extra_digits);
-  }
-  best.seconds = seconds;
+    extra = std::min(extra, most_extra(request));
+    had_stops = stops && !stops->empty();
+    return RunSettings{extra, 0, stops};
+  };
+  return until_agreed(model, request, std::move(first), next);
+}
+
+Run nothing_agreed(Run run) {
+  run.agreed_digits = 0;
+  return run;
+}
+
+// Samples stand on both sides of a pole that series meet: nothing after it is the solution.
+Run up_to_the_pole(Run series, const Run& sampled) {
+  series.message += "; " + sampled.method + " steps over it";
+  series.runs = sampled.runs + 1;
+  series.seconds += sampled.seconds;
+  return series;
+}
+
+Run repeated_by_samples(const Model& model, CountedRequest& request, Run first, const Stops& places) {
+  const std::size_t extra = escapes_at_the_end(first, request) ? extra_for_end(request) : 0;
+  if (extra > 0) first = run_in_range(model, request, {extra, 0, places});
+  if (!is_success(first.outcome)) return first;
+  const Run series = by_series(model, request, first, places);
+  if (series.outcome == Outcome::escaped) return up_to_the_pole(series, first);
+  if (!first.passed_over.empty()) return nothing_agreed(std::move(first));
+  if (is_success(series.outcome)) return agreed_with_series(model, request, std::move(first), series);
+  Run best = agreed_among_samples(model, request, std::move(first), places);
+  best.seconds += series.seconds;
   return best;
+}
+
+// With more digits each: those that agreement lacks, or that a failure may go away with. What two runs in different
+// arithmetics meet is there.
+Run repeated_by_series(const Model& model, CountedRequest& request, Run first, const Stops& places) {
+  std::size_t least = least_digits(model, request, first.lost_range);
+  std::size_t extra = first_extra + digits_for_multiple_zeros(first);
+  std::optional<Outcome> met;  // by the run before the last
+  const auto next = [&](const Run& last) -> std::optional<RunSettings> {
+    const bool is_first = last.runs == 1;
+    if (!is_success(last.outcome)) {
+      if (!may_want_digits(last.outcome)) return std::nullopt;
+      const std::size_t for_end = escapes_at_the_end(last, request) ? extra_for_end(request) : 0;
+      if (met == last.outcome && last.outcome != Outcome::unresolved && extra >= for_end) return std::nullopt;
+      if (!is_first) extra = std::max(for_end, std::min(2 * extra + request.digits, most_extra_digits));
+    } else if (!is_first) {
+      if (extra == most_extra_digits) return std::nullopt;
+      least = std::max(least, digits_against_cancellation(last, request.digits));
+      extra = std::min(extra + request.digits - *last.agreed_digits + first_extra, most_extra_digits);
+    }
+    met = last.outcome;
+    return RunSettings{extra, least, other_steps(last, places)};
+  };
+  return until_agreed(model, request, std::move(first), next);
 }
 
 Run repeated(const Model& model, CountedRequest& request) {
   auto [first, places] = first_run(model, request);
   if (!request.agree || request.descent) return std::move(first);
-  if (!first.unsearched.empty() || !first.passed_over.empty()) {
-    first.agreed_digits = 0;
-    return std::move(first);
-  }
-  const bool sampled = is_sampled(first.method) && request.method != automatic_method;
-  return sampled ? repeated_by_samples(model, request, std::move(first), places)
-                 : repeated_by_series(model, request, std::move(first), places);
+  if (!first.unsearched.empty()) return nothing_agreed(std::move(first));
+  if (is_sampled(first.method) && request.method != automatic_method)
+    return repeated_by_samples(model, request, std::move(first), places);
+  if (!first.passed_over.empty()) return nothing_agreed(std::move(first));
+  return repeated_by_series(model, request, std::move(first), places);
 }
 
 }  // namespace
