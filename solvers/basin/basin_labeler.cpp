@@ -144,7 +144,7 @@ class BasinLabeler<Real>::Watch {
       limit_ = {to_real<Real>(*limit)};
       run_.result.at_limit = true;
       run_.result.label = Label::saddle;
-    } else if (line->passes_on(enclose(to_rational(start_[0])), to_double(farther_))) {
+    } else if (line->goes_to_infinity(enclose(to_rational(start_[0])))) {
       run_.result.label = Label::diverged;
     }
     if (run_.result.label != Label::undecided) run_.result.reason = Reason::none;

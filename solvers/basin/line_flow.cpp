@@ -1,6 +1,7 @@
 #include "solvers/basin/line_flow.hpp"
 
 #include <cmath>
+#include <limits>
 
 #include "lib/num/convert.hpp"
 #include "lib/num/error.hpp"
@@ -12,6 +13,8 @@ namespace {
 
 // of pieces, which grow twofold: 2¹⁰⁰ is 10³⁰, the others are for halvings where an enclosure is too wide
 constexpr int most_pieces = 4000;
+// what is beyond has diverged, whatever poles are there
+constexpr double far = 1e30;
 // of 1 + |x|: a piece that has to be shorter is next to a zero, or to what looks like one
 constexpr double least_piece = 0x1p-30;
 // around the end of a path, relative to 1 + |x|: where the zero that it tends to is looked for
@@ -41,16 +44,21 @@ bool LineFlow::is_free_of_zeros(const interval& piece) {
   return f && f->front().finite() && r && !has_zero(r->front());
 }
 
-bool LineFlow::passes_on(const interval& x, double far) {
+bool LineFlow::goes_to_infinity(const interval& x) {
+  constexpr double infinity = std::numeric_limits<double>::infinity();
   const auto f = field_.field(IntervalVector{x});
   if (!f || !is_free_of_zeros(x)) return false;
   const bool upwards = f->front().low >= 0;
   if (!upwards && !(f->front().high <= 0)) return false;
+  const auto from = [&](double a, double b) { return upwards ? interval(a, b) : interval(-b, -a); };
   double here = upwards ? x.high : -x.low, step = least_piece * (1 + x.magnitude());
   for (int piece = 0; piece < most_pieces; ++piece) {
-    if (here >= far) return true;
+    if (here > far) {
+      const auto r = radical_.field(IntervalVector{from(here, infinity)});
+      return r && !has_zero(r->front());
+    }
     const double next = here + step;
-    if (is_free_of_zeros(upwards ? interval(here, next) : interval(-next, -here))) {
+    if (is_free_of_zeros(from(here, next))) {
       here = next;
       step *= 2;
     } else {

@@ -11,7 +11,7 @@ namespace separatrix {
 
 /// The flow on a line, x' = f(x), where it is too slow to be followed: between two zeros of f it goes one way.
 ///
-///     f ≠ 0, finite, from x to X            →  the path from x passes X
+///     f ≠ 0, finite, from x to 10³⁰, r ≠ 0 beyond it  →  the path goes to infinity, or to where f ends beyond 10³⁰
 ///     f(y) = 0, r' ≠ 0 around [y, x]        →  it ends in y, for no other zero is there
 ///
 /// r is the radical of f (lib/symbolic/radical.hpp): 0 where f is, with simple zeros where those of f have any order, and
@@ -23,10 +23,10 @@ class LineFlow {
   /// Nothing for a field of more dimensions, one that depends on time or jumps, and means over too many samples.
   static std::unique_ptr<LineFlow> of(const Model& model, const ParameterValues& parameters);
 
-  /// Whether the path from x passes every point up to +far, or down to −far.
+  /// Whether no zero of f stands in the way of the path from x.
   ///
   /// x  enclosed
-  bool passes_on(const interval& x, double far);
+  bool goes_to_infinity(const interval& x);
 
   /// The half-stable point that the path from x ends in: f has one sign to both sides of it, as −x² of x³/3.
   ///

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numeric>
 #include <optional>
 #include <vector>
 
@@ -43,7 +44,7 @@ class AutomaticStepper final : public Stepper<Real> {
     if (!stiff_) dt = end_ - t;  // series say nothing of the next step
     if (may_change_) {
       evaluations_ += field.evaluations() - evaluations;
-      note(before, x);
+      note(before, t, x);
       const bool asked = result == StepResult::shortened && steps_ + 1 >= next_question_;
       if (asked && field.switches() == 0) ask(field, t, x, dt);
     }
@@ -79,9 +80,12 @@ class AutomaticStepper final : public Stepper<Real> {
  private:
   static bool is_accepted(StepResult result) { return result == StepResult::full || result == StepResult::shortened; }
 
-  void note(const Real& before, const State<Real>& x) {
-    if (times_.size() < recent) times_.resize(recent, before);
-    times_[steps_ % recent] = before;
+  void note(const Real& before, const Real& t, const State<Real>& x) {
+    if (lengths_.size() < recent) lengths_.resize(recent, Real(0));
+    lengths_[steps_ % recent] = t - before;
+    passed_ += t - before;
+    begins_anew_ = steps_ > 0 && before == last_;
+    last_ = before;
     if (steps_ % recent != 0 && steps_ + 1 < next_question_) return;
     sizes_.resize(x.size(), -std::numeric_limits<double>::infinity());
     for (std::size_t i = 0; i < x.size(); ++i) sizes_[i] = std::max(sizes_[i], log10_magnitude(x[i]));
@@ -89,11 +93,12 @@ class AutomaticStepper final : public Stepper<Real> {
 
   void ask(VectorField<Real>& field, const Real& t, const State<Real>& x, Real& dt) {
     next_question_ *= 2;
-    const Real& since = times_[(steps_ + 1) % recent];
-    const Real h = (t - since) / Real(recent), rest = end_ - t;
+    const Real h = std::accumulate(lengths_.begin(), lengths_.end(), Real(0)) / Real(recent), rest = end_ - t;
     const double steps = to_double(Real(rest / h));
     if (!(steps >= static_cast<double>(least_rest))) return;
-    if (!looks_stiff(field, {t, x, h, rest, sizes_, -tolerance_.relative})) return;
+    // a run that is free of t has a horizon for an end: what comes is judged by what has passed
+    const Real foreseen = begins_anew_ && abs(passed_) < abs(rest) ? passed_ : rest;
+    if (!looks_stiff(field, {t, x, h, foreseen, sizes_, -tolerance_.relative})) return;
     const double spent = method_->work() + static_cast<double>(evaluations_);
     const double by_series = spent / static_cast<double>(steps_ + 1) * steps;
     const auto ratio = race(field, t, x, Real(4 * h), part_for_race * spent, by_series);
@@ -155,10 +160,11 @@ class AutomaticStepper final : public Stepper<Real> {
   std::size_t first_ = 0;
   std::vector<DensePart<Real>> parts_;  // of those before
   bool keeps_ = false, stiff_ = false, may_change_ = true;
-  Real end_{0};
+  Real end_{0}, last_{0}, passed_{0};  // end of the time, begin of the last step, time passed
+  bool begins_anew_ = false;           // each step begins at the start: the field is free of t
   std::size_t steps_ = 0, next_question_ = first_question, evaluations_ = 0, rejected_ = 0;
   double work_ = 0;
-  std::vector<Real> times_;    // where the last steps began, in a ring
+  std::vector<Real> lengths_;  // of the last steps, in a ring
   std::vector<double> sizes_;  // (d,) log₁₀ of the largest |x_i|
   std::optional<MethodChange<Real>> change_;
 };
