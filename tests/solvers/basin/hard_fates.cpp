@@ -52,8 +52,8 @@ std::vector<KnownFate> hard_fates() {
       {x, "x^3", {"1"}, none, decided, "half-stable at 0"},
       {x, "(x - 1/3)^5", {"1"}, none, decided, "half-stable at 1/3"},
       // stiff valleys
-      {xy, "(x-1)^2 + 1e6*(y-x^2)^2", {"-1", "2"}, at({1, 1}), open, "both terms vanish at (1, 1) only"},
-      {xy, "(x^2-1)^2/4 + 1e5*(y-x^2)^2", {"-1", "2"}, at({-1, 1}), open, "the sign of x stays"},
+      {xy, "(x-1)^2 + 1e6*(y-x^2)^2", {"-1", "2"}, at({1, 1}), decided, "both terms vanish at (1, 1) only"},
+      {xy, "(x^2-1)^2/4 + 1e5*(y-x^2)^2", {"-1", "2"}, at({-1, 1}), decided, "the sign of x stays"},
       // beside and on stable sets of saddles
       {xy, "x^2/2 + (y^2-1)^2/4", {"1", "-1e-200"}, at({0, -1}), decided, "the sign of y stays"},
       {xy, "(x-y)^2 + ((x+y)^2-1)^2/4", {"1", "-0.999999999999"}, at({0.5, 0.5}), open, "the sign of x + y stays"},
