@@ -82,13 +82,13 @@ class BasinLabeler<Real>::Watch {
       return label_limit();
     }
     if (arrival.looked() && (is_at_infimum(x) || is_degenerate_minimum(x))) return Continue::converged;
+    if (comes_to_a_point(t, x) && is_minimum_near(x)) return Continue::converged;
     if (has_diverged(x)) return has_risen(x) ? risen() : label(Label::diverged);
     for (std::size_t i = 0; i < x.size(); ++i) {
       // one that starts at 0, or near it, and grows has no size to lose
       if (t == 0 || x[i] == 0 || abs(x[i]) >= own_.smallest_ || (x[i] > 0) == (arrival.slope()[i] > 0)) continue;
       if (arrival.look(x).fate != Fate::not_decided) return label_limit();
-      return own_.degenerate_->is_sharp() && is_degenerate_minimum(x) ? Continue::converged
-                                                                      : stop(Reason::state_underflow);
+      return own_.degenerate_->is_sharp() && is_minimum_near(x) ? Continue::converged : stop(Reason::state_underflow);
     }
     return Continue::yes;
   }
@@ -96,8 +96,11 @@ class BasinLabeler<Real>::Watch {
   // the path has ended without a label
   void end(const State<Real>& x, Reason reason) {
     run_.result.reason = reason;
-    if (reason == Reason::nonfinite) return;
-    if (has_risen(x)) {
+    if (own_.degenerate_->is_sharp() && reason != Reason::horizon && is_minimum_near(x)) {
+      if (run_.result.label != Label::undecided) run_.result.reason = Reason::none;
+    } else if (reason == Reason::nonfinite) {
+      return;
+    } else if (has_risen(x)) {
       risen();
     } else if (reason == Reason::horizon) {
       follow_line(x);
@@ -159,10 +162,25 @@ class BasinLabeler<Real>::Watch {
   bool is_degenerate_minimum(const State<Real>& x) {
     const Arrival<Real>& arrival = own_.arrival_;
     const Real& speed = arrival.speed();
-    if (!own_.levels_.empty() && !own_.degenerate_->is_sharp()) return false;  // what has levels has no flat wells
-    if (!own_.degenerate_->is_sharp() && !(speed * degenerate_interval <= (seen_ ? *seen_ : arrival.fastest())))
+    if (!own_.levels_.empty() && !own_.degenerate_->is_abrupt()) return false;  // what has levels has no flat wells
+    if (!own_.degenerate_->is_abrupt() && !(speed * degenerate_interval <= (seen_ ? *seen_ : arrival.fastest())))
       return false;
     seen_ = speed;
+    return is_minimum_near(x);
+  }
+
+  // The steps shrink though the speed does not: as before a cusp. Asked again when they are a thousand times shorter.
+  bool comes_to_a_point(const Real& t, const State<Real>& x) {
+    const Real& speed = own_.arrival_.speed();
+    const Real moved = speed * (t - time_before_) / (1 + largest(x));
+    time_before_ = t;
+    if (!own_.degenerate_->is_sharp() || !(t > 0) || !(moved < short_) || speed * 1000 < own_.arrival_.fastest())
+      return false;
+    short_ = moved / 1000;
+    return true;
+  }
+
+  bool is_minimum_near(const State<Real>& x) {
     std::vector<double> point;
     for (const Real& entry : x) point.push_back(to_double(entry));
     const auto exact = (*own_.degenerate_)(own_.field_.parameters(), point);
@@ -217,6 +235,7 @@ class BasinLabeler<Real>::Watch {
   Real speed_when_far_ = 0;
   State<Real> direction_;  // empty: not far
   State<Real> last_;       // where the loss was compared last, and had not risen
+  Real time_before_ = 0, short_ = DegenerateMinimum::snap_to_kink;  // of the steps: begin, length that tells of a point
   Real last_loss_ = 0, last_change_ = 0, last_time_ = 0, time_ = 0;
   std::optional<Real> seen_;  // the speed when a degenerate minimum was looked for
   std::optional<State<Real>> limit_;

@@ -20,8 +20,6 @@ namespace {
 
 // before it is extrapolated
 constexpr int newton_iterations = 8;
-// of a point of a path near a kink, relative to 1 + |x|
-constexpr double snap_to_kink = 1e-4;
 // of the extrapolated point, relative to the way to it: within that it is taken for a rational
 constexpr double snap = 1e-2;
 constexpr std::size_t directions_in_space = 64, most_dimensions = 20;

@@ -50,9 +50,15 @@ class DegenerateMinimum {
   /// in w|w|, which has a kink only.
   bool jumps() const { return !operands_.empty(); }
 
-  /// Whether minima may be where the field has no value or no slope: it jumps, has fractional or negative powers, or
-  /// kinks on a line.
-  bool is_sharp() const { return has_cusps_ || jumps() || (!kinks_.empty() && code_.dimension == 1); }
+  /// How near a state has to be for a minimum at a kink or in a cusp to be looked for, in units of 1 + |x|.
+  static constexpr double snap_to_kink = 1e-4;
+
+  /// Whether a path may come to rest without slowing down: the field jumps, or has kinks on a line.
+  bool is_abrupt() const { return jumps() || (!kinks_.empty() && code_.dimension == 1); }
+
+  /// Whether minima may be where the field has no value or no slope: besides, it has fractional or negative powers. There
+  /// the steps of a path end.
+  bool is_sharp() const { return has_cusps_ || is_abrupt(); }
 
  private:
   struct Ball {
