@@ -256,6 +256,17 @@ BasinLabeler<Real>::BasinLabeler(const VectorFieldCode& code, std::shared_ptr<co
 
 template <class Real>
 typename BasinLabeler<Real>::Run BasinLabeler<Real>::run(const State<Real>& start) {
+  constexpr double more_work = std::is_same_v<Real, double> ? 10 : 1;
+  double work = 0;
+  Run first = run(start, settings_.method, no_limit_of_work, work);
+  if (first.result.reason != Reason::step_limit || !settings_.into_valleys) return first;
+  Run second = run(start, std::string(automatic_method), more_work * work, work);
+  return second.result.reason == Reason::step_limit ? std::move(first) : std::move(second);
+}
+
+template <class Real>
+typename BasinLabeler<Real>::Run BasinLabeler<Real>::run(const State<Real>& start, const std::string& method,
+                                                         double most_work, double& work) {
   Run run;
   BasinResult<Real>& result = run.result;
   result.end = start;
@@ -265,7 +276,8 @@ typename BasinLabeler<Real>::Run BasinLabeler<Real>::run(const State<Real>& star
     return run;
   }
   IntegrationSettings settings;
-  settings.method = settings_.method;
+  settings.method = method;
+  settings.most_work = most_work;
   settings.tolerance = {settings_.log10_tolerance, log10_smallest<Real>()};
   settings.most_steps = settings_.most_steps;
   settings.keep_points = false;
@@ -275,6 +287,7 @@ typename BasinLabeler<Real>::Run BasinLabeler<Real>::run(const State<Real>& star
   Trajectory<Real> path = integrate<Real>(field_, start, Real(0), power_of_ten<Real>(settings_.horizon_log10), settings,
                                           [&](const Real& t, const State<Real>& x) { return watch(t, x); });
   result.steps = path.statistics.steps;
+  work = path.statistics.work;
   const bool ended = path.outcome == Outcome::converged || path.outcome == Outcome::stopped_by_event;
   if (!ended) watch.end(path.x.back(), reason_of(path.outcome));
   if (result.reason != Reason::loss_rose) result.time = path.end_time();

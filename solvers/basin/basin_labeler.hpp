@@ -36,6 +36,8 @@ struct BasinResult {
 /// invariant lines such as w = 0 of `markov`, which the flow approaches and never reaches.
 struct BasinSettings {
   std::string method{quick_method};
+  bool into_valleys = true;  ///< a path that makes too many steps is followed again by auto, in double for ten times
+                             ///< as long
   double log10_tolerance = -10;  ///< local error per step, relative to each coordinate
   std::size_t most_steps = 20'000;
   double horizon_log10 = 15;     ///< integrate until t = 10^horizon at most
@@ -105,6 +107,7 @@ class BasinLabeler {
   class Watch;
 
   Run run(const State<Real>& start);
+  Run run(const State<Real>& start, const std::string& method, double most_work, double& work);
   bool is_same(const BasinResult<Real>& a, const BasinResult<Real>& b) const;
   State<Real> perturbation(const State<Real>& start);
   bool keeps_zeros(const std::vector<Rational>& start, const State<Real>& nearest);

@@ -68,19 +68,16 @@ Destination DestinationFinder::operator()(const std::vector<Rational>& start, st
   const bool in_double = digits <= most_double_digits;
   const DigitsPlan plan = plan_for_digits(in_double ? 15 : std::max<std::size_t>(digits, 16));
   BasinSettings settings;
+  settings.method = !method.empty() ? method : in_double ? quick_method : series_method;
+  settings.into_valleys = method.empty();
   settings.log10_tolerance = in_double ? -12 : plan.tolerance.relative;
   settings.most_steps += 200 * digits;
   settings.horizon_log10 = horizon_log10(digits);
   settings.check_neighbours = certainty == Certainty::checked;
   settings.decide_by_level = certainty == Certainty::nominal;
   return with_real(plan.working_digits, [&]<class Real>(Real) {
-    const auto found_by = [&](std::string_view chosen) {
-      settings.method = chosen;
-      return BasinLabeler<Real>(code_, quantities_, parameters_, settings, degenerate_)(start);
-    };
-    BasinResult<Real> found = found_by(!method.empty() ? method : in_double ? quick_method : automatic_method);
-    // in a stiff valley
-    if (method.empty() && in_double && found.reason == Reason::step_limit) found = found_by(automatic_method);
+    BasinLabeler<Real> labeler(code_, quantities_, parameters_, settings, degenerate_);
+    const BasinResult<Real> found = labeler(start);
     const bool is_last_state = !found.at_limit && found.flat == 0 && is_finite(found.end);
     Destination result{found.label,
                        found.reason,
@@ -128,15 +125,20 @@ void DestinationFinder::refine_limit(const std::vector<Rational>& start, std::si
     VectorField<Real> field(code_, parameters_);
     Arrival<Real> arrival(field, plan.tolerance);
     IntegrationSettings settings;
-    settings.method = automatic_method;
     settings.tolerance = plan.tolerance;
     settings.keep_points = false;
     State<Real> x;
     const bool goes_on = found.digits >= digits && !found.last.empty();
     for (const Rational& value : goes_on ? found.last : start) x.push_back(to_real<Real>(value));
     const Real passed = goes_on ? to_real<Real>(found.last_time) : Real(0);
-    const auto path = integrate<Real>(field, x, Real(0), power_of_ten<Real>(horizon_log10(digits)), settings,
-                                      [&](const Real& t, const State<Real>& at) { return arrival(t, at); });
+    const auto path_by = [&](std::string_view method) {
+      settings.method = method;
+      arrival.begin();
+      return integrate<Real>(field, x, Real(0), power_of_ten<Real>(horizon_log10(digits)), settings,
+                             [&](const Real& t, const State<Real>& at) { return arrival(t, at); });
+    };
+    Trajectory<Real> path = path_by(series_method);
+    if (path.outcome == Outcome::step_limit) path = path_by(automatic_method);
     if (path.outcome != Outcome::converged) return 0;
     std::vector<Real> point = arrival.limit().limit;
     found.limit = rounded(point, digits);

@@ -54,8 +54,8 @@ class DestinationFinder {
   DestinationFinder(const Model& model, ParameterValues parameters);
 
   /// start   (d,) exact
-  /// digits  up to 12: dopri5 in double, and auto where that makes too many steps; up to 1200: auto with a tolerance
-  ///         10^-(digits + 2)
+  /// digits  up to 12: dopri5 in double; up to 1200: Taylor series with a tolerance 10^-(digits + 2); auto where they
+  ///         make too many steps
   ///
   /// Time and steps allowed grow with the digits: a start at distance δ from a degenerate saddle's stable
   /// set leaves after a time ~ δ^(−1/2) or slower, which takes some tens of steps for every factor of ten.

@@ -77,15 +77,13 @@ std::vector<SweepResult> sweep(const Model& model, std::size_t count, const std:
     const std::size_t finished = with_real(plan.working_digits, [&]<class Real>(Real) {
       Worker<double> quick(code, quantities, spend(quick_method, -8), degenerate);
       Worker<double> careful(code, quantities, spend(quick_method, -12), degenerate);
-      Worker<double> stiff(code, quantities, spend(automatic_method, -12), degenerate);
-      Worker<Real> precise(code, quantities, spend(automatic_method, plan.tolerance.relative), degenerate);
+      Worker<Real> precise(code, quantities, spend(series_method, plan.tolerance.relative), degenerate);
       for (std::size_t i = range.begin(); i < range.end(); ++i) {
         // here too: a start at many digits may take seconds
         if (settings.cancelled && settings.cancelled()) return i - range.begin();
         const SweepCell here = cell(i);
         results[i] = quick(here);
         if (results[i].reason == Reason::near_boundary) results[i] = careful(here);
-        if (results[i].reason == Reason::step_limit) results[i] = stiff(here);
         if (settings.digits > 15 && !is_final(results[i])) results[i] = precise(here);
       }
       return range.size();

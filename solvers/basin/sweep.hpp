@@ -37,8 +37,7 @@ struct SweepSettings {
 /// Basin labels of many starts, in parallel.
 ///
 /// A label is right or `undecided`, so each start is labelled with as few digits as it takes: in
-/// double with tolerance 1e-8, near a boundary 1e-12, where that takes too many steps by auto, then, with `digits`
-/// above 15, by auto with that many digits, until it is decided or lacks something else than digits (steps, time).
+/// double with tolerance 1e-8, near a boundary 1e-12, then, with `digits` above 15, by Taylor series with that many digits, until it is decided or lacks something else than digits (steps, time).
 ///
 /// cell     makes cell i; called from several threads
 /// returns  (count,) results in the order of the cells: the same for any number of threads; empty
