@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "lib/num/precision.hpp"
+#include "lib/num/sign.hpp"
 
 namespace separatrix {
 namespace {
@@ -13,11 +14,6 @@ constexpr int most_parts = 4000;
 
 // multiplicities that are told
 constexpr std::size_t most_multiple = 24;
-
-template <class Real>
-Real magnitude(const Real& x) {
-  return x < 0 ? Real(-x) : x;
-}
 
 template <class Real>
 std::vector<Real> derivative(std::span<const Real> c) {
@@ -45,10 +41,10 @@ bool keeps_sign(const std::vector<Real>& q, std::size_t n, const Real& delta) {
     Real falling(1);  // k(k−1)…(k−n+1)
     for (std::size_t i = 0; i < n; ++i) falling *= Real(k - i);
     if (k == n) {
-      rest -= falling * magnitude(q[k]);
+      rest -= falling * abs_of(q[k]);
     } else {
       power *= delta;
-      rest += falling * magnitude(q[k]) * power;
+      rest += falling * abs_of(q[k]) * power;
     }
   }
   return rest < 0;
@@ -106,7 +102,7 @@ class RootFinder {
   int sign_beyond(const Real& from, const Real& to) const {
     for (int k = 1; k <= 4; ++k) {
       const Real q = value(Real(from + (to - from) * k / 4));
-      if (magnitude(q) > noise_) return q > 0 ? 1 : -1;
+      if (abs_of(q) > noise_) return q > 0 ? 1 : -1;
     }
     return 0;
   }
@@ -130,7 +126,7 @@ class RootFinder {
   bool is_noise(const std::vector<Real>& q, std::size_t n, const Real& delta) const {
     Real sum(0), power(1);
     for (std::size_t k = 0; k < std::min(n, q.size()); ++k) {
-      sum += magnitude(q[k]) * power;
+      sum += abs_of(q[k]) * power;
       power *= delta;
     }
     return sum <= noise_;
@@ -150,7 +146,7 @@ class RootFinder {
     const Real left = polynomial_value<Real>(slope, Real(-wide)), right = polynomial_value<Real>(slope, wide);
     if ((left < 0) == (right < 0)) return false;
     const Real xi = bracketed(std::span<const Real>(slope), std::span<const Real>(curvature), Real(-wide), wide);
-    if (!is_noise(shifted(std::span<const Real>(q), xi), m, Real(wide + magnitude(xi)))) return false;
+    if (!is_noise(shifted(std::span<const Real>(q), xi), m, Real(wide + abs_of(xi)))) return false;
     const Real low = middle - wide;
     while (!roots_.empty() && roots_.back().s >= low) roots_.pop_back();
     covered_ = middle + wide;
@@ -182,7 +178,7 @@ class RootFinder {
     const Real left = polynomial_value(slope, a), right = polynomial_value(slope, b);
     if (left == 0 || (right != 0 && (left < 0) == (right < 0))) return monotone(a, b);  // one at a is known
     const Real extremum = right == 0 ? b : bracketed(slope, std::span<const Real>(curvature_), a, b);
-    if (magnitude(value(extremum)) <= noise_) return add(extremum, 0, 2);
+    if (abs_of(value(extremum)) <= noise_) return add(extremum, 0, 2);
     monotone(a, extremum);
     monotone(extremum, b);
   }
@@ -204,7 +200,7 @@ class RootFinder {
     return s;
   }
 
-  bool is_small(const Real& s) const { return magnitude(value(s)) <= noise_; }
+  bool is_small(const Real& s) const { return abs_of(value(s)) <= noise_; }
   Real value(const Real& s) const { return polynomial_value(c_, s); }
 
   void add(const Real& s, int direction, std::size_t multiplicity = 1) {

@@ -4,6 +4,7 @@
 
 #include "lib/num/decimal.hpp"
 #include "lib/num/interruption.hpp"
+#include "lib/num/sign.hpp"
 #include "lib/symbolic/differentiate.hpp"
 #include "solvers/diagonal/fast_phase.hpp"
 #include "solvers/diagonal/quadratic.hpp"
@@ -11,8 +12,6 @@
 
 namespace separatrix {
 namespace {
-
-int sign_of(const Rational& value) { return sgn(value); }
 
 std::string listed(const std::vector<std::size_t>& coordinates) {
   std::string text;

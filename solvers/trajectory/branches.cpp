@@ -4,21 +4,12 @@
 #include <limits>
 
 #include "lib/num/polynomial.hpp"
+#include "lib/num/sign.hpp"
 
 namespace separatrix {
 namespace {
 
 constexpr std::size_t none = std::numeric_limits<std::size_t>::max();
-
-template <class Real>
-Real abs_of(const Real& value) {
-  return value < 0 ? Real(-value) : value;
-}
-
-template <class Real>
-int sign_of(const Real& value) {
-  return value > 0 ? 1 : value < 0 ? -1 : 0;
-}
 
 }  // namespace
 

@@ -4,18 +4,10 @@
 
 #include "lib/num/convert.hpp"
 #include "lib/num/precision.hpp"
+#include "lib/num/sign.hpp"
 #include "lib/tape/jet.hpp"
 
 namespace separatrix {
-namespace {
-
-template <class Real>
-Real abs_of(const Real& value) {
-  return value < 0 ? Real(-value) : value;
-}
-
-}  // namespace
-
 template <class Real>
 bool grows_at_once(const State<Real>& x, const State<Real>& slope, const Real& t0, const Real& t, const Real& within) {
   const bool forward = t > t0;

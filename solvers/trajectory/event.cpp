@@ -9,6 +9,7 @@
 #include "lib/num/convert.hpp"
 #include "lib/num/interruption.hpp"
 #include "lib/num/precision.hpp"
+#include "lib/num/sign.hpp"
 #include "solvers/trajectory/branches.hpp"
 #include "solvers/trajectory/steppers/taylor_order.hpp"
 
@@ -19,16 +20,6 @@ namespace {
 constexpr double log2_closest = -250;
 
 constexpr std::size_t most_pieces = 20'000;
-
-template <class Real>
-Real abs_of(const Real& value) {
-  return value < 0 ? Real(-value) : value;
-}
-
-template <class Real>
-int sign_of(const Real& value) {
-  return value > 0 ? 1 : value < 0 ? -1 : 0;
-}
 
 template <class Real>
 bool has_value(const Real& q) {

@@ -5,6 +5,7 @@
 #include "lib/num/convert.hpp"
 #include "lib/num/polynomial.hpp"
 #include "lib/num/precision.hpp"
+#include "lib/num/sign.hpp"
 #include "solvers/trajectory/event.hpp"
 
 // The series of a quantity on a step, and how far it holds.
@@ -14,11 +15,6 @@ namespace {
 
 // what the local errors of the steps before may have added up to: two digits
 const double log2_accumulated = 2 * std::log2(10.0);
-
-template <class Real>
-Real abs_of(const Real& value) {
-  return value < 0 ? Real(-value) : value;
-}
 
 template <class Real>
 bool has_value(const Real& q) {

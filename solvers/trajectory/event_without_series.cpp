@@ -1,17 +1,13 @@
 #include <algorithm>
 
 #include "lib/num/precision.hpp"
+#include "lib/num/sign.hpp"
 #include "solvers/trajectory/event.hpp"
 
 // Points at which a quantity has no series: ends of its domain, poles, jumps.
 
 namespace separatrix {
 namespace {
-
-template <class Real>
-Real abs_of(const Real& value) {
-  return value < 0 ? Real(-value) : value;
-}
 
 // |q| at distances d, 4d, 16d, … from a point: falls to 0 there like a power of d
 template <class Real>

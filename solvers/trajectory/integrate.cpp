@@ -10,6 +10,7 @@
 #include "lib/num/error.hpp"
 #include "lib/num/interruption.hpp"
 #include "lib/num/precision.hpp"
+#include "lib/num/sign.hpp"
 #include "solvers/trajectory/ending.hpp"
 #include "solvers/trajectory/escape.hpp"
 #include "solvers/trajectory/make_stepper.hpp"
@@ -24,11 +25,6 @@ using Clock = std::chrono::steady_clock;
 double seconds_since(Clock::time_point began) { return std::chrono::duration<double>(Clock::now() - began).count(); }
 
 constexpr double close_to_pole = -6;  // log₁₀ of the wait for it, in units of the run
-
-template <class Real>
-Real abs_of(const Real& value) {
-  return value < 0 ? Real(-value) : value;
-}
 
 template <class Real>
 class Integration {

@@ -8,14 +8,10 @@
 #include "lib/model/vector_field.hpp"
 #include "lib/num/error.hpp"
 #include "lib/num/precision.hpp"
+#include "lib/num/sign.hpp"
 
 namespace separatrix {
 namespace {
-
-template <class Real>
-Real abs_of(const Real& value) {
-  return value < 0 ? Real(-value) : value;
-}
 
 // Solution of a symmetric positive semidefinite system by Cholesky elimination with diagonal
 // pivoting; unknowns whose pivot is down to roundoff are 0.

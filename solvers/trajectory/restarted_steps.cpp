@@ -3,15 +3,11 @@
 #include <algorithm>
 #include <limits>
 
+#include "lib/num/sign.hpp"
 #include "solvers/trajectory/make_stepper.hpp"
 
 namespace separatrix {
 namespace {
-
-template <class Real>
-Real abs_of(const Real& value) {
-  return value < 0 ? Real(-value) : value;
-}
 
 template <class Real>
 class RestartedSteps final : public DenseOutput<Real> {

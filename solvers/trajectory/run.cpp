@@ -9,6 +9,7 @@
 #include "lib/num/error.hpp"
 #include "lib/num/precision.hpp"
 #include "lib/num/rounded.hpp"
+#include "lib/num/sign.hpp"
 #include "lib/num/tolerance.hpp"
 #include "lib/symbolic/magnitude.hpp"
 #include "solvers/random_point.hpp"
@@ -88,7 +89,7 @@ void fill_rows(Run& result, const Trajectory<Real>& path, Function<Real>& quanti
     for (const Real& value : values) row.push_back(rounded(value, result.digits));
     for (std::size_t k = 0; k < drift.size(); ++k) {
       const Real moved = values[first_invariant + k] - start[first_invariant + k];
-      drift[k] = std::max(drift[k], moved < 0 ? Real(-moved) : moved);
+      drift[k] = std::max(drift[k], abs_of(moved));
     }
     result.rows.push_back(std::move(row));
   };
@@ -111,7 +112,7 @@ void fill_rows(Run& result, const Trajectory<Real>& path, Function<Real>& quanti
     result.invariants[k].start = rounded(start[first_invariant + k], result.digits);
     result.invariants[k].end = result.rows.back()[column];
     result.invariants[k].drift = rounded(drift[k], 3);
-    const Real begun = start[first_invariant + k] < 0 ? Real(-start[first_invariant + k]) : start[first_invariant + k];
+    const Real begun = abs_of(start[first_invariant + k]);
     const bool is_zero = begun <= at_start[k] * power_of_ten<Real>(-0.5 * static_cast<double>(result.digits));
     result.invariants[k].size = rounded(is_zero ? largest[k] : begun, 3);
     result.invariants[k].log10_drift = log10_magnitude(drift[k]);

@@ -6,6 +6,7 @@
 
 #include "lib/num/convert.hpp"
 #include "lib/num/precision.hpp"
+#include "lib/num/sign.hpp"
 
 namespace separatrix {
 
@@ -17,7 +18,7 @@ std::optional<Outcome> StepOutlook<Real>::see(std::size_t n, const Real& t, cons
   next_ = 2 * n;
   const double recent = to_double(t < last_ ? Real(last_ - t) : Real(t - last_));
   const double before = to_double(last_ < before_ ? Real(before_ - last_) : Real(last_ - before_));
-  const double to_come = to_double(rest < 0 ? Real(-rest) : rest);
+  const double to_come = to_double(abs_of(rest));
   before_ = last_;
   last_ = t;
   if (n < first_look || !(recent >= steady * before && recent < 4 * before)) return std::nullopt;

@@ -4,14 +4,10 @@
 
 #include "lib/num/convert.hpp"
 #include "lib/num/polynomial.hpp"
+#include "lib/num/sign.hpp"
 
 namespace separatrix {
 namespace {
-
-template <class Real>
-int sign_of(const Real& value) {
-  return value > 0 ? 1 : value < 0 ? -1 : 0;
-}
 
 // Series of a quantity with what counts as 0.
 template <class Real>

@@ -7,6 +7,7 @@
 #include "lib/num/digit_plan.hpp"
 #include "lib/num/precision.hpp"
 #include "lib/num/rounded.hpp"
+#include "lib/num/sign.hpp"
 #include "solvers/roots/sign_change.hpp"
 
 namespace separatrix::makkuva_2024 {
@@ -18,8 +19,6 @@ constexpr int most_steps = 100'000;
 mpfr gain_at(const mpfr& w) { return 1 + 2 * w * abs(w); }
 
 bool is_left(Piece piece) { return piece == Piece::far || piece == Piece::near; }
-
-int sign_of(const mpfr& value) { return value > 0 ? 1 : value < 0 ? -1 : 0; }
 
 // x between two places where a function of x has opposite signs
 std::optional<mpfr> zero(const std::function<std::optional<mpfr>(const mpfr&)>& function, const mpfr& from,

@@ -10,6 +10,7 @@
 #include "lib/num/convert.hpp"
 #include "lib/num/elementary.hpp"
 #include "lib/num/precision.hpp"
+#include "lib/num/sign.hpp"
 #include "solvers/trajectory/steppers/collocation_polynomials.hpp"
 #include "solvers/trajectory/steppers/collocation_system.hpp"
 #include "solvers/trajectory/steppers/radau_coefficients.hpp"
@@ -275,7 +276,7 @@ class RadauStepper final : public Stepper<Real> {
     State<Real> largest(d_, Real(0));
     for (std::size_t m = 0; m < residual_.size(); ++m) {
       const std::size_t k = m / d_, j = m % d_;
-      const Real size = (residual_[m] < 0 ? Real(-residual_[m]) : residual_[m]) / Real(2 * k + 1);
+      const Real size = abs_of(residual_[m]) / Real(2 * k + 1);
       if (!(size <= largest[j])) largest[j] = size;
     }
     for (Real& each : largest) each *= h;

@@ -5,6 +5,7 @@
 
 #include "lib/num/convert.hpp"
 #include "lib/num/precision.hpp"
+#include "lib/num/sign.hpp"
 #include "solvers/trajectory/stepper.hpp"
 
 namespace separatrix {
@@ -16,7 +17,7 @@ template <class Real>
 Real largest(const State<Real>& x) {
   Real size(0);
   for (const Real& each : x) {
-    const Real own = each < 0 ? Real(-each) : each;
+    const Real own = abs_of(each);
     if (own > size) size = own;
   }
   return size;

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "lib/num/precision.hpp"
+#include "lib/num/sign.hpp"
 #include "solvers/trajectory/branches.hpp"
 #include "solvers/trajectory/steppers/taylor_order.hpp"
 
@@ -91,7 +92,7 @@ class SwitchingStepper final : public Stepper<Real> {
   // a crossing that is nearer than the tolerance in units of the step is one that an earlier step has made
   Meeting expand(VectorField<Real>& field, const Real& t, const State<Real>& x, const Real& h) {
     prepare(field);
-    const Real near = power_of_ten<Real>(tolerance_.relative) * (h < 0 ? Real(-h) : h);
+    const Real near = power_of_ten<Real>(tolerance_.relative) * abs_of(h);
     return branches_.expand(*jet_, x, t, h > 0, near);
   }
 
