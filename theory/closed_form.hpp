@@ -9,6 +9,7 @@
 #include "lib/num/known.hpp"
 #include "lib/symbolic/expression.hpp"
 #include "solvers/basin/label.hpp"
+#include "solvers/basin/same_limit.hpp"
 
 namespace separatrix {
 
@@ -36,6 +37,16 @@ struct ClosedForm {
   std::function<std::optional<std::vector<Known>>(const ParameterValues& parameters, const std::vector<Rational>& start,
                                                   std::size_t digits)>
       limit = {};
+
+  /// Direction in which a start that is labelled `infinity` or `diverged` leaves: (d,) unit vector; none where theory is
+  /// silent.
+  std::function<std::optional<std::vector<Rational>>(const ParameterValues& parameters,
+                                                     const std::vector<Rational>& start)>
+      direction = {};
+
+  /// False if a start was found to leave for infinity in another direction than that.
+  bool has_direction(const ParameterValues& parameters, const std::vector<Rational>& start,
+                     const Limit<double>& found) const;
 
   /// Curves of the plane; empty for planes theory says nothing about.
   std::function<std::vector<ClosedCurve>(const ParameterValues& parameters, const PlaneBox& box)> curves = {};

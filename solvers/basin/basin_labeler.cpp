@@ -63,11 +63,10 @@ class BasinLabeler<Real>::Watch {
       : own_(labeler),
         run_(run),
         start_(run.result.end),
-        far_(power_of_ten<Real>(own_.settings_.diverged_log10 / 2) * (1 + largest(run.result.end))),
-        farther_(power_of_ten<Real>(own_.settings_.diverged_log10 / 2) * far_),
         late_(power_of_ten<Real>(own_.settings_.log10_tolerance + labelling::log10_perturbation +
                                  labelling::log10_late)) {
     own_.arrival_.begin();
+    own_.away_.begin(start_);
   }
 
   Continue operator()(const Real& t, const State<Real>& x) {
@@ -83,7 +82,7 @@ class BasinLabeler<Real>::Watch {
     }
     if (arrival.looked() && (is_at_infimum(x) || is_degenerate_minimum(x))) return Continue::converged;
     if (comes_to_a_point(t, x) && is_minimum_near(x)) return Continue::converged;
-    if (has_diverged(x)) return has_risen(x) ? risen() : label(Label::diverged);
+    if (auto away = own_.away_(t, x, arrival.slope())) return label_away(x, std::move(*away));
     for (std::size_t i = 0; i < x.size(); ++i) {
       // one that starts at 0, or near it, and grows has no size to lose
       if (t == 0 || x[i] == 0 || abs(x[i]) >= own_.smallest_ || (x[i] > 0) == (arrival.slope()[i] > 0)) continue;
@@ -91,6 +90,21 @@ class BasinLabeler<Real>::Watch {
       return own_.degenerate_->is_sharp() && is_minimum_near(x) ? Continue::converged : stop(Reason::state_underflow);
     }
     return Continue::yes;
+  }
+
+  // beyond the horizon
+  Continue follow(const Real& t, const State<Real>& x) {
+    time_ = t;
+    own_.field_(x, own_.slope_, Real(0));
+    if (auto away = own_.away_(t, x, own_.slope_)) return label_away(x, std::move(*away));
+    return own_.away_.looked() && !own_.away_.may_leave(t, x, own_.slope_) ? Continue::stop : Continue::yes;
+  }
+
+  // whether to go on beyond it from the last point
+  bool may_leave(const State<Real>& x) {
+    if (run_.result.reason != Reason::horizon) return false;
+    own_.field_(x, own_.slope_, Real(0));
+    return own_.away_.may_leave(time_, x, own_.slope_);
   }
 
   // the path has ended without a label
@@ -128,6 +142,15 @@ class BasinLabeler<Real>::Watch {
     return Continue::converged;
   }
 
+  Continue label_away(const State<Real>& x, AsymptoticDirection<Real> away) {
+    if (has_risen(x)) return risen();
+    run_.result.reason = Reason::none;
+    run_.result.flat = away.flat;
+    const Label found = away.has_floor ? Label::infinity : Label::diverged;
+    run_.result.away = std::move(away);
+    return label(found);
+  }
+
   Continue label_limit() {
     const Attraction<Real>& found = own_.arrival_.limit();
     BasinResult<Real>& result = run_.result;
@@ -148,7 +171,11 @@ class BasinLabeler<Real>::Watch {
       run_.result.at_limit = true;
       run_.result.label = Label::saddle;
     } else if (line->goes_to_infinity(enclose(to_rational(start_[0])))) {
-      run_.result.label = Label::diverged;
+      const State<Real>& slope = own_.arrival_.slope();
+      AsymptoticDirection<Real> away;
+      away.unit = {Real(slope[0] > 0 ? 1 : -1)};
+      away.has_floor = own_.away_.has_floor(time_, slope);
+      label_away(x, std::move(away));
     }
     if (run_.result.label != Label::undecided) run_.result.reason = Reason::none;
   }
@@ -192,21 +219,6 @@ class BasinLabeler<Real>::Watch {
     return true;
   }
 
-  // |x| has passed 10^30, |f| has not fallen since 10^15, and x/|x| is where it was then
-  bool has_diverged(const State<Real>& x) {
-    const Real size = largest(x);
-    if (!(size > far_)) return false;
-    if (direction_.empty()) {
-      speed_when_far_ = own_.arrival_.speed();
-      for (const Real& entry : x) direction_.push_back(entry / size);
-      return false;
-    }
-    if (!(size > farther_) || own_.arrival_.speed() < speed_when_far_) return false;
-    State<Real> here;
-    for (const Real& entry : x) here.push_back(entry / size);
-    return dot(here, direction_) >= Real(labelling::held_direction) * length(here) * length(direction_);
-  }
-
   // L(x) against L at the last look
   bool has_risen(const State<Real>& x) {
     const Real loss = own_.levels_.loss(x);
@@ -231,10 +243,8 @@ class BasinLabeler<Real>::Watch {
   BasinLabeler& own_;
   Run& run_;
   State<Real> start_;
-  Real far_, farther_, late_;
-  Real speed_when_far_ = 0;
-  State<Real> direction_;  // empty: not far
-  State<Real> last_;       // where the loss was compared last, and had not risen
+  Real late_;
+  State<Real> last_;  // where the loss was compared last, and had not risen
   Real time_before_ = 0, short_ = DegenerateMinimum::snap_to_kink;  // of the steps: begin, length that tells of a point
   Real last_loss_ = 0, last_change_ = 0, last_time_ = 0, time_ = 0;
   std::optional<Real> seen_;  // the speed when a degenerate minimum was looked for
@@ -249,6 +259,7 @@ BasinLabeler<Real>::BasinLabeler(const VectorFieldCode& code, std::shared_ptr<co
       model_(code.model),
       field_(code, parameters),
       arrival_(field_, {settings_.log10_tolerance, log10_smallest<Real>()}, ArrivalGoal::fate),
+      away_(field_, settings_.log10_tolerance, settings_.diverged_log10),
       levels_(std::move(quantities), parameters, *code.model),
       degenerate_(degenerate ? std::move(degenerate) : std::make_shared<DegenerateMinimum>(code)),
       smallest_(power_of_ten<Real>(log10_smallest<Real>() - settings_.log10_tolerance)),
@@ -290,6 +301,13 @@ typename BasinLabeler<Real>::Run BasinLabeler<Real>::run(const State<Real>& star
   work = path.statistics.work;
   const bool ended = path.outcome == Outcome::converged || path.outcome == Outcome::stopped_by_event;
   if (!ended) watch.end(path.x.back(), reason_of(path.outcome));
+  if (!ended && watch.may_leave(path.x.back())) {
+    const Real horizon = power_of_ten<Real>(AsymptoticDirectionWatch<Real>::log10_horizon());
+    Trajectory<Real> further = integrate<Real>(field_, path.x.back(), path.end_time(), horizon, settings,
+                                               [&](const Real& t, const State<Real>& x) { return watch.follow(t, x); });
+    result.steps += further.statistics.steps;
+    if (result.label != Label::undecided) path = std::move(further);
+  }
   if (result.reason != Reason::loss_rose) result.time = path.end_time();
   result.last = std::move(path.x.back());
   result.last_time = path.end_time();
@@ -329,6 +347,7 @@ bool BasinLabeler<Real>::keeps_zeros(const std::vector<Rational>& start, const S
 template <class Real>
 bool BasinLabeler<Real>::is_same(const BasinResult<Real>& a, const BasinResult<Real>& b) const {
   const auto limit = [](const BasinResult<Real>& each) {
+    if (each.away) return Limit<Real>{each.label, each.flat, each.away->unit, 0, each.away->error};
     return Limit<Real>{each.label, each.flat, each.end, each.loss};
   };
   return same_limit(limit(a), limit(b), power_of_ten<Real>(labelling::log10_same_limit));

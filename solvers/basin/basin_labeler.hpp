@@ -6,6 +6,7 @@
 
 #include "lib/model/model.hpp"
 #include "lib/model/vector_field.hpp"
+#include "solvers/basin/asymptotic_direction.hpp"
 #include "solvers/basin/label.hpp"
 #include "solvers/basin/line_flow.hpp"
 #include "solvers/basin/loss_levels.hpp"
@@ -22,12 +23,14 @@ struct BasinResult {
   Reason reason = Reason::none;  ///< of undecided
   State<Real> end;        ///< (d,) the limit; on a manifold the point of it next to the path; else the last state
   bool at_limit = false;  ///< `end` is the limit, to the digits of Real
-  std::size_t flat = 0;   ///< dimension of the stationary manifold through the limit
-  Real time = 0;          ///< until attraction was certain; of the last state if it never was
-  Real loss = 0;          ///< at `end`
-  std::size_t steps = 0;  ///< of the start itself, without its neighbours
-  State<Real> last;       ///< (d,) the last state of its path …
-  Real last_time = 0;     ///< … and its time
+  std::size_t flat =
+      0;          ///< dimension of the stationary manifold through the limit, of the set of directions through its own
+  Real time = 0;  ///< until attraction was certain; of the last state if it never was
+  Real loss = 0;  ///< at `end`
+  std::size_t steps = 0;                          ///< of the start itself, without its neighbours
+  State<Real> last;                               ///< (d,) the last state of its path …
+  Real last_time = 0;                             ///< … and its time
+  std::optional<AsymptoticDirection<Real>> away;  ///< of diverged and infinity
 };
 
 /// How to integrate, and how long to try.
@@ -40,7 +43,7 @@ struct BasinSettings {
                              ///< as long
   double log10_tolerance = -10;  ///< local error per step, relative to each coordinate
   std::size_t most_steps = 20'000;
-  double horizon_log10 = 15;     ///< integrate until t = 10^horizon at most
+  double horizon_log10 = 15;     ///< integrate until t = 10^horizon, and beyond it only what may leave for infinity
   double diverged_log10 = 30;    ///< |x| beyond 10^this · (1 + |start|) is on its way to infinity …
   bool check_neighbours = true;  ///< off: one path per start, see below
   /// A path whose loss is below the model's second level can settle at the lowest one only: label it then. Not
@@ -55,7 +58,8 @@ struct BasinSettings {
 ///     local-minimum   attracted, with a higher loss
 ///     minimum         attracted, in a model without levels
 ///     saddle          attracted along an exactly invariant stable set; on a line, to a half-stable point
-///     diverged        |x| > 10^30 (1 + |start|), |f| has not fallen since |x| > 10^15 (1 + |start|), and x/|x| has held
+///     infinity        leaves for infinity, where the loss tends to a finite value: solvers/basin/asymptotic_direction.hpp
+///     diverged        leaves for infinity, where the loss falls without bound, or it is not known that it has a floor
 ///     undecided       none of it, with the reason
 ///
 /// On a line what is too slow for the longest time is decided by intervals (solvers/basin/line_flow.hpp): that the path
@@ -119,6 +123,7 @@ class BasinLabeler {
   std::unique_ptr<LineFlow> line_;  // made when first needed
   VectorField<Real> field_;
   Arrival<Real> arrival_;
+  AsymptoticDirectionWatch<Real> away_;
   LossLevels<Real> levels_;
   std::shared_ptr<DegenerateMinimum> degenerate_;
   Real smallest_;  // what can still be resolved to its own size

@@ -26,6 +26,10 @@ constexpr std::size_t most_double_digits = 12;
 double horizon_log10(std::size_t digits) { return 15 + 2 * static_cast<double>(digits); }
 
 Limit<Rational> limit_of(const Destination& destination) {
+  if (is_away(destination.label)) {
+    const DirectionAway away = destination.away.value_or(DirectionAway());
+    return {destination.label, destination.flat, rationals(away.unit), 0, away.error};
+  }
   Limit<Rational> limit{destination.label, destination.flat, rationals(destination.limit), 0};
   if (destination.flat > 0) limit.loss = destination.loss.value();
   return limit;
@@ -40,12 +44,13 @@ bool settles(Label label) { return label == Label::minimum || label == Label::sa
 }  // namespace
 
 bool same_basin(const Destination& a, const Destination& b) {
-  if (a.label != b.label || !settles(a.label)) return a.label == b.label;
+  if (a.label != b.label || !(settles(a.label) || is_away(a.label))) return a.label == b.label;
   return same_limit(limit_of(a), limit_of(b), half_of_digits(a, b));
 }
 
 bool same_manifold(const Destination& a, const Destination& b) {
-  return a.flat > 0 && b.flat > 0 && may_be_one_manifold(limit_of(a), limit_of(b), half_of_digits(a, b));
+  return !is_away(a.label) && a.flat > 0 && b.flat > 0 &&
+         may_be_one_manifold(limit_of(a), limit_of(b), half_of_digits(a, b));
 }
 
 Rational limit_distance(const Destination& a, const Destination& b) {
@@ -89,9 +94,16 @@ Destination DestinationFinder::operator()(const std::vector<Rational>& start, st
                        found.steps,
                        digits,
                        {},
-                       to_rational(found.last_time)};
+                       to_rational(found.last_time),
+                       {}};
     if (is_finite(found.last)) {
       for (const Real& entry : found.last) result.last.push_back(to_rational(entry));
+    }
+    if (found.away && !found.away->unit.empty()) {
+      std::vector<Rational> unit;
+      for (const Real& entry : found.away->unit) unit.push_back(to_rational(entry));
+      result.away = direction_away(unit, to_rational(found.away->error), to_rational(found.away->margin),
+                                   to_rational(found.away->margin_error), digits);
     }
     return result;
   });

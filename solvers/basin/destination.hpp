@@ -1,12 +1,14 @@
 #pragma once
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <string_view>
 #include <vector>
 
 #include "lib/model/model.hpp"
 #include "lib/model/vector_field_code.hpp"
 #include "lib/num/known.hpp"
+#include "solvers/basin/direction_away.hpp"
 #include "solvers/basin/label.hpp"
 
 namespace separatrix {
@@ -23,9 +25,10 @@ struct Destination {
   Known loss;                ///< there
   Known time;                ///< until attraction was certain, or of the last state
   std::size_t steps = 0;
-  std::size_t digits = 15;     ///< of limit and loss
-  std::vector<Rational> last;  ///< (d,) the last state itself, if it is finite …
-  Rational last_time = 0;      ///< … and its time
+  std::size_t digits = 15;            ///< of limit and loss
+  std::vector<Rational> last;         ///< (d,) the last state itself, if it is finite …
+  Rational last_time = 0;             ///< … and its time
+  std::optional<DirectionAway> away;  ///< of infinity and diverged
 };
 
 /// True if two starts, both decided, lie in one basin as far as their destinations tell.

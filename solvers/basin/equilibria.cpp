@@ -80,6 +80,14 @@ bool correct(VectorField<double>& field, std::size_t flat, std::vector<double>& 
   return false;
 }
 
+Limit<double> limit_of(const Destination& destination) {
+  if (!is_away(destination.label)) {
+    return {destination.label, destination.flat, doubles(destination.limit), destination.loss.approximate()};
+  }
+  const DirectionAway away = destination.away.value_or(DirectionAway());
+  return {destination.label, destination.flat, doubles(away.unit), 0, to_double(away.error)};
+}
+
 }  // namespace
 
 Equilibria::Equilibria(const Model& model, ParameterValues parameters, std::vector<Interval> box,
@@ -170,7 +178,31 @@ std::size_t Equilibria::number_of_met(const Limit<double>& limit) {
   return last_number_;
 }
 
+void Equilibria::meet(const Limit<double>& limit) {
+  if (!is_away(limit.label) || limit.flat > 0 || limit.x.empty()) return;
+  const auto same = [&](const Limit<double>& met) { return same_limit(met, limit, near); };
+  if (std::none_of(directions_.begin(), directions_.end(), same)) directions_.push_back(limit);
+}
+
+void Equilibria::meet(const Destination& destination) { meet(limit_of(destination)); }
+
+std::optional<std::size_t> Equilibria::number_of_direction(const Limit<double>& limit) const {
+  std::size_t count = 0;
+  std::optional<std::size_t> number;
+  for (const Limit<double>& met : directions_) {
+    if (met.label != limit.label) continue;
+    ++count;
+    if (!number && same_limit(met, limit, near)) number = count;
+  }
+  const bool has_one = limit.flat == 0 && !limit.x.empty() && count > 1;
+  return has_one ? number : std::nullopt;
+}
+
 Basin Equilibria::operator()(const Limit<double>& limit) {
+  if (is_away(limit.label)) {
+    meet(limit);
+    return {limit.label, number_of_direction(limit)};
+  }
   if (limit.label != Label::minimum) return {limit.label, std::nullopt};
   check_interruption();
   if (!finder_) search();
@@ -181,10 +213,7 @@ Basin Equilibria::operator()(const Limit<double>& limit) {
   return {limit.label, number ? *number : number_of_met(limit)};
 }
 
-Basin Equilibria::operator()(const Destination& destination) {
-  return (*this)(
-      Limit<double>{destination.label, destination.flat, doubles(destination.limit), destination.loss.approximate()});
-}
+Basin Equilibria::operator()(const Destination& destination) { return (*this)(limit_of(destination)); }
 
 Basin Equilibria::operator()(const ProvedDestination& proof) {
   Limit<double> limit{

@@ -29,6 +29,9 @@ struct ProvedDestination;  // solvers/basin/certified_basin.hpp
 /// centre of the box as it comes; points that meet there, or that one can go between along the manifold towards each
 /// other, are one limit.
 ///
+/// The directions of paths that leave for infinity, where isolated and known, have numbers in the order in which they are
+/// met: `infinity-1`, `diverged-2`. One that is the only one of its label has none.
+///
 /// The search for stationary points is made when the first number is asked for, to 15 digits. Not for several threads.
 class Equilibria {
  public:
@@ -38,7 +41,11 @@ class Equilibria {
              std::function<bool()> cancelled = {});
   ~Equilibria();
 
-  /// limit  to 12 digits; of other labels than `minimum` only the label is looked at
+  /// Takes note of a direction, without a name for it: first all that are to be told apart, then their names.
+  void meet(const Limit<double>& limit);
+  void meet(const Destination& destination);
+
+  /// limit  to 12 digits; of labels other than `minimum` that do not leave for infinity only the label is looked at
   Basin operator()(const Limit<double>& limit);
   Basin operator()(const Destination& destination);
 
@@ -58,6 +65,7 @@ class Equilibria {
   bool is_in_box(const std::vector<double>& x, double distance) const;
   std::vector<double> moved(const Limit<double>& from, const std::vector<double>& towards);
   std::size_t number_of_met(const Limit<double>& limit);
+  std::optional<std::size_t> number_of_direction(const Limit<double>& limit) const;
 
   const Model& model_;
   StationaryRequest request_;
@@ -67,6 +75,7 @@ class Equilibria {
   std::unique_ptr<VectorField<double>> field_;  // made when first needed
   std::vector<Known> known_;                    // manifolds of the box, then what was met
   std::size_t last_number_ = 0;
+  std::vector<Limit<double>> directions_;  // met, of all labels
 };
 
 }  // namespace separatrix

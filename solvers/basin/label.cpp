@@ -9,6 +9,7 @@ std::string_view name(Label label) {
     case Label::minimum: return "minimum";
     case Label::saddle: return "saddle";
     case Label::stationary: return "stationary";
+    case Label::infinity: return "infinity";
     case Label::diverged: return "diverged";
     default: return "undecided";
   }

@@ -10,12 +10,16 @@ enum class Label {
   minimum,         ///< attracted; the model states no levels to rank it by
   saddle,          ///< runs into a saddle along an exactly invariant stable set
   stationary,      ///< does not move
-  diverged,        ///< |x| → ∞
+  infinity,        ///< |x| → ∞, where the loss tends to a finite value
+  diverged,        ///< |x| → ∞, where the loss falls without bound, or it is not known that it has a floor
   undecided,       ///< none of it could be made certain; a Reason says why
 };
 
-/// "global-minimum", "local-minimum", "minimum", "saddle", "stationary", "diverged", "undecided".
+/// "global-minimum", "local-minimum", "minimum", "saddle", "stationary", "infinity", "diverged", "undecided".
 std::string_view name(Label label);
+
+/// Whether it is one of those that leave for infinity, where the limit is a direction.
+constexpr bool is_away(Label label) { return label == Label::infinity || label == Label::diverged; }
 
 /// Why a start is undecided.
 enum class Reason {

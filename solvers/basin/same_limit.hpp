@@ -9,14 +9,17 @@ namespace separatrix {
 
 /// Where a start ends, as far as another start may end there too.
 ///
-/// flat  dimension of the stationary manifold through x; 0: x is isolated
-/// loss  at x
+/// flat   dimension of the stationary manifold through x; 0: x is isolated
+/// x      the limit; of a label that leaves for infinity its direction, empty where it is not known
+/// loss   at x
+/// error  of a direction
 template <class Number>
 struct Limit {
   Label label = Label::undecided;
   std::size_t flat = 0;
   std::vector<Number> x;
   Number loss = 0;
+  Number error = 0;
 };
 
 /// |a − b| ≤ tolerance (1 + |a|), in every coordinate.
@@ -43,6 +46,8 @@ bool may_be_one_manifold(const Limit<Number>& a, const Limit<Number>& b, const N
 ///     isolated points                                     |a − b| ≤ tolerance (1 + |a|)
 ///     points of manifolds                                 equal dimensions, losses within the tolerance, and
 ///                                                         |a − b| ≤ (1 + |a|)/50
+///     directions in which paths leave for infinity        isolated, known, and farther apart than tolerance and errors:
+///                                                         two; else one
 ///
 /// Limits of starts next to each other on one manifold differ by more than rounding. Of two that are farther apart this says
 /// false although they may be joined: solvers/basin/equilibria.hpp goes along the manifold, solvers/basin/bracket.hpp looks
@@ -52,6 +57,10 @@ bool may_be_one_manifold(const Limit<Number>& a, const Limit<Number>& b, const N
 template <class Number>
 bool same_limit(const Limit<Number>& a, const Limit<Number>& b, const Number& tolerance) {
   if (a.label != b.label) return false;
+  if (is_away(a.label)) {
+    const bool told_apart = a.flat == 0 && b.flat == 0 && !a.x.empty() && !b.x.empty();
+    return !told_apart || is_near(a.x, b.x, Number(tolerance + a.error + b.error));
+  }
   if (a.label != Label::minimum && a.label != Label::saddle) return true;
   if (a.flat != b.flat) return false;
   if (a.flat == 0) return is_near(a.x, b.x, tolerance);

@@ -40,9 +40,15 @@ class Worker {
       labeler_ = std::make_unique<BasinLabeler<Real>>(code_, quantities_, parameters_, settings_, degenerate_);
     }
     const BasinResult<Real> found = (*labeler_)(cell.start);
-    SweepResult result{found.label,           found.reason, found.flat,    to_double(found.loss),
-                       to_double(found.time), {},           found.at_limit};
+    SweepResult result{found.label,           found.reason, found.flat,     to_double(found.loss),
+                       to_double(found.time), {},           found.at_limit, {}};
     for (const Real& entry : found.end) result.end.push_back(to_double(entry));
+    if (found.away) {
+      for (const Real& entry : found.away->unit) result.direction.push_back(to_double(entry));
+      result.direction_error = to_double(found.away->error);
+      result.margin = to_double(found.away->margin);
+      result.margin_error = to_double(found.away->margin_error);
+    }
     return result;
   }
 
@@ -55,7 +61,23 @@ class Worker {
   std::unique_ptr<BasinLabeler<Real>> labeler_;
 };
 
+// what double can say
+constexpr std::size_t double_digits = 15;
+
 }  // namespace
+
+Limit<double> limit_of(const SweepResult& result) {
+  if (is_away(result.label)) return {result.label, result.flat, result.direction, 0, result.direction_error};
+  return {result.label, result.flat, result.end, result.loss};
+}
+
+std::optional<DirectionAway> direction_away(const SweepResult& result) {
+  if (result.direction.empty()) return std::nullopt;
+  std::vector<Rational> unit;
+  for (const double entry : result.direction) unit.push_back(to_rational(entry));
+  return direction_away(unit, to_rational(result.direction_error), to_rational(result.margin),
+                        to_rational(result.margin_error), double_digits);
+}
 
 std::vector<SweepResult> sweep(const Model& model, std::size_t count, const std::function<SweepCell(std::size_t)>& cell,
                                const SweepSettings& settings) {

@@ -4,7 +4,9 @@
 #include <vector>
 
 #include "lib/model/model.hpp"
+#include "solvers/basin/direction_away.hpp"
 #include "solvers/basin/label.hpp"
+#include "solvers/basin/same_limit.hpp"
 
 namespace separatrix {
 
@@ -23,7 +25,17 @@ struct SweepResult {
   double time = 0;               ///< until attraction was certain
   std::vector<double> end;  ///< (d,) the limit, or on a manifold the point of it next to the path; else the last state
   bool at_limit = false;    ///< `end` is the limit
+  std::vector<double>
+      direction;  ///< (d,) unit vector in which it leaves for infinity; empty: it does not, or none is known
+  double direction_error = 0;
+  double margin = 0, margin_error = 0;  ///< the loss falls like e^(−margin |x|); 0: otherwise
 };
+
+/// Where it ends, as far as another start may end there too.
+Limit<double> limit_of(const SweepResult& result);
+
+/// Its direction, as far as it is known.
+std::optional<DirectionAway> direction_away(const SweepResult& result);
 
 /// How to sweep.
 struct SweepSettings {

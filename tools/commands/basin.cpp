@@ -13,6 +13,7 @@
 #include "solvers/basin/sweep.hpp"
 #include "solvers/trajectory/methods.hpp"
 #include "tools/commands/certified_basin.hpp"
+#include "tools/report/direction.hpp"
 #include "tools/report/end_columns.hpp"
 #include "tools/report/json.hpp"
 #include "tools/shell/command.hpp"
@@ -41,6 +42,8 @@ struct Labelled {
   bool at_limit = false;  // `end` is the limit
   std::optional<std::size_t> agreed_digits;
   std::string predicted;  // empty: theory is silent
+  std::optional<DirectionAway> away;
+  std::size_t flat = 0;
 };
 
 // of the second run, beyond those of the first
@@ -74,6 +77,8 @@ Labelled label_one(const Model& model, const ParameterValues& parameters, const 
       found.reason = Reason::runs_differ;
     } else if (found.at_limit && again.at_limit) {
       agreed = std::min(agreed_digits_of_limits(found.limit, again.limit), digits);
+    } else if (found.away && again.away) {
+      agreed = std::min({agreed_digits_of_limits(found.away->unit, again.away->unit), found.away->digits, digits});
     }
   } else if (fewer_digits_may_help(found.reason)) {
     Destination rough = finder(start, few_digits, Certainty::checked);
@@ -93,13 +98,23 @@ Labelled label_one(const Model& model, const ParameterValues& parameters, const 
   }
   const std::size_t known = std::min(digits, found.digits);
   Labelled result{start, equilibria(found), found.reason, rounded(found.loss, known), found.time, {}, false, agreed,
-                  {}};
+                  {},    std::nullopt,      found.flat};
+  if (found.away) result.away = rounded(*found.away, known);
   result.at_limit = found.at_limit && is_decided(found);
   for (const Known& value : found.limit) result.end.push_back(rounded(value, known));
   return result;
 }
 
 constexpr std::size_t sweep_digits = 15;
+
+// what the closed form is compared with
+Limit<double> direction_of(const Labelled& each) {
+  Limit<double> limit{each.basin.label, each.flat, {}, 0};
+  if (!each.away) return limit;
+  limit.x = doubles(each.away->unit);
+  limit.error = to_double(each.away->error);
+  return limit;
+}
 
 std::vector<Labelled> label_many(const Model& model, const ParameterValues& parameters,
                                  const std::vector<std::vector<Rational>>& starts, SweepSettings settings, bool quiet,
@@ -114,18 +129,21 @@ std::vector<Labelled> label_many(const Model& model, const ParameterValues& para
       settings);
   progress.finish();
   if (results.empty()) throw Interrupted("interrupted; nothing was written");
+  for (const SweepResult& found : results) equilibria.meet(limit_of(found));
   std::vector<Labelled> all;
   for (std::size_t i = 0; i < results.size(); ++i) {
     const SweepResult& found = results[i];
     Labelled result{starts[i],
-                    equilibria({found.label, found.flat, found.end, found.loss}),
+                    equilibria(limit_of(found)),
                     found.reason,
                     rounded(found.loss, sweep_digits),
                     rounded(found.time, sweep_digits),
                     {},
                     found.at_limit && found.label != Label::undecided,
                     std::nullopt,
-                    {}};
+                    {},
+                    direction_away(found),
+                    found.flat};
     for (const double entry : found.end) result.end.push_back(rounded(entry, sweep_digits));
     all.push_back(std::move(result));
   }
@@ -156,6 +174,8 @@ nlohmann::ordered_json json_of(const Model& model, const ParameterValues& parame
                               {"time", each.time},
                               {"limit", each.at_limit ? end : nlohmann::ordered_json(nullptr)},
                               {"end", each.at_limit ? nlohmann::ordered_json(nullptr) : end},
+                              {"direction", json_of_direction(model, each.away)},
+                              {"margin", json_of_margin(each.away)},
                               {"predicted", or_null(each.predicted)},
                               {"agreed_digits", each.agreed_digits ? nlohmann::ordered_json(*each.agreed_digits)
                                                                    : nlohmann::ordered_json(nullptr)}});
@@ -188,10 +208,12 @@ void print_one(const Model& model, const Labelled& found) {
                                 : "last   ",
                model.description().states[i], found.end[i].text());
   }
+  if (found.away) fmt::print("along   {}\n", words(model, *found.away));
   fmt::print("loss    {}\n", found.loss.text());
   fmt::print("time    {}\n", found.time.text());
   if (found.agreed_digits) {
-    fmt::print("agreed  {} digits of the limit, between two runs\n", *found.agreed_digits);
+    fmt::print("agreed  {} digits of the {}, between two runs\n", *found.agreed_digits,
+               found.away ? "direction" : "limit");
   } else if (found.basin.label != Label::undecided && found.basin.label != Label::stationary) {
     fmt::print("agreed  on the label, between two runs\n");
   }
@@ -246,22 +268,27 @@ ExitCode run(const Options& options) {
   std::vector<Labelled> all = one ? std::vector<Labelled>{label_one(model, parameters, from, digits, equilibria)}
                                   : label_many(model, parameters, starts, settings, options.quiet, equilibria);
   std::map<std::string, std::size_t> counts;
+  Directions directions;
   std::size_t compared = 0, agree = 0, disagree = 0, undecided = 0;
   for (Labelled& each : all) {
     const auto predicted = theory.closed.label ? theory.closed.label(parameters, each.start) : std::nullopt;
     if (predicted) {
       each.predicted = name(*predicted);
       ++compared;
-      if (each.basin.label != Label::undecided && each.basin.label != *predicted) {  // not printed as a label
+      const bool agrees =
+          each.basin.label == *predicted && theory.closed.has_direction(parameters, each.start, direction_of(each));
+      if (each.basin.label != Label::undecided && !agrees) {  // not printed as a label
         ++disagree;
         each.basin = {};
         each.reason = Reason::closed_form;
         each.at_limit = false;
         each.agreed_digits.reset();
+        each.away.reset();
       }
       agree += each.basin.label == *predicted;
     }
     ++counts[name(each.basin)];
+    directions.add(each.basin, each.flat, each.away);
     undecided += each.basin.label == Label::undecided;
   }
   if (!options.csv.empty()) write_csv(options.csv, model, all);
@@ -273,6 +300,7 @@ ExitCode run(const Options& options) {
       print_one(model, all.front());
     } else {
       for (const auto& [label, count] : counts) fmt::print("{:<16} {:>9}\n", label, count);
+      fmt::print("{}", directions.text(model));
       if (compared > 0) {
         fmt::print("closed form: {} of {} labels agree, {} undecided, {} disagree\n", agree, compared,
                    compared - agree - disagree, disagree);

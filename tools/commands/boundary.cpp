@@ -124,6 +124,12 @@ ExitCode run(const Options& options) {
   watch_interrupts();
   const auto began = std::chrono::steady_clock::now();
   const BoundarySearch search = find_boundaries(model, request);
+  equilibria.meet(search.at_from);
+  equilibria.meet(search.at_to);
+  for (const Boundary& boundary : search.boundaries) {
+    equilibria.meet(boundary.bracket.below);
+    equilibria.meet(boundary.bracket.above);
+  }
   const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
   if (search.boundaries.empty() && !interrupted()) {
     if (request.cancelled()) {

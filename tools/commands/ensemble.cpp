@@ -134,13 +134,16 @@ void integrate(const Options& options, const TheoryModel& theory, Ensemble& ense
       settings);
   progress.finish();
   if (results.empty()) throw Interrupted("interrupted; nothing was written");
+  for (const SweepResult& found : results) equilibria.meet(limit_of(found));
   for (std::size_t i = 0; i < count; ++i) {
     if (interrupted()) throw Interrupted("interrupted; nothing was written");
     SweepResult& found = results[i];
     Member& member = ensemble.members[i];
-    member.basin = equilibria({found.label, found.flat, found.end, found.loss});
+    member.basin = equilibria(limit_of(found));
     const std::optional<Label>& predicted = predictions[i];
-    if (predicted && found.label != Label::undecided && member.basin.label != *predicted) {  // not counted as a label
+    const bool agrees = !predicted || (member.basin.label == *predicted &&
+                                       theory.closed.has_direction(ensemble.parameters, member.start, limit_of(found)));
+    if (!agrees && found.label != Label::undecided) {  // not counted as a label
       ++ensemble.disagree;
       member.basin = {};
       found.reason = Reason::closed_form;
@@ -181,7 +184,7 @@ std::vector<Observable> observables_of(const Options& options, const Model& mode
   }
   const QuantityValues evaluate = quantity_values(model, quantities);
   for (const Member& each : ensemble.members) {
-    if (each.basin.label == Label::undecided || each.basin.label == Label::diverged) continue;
+    if (each.basin.label == Label::undecided || is_away(each.basin.label)) continue;
     const std::vector<double> values = evaluate(each.found.end, each.found.time, ensemble.parameters);
     all[0].sorted.push_back(each.found.time);
     for (std::size_t k = 0; k < values.size(); ++k) all[k + 1].sorted.push_back(values[k]);

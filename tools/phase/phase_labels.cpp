@@ -12,9 +12,11 @@ PhaseLabels name_labels(const std::vector<SweepResult>& results, Equilibria* equ
   std::vector<std::map<Basin, std::size_t>::iterator> key;
   key.reserve(results.size());
   for (const SweepResult& result : results) {
+    if (equilibria) equilibria->meet(limit_of(result));
+  }
+  for (const SweepResult& result : results) {
     check_interruption();
-    const Basin basin = equilibria ? (*equilibria)({result.label, result.flat, result.end, result.loss})
-                                   : Basin{result.label, std::nullopt};
+    const Basin basin = equilibria ? (*equilibria)(limit_of(result)) : Basin{result.label, std::nullopt};
     key.push_back(place.try_emplace(basin, 0).first);
     ++key.back()->second;
   }
@@ -22,6 +24,7 @@ PhaseLabels name_labels(const std::vector<SweepResult>& results, Equilibria* equ
   PhaseLabels labels;
   for (auto& [basin, value] : place) {
     labels.names.push_back(name(basin));
+    labels.basins.push_back(basin);
     labels.counts.push_back(std::exchange(value, labels.counts.size()));
   }
   labels.index.reserve(key.size());

@@ -11,14 +11,17 @@ namespace separatrix {
 /// The labels of a grid, by name.
 ///
 /// names   those that occur: equilibria in the order of their numbers, then the others by alphabet
+/// basins  (names,) what they name
 /// counts  (names,) cells of each
 /// index   (cells,) into names
 struct PhaseLabels {
   std::vector<std::string> names;
+  std::vector<Basin> basins;
   std::vector<std::size_t> counts;
   std::vector<std::size_t> index;
 
   const std::string& name(std::size_t cell) const { return names[index[cell]]; }
+  const Basin& basin(std::size_t cell) const { return basins[index[cell]]; }
 };
 
 /// Names what became of each cell.

@@ -45,7 +45,7 @@ bool check(const KnownFate& fate, const SweepResult& found) {
       for (std::size_t i = 0; i < found.end.size(); ++i) CHECK(std::fabs(found.end[i] - (*fate.limit)[i]) < 1e-5);
     }
   } else {
-    CHECK((found.label == Label::diverged || found.label == Label::saddle));
+    CHECK((is_away(found.label) || found.label == Label::saddle));
   }
   return true;
 }

@@ -14,6 +14,7 @@
 #include "tools/phase/phase_color.hpp"
 #include "tools/phase/phase_labels.hpp"
 #include "tools/picture/phase_portrait.hpp"
+#include "tools/report/direction.hpp"
 #include "tools/report/end_columns.hpp"
 #include "tools/shell/command.hpp"
 #include "tools/shell/progress.hpp"
@@ -49,7 +50,7 @@ double time(const SweepCell&, const SweepResult& result) {
 Value value_of(const Model& model, const std::string& text) {
   return [values = quantity_values(model, {parse_quantity(text, model)})](const SweepCell& cell,
                                                                           const SweepResult& result) {
-    if (result.label == Label::undecided || result.label == Label::diverged) return none;
+    if (result.label == Label::undecided || is_away(result.label)) return none;
     return values(result.end, result.time, cell.parameters).front();
   };
 }
@@ -78,8 +79,10 @@ class StartSurvey : public PhaseSurvey {
     compare();
     const bool one_list = !request.x.is_parameter() && !request.y.is_parameter();
     labels_ = name_labels(results_, one_list ? &equilibria_ : nullptr);
-    for (const SweepResult& result : results_) {
+    for (std::size_t i = 0; i < results_.size(); ++i) {
+      const SweepResult& result = results_[i];
       if (result.label == Label::undecided) ++reasons_[std::string(name(result.reason))];
+      if (one_list) directions_.add(labels_.basin(i), result.flat, direction_away(result));
     }
   }
 
@@ -108,6 +111,7 @@ class StartSurvey : public PhaseSurvey {
     nlohmann::ordered_json json = json_of_grid(request_.theory.model, request_.base, request_.x, request_.y);
     json["counts"] = nlohmann::ordered_json::object();
     for (std::size_t i = 0; i < labels_.names.size(); ++i) json["counts"][labels_.names[i]] = labels_.counts[i];
+    json["directions"] = directions_.json(request_.theory.model);
     json["undecided"] = reasons_;
     json["closed_form"] = nullptr;
     if (compared_ > 0) {
@@ -125,6 +129,7 @@ class StartSurvey : public PhaseSurvey {
       const double share = static_cast<double>(labels_.counts[i]) / count;
       text += fmt::format("{:<16} {:>9}  {:6.2f} %\n", labels_.names[i], labels_.counts[i], 100 * share);
     }
+    text += directions_.text(request_.theory.model);
     for (const auto& [reason, number] : reasons_) text += fmt::format("undecided by {}: {}\n", reason, number);
     if (compared_ > 0) {
       text += fmt::format("closed form: {} of {} labels agree, {} undecided, {} disagree\n", agree_, compared_,
@@ -179,7 +184,9 @@ class StartSurvey : public PhaseSurvey {
       const auto predicted = color_.predicted(request_, i);
       if (!predicted) continue;
       ++compared_;
-      if (name(results_[i].label) == *predicted) {
+      const SweepCell here = request_.cell(i);
+      if (name(results_[i].label) == *predicted &&
+          request_.theory.closed.has_direction(here.parameters, here.start, limit_of(results_[i]))) {
         ++agree_;
       } else if (results_[i].label == Label::undecided) {
         ++undecided_;
@@ -210,6 +217,7 @@ class StartSurvey : public PhaseSurvey {
   double seconds_ = 0;
   std::size_t compared_ = 0, agree_ = 0, undecided_ = 0, disagree_ = 0;  // labels with a closed form
   PhaseLabels labels_;
+  Directions directions_;
   std::map<std::string, std::size_t> reasons_;  // of the undecided
 };
 
