@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <numeric>
 
 #include "lib/model/stationary_point.hpp"
 #include "lib/num/error.hpp"
@@ -62,9 +63,10 @@ struct FactoredField {
   std::vector<CommonFactor> factors;
   std::vector<FactorField> factor_fields;
 
-  FactoredField(const Model& model, const ParameterValues& parameters)
+  FactoredField(const Model& model, const ParameterValues& parameters, bool plain)
       : field(compile_autonomous(model), parameters), rest(field) {
     if (model.dimension() == 1) {
+      if (plain) return;
       rest = AutonomousField(compile_autonomous(model, radicals(model, parameters)), parameters);
       return;
     }
@@ -115,7 +117,45 @@ void classify_on_line(FactoredField& factored, const interval& zero, ProvedPoint
   point.unstable = low > 0 && high < 0 ? 0 : 1;
 }
 
-ProvedPoint point_of(FactoredField& factored, const IntervalVector& zero, std::size_t digits) {
+DyadicBox dyadic_box(const IntervalVector& x) {
+  DyadicBox box;
+  for (const interval& side : x) box.push_back(dyadic(side));
+  return box;
+}
+
+DyadicMatrix dyadic_matrix(const IntervalMatrix& a) {
+  DyadicMatrix rows(a.size());
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    for (std::size_t j = 0; j < a.size(); ++j) rows[i].push_back(dyadic_text(a(i, j).low));
+  }
+  return rows;
+}
+
+std::string_view word(PieceVerdict verdict) {
+  switch (verdict) {
+    case PieceVerdict::no_zero: return "no_zero";
+    case PieceVerdict::in_unique_box: return "in_unique_box";
+    case PieceVerdict::narrowed: return "narrowed";
+    case PieceVerdict::halved: return "halved";
+    case PieceVerdict::open: return "open";
+  }
+  return "";
+}
+
+// numbers[k]: of zero k in the order of the points
+void keep(const ExhaustionRecord& record, const std::vector<std::size_t>& numbers, StationaryProof& proof) {
+  for (const ExhaustionRecord::Piece& piece : record.pieces) {
+    proof.pieces.push_back(
+        {std::string(word(piece.verdict)), dyadic_box(piece.box), piece.number, dyadic_text(piece.cut)});
+  }
+  for (const ExhaustionRecord::UniqueBox& unique : record.unique) {
+    const std::size_t point = unique.number == ExhaustionRecord::none ? 0 : numbers[unique.number] + 1;
+    proof.unique.push_back({dyadic_box(unique.box), dyadic_box(unique.zero), point});
+  }
+}
+
+ProvedPoint point_of(FactoredField& factored, const IntervalVector& zero, std::size_t digits,
+                     StationaryProof::Point& kept) {
   AutonomousField& field = factored.field;
   const BallPrecision scope(static_cast<long>(static_cast<double>(digits) * std::log2(10.0)) + 64);
   ProvedPoint point;
@@ -124,16 +164,23 @@ ProvedPoint point_of(FactoredField& factored, const IntervalVector& zero, std::s
   for (const interval& side : zero) size = std::max(size, side.magnitude());
   const double width = std::pow(10, -static_cast<double>(digits) - 1) * size;
   const std::vector<ball> x = sharpen_zero(factored.rest, zero, width);
-  for (const ball& coordinate : x) point.state.push_back(ends_of(coordinate, digits + 2));
+  for (const ball& coordinate : x) {
+    point.state.push_back(ends_of(coordinate, digits + 2));
+    kept.enclosure.push_back(dyadic(coordinate));
+  }
   if (const auto loss = field.loss(x)) point.loss = ends_of(*loss, digits + 2);
   point.kind = "undecided";
+  const auto jacobian = field.jacobian(bounds_of(x));
+  const auto inertia = jacobian ? prove_inertia(*jacobian, field.gradient_flow()) : std::nullopt;
+  if (inertia) {
+    kept.basis = dyadic_matrix(inertia->basis);
+    kept.signs = inertia->signs;
+  }
   if (zero.size() == 1) {
     classify_on_line(factored, zero[0], point);
     if (point.kind_proved) return point;
   }
-  const auto jacobian = field.jacobian(bounds_of(x));
-  if (!jacobian) return point;
-  if (const auto inertia = prove_inertia(*jacobian, field.gradient_flow())) {
+  if (inertia) {
     point.kind_proved = true;
     point.kind = name(kind_of(*inertia, field.gradient_flow()));
     point.unstable = inertia->positive;
@@ -167,10 +214,16 @@ CertifiedStationary certify_stationary(const Model& model, const CertifiedStatio
   if (request.box.size() != model.dimension()) {
     throw InvalidArgument("box", std::to_string(request.box.size()) + " intervals", "one for every state");
   }
-  FactoredField factored(model, request.parameters);
+  FactoredField factored(model, request.parameters, request.keep_proof);
+  if (request.keep_proof && !factored.factors.empty()) {
+    throw InvalidArgument("--certificate", model.name(),
+                          "a model whose equations have no factor in common: there is no certificate of curves yet");
+  }
   IntervalVector box;
   for (const Interval& side : request.box) box.push_back(hull(enclose(side.low), enclose(side.high)));
-  ZeroExhaustion found = exhaust_zeros(factored.rest, box, least_width, request.most_boxes);
+  ExhaustionRecord record;
+  ZeroExhaustion found =
+      exhaust_zeros(factored.rest, box, least_width, request.most_boxes, request.keep_proof ? &record : nullptr);
   // by place; coordinates that differ by rounding count as one
   const auto place = [&](const IntervalVector& zero) {
     std::vector<double> cells;
@@ -178,11 +231,21 @@ CertifiedStationary certify_stationary(const Model& model, const CertifiedStatio
       cells.push_back(std::round(zero[i].middle() / (1e-9 * box[i].width())));
     return cells;
   };
-  std::sort(found.zeros.begin(), found.zeros.end(),
-            [&](const IntervalVector& a, const IntervalVector& b) { return place(a) < place(b); });
+  std::vector<std::size_t> order(found.zeros.size()), numbers(order);
+  std::iota(order.begin(), order.end(), 0);
+  std::sort(order.begin(), order.end(),
+            [&](std::size_t a, std::size_t b) { return place(found.zeros[a]) < place(found.zeros[b]); });
+  StationaryProof proof{model.resolve(model.field()), {}, {}, std::vector<StationaryProof::Point>(order.size())};
   CertifiedStationary result;
   for (const Expression state : model.states()) result.states.push_back(state.name());
-  for (const IntervalVector& zero : found.zeros) result.points.push_back(point_of(factored, zero, request.digits));
+  for (std::size_t k = 0; k < order.size(); ++k) {
+    numbers[order[k]] = k;
+    result.points.push_back(point_of(factored, found.zeros[order[k]], request.digits, proof.points[k]));
+  }
+  if (request.keep_proof) {
+    keep(record, numbers, proof);
+    result.proof = std::move(proof);
+  }
   for (std::size_t k = 0; k < factored.factors.size(); ++k) {
     const FactorExhaustion part = exhaust_factor(factored.factor_fields[k], box, least_graph_width, request.most_boxes);
     for (const ManifoldPart& each : part.parts) {

@@ -1,11 +1,13 @@
 #pragma once
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "lib/model/model.hpp"
 #include "solvers/box.hpp"
 #include "solvers/enclosure/certified_simulation.hpp"
+#include "solvers/enclosure/stationary_proof.hpp"
 
 namespace separatrix {
 
@@ -15,6 +17,7 @@ struct CertifiedStationaryRequest {
   std::vector<Interval> box;   ///< (d,) exact
   std::size_t digits = 15;     ///< significant, of every coordinate
   std::size_t most_boxes = 100'000;
+  bool keep_proof = false;  ///< for a certificate; on a line the field itself is searched then, not its radical
 };
 
 /// A stationary point that exists, and is the only one in a box: a theorem.
@@ -56,13 +59,15 @@ struct CertifiedStationary {
   bool complete = false;          ///< no region is unresolved: these are all points in the box
   std::size_t boxes = 0;          ///< examined
   double seconds = 0;
+  std::optional<StationaryProof> proof;  ///< if it was asked for
 };
 
 /// Manifolds where a factor of the whole field is 0 (factor_manifold.hpp), and all zeros of the field divided by them. On a
 /// line these are points: the zeros of the radical of the field, their kind by the signs of the field beside them. Existence and uniqueness by Krawczyk's operator, completeness by subdivision (zero_exhaustion.hpp), kind by the
 /// inertia of the Hessian or Jacobian over the enclosure (inertia.hpp), loss over the enclosure.
 ///
-/// throws  InvalidArgument for a box of the wrong size, and as compile_autonomous
+/// throws  InvalidArgument for a box of the wrong size, and as compile_autonomous; with keep_proof for a field with a
+///         common factor
 CertifiedStationary certify_stationary(const Model& model, const CertifiedStationaryRequest& request);
 
 }  // namespace separatrix

@@ -74,7 +74,7 @@ std::optional<Inertia> prove_inertia(const IntervalMatrix& a, bool symmetric) {
   IntervalMatrix inverse = IntervalMatrix::identity(a.size());
   for (interval& entry : inverse.entries()) entry = entry + interval(-delta, delta);
   IntervalMatrix d = inverse * c * (a * p);
-  Inertia inertia;
+  Inertia inertia{0, 0, p, basis.signs};
   for (std::size_t i = 0; i < a.size(); ++i) {
     for (std::size_t j = 0; j < a.size(); ++j) d(i, j) = interval(basis.signs[i]) * d(i, j);
     (basis.signs[i] > 0 ? inertia.positive : inertia.negative) += 1;

@@ -1,6 +1,7 @@
 #pragma once
 #include <cstddef>
 #include <optional>
+#include <vector>
 
 #include "solvers/enclosure/interval_matrix.hpp"
 
@@ -9,6 +10,8 @@ namespace separatrix {
 /// Numbers of eigenvalues with Re λ > 0 and Re λ < 0; there is none with Re λ = 0.
 struct Inertia {
   std::size_t positive = 0, negative = 0;
+  IntervalMatrix basis{0};  ///< P, exact doubles
+  std::vector<int> signs;   ///< (d,) the diagonal of S
 };
 
 /// The inertia that all matrices of an interval matrix have in common.

@@ -26,8 +26,8 @@ IntervalVector inflated(const IntervalVector& x) {
 
 class Search {
  public:
-  Search(AutonomousField& field, const IntervalVector& box, double least_width)
-      : field_(field), box_(box), least_width_(least_width) {}
+  Search(AutonomousField& field, const IntervalVector& box, double least_width, ExhaustionRecord* record)
+      : field_(field), box_(box), least_width_(least_width), record_(record) {}
 
   ZeroExhaustion run(std::size_t most_boxes) {
     std::deque<IntervalVector> pieces{box_};
@@ -36,23 +36,32 @@ class Search {
       IntervalVector x = std::move(pieces.front());
       pieces.pop_front();
       if (found_.boxes >= most_boxes) {
+        note(PieceVerdict::open, x);
         rest_.push_back(std::move(x));
         continue;
       }
       ++found_.boxes;
       if (!examine(x)) continue;
       if (!divisible(x)) {
+        note(PieceVerdict::open, x);
         rest_.push_back(std::move(x));
         continue;
       }
-      pieces.push_back(cut_lower_half(x, longest_side(x, box_)));
+      const std::size_t i = longest_side(x, box_);
+      note(PieceVerdict::halved, x, i, x[i].middle());
+      pieces.push_back(cut_lower_half(x, i));
       pieces.push_back(std::move(x));
     }
     found_.add_unresolved(rest_);
+    if (record_) record_->unique = std::move(unique_);
     return std::move(found_);
   }
 
  private:
+  void note(PieceVerdict verdict, const IntervalVector& x, std::size_t number = 0, double cut = 0) {
+    if (record_) record_->pieces.push_back({verdict, x, number, cut});
+  }
+
   bool divisible(const IntervalVector& x) {
     const double width = relative_width(x, box_, longest_side(x, box_));
     return width > least_width_ && (width > most_rounded_width || !is_rounding(x));
@@ -76,33 +85,47 @@ class Search {
   // false if nothing is left to be said about x, which may have been contracted
   bool examine(IntervalVector& x) {
     for (int round = 0; round < 8; ++round) {
-      for (const IntervalVector& zero : unique_) {
-        if (inside(x, zero)) return false;
+      for (std::size_t k = 0; k < unique_.size(); ++k) {
+        if (!inside(x, unique_[k].box)) continue;
+        note(PieceVerdict::in_unique_box, x, k);
+        return false;
       }
       const IntervalVector around = inflated(x);
       const auto step = krawczyk(field_, around);
       if (!step) return true;
-      if (step->no_zero) return false;
+      if (step->no_zero) {
+        note(PieceVerdict::no_zero, x);
+        return false;
+      }
       if (step->unique_zero) {
-        record(around, step->image);
+        note(PieceVerdict::in_unique_box, x, unique_.size());
+        add_unique(around, step->image);
         return false;
       }
       // zeros in x are in the image
-      double before = 1, after = 1;
       for (std::size_t i = 0; i < x.size(); ++i) {
-        if (disjoint(x[i], step->image[i])) return false;
+        if (!disjoint(x[i], step->image[i])) continue;
+        note(PieceVerdict::no_zero, x);
+        return false;
+      }
+      const IntervalVector piece = x;
+      double before = 1, after = 1;
+      bool narrower = false;
+      for (std::size_t i = 0; i < x.size(); ++i) {
         const interval common = intersection(x[i], step->image[i]);
         before *= x[i].high - x[i].low;
         after *= common.high - common.low;
+        narrower = narrower || !common.contains(x[i]);
         x[i] = common;
       }
+      if (narrower) note(PieceVerdict::narrowed, piece);
       if (!(after < 0.5 * before)) return true;
     }
     return true;
   }
 
   // the zero in `around`, unless it is a known one or outside of the search
-  void record(const IntervalVector& around, const IntervalVector& image) {
+  void add_unique(const IntervalVector& around, const IntervalVector& image) {
     IntervalVector zero = image;
     for (int round = 0; round < 20; ++round) {
       const auto step = krawczyk(field_, zero);
@@ -110,23 +133,29 @@ class Search {
       for (std::size_t i = 0; i < zero.size(); ++i) zero[i] = intersection(zero[i], step->image[i]);
       if (!step->unique_zero) break;
     }
-    unique_.push_back(around);
-    if (!meet(zero, box_)) return;
-    for (std::size_t k = 0; k + 1 < unique_.size(); ++k) {
-      if (inside(zero, unique_[k])) return;
+    unique_.push_back({around, zero, number_of(zero)});
+  }
+
+  // of the zero, which is added unless it is a known one or outside of the search
+  std::size_t number_of(const IntervalVector& zero) {
+    if (!meet(zero, box_)) return ExhaustionRecord::none;
+    for (const ExhaustionRecord::UniqueBox& known : unique_) {
+      if (inside(zero, known.box)) return known.number;
     }
     for (const IntervalVector& other : found_.zeros) {
       if (!meet(zero, other)) continue;
       rest_.push_back(zero);  // perhaps the same
-      return;
+      return ExhaustionRecord::none;
     }
     found_.zeros.push_back(zero);
+    return found_.zeros.size() - 1;
   }
 
   AutonomousField& field_;
   IntervalVector box_;
   double least_width_;
-  std::vector<IntervalVector> unique_;  // boxes in which the zero is the only one
+  ExhaustionRecord* record_;
+  std::vector<ExhaustionRecord::UniqueBox> unique_;
   std::vector<IntervalVector> rest_;
   ZeroExhaustion found_;
 };
@@ -150,8 +179,8 @@ void ZeroExhaustion::add_unresolved(const std::vector<IntervalVector>& pieces) {
 }
 
 ZeroExhaustion exhaust_zeros(AutonomousField& field, const IntervalVector& box, double least_width,
-                             std::size_t most_boxes) {
-  return Search(field, box, least_width).run(most_boxes);
+                             std::size_t most_boxes, ExhaustionRecord* record) {
+  return Search(field, box, least_width, record).run(most_boxes);
 }
 
 }  // namespace separatrix

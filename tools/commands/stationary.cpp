@@ -9,6 +9,7 @@
 #include "tools/picture/phase_portrait.hpp"
 #include "tools/report/branches.hpp"
 #include "tools/report/certified_stationary_report.hpp"
+#include "tools/report/stationary_certificate.hpp"
 #include "tools/report/stationary_report.hpp"
 #include "tools/shell/command.hpp"
 #include "tools/shell/named_values.hpp"
@@ -21,7 +22,7 @@ namespace {
 struct Options {
   ModelOptions model;
   std::string digits = "15", seeds = "20000", seconds = "60";
-  std::string along, ordinate, json, csv, plot;
+  std::string along, ordinate, json, csv, plot, certificate;
   bool quiet = false, certify = false;
 };
 
@@ -105,12 +106,18 @@ ExitCode run_certified(const Options& options, const TheoryModel& theory) {
   request.parameters = options.model.parameters(theory);
   request.box = options.model.intervals(theory.model);
   request.digits = parse_digits(options.digits);
-  check_outputs(options.json, options.csv, {});
+  request.keep_proof = !options.certificate.empty();
+  check_outputs({{"--json", options.json}, {"--csv", options.csv}, {"--certificate", options.certificate}});
   watch_interrupts();
   const CertifiedStationary found = certify_stationary(theory.model, request);
   if (!options.csv.empty()) write_certified_csv(options.csv, found);
   if (!options.json.empty()) write_certified_json(options.json, found, theory.model, request);
-  if (!options.quiet && options.json != "-" && options.csv != "-") print_certified(found, request);
+  if (!options.certificate.empty()) {
+    write_stationary_certificate(options.certificate, found, theory.model, request);
+  }
+  if (!options.quiet && options.json != "-" && options.csv != "-" && options.certificate != "-") {
+    print_certified(found, request);
+  }
   const auto resolved = [](const ProvedPoint& point) { return point.kind_proved; };
   if (found.complete && std::all_of(found.points.begin(), found.points.end(), resolved)) return exit_done;
   fmt::print(stderr, "separatrix: {}\n",
@@ -123,6 +130,9 @@ ExitCode run_certified(const Options& options, const TheoryModel& theory) {
 ExitCode run(const Options& options) {
   const TheoryModel theory = options.model.find();
   if (options.certify) return run_certified(options, theory);
+  if (!options.certificate.empty()) {
+    throw InvalidArgument("--certificate", options.certificate, "with --certify only");
+  }
   const Model& model = theory.model;
   const StationaryRequest request = request_of(options, theory);
   if (!options.ordinate.empty() && (options.along.empty() || options.plot.empty())) {
@@ -169,6 +179,9 @@ Command stationary_command() {
           "prove it: each point exists and is the only one in a box, its kind is certain, and the box holds no other; "
           "or where others can be (default: off)",
           nullptr, nullptr, &options.certify},
+      value_option("--certificate", "FILE",
+                   "with --certify: the proof, for tools/check_certificate.py to check; - for stdout (default: none)",
+                   options.certificate),
       value_option("--digits", "N", "significant digits, 1 to 1000 (default: 15)", options.digits),
       options.model.seed_option(),
       value_option("--max-seeds", "N", "end the search after N seeds, should it still find new points (default: 20000)",

@@ -93,9 +93,8 @@ void print_certified(const CertifiedStationary& found, const CertifiedStationary
              found.boxes, request.most_boxes, found.seconds);
 }
 
-void write_certified_json(const std::string& path, const CertifiedStationary& found, const Model& model,
-                          const CertifiedStationaryRequest& request) {
-  nlohmann::ordered_json json = json_of_model(model, request.parameters);
+Json certified_json(const CertifiedStationary& found, const Model& model, const CertifiedStationaryRequest& request) {
+  Json json = json_of_model(model, request.parameters);
   json["box"] = Json::object();
   for (std::size_t i = 0; i < request.box.size(); ++i) {
     json["box"][found.states[i]] = {to_string(request.box[i].low), to_string(request.box[i].high)};
@@ -131,6 +130,12 @@ void write_certified_json(const std::string& path, const CertifiedStationary& fo
   }
   json["unresolved_volume"] = found.unresolved_volume;
   json["boxes"] = found.boxes;
+  return json;
+}
+
+void write_certified_json(const std::string& path, const CertifiedStationary& found, const Model& model,
+                          const CertifiedStationaryRequest& request) {
+  Json json = certified_json(found, model, request);
   json["seconds"] = found.seconds;
   write_json(path, json);
 }

@@ -1,4 +1,5 @@
 #pragma once
+#include <nlohmann/json.hpp>
 #include <string>
 
 #include "solvers/enclosure/certified_stationary.hpp"
@@ -12,6 +13,10 @@ void write_certified_json(const std::string& path, const CertifiedStationary& fo
                           const CertifiedStationaryRequest& request);
 
 /// Header: number, kind, unstable, <state>_lo, <state>_hi, …, loss_lo, loss_hi
+/// All of it that does not depend on the machine.
+nlohmann::ordered_json certified_json(const CertifiedStationary& found, const Model& model,
+                                      const CertifiedStationaryRequest& request);
+
 void write_certified_csv(const std::string& path, const CertifiedStationary& found);
 
 }  // namespace separatrix

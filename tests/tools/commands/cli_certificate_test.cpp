@@ -1,0 +1,154 @@
+// --certificate: what the program proved, checked by another one (tools/check_certificate.py).
+#include <doctest/doctest.h>
+
+#include <array>
+#include <cstdio>
+#include <cstdlib>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "lib/num/rational.hpp"
+#include "tests/support/program.hpp"
+
+#include <sys/wait.h>
+
+namespace separatrix::testing {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+std::string root() { return std::getenv("SEPARATRIX_ROOT"); }
+
+/// Ends of a Python program: its exit code and what it printed.
+Run python(const Workplace& here, const std::string& arguments) {
+  const std::string command = "cd " + here.path().string() + " && /usr/bin/python3 " + arguments + " 2>&1";
+  Run run;
+  std::FILE* pipe = popen(command.c_str(), "r");
+  REQUIRE(pipe != nullptr);
+  std::array<char, 4096> part;
+  for (std::size_t n = 0; (n = std::fread(part.data(), 1, part.size(), pipe)) > 0;) run.out.append(part.data(), n);
+  const int status = pclose(pipe);
+  run.code = WIFEXITED(status) ? WEXITSTATUS(status) : 128;
+  return run;
+}
+
+Run check(const Workplace& here, const std::string& file) {
+  return python(here, root() + "/tools/check_certificate.py " + file);
+}
+
+void accepted(const Workplace& here, const std::string& command, const std::string& says) {
+  CAPTURE(command);
+  here(words(command + " --quiet --certificate proof.json"));
+  const Run run = check(here, "proof.json");
+  CAPTURE(run.out);
+  CHECK(run.code == 0);
+  CHECK(lines(run.out).size() == 1);
+  CHECK(contains(run.out, says));
+}
+
+void refused_text(const Workplace& here, const std::string& text, const std::string& says) {
+  here.write("changed.json", text);
+  const Run run = check(here, "changed.json");
+  CAPTURE(run.out);
+  CHECK(run.code == 1);
+  CHECK(lines(run.out).size() == 1);
+  CHECK(contains(run.out, says));
+}
+
+bool inside(const Json& ends, const Rational& value) {
+  return parse_rational(ends[0].get<std::string>()) <= value && value <= parse_rational(ends[1].get<std::string>());
+}
+
+std::string replaced(std::string text, const std::string& from, const std::string& to) {
+  const std::size_t place = text.find(from);
+  REQUIRE(place != std::string::npos);
+  return text.replace(place, from.size(), to);
+}
+
+std::string example(const std::string& name) { return root() + "/examples/" + name + ".toml"; }
+
+}  // namespace
+
+TEST_CASE("stationary --certificate: the checker accepts what is proved, complete or not") {
+  const Workplace here;
+  accepted(here, "stationary " + example("mueller-brown") + " --certify",
+           "5 stationary points in the box, and no other");
+  accepted(here, "stationary " + example("four-minima") + " --certify --digits 40", "9 stationary points");
+  accepted(here, "stationary " + example("nine-minima") + " --certify", "25 stationary points");
+  accepted(here, "stationary " + example("coupled-double-well") + " --certify", "9 stationary points");
+  here.write("flat.toml",
+             "name = \"flat\"\nstates = [\"x\", \"y\"]\nloss = \"x^4 + y^2\"\n[start]\nx = \"1\"\ny = \"0\"\n");
+  accepted(here, "stationary flat.toml --certify", "0 stationary points in the box, others can only be");
+  // functions, a kink, no gradient flow
+  here.write("many.toml",
+             "name = \"many\"\nstates = [\"x\", \"y\"]\n[parameters]\nlambda = \"1/3\"\n[equations]\n"
+             "x = \"-x - 2*abs(x) + lambda + tanh(y)^3/softplus(x)\"\n"
+             "y = \"-y + sin(x) - relu(x) + atan(y)*sqrt(2 + x^2) + cosh(x)^(-3/2)*log(3 + sigmoid(y))\"\n"
+             "[start]\nx = \"1\"\ny = \"1\"\n");
+  accepted(here, "stationary many.toml --certify", "2 stationary points in the box, and no other");
+  here.write("line.toml", "name = \"line\"\nstates = [\"x\"]\nloss = \"x^4/4 - x^2/2 + x/10\"\n[start]\nx = \"1\"\n");
+  accepted(here, "stationary line.toml --certify", "3 stationary points in the box, and no other");
+}
+
+TEST_CASE("stationary --certificate: changed digits are refused, and none makes a false statement true") {
+  const Workplace here;
+  succeed(here, "stationary " + example("double-well") + " --certify --quiet --certificate proof.json");
+  const Run run =
+      python(here, root() + "/tests/tools/certificates/corruptions.py " + root() + "/tools proof.json 200 1");
+  CAPTURE(run.out);
+  REQUIRE(run.code == 0);
+  const Json found = Json::parse(run.out);
+  CHECK(found["refused"] == 200);
+  CHECK(found["without"].empty());
+  // most fail for what they say; the rest are other proofs of the same theorem, or of a weaker one
+  CHECK(found["statements"].size() < 100);
+  for (const Json& statement : found["statements"]) {
+    REQUIRE(statement["points"].size() == 3);
+    for (std::size_t k = 0; k < 3; ++k) {
+      const Json& point = statement["points"][k];
+      const Rational x = static_cast<long>(k) - 1;  // -1, 0, 1 at y = 0
+      CHECK(point["kind"] == (x == 0 ? "saddle" : "strict minimum"));
+      CHECK(point["unstable"] == (x == 0 ? 1 : 0));
+      CHECK(inside(point["loss"], x == 0 ? ratio(1, 4) : Rational(0)));
+      for (const std::string box : {"enclosure", "unique_in"}) {
+        CHECK(inside(point[box]["x"], x));
+        CHECK(inside(point[box]["y"], 0));
+      }
+    }
+    CHECK(statement["complete"] == true);
+  }
+}
+
+TEST_CASE("check_certificate.py: one sentence about what is wrong") {
+  const Workplace here;
+  succeed(here, "stationary " + example("double-well") + " --certify --quiet --certificate proof.json");
+  const std::string proof = here.read("proof.json");
+  refused_text(here, replaced(proof, "\"saddle\"", "\"strict minimum\""), "checksum");
+  refused_text(here, "{}", "separatrix certificate 1");
+  refused_text(here, proof.substr(0, proof.size() / 2), "not a well-formed certificate");
+  refused_text(here, "", "not a well-formed certificate");
+  CHECK(check(here, "missing.json").code == 1);
+  CHECK(contains(check(here, "missing.json").out, "cannot be read"));
+  CHECK(check(here, "").code == 1);
+  CHECK(contains(check(here, "").out, "usage"));
+}
+
+TEST_CASE("--certificate: what is refused") {
+  const Workplace here;
+  const auto refused = [&](const std::string& command, const std::string& says) {
+    CAPTURE(command);
+    const Run run = here(words(command));
+    CHECK(run.code == 64);
+    CHECK(lines(run.err).size() == 1);
+    CHECK(contains(run.err, says));
+    CHECK(here.files().empty());
+  };
+  refused("stationary markov --certificate a.json", "--certify");
+  refused("stationary markov --certify --certificate a.json", "factor");
+  refused("stationary " + example("neuron") + " --certify --certificate a.json", "means over data");
+  refused("stationary " + example("double-well") + " --certify --certificate a.json --json a.json", "--certificate");
+  CHECK(here(words("stationary " + example("double-well") + " --certify --certificate /nowhere/a.json")).code == 73);
+}
+
+}  // namespace separatrix::testing
