@@ -19,27 +19,39 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 try:
     from mpmath import iv
 
-    from certificate import stationary
+    from certificate import simulation, stationary
     from certificate.formulas import Formulas
     from certificate.intervals import Refused, Undefined, disjoint, enclose_box, require
 except ModuleNotFoundError as error:
     sys.exit(f"check_certificate.py: {error}; the package is python3-mpmath")
 
 FORMAT = "separatrix certificate 1"
-CHECKS = {"stationary": stationary.check}
+CHECKS = {"stationary": stationary.check, "simulation": simulation.check}
 
 
 class Model:
     """The formulas of a certificate: ẋ = f(x), and the loss if there is one."""
 
-    def __init__(self, model):
+    def __init__(self, model, sides=None):
+        self.given = model
         self.states, self.dimension = model["states"], len(model["states"])
         self.gradient_flow = model["gradient_flow"]
-        self.formulas = Formulas(self.states, model["parameters"])
+        self.formulas = Formulas(self.states, model["parameters"], sides)
         self.field = [self.formulas.parse(text) for text in model["field"]]
         require(len(self.field) == self.dimension, "there is not one equation for every state")
         self.loss = None if model["loss"] is None else self.formulas.parse(model["loss"])
+        self.levels = [self.formulas.parse(text) for text in model.get("levels", [])]
+        self.invariants = [self.formulas.parse(text) for text in model.get("invariants", [])]
         self.jacobian = self.formulas.jacobian(self.field)
+
+    def on_sides(self, sides):
+        """Continued from one side of kinks |s| in a state s with f_s = 0 on s = 0: no solution crosses it."""
+        for state in sides:
+            i = self.states.index(state)
+            formulas = Formulas(self.states, self.given["parameters"])
+            formulas.names[state] = formulas.number(0)
+            require(formulas.value(formulas.parse(self.given["field"][i])) == 0, f"solutions may cross {state} = 0")
+        return Model(self.given, sides)
 
     def loss_over(self, box):
         return self.formulas.evaluate([self.loss], enclose_box(box))[0]
@@ -59,9 +71,11 @@ class Model:
 
 def bits_of(certificate):
     """Of the interval arithmetic: more than those of the program, which follow from the digits asked for."""
-    digits = certificate["statement"]["digits"]
+    statement = certificate["statement"]
+    digits, bits = statement.get("digits", 15), statement.get("bits", 0)
     require(isinstance(digits, int) and 1 <= digits <= 1000, "the statement has no number of digits from 1 to 1000")
-    return 120 + 4 * digits
+    require(isinstance(bits, int) and 0 <= bits <= 4000, "the statement has no number of bits up to 4000")
+    return max(120 + 4 * digits, bits + 64)
 
 
 def check_text(text, with_checksum=True):

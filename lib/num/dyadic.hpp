@@ -1,5 +1,6 @@
 #pragma once
 #include <string>
+#include <vector>
 
 namespace separatrix {
 
@@ -10,6 +11,9 @@ class ball;
 struct DyadicInterval {
   std::string low, high;
 };
+using DyadicBox = std::vector<DyadicInterval>;
+/// (d,) rows of a square matrix of exact numbers
+using DyadicMatrix = std::vector<std::vector<std::string>>;
 
 std::string dyadic_text(double value);
 DyadicInterval dyadic(const interval& value);

@@ -16,13 +16,16 @@ namespace separatrix {
 namespace {
 
 constexpr std::size_t most_runs = 4;
+// remainders and slopes of a certificate are twice as wide as computed
+constexpr double certificate_room = 0.5;
 constexpr std::size_t most_operations = 2'000'000;  // of the Jacobian, every sample of every mean
 
 using Clock = std::chrono::steady_clock;
 
 // 2^-bits wanted of every remainder, and what follows from it (NUMERICS: order 1.15 times the digits)
-FlowEnclosure::Settings settings_for(double remainder_bits) {
+FlowEnclosure::Settings settings_for(double remainder_bits, bool keep_proof) {
   FlowEnclosure::Settings settings;
+  settings.room = keep_proof ? certificate_room : 0;
   settings.log2_remainder = -remainder_bits;
   settings.order = static_cast<std::size_t>(std::clamp(5 + 0.346 * remainder_bits, 8.0, 1200.0));
   settings.bits = static_cast<long>(remainder_bits) + 40;
@@ -47,7 +50,7 @@ class Run {
       double remainder_bits, Clock::time_point begin)
       : model_(model),
         request_(request),
-        settings_(settings_for(remainder_bits)),
+        settings_(settings_for(remainder_bits, request.keep_proof)),
         begin_(begin),
         flow_(code, request.parameters, settings_) {
     const BallPrecision scope(settings_.bits);
@@ -62,6 +65,10 @@ class Run {
     CertifiedSimulation simulation;
     simulation.order = settings_.order;
     simulation.bits = static_cast<std::size_t>(settings_.bits);
+    if (request_.keep_proof) {
+      simulation.proof = FlowProof{
+          model_.resolve(model_.field()), settings_.order, flow_.low_order(), dyadic(set_->r0), dyadic(*set_), {}};
+    }
     row(0, start_);
     Rational t = 0;
     std::size_t sample = 1;
@@ -84,6 +91,9 @@ class Run {
           row(time, flow_.at(time - t).box());
         }
         set_ = std::make_unique<Doubleton>(flow_.at(flow_.step()));
+        if (simulation.proof) {
+          simulation.proof->steps.push_back({to_string(flow_.step()), dyadic(flow_.box()), dyadic(*set_)});
+        }
         t = next;
         ++simulation.steps;
         const bool sampled = request_.samples > 0 && t < request_.until &&

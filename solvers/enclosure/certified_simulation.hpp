@@ -8,6 +8,7 @@
 
 #include "lib/model/model.hpp"
 #include "solvers/box.hpp"
+#include "solvers/enclosure/flow_proof.hpp"
 
 namespace separatrix {
 
@@ -34,6 +35,7 @@ struct CertifiedRequest {
   std::size_t samples = 0;  ///< rows at equal time intervals; 0: at every step
   std::size_t most_steps = 1'000'000;
   double most_seconds = 0;  ///< 0: no limit
+  bool keep_proof = false;  ///< for a certificate: steps leave room for the roundings of another arithmetic
 };
 
 /// A closed interval in decimal notation, its ends rounded outwards.
@@ -55,6 +57,7 @@ struct CertifiedSimulation {
   std::string width;              ///< the largest of the states at the end
   std::size_t order = 0, bits = 0, runs = 0, steps = 0;
   double seconds = 0;
+  std::optional<FlowProof> proof;  ///< if it was asked for
 };
 
 /// Encloses the solutions from a box of starts, from t = 0 to `until` (FlowEnclosure).

@@ -117,20 +117,6 @@ void classify_on_line(FactoredField& factored, const interval& zero, ProvedPoint
   point.unstable = low > 0 && high < 0 ? 0 : 1;
 }
 
-DyadicBox dyadic_box(const IntervalVector& x) {
-  DyadicBox box;
-  for (const interval& side : x) box.push_back(dyadic(side));
-  return box;
-}
-
-DyadicMatrix dyadic_matrix(const IntervalMatrix& a) {
-  DyadicMatrix rows(a.size());
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    for (std::size_t j = 0; j < a.size(); ++j) rows[i].push_back(dyadic_text(a(i, j).low));
-  }
-  return rows;
-}
-
 std::string_view word(PieceVerdict verdict) {
   switch (verdict) {
     case PieceVerdict::no_zero: return "no_zero";
@@ -145,12 +131,11 @@ std::string_view word(PieceVerdict verdict) {
 // numbers[k]: of zero k in the order of the points
 void keep(const ExhaustionRecord& record, const std::vector<std::size_t>& numbers, StationaryProof& proof) {
   for (const ExhaustionRecord::Piece& piece : record.pieces) {
-    proof.pieces.push_back(
-        {std::string(word(piece.verdict)), dyadic_box(piece.box), piece.number, dyadic_text(piece.cut)});
+    proof.pieces.push_back({std::string(word(piece.verdict)), dyadic(piece.box), piece.number, dyadic_text(piece.cut)});
   }
   for (const ExhaustionRecord::UniqueBox& unique : record.unique) {
     const std::size_t point = unique.number == ExhaustionRecord::none ? 0 : numbers[unique.number] + 1;
-    proof.unique.push_back({dyadic_box(unique.box), dyadic_box(unique.zero), point});
+    proof.unique.push_back({dyadic(unique.box), dyadic(unique.zero), point});
   }
 }
 
@@ -173,7 +158,7 @@ ProvedPoint point_of(FactoredField& factored, const IntervalVector& zero, std::s
   const auto jacobian = field.jacobian(bounds_of(x));
   const auto inertia = jacobian ? prove_inertia(*jacobian, field.gradient_flow()) : std::nullopt;
   if (inertia) {
-    kept.basis = dyadic_matrix(inertia->basis);
+    kept.basis = dyadic(inertia->basis);
     kept.signs = inertia->signs;
   }
   if (zero.size() == 1) {

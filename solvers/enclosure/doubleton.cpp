@@ -73,4 +73,10 @@ void Doubleton::map(const std::vector<ball>& image, const IntervalMatrix& slope)
   for (std::size_t i = 0; i < image.size(); ++i) centre[i] = image[i].middle();
 }
 
+DyadicSet dyadic(const Doubleton& x) {
+  DyadicSet set{{}, dyadic(x.c), dyadic(x.q), dyadic(x.r)};
+  for (const ball& side : x.centre) set.centre.push_back(dyadic(side).low);
+  return set;
+}
+
 }  // namespace separatrix

@@ -4,6 +4,7 @@
 
 #include "lib/num/affine.hpp"
 #include "lib/num/ball.hpp"
+#include "solvers/enclosure/flow_proof.hpp"
 #include "solvers/enclosure/interval_matrix.hpp"
 
 namespace separatrix {
@@ -39,5 +40,7 @@ struct Doubleton {
   ///     g(x̂ + s) ∈ image + slope · s
   void map(const std::vector<ball>& image, const IntervalMatrix& slope);
 };
+
+DyadicSet dyadic(const Doubleton& x);
 
 }  // namespace separatrix

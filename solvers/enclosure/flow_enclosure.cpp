@@ -52,6 +52,10 @@ double blur(const IntervalMatrix& slope, const IntervalVector& x) {
   return most;
 }
 
+interval widened(const interval& x, double share) {
+  return share == 0 ? x : x + interval(-share, share) * interval(x.width());
+}
+
 // of 8 significant bits, so that sums of steps stay short
 Rational rounded_step(double h) {
   const int exponent = std::ilogb(h) - 7;
@@ -211,10 +215,12 @@ Doubleton FlowEnclosure::at(const Rational& tau) const {
   for (std::size_t i = 0; i < dimension_; ++i) {
     image[i] = horner(centre_.state(i), order_, time);
     if (SabotagedRemainder::active()) continue;
-    Elementary<ball>::add(image[i], image[i], ball(around_.state(i)[order_ + 1] * last));
+    Elementary<ball>::add(image[i], image[i], ball(widened(around_.state(i)[order_ + 1] * last, settings_.room)));
   }
+  IntervalMatrix stretch = slope(enclose(tau));
+  for (interval& entry : stretch.entries()) entry = widened(entry, settings_.room);
   Doubleton to = *from_;
-  to.map(image, slope(enclose(tau)));
+  to.map(image, stretch);
   return to;
 }
 

@@ -55,6 +55,7 @@ class FlowEnclosure {
     double log2_remainder = -60;  ///< wanted of x_{K+1} h^{K+1}, in units of the state
     double smallest_step = 1e-9;  ///< below, a step has failed
     double smallest_share = 0;    ///< … and below this share of what the centre alone would take
+    double room = 0;              ///< widens remainders and slopes by this share of their widths, on both sides
   };
 
   /// parameters  (k,) exact
@@ -71,6 +72,8 @@ class FlowEnclosure {
   const Rational& step() const { return h_; }
   /// B: contains all solutions at all times of the step.
   const IntervalVector& box() const { return box_; }
+  /// m: of the inclusion of B, and of the slope.
+  std::size_t low_order() const { return low_order_; }
   /// Width of the remainder of the centre.
   double remainder() const { return remainder_width_; }
 

@@ -141,6 +141,20 @@ IntervalMatrix inverse_of_frame(const IntervalMatrix& q) {
   return factor * qt;
 }
 
+DyadicBox dyadic(const IntervalVector& x) {
+  DyadicBox box;
+  for (const interval& side : x) box.push_back(dyadic(side));
+  return box;
+}
+
+DyadicMatrix dyadic(const IntervalMatrix& a) {
+  DyadicMatrix rows(a.size());
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    for (std::size_t j = 0; j < a.size(); ++j) rows[i].push_back(dyadic_text(a(i, j).low));
+  }
+  return rows;
+}
+
 bool approximate_inverse(const IntervalMatrix& a, IntervalMatrix& inverse) {
   const Eigen::MatrixXd m = Eigen::PartialPivLU<Eigen::MatrixXd>(eigen_of(a)).inverse();
   if (!m.allFinite()) return false;

@@ -2,6 +2,7 @@
 #include <cstddef>
 #include <vector>
 
+#include "lib/num/dyadic.hpp"
 #include "lib/num/interval.hpp"
 
 namespace separatrix {
@@ -53,6 +54,10 @@ IntervalMatrix orthogonal_frame(const IntervalMatrix& a, const IntervalVector& w
 ///
 /// throws  InternalError if ε ≥ 1/2
 IntervalMatrix inverse_of_frame(const IntervalMatrix& q);
+
+/// A box, and a matrix of exact entries, as text.
+DyadicBox dyadic(const IntervalVector& x);
+DyadicMatrix dyadic(const IntervalMatrix& a);
 
 /// An approximate inverse of the middle of a matrix, entries exact doubles; false if there is none.
 bool approximate_inverse(const IntervalMatrix& a, IntervalMatrix& inverse);

@@ -8,10 +8,6 @@
 
 namespace separatrix {
 
-using DyadicBox = std::vector<DyadicInterval>;
-/// (d,) rows of a square matrix of exact numbers
-using DyadicMatrix = std::vector<std::vector<std::string>>;
-
 /// All that certify_stationary verified, in exact numbers, for others to verify again. No ball passes this header.
 struct StationaryProof {
   std::vector<Expression> field;  ///< (d,) whose zeros were searched for

@@ -47,6 +47,13 @@ def jump(x):
     return iv.mpf(1 if low > 0 else -1)
 
 
+def one_sided(x):
+    low, high = ends(x)
+    if low < 0 < high:
+        raise Undefined("a kink that solutions may cross")
+    return x
+
+
 def slope_at_kink(below):
     def enclosure(x):
         low, high = ends(x)
@@ -62,7 +69,7 @@ FUNCTIONS = {
     "sin": (iv.sin, lambda t, a, r: t.call("cos", a)),
     "cos": (iv.cos, lambda t, a, r: t.negate(t.call("sin", a))),
     "tanh": (at_ends(lambda x: 1 - 2 / (iv.exp(2 * x) + 1)),
-             lambda t, a, r: t.divide(t.number(1), t.power(t.call("cosh", a), 2))),
+             lambda t, a, r: t.add(t.number(1), t.negate(t.power(r, 2)))),
     "sinh": (at_ends(lambda x: (iv.exp(x) - iv.exp(-x)) / 2), lambda t, a, r: t.call("cosh", a)),
     "cosh": (lambda x: at_ends(lambda y: (iv.exp(y) + iv.exp(-y)) / 2)(of_size(x)), lambda t, a, r: t.call("sinh", a)),
     "atan": (lambda x: iv.make_mpf(libmp.mpi_atan(x._mpi_, iv.prec)),
@@ -75,18 +82,25 @@ FUNCTIONS = {
              lambda t, a, r: t.call("slope of relu", a)),
     "sign": (jump, lambda t, a, r: t.number(0)),
     # at a kink the hull of both sides: the mean value theorem holds with it
-    "slope of abs": (slope_at_kink(-1), lambda t, a, r: t.number(0)),
-    "slope of relu": (slope_at_kink(0), lambda t, a, r: t.number(0)),
+    "slope of abs": (slope_at_kink(-1), lambda t, a, r: t.call("slope of a jump", a)),
+    "slope of relu": (slope_at_kink(0), lambda t, a, r: t.call("slope of a jump", a)),
+    "slope of a jump": (lambda x: 0 * one_sided(x), lambda t, a, r: t.number(0)),
 }
+
+
+# on the side of a state that is positive, or negative, where it stands for itself: the factor
+KINKS = {"abs": {1: 1, -1: -1}, "relu": {1: 1, -1: 0}, "sign": {1: 1, -1: -1}}
 
 
 class Formulas:
     """Every operation of some formulas, once: (name, operands, a number)."""
 
-    def __init__(self, states, parameters):
+    def __init__(self, states, parameters, sides=None):
+        self.sides = {states.index(state): side for state, side in (sides or {}).items()}
         self.nodes, self.places, self.programs, self.slopes, self.derivatives = [], {}, {}, {}, {}
         self.dimension = len(states)
         self.names = {name: self.node("variable", (), i) for i, name in enumerate(states)}
+        self.names.setdefault("t", self.node("variable", (), self.dimension))
         self.names.update({name: self.number(exact(value)) for name, value in parameters.items()})
 
     def node(self, name, operands=(), number=None):
@@ -137,7 +151,34 @@ class Formulas:
         return self.call("exp", self.multiply(self.number(n), self.call("log", a)))
 
     def call(self, name, a):
-        return self.node(name, (a,))
+        operation, _, i = self.nodes[a]
+        on = self.sides.get(i, 0) if operation == "variable" else 0
+        if on and name in KINKS:
+            return self.multiply(self.number(KINKS[name][on]), a if name != "sign" else self.number(1))
+        return a if self.value(a) == 0 and name in KINKS else self.node(name, (a,))
+
+    def without_factor(self, product, factor):
+        """A product with one of its factors left away; throws Refused where it is none."""
+        name, operands, number = self.nodes[product]
+        if product == factor:
+            return self.number(1)
+        if self.value(product) == 0:
+            return product
+        if name == "^" and operands[0] == factor:
+            return self.power(factor, number - 1)
+        require(name in ("*", "/"), "a formula does not have the factor that it should have")
+        a, b = operands
+        if name == "*" and self.has_factor(b, factor):
+            return self.multiply(a, self.without_factor(b, factor))
+        rest = self.without_factor(a, factor)
+        return self.multiply(rest, b) if name == "*" else self.divide(rest, b)
+
+    def has_factor(self, product, factor):
+        try:
+            self.without_factor(product, factor)
+            return True
+        except Refused:
+            return False
 
     # reading
 
@@ -205,6 +246,15 @@ class Formulas:
                               else FUNCTIONS[name][1](self, a, i))
         return self.slopes[i]
 
+    def series_slope(self, i):
+        """The same where its series are narrower than those of the slope; the divisor q of q r' = a' for atan."""
+        name, (a,), _ = self.nodes[i]
+        if name == "sigmoid":
+            return self.add(i, self.negate(self.power(i, 2)))
+        if name == "atan":
+            return self.add(self.number(1), self.power(a, 2))
+        return i if name in ("log", "sqrt") else self.slope(i)
+
     def derivative(self, of, state):
         """By state number `state`, as a formula."""
         known = self.derivatives
@@ -247,7 +297,7 @@ class Formulas:
                 name, operands, _ = self.nodes[i]
                 open_.extend(operands)
                 if with_slopes and (name == "^" or name in FUNCTIONS):
-                    open_.append(self.slope(i))
+                    open_.append(self.series_slope(i))
             self.programs[key] = sorted(found)
         return self.programs[key]
 
@@ -276,3 +326,62 @@ class Formulas:
     def evaluate_matrix(self, rows, x):
         flat = iter(self.evaluate([entry for row in rows for entry in row], x))
         return [[next(flat) for _ in row] for row in rows]
+
+    # Taylor series
+
+    def expand(self, field, others, box, time, order):
+        """Coefficients, along the solutions that start anywhere in a box of intervals, of the states up to the order and of
+        other formulas up to one less."""
+        program = self.program(field + others, with_slopes=True)
+        rows = {i: [] for i in program}
+        variables = [[x] for x in box] + [[time, iv.mpf(1)]]
+        for k in range(order):
+            for i in program:
+                self.extend(i, k, rows, variables)
+            for x, f in zip(variables, field):
+                x.append(coefficient(rows[f], k) / (k + 1))
+        return variables[:-1], [rows[i] for i in others]
+
+    def extend(self, i, k, rows, variables):
+        """The k-th coefficient of a formula; those that do not depend on time keep one."""
+        name, operands, number = self.nodes[i]
+        row, a = rows[i], [rows[o] for o in operands]
+        if name == "variable":
+            if k < len(variables[number]):
+                row.append(variables[number][k])
+        elif k == 0:
+            if name in ("abs", "relu"):
+                one_sided(a[0][0])
+            row.append(self.operate(i, {o: rows[o][0] for o in operands}, None))
+        elif not operands or name.startswith("slope of") or name == "sign" or all(len(other) == 1 for other in a):
+            return
+        elif name == "+":
+            row.append(coefficient(a[0], k) + coefficient(a[1], k))
+        elif name == "*":
+            row.append(convolution(a[0], a[1], k))
+        elif name == "/":
+            row.append(quotient(coefficient(a[0], k) - convolution(row, a[1], k), a[1][0]))
+        elif name == "^" and number == 2:
+            half = convolution(a[0], a[0], k, (k + 1) // 2)
+            row.append(2 * half + (a[0][k // 2] ** 2 if k % 2 == 0 and k // 2 < len(a[0]) else 0))
+        elif name == "sqrt":  # 2 r_0 r_k = a_k - sum of r_j r_{k-j}, 0 < j < k
+            row.append(quotient(coefficient(a[0], k) - convolution(row, row, k), 2 * row[0]))
+        elif name in ("log", "atan"):  # k q_0 r_k = k a_k - sum of j r_j q_{k-j}
+            divisor = a[0] if name == "log" else rows[self.series_slope(i)]
+            rest = convolution([j * x for j, x in enumerate(row)], divisor, k)
+            row.append(quotient(coefficient(a[0], k) - rest / k, divisor[0]))
+        else:  # k r_k = sum of j a_j g_{k-j}
+            weighted = [j * x for j, x in enumerate(a[0])]
+            row.append(convolution(weighted, rows[self.series_slope(i)], k) / k)
+
+
+def coefficient(row, k):
+    return row[k] if k < len(row) else iv.mpf(0)
+
+
+def convolution(a, b, k, below=None):
+    """Sum of a_j b_{k-j}, j < below, of the terms that are there: a series that is being made has none of order k yet."""
+    total = iv.mpf(0)
+    for j in range(max(0, k + 1 - len(b)), min(k + 1 if below is None else below, len(a))):
+        total += a[j] * b[k - j]
+    return total

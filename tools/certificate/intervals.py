@@ -84,6 +84,12 @@ def sign(x):
     return 1 if low > 0 else -1 if high < 0 else 0
 
 
+def common(x, y):
+    """What two enclosures of the same numbers have in common."""
+    (low, high), (other_low, other_high) = ends(x), ends(y)
+    return enclose(max(low, other_low), min(high, other_high))
+
+
 def inside(small, large):
     """All of an enclosure is in an exact box; boxes may be given as exact ones, too."""
     return all(a[0] <= b[0] and b[1] <= a[1] for a, b in zip(large, exactly(small)))
@@ -103,6 +109,10 @@ def disjoint(a, b):
 
 def middle(box):
     return [(low + high) / 2 for low, high in box]
+
+
+def parts(box, i, cut):
+    return [box[:i] + [part] + box[i + 1:] for part in ((box[i][0], cut), (cut, box[i][1]))]
 
 
 def unit(value, digits):
@@ -148,12 +158,16 @@ def dot(a, b):
     return total
 
 
-def transpose(a):
-    return [list(column) for column in zip(*a)]
-
-
 def add(x, y):
     return [a + b for a, b in zip(x, y)]
+
+
+def minus(x, y):
+    return [a - b for a, b in zip(x, y)]
+
+
+def unit_matrix(size):
+    return [[iv.mpf(1 if i == j else 0) for j in range(size)] for i in range(size)]
 
 
 def minus_identity(a):

@@ -5,8 +5,8 @@ from fractions import Fraction
 from mpmath import iv
 
 from certificate.intervals import (Undefined, add, apply, disjoint, enclose, enclose_box, ends, exact, exactly, inside,
-                                   inverse, magnitude, matrix, middle, minus_identity, named_sides, near_inverse, require,
-                                   require_printed, side, sides, sign, strictly_inside, times)
+                                   inverse, magnitude, matrix, middle, minus_identity, named_sides, near_inverse, parts,
+                                   require, require_printed, side, sides, sign, strictly_inside, times)
 
 # an inclusion that fails on a box may hold on its parts: it is tried on this many halvings
 MOST_HALVINGS = 5
@@ -236,7 +236,3 @@ def check(model, certificate):
 
 def middle_box(box):
     return [(x, x) for x in middle(box)]
-
-
-def parts(box, i, cut):
-    return [box[:i] + [part] + box[i + 1:] for part in ((box[i][0], cut), (cut, box[i][1]))]

@@ -8,8 +8,8 @@
 #include "lib/num/error.hpp"
 #include "solvers/trajectory/methods.hpp"
 #include "solvers/trajectory/simulate.hpp"
+#include "tools/commands/certified_simulation.hpp"
 #include "tools/picture/stage_picture.hpp"
-#include "tools/report/certified_simulation_report.hpp"
 #include "tools/report/simulation_report.hpp"
 #include "tools/shell/command.hpp"
 #include "tools/shell/options.hpp"
@@ -26,7 +26,7 @@ struct Options {
   std::string learning_rate, noise;
   std::string json, csv, plot, logarithmic;
   std::vector<std::string> from, shown, events, stops;
-  std::string starts, width;
+  std::string starts, width, certificate;
   bool no_agree = false, project = false, until_attracted = false, quiet = false, certify = false, rising = false,
        falling = false;
 };
@@ -221,7 +221,8 @@ void check_certifiable(const Options& options) {
 
 ExitCode run_certified(const Options& options, const TheoryModel& theory) {
   check_certifiable(options);
-  CertifiedRequest request;
+  CertifiedSimulationOptions certified{{}, options.json, options.csv, options.certificate, options.quiet};
+  CertifiedRequest& request = certified.request;
   request.parameters = options.model.parameters(theory);
   ModelOptions model = options.model;
   if (!options.from.empty()) model.from = options.from.front();
@@ -232,15 +233,7 @@ ExitCode run_certified(const Options& options, const TheoryModel& theory) {
   request.most_steps = parse_count(options.steps, "--max-steps", 1, 1'000'000'000);
   request.most_seconds = static_cast<double>(parse_count(options.seconds, "--max-seconds", 0, 1'000'000'000));
   if (!options.samples.empty()) request.samples = parse_count(options.samples, "--samples", 1, 10'000'000);
-  check_outputs(options.json, options.csv, {});
-  watch_interrupts();
-  const CertifiedSimulation simulation = certify_simulation(theory.model, request);
-  if (!options.csv.empty()) write_certified_csv(options.csv, simulation);
-  if (!options.json.empty()) write_certified_json(options.json, simulation, theory.model, request);
-  if (!options.quiet && options.json != "-" && options.csv != "-") print_certified(simulation, theory.model, request);
-  if (simulation.outcome == EnclosureOutcome::reached_end) return exit_done;
-  std::fprintf(stderr, "separatrix: %s\n", simulation.message.c_str());
-  return exit_undecided;
+  return certify_and_report(theory.model, certified);
 }
 
 // what a run says besides its numbers: whether it is what was asked for
@@ -276,7 +269,10 @@ bool is_done(const SimulatedStart& each) {
 ExitCode run(const Options& options) {
   const TheoryModel theory = options.model.find();
   if (options.certify) return run_certified(options, theory);
-  if (!options.width.empty()) throw InvalidArgument("--width", options.width, "with --certify only");
+  for (const auto& [name, given] :
+       {std::pair{"--width", options.width}, std::pair{"--certificate", options.certificate}}) {
+    if (!given.empty()) throw InvalidArgument(name, given, "with --certify only");
+  }
   const LogarithmicAxes axes = logarithmic_axes(options.logarithmic);
   if (!options.logarithmic.empty() && options.plot.empty()) {
     throw InvalidArgument("--log", options.logarithmic, "with --plot");
@@ -356,6 +352,9 @@ Command simulate_command() {
       value_option("--width", "W",
                    "with --certify: widest interval of a state at the end (default: 10^-N from --digits, if it can be)",
                    options.width),
+      value_option("--certificate", "FILE",
+                   "with --certify: the proof, for tools/check_certificate.py to check; - for stdout (default: none)",
+                   options.certificate),
       value_option("--tolerance", "X", "local error per step (default: from --digits)", options.tolerance),
       Option{"--project", "", "move every step back onto the level set of the model's invariants (default: off)",
              nullptr, nullptr, &options.project},

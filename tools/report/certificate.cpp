@@ -19,18 +19,6 @@ using Json = nlohmann::ordered_json;
 constexpr std::string_view format = "separatrix certificate 1";
 constexpr std::string_view no_checksum = "00000000";
 
-std::string text_of(const Model& model, Expression e) {
-  const std::vector<Expression> roots{e}, nodes = topological_order(roots);
-  if (std::any_of(nodes.begin(), nodes.end(), [](Expression node) { return node.kind() == Kind::mean; })) {
-    throw InvalidArgument("--certificate", model.name(), "a model without means over data");
-  }
-  std::string text = print(e);
-  if (text.ends_with("…")) {
-    throw InvalidArgument("--certificate", model.name(), "a model whose formulas have at most a million characters");
-  }
-  return text;
-}
-
 bool is_list(const Json& value) { return value.is_array() && !value.empty() && value.front().is_structured(); }
 
 // one line for every entry of a list, and for everything else
@@ -62,10 +50,22 @@ std::uint32_t crc32_of(const std::string& text) {
 
 }  // namespace
 
+std::string formula_text(const Model& model, Expression e) {
+  const std::vector<Expression> roots{e}, nodes = topological_order(roots);
+  if (std::any_of(nodes.begin(), nodes.end(), [](Expression node) { return node.kind() == Kind::mean; })) {
+    throw InvalidArgument("--certificate", model.name(), "a model without means over data");
+  }
+  std::string text = print(e);
+  if (text.ends_with("…")) {
+    throw InvalidArgument("--certificate", model.name(), "a model whose formulas have at most a million characters");
+  }
+  return text;
+}
+
 Json certificate_of(const std::string& kind, const Model& model, const ParameterValues& parameters,
                     const std::vector<Expression>& field) {
   Json formulas = Json::array(), values = Json::object();
-  for (const Expression f : field) formulas.push_back(text_of(model, f));
+  for (const Expression f : field) formulas.push_back(formula_text(model, f));
   for (std::size_t i = 0; i < parameters.size(); ++i) {
     values[model.description().parameters[i].name] = to_string(parameters[i]);
   }
@@ -78,7 +78,7 @@ Json certificate_of(const std::string& kind, const Model& model, const Parameter
             {"states", model.description().states},
             {"parameters", values},
             {"field", formulas},
-            {"loss", loss ? Json(text_of(model, model.resolve(*loss))) : Json(nullptr)}}}};
+            {"loss", loss ? Json(formula_text(model, model.resolve(*loss))) : Json(nullptr)}}}};
 }
 
 Json json_of(const DyadicInterval& side) { return Json::array({side.low, side.high}); }

@@ -17,6 +17,11 @@ namespace separatrix {
 nlohmann::ordered_json certificate_of(const std::string& kind, const Model& model, const ParameterValues& parameters,
                                       const std::vector<Expression>& field);
 
+/// A formula over states and parameters, for a certificate.
+///
+/// throws  as certificate_of
+std::string formula_text(const Model& model, Expression formula);
+
 /// ["lo", "hi"], and a list of them.
 nlohmann::ordered_json json_of(const DyadicInterval& side);
 nlohmann::ordered_json json_of(const std::vector<DyadicInterval>& box);

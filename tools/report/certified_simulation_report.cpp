@@ -36,8 +36,8 @@ void print_certified(const CertifiedSimulation& simulation, const Model& model, 
              simulation.seconds);
 }
 
-void write_certified_json(const std::string& path, const CertifiedSimulation& simulation, const Model& model,
-                          const CertifiedRequest& request) {
+nlohmann::ordered_json certified_json(const CertifiedSimulation& simulation, const Model& model,
+                                      const CertifiedRequest& request) {
   const CertifiedSimulation::Row& last = simulation.rows.back();
   const std::size_t d = model.dimension();
   nlohmann::ordered_json json = json_of_model(model, request.parameters);
@@ -65,6 +65,12 @@ void write_certified_json(const std::string& path, const CertifiedSimulation& si
   json["bits"] = simulation.bits;
   json["steps"] = simulation.steps;
   json["runs"] = simulation.runs;
+  return json;
+}
+
+void write_certified_json(const std::string& path, const CertifiedSimulation& simulation, const Model& model,
+                          const CertifiedRequest& request) {
+  nlohmann::ordered_json json = certified_json(simulation, model, request);
   json["seconds"] = simulation.seconds;
   write_json(path, json);
 }

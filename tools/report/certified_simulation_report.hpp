@@ -1,4 +1,5 @@
 #pragma once
+#include <nlohmann/json.hpp>
 #include <string>
 
 #include "solvers/enclosure/certified_simulation.hpp"
@@ -10,6 +11,10 @@ namespace separatrix {
 void print_certified(const CertifiedSimulation& simulation, const Model& model, const CertifiedRequest& request);
 void write_certified_json(const std::string& path, const CertifiedSimulation& simulation, const Model& model,
                           const CertifiedRequest& request);
+
+/// All of it that does not depend on the machine.
+nlohmann::ordered_json certified_json(const CertifiedSimulation& simulation, const Model& model,
+                                      const CertifiedRequest& request);
 
 /// Header: t, <column>_lo, <column>_hi, …
 void write_certified_csv(const std::string& path, const CertifiedSimulation& simulation);
