@@ -346,11 +346,15 @@ bool BasinLabeler<Real>::keeps_zeros(const std::vector<Rational>& start, const S
 
 template <class Real>
 bool BasinLabeler<Real>::is_same(const BasinResult<Real>& a, const BasinResult<Real>& b) const {
+  // minima of one level may lie to both sides of a stable set: they are compared as those that have no rank
   const auto limit = [](const BasinResult<Real>& each) {
     if (each.away) return Limit<Real>{each.label, each.flat, each.away->unit, 0, each.away->error};
-    return Limit<Real>{each.label, each.flat, each.end, each.loss};
+    const bool is_ranked = each.label == Label::global_minimum || each.label == Label::local_minimum;
+    // a last state stands where its limit has neighbours
+    const std::size_t flat = each.at_limit ? each.flat : std::max<std::size_t>(each.flat, 1);
+    return Limit<Real>{is_ranked ? Label::minimum : each.label, flat, each.end, each.loss};
   };
-  return same_limit(limit(a), limit(b), power_of_ten<Real>(labelling::log10_same_limit));
+  return a.label == b.label && same_limit(limit(a), limit(b), power_of_ten<Real>(labelling::log10_same_limit));
 }
 
 template <class Real>
@@ -379,8 +383,7 @@ BasinResult<Real> BasinLabeler<Real>::operator()(const std::vector<Rational>& st
   if (result.label == Label::saddle) {
     // on a line whole intervals run into one that is half-stable
     if (nearest.size() > 1 && !keeps_zeros(start, nearest)) give_up();
-  } else if (settings_.check_neighbours && result.label != Label::undecided && own.passed_slowly &&
-             !levels_.coincide()) {
+  } else if (settings_.check_neighbours && result.label != Label::undecided && own.passed_slowly) {
     const State<Real> move = perturbation(nearest);
     for (const int side : {1, -1}) {
       State<Real> neighbour = nearest;

@@ -84,9 +84,9 @@ struct BasinSettings {
 ///
 ///     x ± η s,  sᵢ = weightᵢ (|xᵢ| + |fᵢ(x)| / ‖J(x)‖),  η = 10 · tolerance
 ///
-/// must get the same label (and, in a model without levels, the same limit: solvers/basin/same_limit.hpp), or the start
-/// is undecided (unless all levels are equal): a wrong label would need an integration error above η. A coordinate on or
-/// near an invariant line is moved along with its own size.
+/// must get the same label and the same limit (solvers/basin/same_limit.hpp; of levels too, for minima of one level may lie to
+/// both sides of a stable set), or the start is undecided: a wrong label would need an integration error above η. A
+/// coordinate on or near an invariant line is moved along with its own size.
 /// One object per thread.
 template <class Real>
 class BasinLabeler {

@@ -179,6 +179,24 @@ TEST_CASE("basin: the saddle belongs to those who start on its stable set exactl
   }
 }
 
+TEST_CASE("basin: on a stable set whose sides have one label the start has not that label") {
+  // wells at ±(3, 4)/5, the stable set of the saddle between them is 3x + 4y = 0: no start on it is exact in double
+  const std::string wells = "((3*x + 4*y)^2/25 - 1)^2/4 + (4*x - 3*y)^2/50";
+  const Rational x(4, 7), y(-3, 7);
+  for (const std::vector<std::string>& levels :
+       {std::vector<std::string>{"0"}, std::vector<std::string>{"0", "1/4"}, std::vector<std::string>{}}) {
+    const Model model = gradient_model({"x", "y"}, wells, levels);
+    const Label minimum = levels.empty() ? Label::minimum : Label::global_minimum;
+    for (const long denominator : {7L, 11L, 13L, 49L, 1001L}) {
+      const Label label = label_of(model, {Rational(4, denominator), Rational(-3, denominator)});
+      CAPTURE(denominator);
+      CHECK((label == Label::saddle || label == Label::undecided));
+    }
+    CHECK(label_of(model, {x, Rational(y + Rational(1, 10'000))}) == minimum);
+    CHECK(label_of(model, {x, Rational(y - Rational(1, 10'000))}) == minimum);
+  }
+}
+
 TEST_CASE("basin: escape to infinity is diverged") {
   CHECK(label_of(gradient_model({"x", "y"}, "-x^2 - y^4"), {1, 1}) == Label::diverged);
   CHECK(label_of(gradient_model({"x", "y"}, "-x^2/2 + y^2/2"), {1, 1}) == Label::diverged);

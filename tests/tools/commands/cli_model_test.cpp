@@ -124,6 +124,14 @@ const std::map<std::string, std::function<void(const Workplace&)>>& known() {
          CHECK(near(end.at("u0") * end.at("v0"), 0.875, 1e-13));
          CHECK(near(end.at("u1") * end.at("v1"), 0.5, 1e-13));
        }},
+      {"max-margin",
+       [](const Workplace& here) {  // Σ zₙ e^(−zₙ·w)/6 = u/t over the support vectors: zₙ·w = log(t/(6αₙ)), α = 3/5, 2/5
+         const End end = end_of(here, "max-margin", "--until 1e12");
+         const double w1 = end.at("w[1]"), w2 = end.at("w[2]");
+         CHECK(near(2 * w1 - w2, std::log(1e12 / 3.6), 1e-8));  // the point at 9/5 adds a share of 1e12^(−4/5)
+         CHECK(near(3 * w2 - w1, std::log(1e12 / 2.4), 1e-8));
+         CHECK(near(end.at("loss"), 1e-12, 1e-20));
+       }},
       {"lorenz",
        [](const Workplace& here) {  // two methods; the start of 15 digits has 10 left at t = 12
          const End one = end_of(here, "lorenz", "--until 12");
