@@ -46,6 +46,7 @@ struct Evidence {
   std::size_t digits = 0;  ///< least agreed digits of the quantities that have them; 0 if none has
   std::vector<Quantity> quantities;
   std::vector<Hypothesis> hypotheses;
+  std::string rerun;                ///< a command that shows the witness again; empty where there is none
   std::string witness;              ///< of failure: the parameters and the point where it shows; of undecided: why
   std::vector<std::string> unused;  ///< parameters that the user fixed and the check did not ask for
 };

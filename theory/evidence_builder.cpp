@@ -80,11 +80,21 @@ Verdict EvidenceBuilder::same(const std::string& name, const std::string& expect
 }
 
 Verdict EvidenceBuilder::below(const std::string& name, const Known& value, const Known& bound, EvidenceMethod method) {
-  return order(name, value, bound, -1, method);
+  return order(name, value, bound, -1, false, method);
 }
 
 Verdict EvidenceBuilder::above(const std::string& name, const Known& value, const Known& bound, EvidenceMethod method) {
-  return order(name, value, bound, 1, method);
+  return order(name, value, bound, 1, false, method);
+}
+
+Verdict EvidenceBuilder::at_most(const std::string& name, const Known& value, const Known& bound,
+                                 EvidenceMethod method) {
+  return order(name, value, bound, -1, true, method);
+}
+
+Verdict EvidenceBuilder::at_least(const std::string& name, const Known& value, const Known& bound,
+                                  EvidenceMethod method) {
+  return order(name, value, bound, 1, true, method);
 }
 
 Verdict EvidenceBuilder::identity(const std::string& name, bool proved, double log10_largest, std::size_t required) {
@@ -117,6 +127,7 @@ Evidence EvidenceBuilder::conclude() const {
   if (!hypothesis_missed_.empty()) {
     evidence.verdict = Verdict::undecided;
     evidence.witness = hypothesis_missed_;
+    evidence.rerun.clear();
   } else if (evidence.quantities.empty()) {
     evidence.verdict = Verdict::undecided;
     evidence.witness = "nothing was examined";
@@ -135,7 +146,10 @@ Evidence EvidenceBuilder::conclude() const {
 Verdict EvidenceBuilder::add(Quantity quantity, EvidenceMethod method, const std::string& reason) {
   weakest_ = weakest_ ? weaker(*weakest_, method) : method;
   std::string& first = quantity.verdict == Verdict::fails ? first_failing_ : first_undecided_;
-  if (quantity.verdict != Verdict::holds && first.empty()) first = quantity.name + ": " + reason;
+  if (quantity.verdict != Verdict::holds && first.empty()) {
+    first = quantity.name + ": " + reason;
+    if (quantity.verdict == Verdict::fails) evidence_.rerun = rerun_;
+  }
   evidence_.quantities.push_back(std::move(quantity));
   return evidence_.quantities.back().verdict;
 }
@@ -158,16 +172,18 @@ Verdict EvidenceBuilder::compare(const std::string& name, const Known& expected,
                          quantity.error, digits_text(agreed, trusted, required)));
 }
 
-Verdict EvidenceBuilder::order(const std::string& name, const Known& value, const Known& bound, int sign,
+Verdict EvidenceBuilder::order(const std::string& name, const Known& value, const Known& bound, int sign, bool or_equal,
                                EvidenceMethod method) {
   const std::optional<Rational> a = value.finite_value(), b = bound.finite_value();
-  const std::string expected = (sign < 0 ? "< " : "> ") + bound.text();
+  const std::string expected = std::string(sign < 0 ? "<" : ">") + (or_equal ? "= " : " ") + bound.text();
   Quantity quantity{named(name), expected, value.text(), "", std::nullopt, Verdict::undecided};
   if (a && b) {
     // the sign of value − bound is certain where the digits vouched for tell them apart
     const Rational difference = abs(Rational(*a - *b));
     const std::size_t agreed = agreed_digits(difference, std::max(Rational(abs(*a)), Rational(abs(*b))));
-    if (agreed < value.vouched().value_or(unlimited)) quantity.verdict = verdict(sgn(Rational(*a - *b)) == sign);
+    const int found = sgn(Rational(*a - *b));
+    if (agreed < value.vouched().value_or(unlimited))
+      quantity.verdict = verdict(found == sign || (or_equal && found == 0));
   }
   return add(quantity, method, fmt::format("{} where {} is expected", shortened(value), expected));
 }

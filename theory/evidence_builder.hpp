@@ -35,7 +35,12 @@ class EvidenceBuilder {
   bool hypothesis(const std::string& name, bool holds);
 
   /// The parameters or the point that the quantities from now on belong to: "p = 1/10, q = 1/5"; empty: none.
-  void at(const std::string& where) { where_ = where; }
+  ///
+  /// rerun  a command that shows them again; may be empty
+  void at(const std::string& where, const std::string& rerun = {}) {
+    where_ = where;
+    rerun_ = rerun;
+  }
 
   /// |found − expected| ≤ 10^−required · max(|found|, |expected|).
   Verdict equal(const std::string& name, const Known& expected, const Known& found, std::size_t required,
@@ -56,11 +61,15 @@ class EvidenceBuilder {
   Verdict same(const std::string& name, const std::string& expected, const std::string& found,
                EvidenceMethod method = EvidenceMethod::numerical);
 
-  /// value < bound, value > bound.
+  /// value < bound, value > bound; value ≤ bound, value ≥ bound.
   Verdict below(const std::string& name, const Known& value, const Known& bound,
                 EvidenceMethod method = EvidenceMethod::numerical);
   Verdict above(const std::string& name, const Known& value, const Known& bound,
                 EvidenceMethod method = EvidenceMethod::numerical);
+  Verdict at_most(const std::string& name, const Known& value, const Known& bound,
+                  EvidenceMethod method = EvidenceMethod::numerical);
+  Verdict at_least(const std::string& name, const Known& value, const Known& bound,
+                   EvidenceMethod method = EvidenceMethod::numerical);
 
   /// An expression that is 0 identically.
   ///
@@ -85,11 +94,12 @@ class EvidenceBuilder {
   Verdict add(Quantity quantity, EvidenceMethod method, const std::string& reason);
   Verdict compare(const std::string& name, const Known& expected, const Known& found,
                   const std::optional<Rational>& scale, std::size_t required, EvidenceMethod method);
-  Verdict order(const std::string& name, const Known& value, const Known& bound, int sign, EvidenceMethod method);
+  Verdict order(const std::string& name, const Known& value, const Known& bound, int sign, bool or_equal,
+                EvidenceMethod method);
   std::string named(const std::string& name) const { return where_.empty() ? name : name + " at " + where_; }
 
   ClaimSettings settings_;
-  std::string where_;
+  std::string where_, rerun_;
   Evidence evidence_;
   std::optional<EvidenceMethod> weakest_;
   std::string first_failing_, first_undecided_, hypothesis_missed_;

@@ -4,25 +4,25 @@
 #include <cctype>
 #include <utility>
 
+#include "lib/model/claim_reader.hpp"
 #include "lib/model/flow_terms.hpp"
-#include "lib/model/parts_reader.hpp"
 #include "lib/num/error.hpp"
 #include "lib/symbolic/substitute.hpp"
 
 namespace separatrix {
 namespace {
 
-class Reader : PartsReader {
+class Reader : ClaimReader {
  public:
   Reader(std::string_view text, const std::string& file, const std::function<std::string(const std::string&)>& text_of)
-      : PartsReader(text, file, text_of) {}
+      : ClaimReader(text, file, text_of) {}
 
   ModelFile read() {
     const std::vector<Entry> all = entries_of(root_);
     if (all.empty()) fail({}, "the file is empty; a model has a name, states, a loss or equations, and a start");
     for (const Entry& each : all) {
       refuse_unknown(each, {"name", "title", "states", "loss", "equations", "flow", "parameters", "data", "relations",
-                            "definitions", "invariants", "start", "diagonal"});
+                            "definitions", "invariants", "start", "diagonal", "claim"});
     }
     read_names();
     if (const toml::node* diagonal = root_.get("diagonal")) return read_network(*diagonal);
@@ -37,7 +37,8 @@ class Reader : PartsReader {
     try {
       Model model(model_);
       check_defaults(model);
-      return {std::move(model), invariants_, {}, std::move(formulas_)};
+      std::vector<GivenClaim> claims = read_claims(model);
+      return {std::move(model), invariants_, {}, std::move(formulas_), std::move(claims)};
     } catch (const InvalidArgument& problem) {  // a derivative without a value, such as that of 0^x
       fail(flow_, problem.what());
     }
@@ -75,6 +76,9 @@ class Reader : PartsReader {
   }
 
   ModelFile read_network(const toml::node& diagonal) {
+    if (const toml::node* claims = root_.get("claim")) {
+      fail(place_of(claims->source()), "claims are of models with states, and [diagonal] has none before its weights");
+    }
     for (const char* key : {"states", "start", "equations", "flow", "invariants"}) {
       const toml::node* node = root_.get(key);
       if (node == nullptr) continue;

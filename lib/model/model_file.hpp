@@ -7,6 +7,7 @@
 
 #include "lib/model/diagonal_network.hpp"
 #include "lib/model/file_text.hpp"
+#include "lib/model/given_claim.hpp"
 #include "lib/model/model.hpp"
 #include "lib/model/shaped_formulas.hpp"
 
@@ -18,7 +19,8 @@ struct ModelFile {
   std::vector<FilePlace> invariants;  ///< of each formula, in the model's order
   /// The file has a table [diagonal]: the model is the loss as a function of the products, from 0.
   std::optional<DiagonalNetwork> network = {};
-  ShapedFormulas formulas = {};  ///< as they are written; of a network of products none
+  ShapedFormulas formulas = {};         ///< as they are written; of a network of products none
+  std::vector<GivenClaim> claims = {};  ///< in the order of the file
 };
 
 /// Model from the text of a TOML file.
@@ -43,6 +45,10 @@ struct ModelFile {
 ///     [start]                                     one value per state
 ///     x = "1/10"                                  a number, an expression of parameters, "k/2", or a distribution,
 ///     y = 1                                       "normal(0, k)" (lib/model/start_value.hpp)
+///     [[claim]]                                   optional, any number: what is claimed (lib/model/given_claim.hpp)
+///     id = "minima"
+///     kind = "count"
+///     …
 ///
 /// or, in place of states and start, a network whose weights enter as products (lib/model/diagonal_network.hpp):
 ///

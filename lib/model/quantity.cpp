@@ -36,10 +36,26 @@ std::vector<std::string> quantity_names(const Model& model) {
   return names;
 }
 
-Expression parse_quantity(std::string_view text, const Model& model) {
+Expression parse_quantity(std::string_view text, const Model& model, const std::vector<std::string>& more,
+                          bool with_time) {
   Substitution values;
   for (const Invariant& each : written_out(model)) values.emplace(symbol(each.name), each.value);
-  return substitute(parse(text, quantity_names(model)), values);
+  std::vector<std::string> names = quantity_names(model);
+  if (!with_time) std::erase(names, "t");
+  names.insert(names.end(), more.begin(), more.end());
+  return substitute(parse(text, names), values);
+}
+
+std::string start_name(const std::string& state) { return state + "_0"; }
+
+std::vector<std::string> start_names(const Model& model) {
+  const std::vector<std::string> taken = quantity_names(model);
+  std::vector<std::string> names;
+  for (const std::string& state : model.description().states) {
+    const std::string name = start_name(state);
+    if (std::find(taken.begin(), taken.end(), name) == taken.end()) names.push_back(name);
+  }
+  return names;
 }
 
 }  // namespace separatrix

@@ -77,6 +77,24 @@ Rational TomlReader::number(const toml::node& node, const std::string& what) con
   }
 }
 
+std::pair<Rational, Rational> TomlReader::interval(const toml::node& node, const std::string& what) const {
+  const std::string text = text_of(node, what);
+  const FilePlace place = place_of(node.source());
+  const std::size_t colon = text.find(':');
+  if (colon == std::string::npos) fail(place, "an interval is LOW:HIGH, as in \"-2:2\"");
+  const auto end = [&](std::string_view digits) {
+    try {
+      return parse_rational(digits, "an end of " + what);
+    } catch (const InvalidArgument& problem) {
+      fail(place, problem.what());
+    }
+  };
+  const std::string_view whole = text;
+  std::pair<Rational, Rational> ends{end(whole.substr(0, colon)), end(whole.substr(colon + 1))};
+  if (ends.first >= ends.second) fail(place, "the low end of an interval lies below the high one, as in \"-2:2\"");
+  return ends;
+}
+
 ExactMatrix TomlReader::matrix(const toml::node& node, const std::string& what) const {
   const FilePlace place = place_of(node.source());
   if (const auto* formula = node.as_string()) {

@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "lib/model/exact_matrix.hpp"
@@ -38,7 +39,9 @@ class TomlReader {
   std::string text_of(const toml::node& node, const std::string& what) const;
   /// "1/10", "0.1", 2 or 0.1, exactly as written.
   Rational number(const toml::node& node, const std::string& what) const;
-  /// The same, or rows of such numbers: [["2", "0"], ["0", 1]], ["1", 0.5] is a vector; or a formula of numbers, in quotes,
+  /// "-2:2", "1/20:9/20": the ends, the first one below the second.
+  std::pair<Rational, Rational> interval(const toml::node& node, const std::string& what) const;
+  /// A number, or rows of such numbers: [["2", "0"], ["0", 1]], ["1", 0.5] is a vector; or a formula of numbers, in quotes,
   /// "[[2, 0], [0, 1]]", "identity(2)".
   ExactMatrix matrix(const toml::node& node, const std::string& what) const;
 

@@ -6,6 +6,7 @@
 
 #include "lib/num/error.hpp"
 #include "lib/symbolic/canonical.hpp"
+#include "lib/symbolic/condition.hpp"
 #include "lib/symbolic/function_call.hpp"
 #include "lib/symbolic/matrix_function.hpp"
 #include "lib/symbolic/parse_shaped.hpp"
@@ -25,13 +26,22 @@ class Parser : Scanner {
 
   MatrixExpression whole() {
     const MatrixExpression result = sum_of_terms();
-    if (next() != '\0' || position_ < text_.size()) {
-      fail(next() == ')' ? "')' without its '('" : "expected an operator or the end");
-    }
+    end();
+    return result;
+  }
+
+  Condition whole_condition() {
+    Condition result = condition();
+    end();
     return result;
   }
 
  private:
+  void end() {
+    if (next() == '\0' && position_ >= text_.size()) return;
+    fail(next() == ')' ? "')' without its '('" : "expected an operator or the end");
+  }
+
   // a value that shapes or names may refuse, at this place
   template <class Value>
   auto at(std::size_t place, const Value& value) {
@@ -313,7 +323,7 @@ class Parser : Scanner {
 
   // if(condition, a, b) after its '(': a·p + b·(1 − p), p = 1 where the condition holds
   MatrixExpression either(std::size_t opened) {
-    const Expression holds = condition();
+    const Expression holds = steps_of(condition());
     expect_comma("if(a < b, then, else)");
     const MatrixExpression first = sum_of_terms();
     expect_comma("if(a < b, then, else)");
@@ -322,28 +332,38 @@ class Parser : Scanner {
     return sum({product({holds, first}), product({1 - holds, second})});
   }
 
-  // comparison {"and" comparison} {"or" …}: a product of steps, and 1 − (1 − p)(1 − q)
-  Expression condition() {
-    Expression any_fails = 1;
+  // comparison {"and" comparison} {"or" …}
+  Condition condition() {
+    Condition any;
     do {
-      Expression all = comparison();
-      while (accept_word("and")) all = all * comparison();
-      any_fails = any_fails * (1 - all);
+      any.push_back({comparison()});
+      while (accept_word("and")) any.back().push_back(comparison());
     } while (accept_word("or"));
+    return any;
+  }
+
+  // a product of steps, and 1 − (1 − p)(1 − q)
+  static Expression steps_of(const Condition& condition) {
+    Expression any_fails = 1;
+    for (const std::vector<Comparison>& each : condition) {
+      Expression all = 1;
+      for (const Comparison& one : each) all = all * unit_step(one.positive);
+      any_fails = any_fails * (1 - all);
+    }
     return 1 - any_fails;
   }
 
-  Expression comparison() {
+  Comparison comparison() {
     next();
     const std::size_t start = position_;
     const Expression left = number_of(sum_of_terms(), start, "the left side");
     const bool less = accept('<');
     if (!less && !accept('>')) fail("expected a comparison, '<' or '>'");
-    accept('=');
+    const bool or_zero = accept('=');
     next();
     const std::size_t behind = position_;
     const Expression right = number_of(sum_of_terms(), behind, "the right side");
-    return unit_step(less ? right - left : left - right);
+    return {less ? right - left : left - right, or_zero};
   }
 
   static constexpr std::array<std::string_view, 4> products{"*", "/", ".*", "./"};
@@ -358,6 +378,11 @@ Expression parse(std::string_view text, const std::vector<std::string>& allowed,
   const MatrixExpression result = Parser(text, allowed, data).whole();
   if (result.is_number()) return result.number();
   throw ParseError("this is " + result.shape().text() + ", and a number is needed", text, 0);
+}
+
+Condition parse_condition(std::string_view text, const std::vector<std::string>& allowed,
+                          const std::vector<Dataset>& data) {
+  return Parser(text, allowed, data).whole_condition();
 }
 
 MatrixExpression parse_shaped(std::string_view text, const std::vector<std::string>& allowed,

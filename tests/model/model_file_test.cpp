@@ -200,7 +200,7 @@ TEST_CASE("model file: every mistake is named at its line and character") {
       {loss + "[start]\nx = true\ny = 2", 5, 5, "must be a number"},
       {loss + "[start]\nx = \"1/0\"\ny = 2", 5, 5, "other than 0"},
       {loss + start + "[parametrs]\nk = 1", 7, 2, "there is no key parametrs; did you mean parameters?"},
-      {loss + start + "[[claim]]\nid = \"a\"", 7, 3, "there is no key claim"},
+      {loss + start + "[[claims]]\nid = \"a\"", 7, 3, "there is no key claims"},
       {parameter + "x = 1", 8, 1, "there is a state of this name already"},
       {parameter + "t = 1", 8, 1, "t is time"},
       {parameter + "k = { meaning = \"m\" }", 8, 1, "parameter k has no default"},

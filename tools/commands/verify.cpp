@@ -4,6 +4,9 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <optional>
+#include <set>
+#include <string_view>
 
 #include "lib/num/error.hpp"
 #include "solvers/parallel.hpp"
@@ -13,6 +16,7 @@
 #include "tools/shell/command.hpp"
 #include "tools/shell/options.hpp"
 #include "tools/shell/output.hpp"
+#include "tools/shell/user_model.hpp"
 
 namespace separatrix {
 namespace {
@@ -85,8 +89,66 @@ ExitCode code_of(Verdict verdict) {
   }
 }
 
+// "F.toml" and "F.toml/ID": the file, and what is named in it
+struct FileName {
+  std::string file, id;
+  bool has_id = false;
+};
+
+std::optional<FileName> file_name(const std::string& name) {
+  constexpr std::string_view ending = ".toml";
+  if (is_model_file(name)) return FileName{name, {}, false};
+  const std::size_t end = name.rfind(std::string(ending) + "/");
+  if (end == std::string::npos) return std::nullopt;
+  const std::size_t slash = end + ending.size();
+  return FileName{name.substr(0, slash), name.substr(slash + 1), true};
+}
+
+// the files of claims that are named, each once, in their order
+std::vector<Paper> read_files(const std::vector<std::string>& names) {
+  std::vector<Paper> files;
+  for (const std::string& name : names) {
+    const auto found = file_name(name);
+    if (!found || std::any_of(files.begin(), files.end(), [&](const Paper& each) { return each.id == found->file; }))
+      continue;
+    files.push_back(read_user_claims(found->file));
+  }
+  return files;
+}
+
+// those of the papers, then those of the files
+std::vector<PaperClaim> select(const std::vector<Paper>& files, const std::vector<std::string>& names) {
+  std::vector<std::string> of_papers;
+  for (const std::string& name : names) {
+    if (!file_name(name)) of_papers.push_back(name);
+  }
+  std::vector<PaperClaim> selected;
+  if (names.empty() || !of_papers.empty()) selected = select_claims(papers(), of_papers);
+  for (const Paper& file : files) {
+    std::set<std::string> ids;
+    bool all = false;
+    for (const std::string& name : names) {
+      const auto found = file_name(name);
+      if (!found || found->file != file.id) continue;
+      all = all || !found->has_id;
+      if (found->has_id) ids.insert(found->id);
+    }
+    std::vector<std::string> known;
+    for (const Claim& each : file.claims) {
+      known.push_back(each.id);
+      const bool is_named = ids.erase(each.id) > 0;
+      if (all || is_named) selected.push_back({&file, &each});
+    }
+    if (!ids.empty()) {
+      throw UnknownName("claim of " + file.id, ids.begin()->empty() ? "''" : *ids.begin(), known);
+    }
+  }
+  return selected;
+}
+
 ExitCode run(const Options& options) {
-  const std::vector<PaperClaim> claims = select_claims(papers(), options.names);
+  const std::vector<Paper> files = read_files(options.names);
+  const std::vector<PaperClaim> claims = select(files, options.names);
   VerifyRequest request;
   request.settings.digits = parse_digits(options.digits);
   request.settings.effort = parse_effort(options.effort);
@@ -117,7 +179,7 @@ ExitCode run(const Options& options) {
   if (!options.json.empty()) write_json(options.json, json_of(results));
   if (!options.markdown.empty()) write_file(options.markdown, markdown_table(results));
   if (results.empty()) {
-    fmt::print(stderr, "separatrix: there is no claim to check: the papers named state none\n");
+    fmt::print(stderr, "separatrix: there is no claim to check: what is named states none\n");
   } else if (!quiet) {
     fmt::print("\n");
     print_verdicts(results);
@@ -131,9 +193,11 @@ Command verify_command() {
   static Options options;
   Command command;
   command.name = "verify";
-  command.summary = "verdict with evidence on every claim of the papers";
+  command.summary = "verdict with evidence on every claim of the papers, or of a model file of your own";
   command.example = "verify makkuva_2024/M2 --digits 50";
-  command.positionals = {{"PAPER[/CLAIM]", "papers, or single claims of them (default: all; separatrix list claims)",
+  command.positionals = {{"PAPER[/CLAIM]",
+                          "papers or model files, or single claims of them: makkuva_2024/M2, F.toml/minima (default: "
+                          "all papers; separatrix list claims)",
                           nullptr, false, &options.names}};
   command.options = {
       value_option("--digits", "N", "significant digits, 1 to 1000 (default: 15)", options.digits),

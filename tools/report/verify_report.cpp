@@ -73,6 +73,7 @@ void print_details(const Verification& result, bool all) {
   fmt::print("\n{} {}: {}\n  source: {} ({})\n", result.subject.name(), name(result.evidence.verdict), claim.statement,
              claim.source, name(claim.status));
   if (!result.evidence.witness.empty()) fmt::print("  because: {}\n", result.evidence.witness);
+  if (!result.evidence.rerun.empty()) fmt::print("  see it again: {}\n", result.evidence.rerun);
   if (!result.evidence.unused.empty()) fmt::print("  does not use: {}\n", list_of(result.evidence.unused));
   print_hypotheses(result.evidence, all);
   print_quantities(result.evidence, all);
@@ -184,6 +185,7 @@ nlohmann::ordered_json json_of(const std::vector<Verification>& results) {
     for (const Hypothesis& each : evidence.hypotheses) json["hypotheses"].push_back(json_of(each));
     json["seconds"] = result.seconds;
     json["witness"] = evidence.witness;
+    json["rerun"] = evidence.rerun;
     json["unused"] = evidence.unused;
     json["source"] = claim.source;
     all.push_back(std::move(json));

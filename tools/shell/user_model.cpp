@@ -9,6 +9,7 @@
 #include "lib/model/model_file.hpp"
 #include "lib/num/decimal.hpp"
 #include "solvers/vanishing.hpp"
+#include "theory/given/claims.hpp"
 #include "tools/shell/command.hpp"
 
 namespace separatrix {
@@ -42,6 +43,29 @@ TheoryModel theory_of(const std::shared_ptr<const DiagonalNetwork>& network, con
   return theory;
 }
 
+// invariants are tried
+ModelFile read_checked(const std::string& path) {
+  const std::string text = read_file(path);
+  ModelFile file = parse_model_file(text, path, read_file);
+  if (file.network) return file;
+  const Model& model = file.model;
+  for (std::size_t i = 0; i < model.invariants().size(); ++i) {
+    const Invariant& invariant = model.invariants()[i];
+    const Expression slope = model.time_derivative(invariant.value);
+    const VanishingCheck check = check_vanishing(model, slope, check_points, check_digits, check_seed);
+    if (check.log10_largest < -static_cast<double>(check_digits - lost_digits)) continue;
+    throw FileError(path, text, file.invariants[i],
+                    fmt::format("{} is not conserved: d{}/dt = {:.3g} at {}", invariant.name, invariant.name,
+                                check.value, text_of(check.where, model.description())));
+  }
+  return file;
+}
+
+TheoryModel model_of(ModelFile file) {
+  if (file.network) return theory_of(std::make_shared<const DiagonalNetwork>(std::move(*file.network)), {});
+  return {std::move(file.model), {}, {}};
+}
+
 }  // namespace
 
 bool is_model_file(const std::string& model) { return model.ends_with(".toml"); }
@@ -58,21 +82,12 @@ std::string read_file(const std::string& path) {
   return text.str();
 }
 
-TheoryModel read_user_model(const std::string& path) {
-  const std::string text = read_file(path);
-  ModelFile file = parse_model_file(text, path, read_file);
-  if (file.network) return theory_of(std::make_shared<const DiagonalNetwork>(std::move(*file.network)), {});
-  const Model& model = file.model;
-  for (std::size_t i = 0; i < model.invariants().size(); ++i) {
-    const Invariant& invariant = model.invariants()[i];
-    const Expression slope = model.time_derivative(invariant.value);
-    const VanishingCheck check = check_vanishing(model, slope, check_points, check_digits, check_seed);
-    if (check.log10_largest < -static_cast<double>(check_digits - lost_digits)) continue;
-    throw FileError(path, text, file.invariants[i],
-                    fmt::format("{} is not conserved: d{}/dt = {:.3g} at {}", invariant.name, invariant.name,
-                                check.value, text_of(check.where, model.description())));
-  }
-  return {std::move(file.model), {}, {}};
+TheoryModel read_user_model(const std::string& path) { return model_of(read_checked(path)); }
+
+Paper read_user_claims(const std::string& path) {
+  ModelFile file = read_checked(path);
+  const std::vector<GivenClaim> claims = std::move(file.claims);
+  return given::paper_of(model_of(std::move(file)), claims, path);
 }
 
 }  // namespace separatrix

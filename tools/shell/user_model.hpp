@@ -18,6 +18,11 @@ bool is_model_file(const std::string& model);
 ///         says is wrong, an invariant that is not conserved included
 TheoryModel read_user_model(const std::string& path);
 
+/// The model of a user's file with its claims, as a paper: its id is the path as it is given.
+///
+/// throws  as read_user_model()
+Paper read_user_claims(const std::string& path);
+
 /// The whole file.
 ///
 /// throws  InputMissing if it is not there, is a directory or cannot be read

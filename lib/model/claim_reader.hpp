@@ -1,0 +1,22 @@
+#pragma once
+#include <string>
+#include <vector>
+
+#include "lib/model/given_claim.hpp"
+#include "lib/model/parts_reader.hpp"
+
+namespace separatrix {
+
+/// The tables [[claim]] of a model file; every mistake is a FileError at its character.
+class ClaimReader : protected PartsReader {
+ protected:
+  using PartsReader::PartsReader;
+
+  /// In the order of the file.
+  std::vector<GivenClaim> read_claims(const Model& model) const;
+
+ private:
+  class One;  // the keys of one table, over a model
+};
+
+}  // namespace separatrix

@@ -1,0 +1,82 @@
+#include "theory/given/claims.hpp"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "theory/given/kinds.hpp"
+
+namespace separatrix::given {
+namespace {
+
+std::string approached(const GivenApproach& approach) {
+  return fmt::format("{} -> {}", approach.along, approach.towards ? to_string(*approach.towards) : "infinity");
+}
+
+// what is claimed, from its formulas
+struct Sentence {
+  std::string operator()(const GivenIdentity& says) const {
+    return fmt::format("{} = 0 {}", says.expression.text, says.everywhere ? "everywhere" : "along every trajectory");
+  }
+  std::string operator()(const GivenLimit& says) const {
+    return fmt::format("{} -> {} as {}", says.quantity.text, says.to.text, approached(says.approach));
+  }
+  std::string operator()(const GivenRate& says) const {
+    const std::string& s = says.approach.along;
+    const std::string law = says.exponential
+                                ? fmt::format("exp(({})*{})", says.exponent.text, s)
+                                : fmt::format("{}^({})",
+                                              says.approach.towards && *says.approach.towards != 0
+                                                  ? fmt::format("({} - {})", s, to_string(*says.approach.towards))
+                                                  : s,
+                                              says.exponent.text);
+    return fmt::format("{} ~ {} as {}", says.quantity.text, law, approached(says.approach));
+  }
+  std::string operator()(const GivenBasin& says) const {
+    return fmt::format("starts with {} {}go to {}", says.starts.text, says.exactly ? "and no others " : "", says.label);
+  }
+  std::string operator()(const GivenCount& says) const {
+    return fmt::format("number of {} = {}", says.of, says.equals);
+  }
+  std::string operator()(const GivenBound& says) const {
+    std::string text;
+    for (const GivenSide& side : says.sides) {
+      text +=
+          fmt::format("{}{} {} {}", text.empty() ? "" : " and ", says.expression.text, side.sign(), side.bound.text);
+    }
+    return text;
+  }
+  std::string operator()(const GivenStage& says) const {
+    if (says.time) return fmt::format("{} = 0 first at t = {}", says.events.front().text, says.time->text);
+    std::string text;
+    for (const GivenFormula& each : says.events) text += (text.empty() ? "" : ", then ") + each.text + " = 0";
+    return text;
+  }
+};
+
+// what claims and the model that they are about live in
+struct File {
+  Model model;
+  std::vector<GivenClaim> claims;
+  std::string name;
+};
+
+}  // namespace
+
+Paper paper_of(TheoryModel theory, const std::vector<GivenClaim>& claims, const std::string& name) {
+  const auto file = std::make_shared<const File>(File{theory.model, claims, name});
+  Paper paper{name, theory.model.description().title, name, {}};
+  for (std::size_t i = 0; i < claims.size(); ++i) {
+    const GivenClaim& said = file->claims[i];
+    paper.claims.push_back(
+        {said.id, said.statement.empty() ? std::visit(Sentence(), said.says) : said.statement,
+         said.source.empty() ? name : said.source, Status::given, [file, i](const ClaimSettings& settings) {
+           const Subject subject{file->model, file->claims[i], file->name};
+           return std::visit([&](const auto& says) { return check(subject, says, settings); }, subject.claim.says);
+         }});
+  }
+  paper.models.push_back(std::move(theory));
+  return paper;
+}
+
+}  // namespace separatrix::given
