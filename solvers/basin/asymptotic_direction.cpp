@@ -24,6 +24,9 @@ constexpr double floor_fall = 0.25;
 constexpr int explained_turn = 10;
 // on the ray: |x| 4^k. The least number of mpfr is e^(−7·10⁸), and e^(−m|x|) ~ 1/t ≥ 10^−2400 at the first
 constexpr int ray_points = 9;
+// and, whatever the scale of x: 10^50, 10^100, … 10^800
+constexpr int far_points = 5;
+constexpr double log10_first_far = 50;
 constexpr std::size_t ray_digits = 80;
 constexpr double sign_agreement = 1e-10;
 // |x|λ/|f| of −H across u: 1 where a turned start stays turned, less where it turns back
@@ -55,12 +58,14 @@ std::vector<mpfr> slopes_on_ray(const VectorFieldCode& code, const ParameterValu
   for (const Rational& entry : unit) along.push_back(to_real<mpfr>(entry));
   State<mpfr> at = from, slope(from.size(), mpfr(0));
   std::vector<mpfr> values;
-  mpfr step = length(from);
-  for (int k = 0; k < ray_points; ++k, step *= 4) {
+  const auto add = [&](const mpfr& step) {
     for (std::size_t i = 0; i < at.size(); ++i) at[i] = from[i] + step * along[i];
     field(at, slope, mpfr(0));
     values.push_back(dot(along, slope));
-  }
+  };
+  mpfr step = length(from);
+  for (int k = 0; k < ray_points; ++k, step *= 4) add(step);
+  for (int k = 0; k < far_points; ++k) add(power_of_ten<mpfr>(std::ldexp(log10_first_far, k)));
   return values;
 }
 
@@ -226,7 +231,8 @@ bool AsymptoticDirectionWatch<Real>::falls_along_ray(const Sample& from) const {
   const std::vector<mpfr> rough = with(ray_digits), fine = with(2 * ray_digits);
   const PrecisionScope scope(2 * ray_digits);
   for (std::size_t k = 0; k < fine.size(); ++k) {
-    if (!(fine[k] > 0) || !(abs(mpfr(rough[k] - fine[k])) <= fine[k] * mpfr(sign_agreement))) return false;
+    const bool is_known = abs(mpfr(rough[k] - fine[k])) <= abs(fine[k]) * mpfr(sign_agreement);
+    if (k < ray_points ? !(is_known && fine[k] > 0) : is_known && fine[k] < 0) return false;
   }
   return true;
 }

@@ -36,7 +36,7 @@ struct AsymptoticDirection {
 ///              t|f| ≥ √t|f(√t)|/2                       a limit would let it fall like a power of t
 ///              |x(t) − x(√t)| ≥ |x(√t)|/4
 ///              d(t) ≤ 3/4 d(√t), or below what errors of the steps leave, and 3 d(t) ≤ 1/100
-///              u·f(x + s u) > 0, s = |x|, 4|x|, … 4⁸|x|
+///              u·f(x + s u) > 0, s = |x|, 4|x|, … 4⁸|x|, and not < 0 for s = 10^50, 10^100, … 10^800
 ///
 /// Where u settles like 1/log t, d halves whenever t is squared, and is what is left; where it turns for ever like log log t,
 /// d stays. With the factor 3/4 at most 3 d(t) is left: the error, to which comes, of errors of the steps,
