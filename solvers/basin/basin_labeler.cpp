@@ -379,6 +379,7 @@ BasinResult<Real> BasinLabeler<Real>::operator()(const std::vector<Rational>& st
   const auto give_up = [&] {
     result.label = Label::undecided;
     result.reason = Reason::near_boundary;
+    result.away.reset();
   };
   if (result.label == Label::saddle) {
     // on a line whole intervals run into one that is half-stable

@@ -72,7 +72,7 @@ Limit<double> limit_of(const SweepResult& result) {
 }
 
 std::optional<DirectionAway> direction_away(const SweepResult& result) {
-  if (result.direction.empty()) return std::nullopt;
+  if (!is_away(result.label) || result.direction.empty()) return std::nullopt;
   std::vector<Rational> unit;
   for (const double entry : result.direction) unit.push_back(to_rational(entry));
   return direction_away(unit, to_rational(result.direction_error), to_rational(result.margin),

@@ -99,7 +99,7 @@ Labelled label_one(const Model& model, const ParameterValues& parameters, const 
   const std::size_t known = std::min(digits, found.digits);
   Labelled result{start, equilibria(found), found.reason, rounded(found.loss, known), found.time, {}, false, agreed,
                   {},    std::nullopt,      found.flat};
-  if (found.away) result.away = rounded(*found.away, known);
+  if (found.away && is_decided(found)) result.away = rounded(*found.away, known);
   result.at_limit = found.at_limit && is_decided(found);
   for (const Known& value : found.limit) result.end.push_back(rounded(value, known));
   return result;
