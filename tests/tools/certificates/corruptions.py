@@ -11,6 +11,7 @@ import json
 import random
 import sys
 
+sys.dont_write_bytecode = True
 sys.path.insert(0, sys.argv[1])
 import check_certificate  # noqa: E402
 
