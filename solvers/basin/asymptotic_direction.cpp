@@ -156,7 +156,7 @@ std::optional<AsymptoticDirection<Real>> AsymptoticDirectionWatch<Real>::decide_
   const Sample &first = samples_[n - 3], &before = samples_[n - 2], &now = samples_[n - 1];
   if (!(now.t >= power_of_ten<Real>(log10_late)) && !(now.size > farther_)) return std::nullopt;
   if (!(2 * now.t * now.speed >= before.t * before.speed)) return std::nullopt;
-  if (!(distance(now.x, before.x) >= Real(least_growth) * length(before.x))) return std::nullopt;
+  if (!(distance(now.x, before.x) > Real(least_growth) * length(before.x))) return std::nullopt;
   AsymptoticDirection<Real> found = describe(before, now);
   if (found.unit.empty()) return std::nullopt;
   const Real turn = distance(now.unit, before.unit), turn_before = distance(before.unit, first.unit);

@@ -34,7 +34,7 @@ struct AsymptoticDirection {
 ///     fast   |x| > 10^30 (1 + |start|), |f| has not fallen since |x| > 10^15 (1 + |start|), and x/|x| has held
 ///     slow   at t ≥ 10^150, or |x| > 10^30 (1 + |start|), with d(t) = |u(t) − u(√t)|, u = f/|f|:
 ///              t|f| ≥ √t|f(√t)|/2                       a limit would let it fall like a power of t
-///              |x(t) − x(√t)| ≥ |x(√t)|/4
+///              |x(t) − x(√t)| > |x(√t)|/4
 ///              d(t) ≤ 3/4 d(√t), or below what errors of the steps leave, and 3 d(t) ≤ 1/100
 ///              u·f(x + s u) > 0, s = |x|, 4|x|, … 4⁸|x|, and not < 0 for s = 10^50, 10^100, … 10^800
 ///

@@ -252,7 +252,7 @@ bool is_done(const SimulatedStart& each) {
         "separatrix: much may happen around t = {:.15g}, between the steps: it could not be excluded; --max-step "
         "looks there\n",
         simulation.passed_over.front());
-    return exit_undecided;
+    return false;
   }
   const bool agrees = request.tolerance || !simulation.agreed_digits || *simulation.agreed_digits >= request.digits;
   if (is_success(simulation.outcome) && !agrees) {
