@@ -22,7 +22,7 @@ bool decided(const Destination& destination) {
 }
 
 bool more_digits_may_help(Reason reason) {
-  return reason != Reason::none && reason != Reason::step_limit && reason != Reason::horizon;
+  return reason != Reason::none && reason != Reason::horizon;  // rounding makes steps many, too
 }
 
 // ⌈−log₁₀ value⌉ of a positive rational, to within 1

@@ -124,8 +124,15 @@ const std::map<std::string, std::function<void(const Workplace&)>>& known() {
          CHECK(near(end.at("u0") * end.at("v0"), 0.875, 1e-13));
          CHECK(near(end.at("u1") * end.at("v1"), 0.5, 1e-13));
        }},
+      {"claims",
+       [](const Workplace& here) {  // x = x₀/√(x₀² + (1 − x₀²)e^(−2t)), y = e^(−t/2)
+         const End end = end_of(here, "claims", "--until 5");
+         CHECK(near(end.at("x"), 0.1 / std::sqrt(0.01 + 0.99 * std::exp(-10.0)), 1e-14));
+         CHECK(near(end.at("y"), std::exp(-2.5), 1e-14));
+       }},
       {"max-margin",
-       [](const Workplace& here) {  // Σ zₙ e^(−zₙ·w)/6 = u/t over the support vectors: zₙ·w = log(t/(6αₙ)), α = 3/5, 2/5
+       [](const Workplace&
+              here) {  // Σ zₙ e^(−zₙ·w)/6 = u/t over the support vectors: zₙ·w = log(t/(6αₙ)), α = 3/5, 2/5
          const End end = end_of(here, "max-margin", "--until 1e12");
          const double w1 = end.at("w[1]"), w2 = end.at("w[2]");
          CHECK(near(2 * w1 - w2, std::log(1e12 / 3.6), 1e-8));  // the point at 9/5 adds a share of 1e12^(−4/5)

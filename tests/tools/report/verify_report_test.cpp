@@ -58,7 +58,8 @@ TEST_CASE("verify writes the JSON keys of the contract, in their order") {
   REQUIRE(json.size() == 3);
   for (const Json& each : json) {
     CHECK(keys(each) == std::vector<std::string>{"paper", "claim", "statement", "status", "verdict", "method", "digits",
-                                                 "quantities", "hypotheses", "seconds", "witness", "unused", "source"});
+                                                 "quantities", "hypotheses", "seconds", "witness", "rerun", "unused",
+                                                 "source"});
   }
   CHECK(json[0]["paper"] == "toy");
   CHECK(json[0]["claim"] == "A");
