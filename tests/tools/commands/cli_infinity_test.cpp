@@ -20,7 +20,8 @@ const std::string max_margin = std::getenv("SEPARATRIX_ROOT") + std::string("/ex
 
 }  // namespace
 
-TEST_CASE("basin of separable logistic regression: infinity, with the direction and the margin of its support vectors") {
+TEST_CASE(
+    "basin of separable logistic regression: infinity, with the direction and the margin of its support vectors") {
   const Workplace here;
   const Json found = Json::parse(succeed(here, "basin " + max_margin + " --json -").out)["starts"][0];
   CHECK(found["label"] == "infinity");
@@ -57,8 +58,8 @@ TEST_CASE("phase of softmax-two: two directions are two basins, as the closed fo
 
 TEST_CASE("boundary of softmax-two is -2 sinh(Delta/2), to 50 digits") {
   const Workplace here;
-  const Json found = Json::parse(
-      succeed(here, "boundary softmax-two --from Delta=1,D=-3 --to Delta=1,D=1 --digits 50 --json -").out);
+  const Json found =
+      Json::parse(succeed(here, "boundary softmax-two --from Delta=1,D=-3 --to Delta=1,D=1 --digits 50 --json -").out);
   // mpmath, 70 digits
   const char* const expected = "-1.042190610987494723244851252822983118211857965222961055892";
   const Rational exact = parse_rational(expected);
