@@ -5,6 +5,7 @@
 #include <type_traits>
 
 #include "lib/num/convert.hpp"
+#include "lib/num/largest.hpp"
 #include "lib/num/precision.hpp"
 #include "lib/num/vector.hpp"
 #include "solvers/spectrum.hpp"
@@ -31,15 +32,6 @@ constexpr std::size_t ray_digits = 80;
 constexpr double sign_agreement = 1e-10;
 // |x|λ/|f| of −H across u: 1 where a turned start stays turned, less where it turns back
 constexpr double neutral_width = 0.1;
-
-template <class Real>
-Real largest(const State<Real>& x) {
-  Real size(0);
-  for (const Real& entry : x) {
-    if (!(abs(entry) <= size)) size = abs(entry);
-  }
-  return size;
-}
 
 template <class Number>
 std::vector<Rational> exact(const std::vector<Number>& x) {

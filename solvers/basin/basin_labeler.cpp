@@ -6,8 +6,10 @@
 #include <type_traits>
 
 #include "lib/num/convert.hpp"
+#include "lib/num/largest.hpp"
 #include "lib/num/precision.hpp"
 #include "lib/num/vector.hpp"
+#include "solvers/basin/perturbation.hpp"
 #include "solvers/basin/same_limit.hpp"
 #include "solvers/trajectory/integrate.hpp"
 #include "solvers/trajectory/labelling_factors.hpp"
@@ -18,28 +20,12 @@ namespace {
 // of the speed, between two looks for a minimum with a singular Hessian
 constexpr int degenerate_interval = 100;
 
-template <class Real>
-Real largest(const State<Real>& x) {
-  Real size(0);
-  for (const Real& entry : x) {
-    if (!(abs(entry) <= size)) size = abs(entry);
-  }
-  return size;
-}
-
 // what a state passes through on its way beside a stable set is a power of the distance from it, 10^−digits at least
 template <class Real>
 double log10_smallest() {
   if constexpr (std::is_same_v<Real, double>) return std::numeric_limits<double>::min_exponent10;
   if constexpr (std::is_same_v<Real, float128>) return -4931;
   return -5000 - 100 * static_cast<double>(working_digits<Real>());
-}
-
-// Share of coordinate i in a perturbation: the fractional part of (i+1)(√5−1)/2. No small whole
-// numbers relate them, so that no plane, cone or hyperbola between basins contains the direction.
-double weight(std::size_t i) {
-  const double multiple = static_cast<double>(i + 1) * (std::sqrt(5.0) - 1) / 2;
-  return multiple - std::floor(multiple);
 }
 
 Reason reason_of(Outcome outcome) {
@@ -315,23 +301,6 @@ typename BasinLabeler<Real>::Run BasinLabeler<Real>::run(const State<Real>& star
   return run;
 }
 
-template <class Real>
-State<Real> BasinLabeler<Real>::perturbation(const State<Real>& start) {
-  const std::size_t d = start.size();
-  std::vector<Real> matrix(d * d, Real(0));
-  field_.jacobian(start, matrix, Real(0));
-  const Real rate = largest(matrix);
-  field_(start, slope_, Real(0));
-  const Real eta = power_of_ten<Real>(settings_.log10_tolerance + labelling::log10_perturbation);
-  State<Real> move(d, Real(0));
-  for (std::size_t i = 0; i < d; ++i) {
-    Real size = abs(start[i]);
-    if (rate > 0) size += abs(slope_[i]) / rate;
-    move[i] = eta * Real(weight(i)) * size;
-  }
-  return move;
-}
-
 // a saddle is reached from the nearest start in Real only as it is from the start itself: if both
 // are the same point, and what keeps the path on the stable set is no rounding
 template <class Real>
@@ -385,7 +354,7 @@ BasinResult<Real> BasinLabeler<Real>::operator()(const std::vector<Rational>& st
     // on a line whole intervals run into one that is half-stable
     if (nearest.size() > 1 && !keeps_zeros(start, nearest)) give_up();
   } else if (settings_.check_neighbours && result.label != Label::undecided && own.passed_slowly) {
-    const State<Real> move = perturbation(nearest);
+    const State<Real> move = perturbation(field_, nearest, settings_.log10_tolerance + labelling::log10_perturbation);
     for (const int side : {1, -1}) {
       State<Real> neighbour = nearest;
       for (std::size_t i = 0; i < move.size(); ++i) neighbour[i] += side * move[i];

@@ -113,7 +113,6 @@ class BasinLabeler {
   Run run(const State<Real>& start);
   Run run(const State<Real>& start, const std::string& method, double most_work, double& work);
   bool is_same(const BasinResult<Real>& a, const BasinResult<Real>& b) const;
-  State<Real> perturbation(const State<Real>& start);
   bool keeps_zeros(const std::vector<Rational>& start, const State<Real>& nearest);
 
   LineFlow* line();  // null in more dimensions

@@ -1,0 +1,19 @@
+#pragma once
+#include "lib/model/vector_field.hpp"
+
+namespace separatrix {
+
+/// The way from a start to a neighbour whose label is compared with its own.
+///
+///     m_i = 10^log10_size · w_i (|x_i| + |f_i(x)|/max |J(x)|),  w_i the fractional part of (i + 1)(√5 − 1)/2
+///
+/// No small whole numbers relate the w_i, so that no plane, cone or hyperbola between basins contains the direction; f/|J|
+/// moves coordinates that are 0.
+///
+/// field       with its Jacobian, of an autonomous flow
+/// start       (d,)
+/// returns     (d,)
+template <class Real>
+State<Real> perturbation(VectorField<Real>& field, const State<Real>& start, double log10_size);
+
+}  // namespace separatrix
