@@ -32,6 +32,12 @@ std::size_t agreed_digits(const Rational& error, const Rational& scale) {
   return static_cast<std::size_t>(n);
 }
 
+Known vouched(const Known& value, const Known& again, const std::optional<Rational>& scale) {
+  const auto x = value.finite_value(), y = again.finite_value();
+  if (!x || !y) return {};
+  return {value, scale ? agreed_digits(Rational(abs(*x - *y)), *scale) : agreed_digits(value, again)};
+}
+
 std::size_t agreed_digits_of_limits(const std::vector<Known>& a, const std::vector<Known>& b) {
   std::size_t least = 1'000'000;
   for (std::size_t i = 0; i < a.size(); ++i) {

@@ -1,5 +1,6 @@
 #pragma once
 #include <cstddef>
+#include <optional>
 #include <vector>
 
 #include "lib/num/known.hpp"
@@ -22,6 +23,14 @@ std::size_t agreed_digits(const Known& a, const Known& b);
 /// scale     > 0
 /// returns   1 000 000 for an error of 0
 std::size_t agreed_digits(const Rational& error, const Rational& scale);
+
+/// A number that a second road confirms: the digits vouched for are those on which both agree.
+///
+///     value, vouched for to the largest n with |value − again| ≤ 10⁻ⁿ · scale
+///
+/// scale     > 0; none: the larger of |value| and |again|
+/// returns   nan if one of the two is not finite
+Known vouched(const Known& value, const Known& again, const std::optional<Rational>& scale = {});
 
 /// Digits to which two points agree, each coordinate relative to max(1, |x|): a limit at 0 has no leading digit.
 ///

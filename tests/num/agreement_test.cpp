@@ -34,5 +34,15 @@ TEST_CASE("agreement: equal numbers, and what is no number") {
   CHECK(agreed_digits("1", Known::not_finite(HUGE_VAL)) == 0);
 }
 
+TEST_CASE("agreement: a number is vouched for to the digits that a second road confirms") {
+  CHECK(vouched("1.2345", "1.2346") == Known("1.2345"));
+  CHECK(vouched("1.2345", "1.2346").vouched() == 4);           // 0.0001 <= 10^-4 * 1.2346
+  CHECK(vouched("1e-8", "2e-8").vouched() == 0);               // half of itself
+  CHECK(vouched("1e-8", "2e-8", Rational(1)).vouched() == 8);  // on the size of what it is computed from
+  CHECK(vouched("7", ratio(7, 1)).vouched() == 1'000'000);
+  CHECK(!vouched("1", Known()).is_finite());
+  CHECK(!vouched(Known::not_finite(HUGE_VAL), "1").is_finite());
+}
+
 }  // namespace
 }  // namespace separatrix

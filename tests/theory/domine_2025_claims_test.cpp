@@ -19,11 +19,13 @@ TEST_SUITE("perturbations") {
     perturbed("loss larger by 1e-6",
               [](Statements& s) { s.model = changed(s.model, [](Expression loss) { return loss * beside_1; }); },
               {"D2", "D3", "D4"});
-    perturbed("weight decay of a",
+    perturbed("weight decay",
               [](Statements& s) {
-                s.model = changed(s.model, [](Expression loss) { return loss + power(symbol("a"), 2) / 1000; });
+                s.model = changed(s.model, [](Expression loss) {
+                  return loss + (power(symbol("a"), 2) + power(symbol("b"), 2)) / 1000;
+                });
               },
-              {"D1", "D2", "D3", "D4"}, {"D5"});
+              {"D1", "D2", "D3", "D4", "D5"});
     perturbed("loss of the matrices larger by 1e-6",
               [](Statements& s) { s.matrices = changed(s.matrices, [](Expression loss) { return loss * beside_1; }); },
               {"D6"});

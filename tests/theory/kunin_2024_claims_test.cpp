@@ -19,11 +19,13 @@ TEST_SUITE("perturbations") {
     perturbed("loss larger by 1e-6",
               [](Statements& s) { s.model = changed(s.model, [](Expression loss) { return loss * beside_1; }); },
               {"K2", "K3", "K4", "K5"});
-    perturbed("weight decay of w",
+    perturbed("weight decay, of which w/a feels nothing",
               [](Statements& s) {
-                s.model = changed(s.model, [](Expression loss) { return loss + power(symbol("w1"), 2) / 10; });
+                s.model = changed(s.model, [](Expression loss) {
+                  return loss + (power(symbol("w1"), 2) + power(symbol("w2"), 2) + power(symbol("a"), 2)) / 10;
+                });
               },
-              {"K1", "K2", "K3", "K4", "K5"}, {"K6", "K7"});
+              {"K1", "K3", "K4", "K5", "K6", "K7"});
     perturbed("S = sqrt(delta^2 + 2|beta|^2)",
               [](Statements& s) {
                 s.alignment = [](Expression delta, Expression square) { return alignment(delta, square / 2); };

@@ -54,7 +54,7 @@ AttractedValue attracted_value(const ClaimSettings& settings, const Subject& sub
   const Known a = at(rough, resolved, working), b = at(fine, resolved, working);
   if (!size || !a.is_finite() || !b.is_finite()) return {{}, "it has no value at the limit", {}};
   const Rational scale = *size == 0 ? Rational(1) : *size;
-  return {{measured(a, b, scale), scale}, {}, rationals(fine.limit->state)};
+  return {{vouched(b, a, scale), scale}, {}, rationals(fine.limit->state)};
 }
 
 std::vector<Rational> doubling_times(const GivenApproach& approach, std::size_t count) {

@@ -79,7 +79,7 @@ Known relative_value(Expression resolved, const NamedValues& values, std::size_t
   if (*scale == 0 || exact == Known(0)) return 0;
   const std::size_t working = digits + guard::claim;
   const Known rough = number(resolved, values, working), fine = number(resolved, values, 2 * working);
-  const Known known = measured(rough, fine, *scale);
+  const Known known = vouched(fine, rough, *scale);
   if (!known.is_finite()) return {};
   return {rounded(Rational(known.value() / *scale), digits), known.vouched()};
 }

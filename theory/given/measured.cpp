@@ -16,12 +16,6 @@ Known valued(Expression resolved, const NamedValues& values, std::size_t digits)
   return evaluated(resolved, values, digits);
 }
 
-Known measured(const Known& rough, const Known& fine, const Rational& scale) {
-  const auto a = rough.finite_value(), b = fine.finite_value();
-  if (!a || !b) return {};
-  return {fine, agreed_digits(Rational(abs(Rational(*a - *b))), scale)};
-}
-
 bool TwoPaths::reached_end() const {
   return rough.outcome == Outcome::reached_end && fine.outcome == Outcome::reached_end && rows() == times.size();
 }
@@ -61,7 +55,7 @@ MeasuredValue value_on(const TwoPaths& paths, std::size_t row, const Subject& su
   const Known rough = at(paths.rough, resolved, working), fine = at(paths.fine, resolved, working);
   if (!of_scale) return {Known(), 1};
   if (*of_scale == 0) return {0, 0};
-  return {measured(rough, fine, *of_scale), *of_scale};
+  return {vouched(fine, rough, *of_scale), *of_scale};
 }
 
 }  // namespace separatrix::given

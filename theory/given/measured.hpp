@@ -11,12 +11,6 @@ namespace separatrix::given {
 /// with `digits` digits and as many vouched for as two precisions agree on.
 Known valued(Expression resolved, const NamedValues& values, std::size_t digits);
 
-/// The number of two computations of it, the second one better than the first: what they differ by bounds the error.
-///
-/// scale    > 0, of what the error is measured against
-/// returns  the second one, with the digits vouched for
-Known measured(const Known& rough, const Known& fine, const Rational& scale);
-
 /// One path computed twice, the second time with more than twice the digits: what differs is error.
 struct TwoPaths {
   Simulation rough, fine;

@@ -156,9 +156,8 @@ std::optional<std::vector<Known>> limit_by_flow(const ClaimSettings& settings, c
   if (!rough.limit || !fine.limit) return std::nullopt;
   std::vector<Known> limit;
   for (std::size_t i = 0; i < start.size(); ++i) {
-    const Rational x = fine.limit->state[i].value(), y = rough.limit->state[i].value();
-    limit.emplace_back(fine.limit->state[i],
-                       agreed_digits(Rational(abs(Rational(x - y))), std::max(Rational(1), Rational(abs(x)))));
+    const Known& x = fine.limit->state[i];
+    limit.push_back(vouched(x, rough.limit->state[i], std::max(Rational(1), Rational(abs(x.value())))));
   }
   return limit;
 }

@@ -35,10 +35,7 @@ std::vector<Rational> along(const ClaimSettings& settings, const Model& model, c
 }
 
 // a fit and a second one from other times: the digits they share are those that are vouched for
-Known fitted(double value, double other) {
-  const Known a = rounded(value, 12), b = rounded(other, 12);
-  return {a, agreed_digits(a, b)};
-}
+Known fitted(double value, double other) { return vouched(rounded(value, 12), rounded(other, 12)); }
 
 // ln|y| falls like -rate·t up to terms that fall faster: slopes over the last two of four thirds of the path
 void exponential(EvidenceBuilder& evidence, const ClaimSettings& settings, const std::string& name, const Model& model,
