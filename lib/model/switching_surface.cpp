@@ -43,6 +43,17 @@ std::unordered_map<Expression, Expression> written_forms(const Model& model) {
 
 }  // namespace
 
+Substitution on_side(const SwitchingSurface& surface, int side) {
+  Substitution values;
+  for (const auto& [q, orientation] : surface.operands) {
+    const int sign = side * orientation;
+    values.emplace(abs(q), sign > 0 ? q : -q);
+    values.emplace(separatrix::sign(q), Expression(sign));
+    values.emplace(relu(q), sign > 0 ? q : Expression(0));
+  }
+  return values;
+}
+
 std::vector<SwitchingSurface> switching_surfaces(const Model& model, const std::vector<Expression>& also) {
   std::vector<Expression> variables = model.states();
   variables.push_back(symbol("t"));

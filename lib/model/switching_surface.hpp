@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "lib/model/model.hpp"
+#include "lib/symbolic/substitute.hpp"
 #include "lib/tape/tape.hpp"
 
 namespace separatrix {
@@ -23,6 +24,11 @@ struct SwitchingSurface {
 
   Expression quantity() const { return operands.front().quantity; }  ///< h
 };
+
+/// |q|, sign q and relu q of every operand of a surface, with h on one side of 0, continued beyond it.
+///
+/// side  1 or −1
+Substitution on_side(const SwitchingSurface& surface, int side);
 
 /// The surfaces of a model's field, and of further quantities of it, in the order of the formulas. Operands with
 /// a factor that depends on parameters are surfaces of their own.

@@ -117,7 +117,9 @@ class RootFinder {
     if (keeps_sign(q, 1, delta)) return monotone(a, b);
     if (noise_ > 0 && multiple(q, middle, delta)) return;
     if (keeps_sign(q, 2, delta)) return convex(a, b);
-    if (depth == deepest_ || ++parts_ > most_parts || is_noise(q, q.size(), delta)) return unresolved(a, b);
+    const bool are_neighbours =
+        depth >= deepest_ && (depth >= 20 * deepest_ || b - a <= power_of_ten<Real>(log10_roundoff<Real>()) * b);
+    if (are_neighbours || ++parts_ > most_parts || is_noise(q, q.size(), delta)) return unresolved(a, b);
     divide(a, middle, depth + 1);
     divide(middle, b, depth + 1);
   }
@@ -145,7 +147,7 @@ class RootFinder {
     const std::vector<Real> curvature = derivative(std::span<const Real>(slope));
     const Real left = polynomial_value<Real>(slope, Real(-wide)), right = polynomial_value<Real>(slope, wide);
     if ((left < 0) == (right < 0)) return false;
-    const Real xi = bracketed(std::span<const Real>(slope), std::span<const Real>(curvature), Real(-wide), wide);
+    const Real xi = bracketed(std::span<const Real>(slope), std::span<const Real>(curvature), Real(-wide), wide, wide);
     if (!is_noise(shifted(std::span<const Real>(q), xi), m, Real(wide + abs_of(xi)))) return false;
     const Real low = middle - wide;
     while (!roots_.empty() && roots_.back().s >= low) roots_.pop_back();
@@ -162,7 +164,7 @@ class RootFinder {
     if (right == 0) {
       add(b, left < 0 ? 1 : -1);
     } else if ((left < 0 && right > 0) || (left > 0 && right < 0)) {
-      add(bracketed(c_, std::span<const Real>(slope_), a, b), left < 0 ? 1 : -1);
+      add(bracketed(c_, std::span<const Real>(slope_), a, b, Real(0)), left < 0 ? 1 : -1);
     }
   }
 
@@ -177,18 +179,19 @@ class RootFinder {
     const std::span<const Real> slope(slope_);
     const Real left = polynomial_value(slope, a), right = polynomial_value(slope, b);
     if (left == 0 || (right != 0 && (left < 0) == (right < 0))) return monotone(a, b);  // one at a is known
-    const Real extremum = right == 0 ? b : bracketed(slope, std::span<const Real>(curvature_), a, b);
+    const Real extremum = right == 0 ? b : bracketed(slope, std::span<const Real>(curvature_), a, b, Real(0));
     if (abs_of(value(extremum)) <= noise_) return add(extremum, 0, 2);
     monotone(a, extremum);
     monotone(extremum, b);
   }
 
-  // Newton inside a bracket that shrinks at every step
-  static Real bracketed(std::span<const Real> q, std::span<const Real> slope, Real a, Real b) {
+  // Newton inside a bracket that shrinks at every step, to the roundoff of the zero or of `size`, if that is larger
+  static Real bracketed(std::span<const Real> q, std::span<const Real> slope, Real a, Real b, const Real& size) {
     const bool rises = polynomial_value(q, a) < 0;
     Real s = (a + b) / 2;
-    const double smallest = std::max(log10_magnitude(a), log10_magnitude(b)) + log10_roundoff<Real>();
-    for (int iteration = 0; iteration < 20000 && log10_magnitude(Real(b - a)) > smallest; ++iteration) {
+    for (int iteration = 0; iteration < 20000; ++iteration) {
+      const double smallest = std::max(log10_magnitude(s), log10_magnitude(size)) + log10_roundoff<Real>();
+      if (!(log10_magnitude(Real(b - a)) > smallest)) break;
       const Real here = polynomial_value(q, s);
       if (here == 0) return s;
       ((here < 0) == rises ? a : b) = s;
@@ -212,7 +215,7 @@ class RootFinder {
   Real noise_;
   Real end_{0};
   Real covered_{0};  // up to here all zeros are known
-  int deepest_;      // divisions of the interval before a part is taken as it is: its ends are neighbours
+  int deepest_;      // divisions of the interval before a part may be taken as it is, its ends being neighbours
   int parts_ = 0;
   std::vector<PolynomialRoot<Real>> roots_;
 };

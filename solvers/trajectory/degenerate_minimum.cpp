@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numbers>
 #include <tuple>
 
@@ -13,6 +14,7 @@
 #include "lib/symbolic/exact_value.hpp"
 #include "lib/symbolic/traverse.hpp"
 #include "solvers/spectrum.hpp"
+#include "solvers/trajectory/sharp_minimum.hpp"
 #include "solvers/trajectory/stepper.hpp"
 
 namespace separatrix {
@@ -86,21 +88,30 @@ class Surroundings {
     for (const Rational& each : centre) y_.push_back(to_real<mpfr>(each));
   }
 
-  Samples operator()(const mpfr& radius, bool kinked) {
+  // along  of a minimum on surfaces, the directions in which it is not sharp
+  Samples operator()(const mpfr& radius, bool kinked, const std::optional<std::vector<std::vector<double>>>& along) {
     Samples samples;
     const int steps = static_cast<int>(-log10_least_radius / std::log10(4.0));
-    look_around(radius, kinked ? 2 * steps : halvings, samples);
-    const bool is_all = kinked ? d_ == 1 || (d_ == 2 && samples.sharp) : look_along_null_space(radius, steps, samples);
+    look_around(radius, kinked ? 2 * steps : halvings, along, samples);
+    const bool is_all =
+        kinked ? along || d_ == 1 || (d_ == 2 && samples.sharp) : look_along_null_space(radius, steps, samples);
     samples.complete = is_all && !samples.rises.empty();
     return samples;
   }
 
  private:
-  void look_around(const mpfr& radius, int most_halvings, Samples& samples) {
+  void look_around(const mpfr& radius, int most_halvings, const std::optional<std::vector<std::vector<double>>>& along,
+                   Samples& samples) {
     std::vector<std::vector<mpfr>> axes(d_, std::vector<mpfr>(d_, mpfr(0)));
     for (std::size_t i = 0; i < d_; ++i) axes[i][i] = 1;
     const mpfr ground = loss_at(y_);
-    const auto directions = directions_in(axes);
+    auto directions = directions_in(axes);
+    for (const std::vector<double>& each : along.value_or(std::vector<std::vector<double>>())) {
+      for (const int side : {1, -1}) {
+        directions.emplace_back();
+        for (const double entry : each) directions.back().emplace_back(side * entry);
+      }
+    }
     mpfr r = radius;
     for (int halving = 0; halving <= most_halvings; ++halving, r /= 2) {
       mpfr least(0), most(0);
@@ -291,10 +302,12 @@ bool DegenerateMinimum::is_edge_of_rest(const ParameterValues& parameters, const
 }
 
 std::optional<double> DegenerateMinimum::examine(const Ball& ball) const {
+  std::optional<std::vector<std::vector<double>>> along;
+  if (ball.kinked) along = directions_along_sharp_minimum(code_, ball.parameters, ball.centre);
   const auto sample = [&](std::size_t digits) {
     const PrecisionScope scope(digits);
     Surroundings surroundings(code_, loss_, ball.parameters, ball.centre);
-    return surroundings(power_of_two<mpfr>(static_cast<double>(ball.log2_radius)), ball.kinked);
+    return surroundings(power_of_two<mpfr>(static_cast<double>(ball.log2_radius)), ball.kinked, along);
   };
   Samples rough = sample(least_digits);
   for (std::size_t digits = 2 * least_digits; rough.complete && digits <= most_spent_digits; digits *= 2) {
@@ -350,11 +363,11 @@ std::optional<std::vector<Rational>> DegenerateMinimum::decide(const ParameterVa
   std::vector<double> y;
   for (const Rational& each : centre) y.push_back(to_double(each));
   const std::vector<double> towards = difference(y, x);
-  const double far = length(towards);
-  if (!(far > 0)) return std::nullopt;
+  // a path that rounding has put on y itself is near it
+  const double near = std::numeric_limits<double>::epsilon() * (1 + length(y)), far = std::max(length(towards), near);
   VectorField<double> field(code_, parameters);
   std::vector<double> f(x.size());
-  for (int s = 0; s < 16; ++s) {
+  for (int s = 0; s < 16 && far > near; ++s) {
     std::vector<double> z = x;
     for (std::size_t i = 0; i < z.size(); ++i) z[i] += s * towards[i] / 16;
     field(z, f, 0);

@@ -9,18 +9,6 @@
 namespace separatrix {
 namespace {
 
-// |q|, sign q and relu q for every operand q, with h on one side
-Substitution on_side(const SwitchingSurface& surface, int side) {
-  Substitution values;
-  for (const auto& [q, orientation] : surface.operands) {
-    const int sign = side * orientation;
-    values.emplace(abs(q), sign > 0 ? q : -q);
-    values.emplace(separatrix::sign(q), Expression(sign));
-    values.emplace(relu(q), sign > 0 ? q : Expression(0));
-  }
-  return values;
-}
-
 // ∇h·f + ∂h/∂t
 Expression speed(const std::vector<Expression>& slope, const std::vector<Expression>& field) {
   std::vector<Expression> terms{slope.back()};
