@@ -83,9 +83,9 @@ void ZeroWatch<Real>::follow(const Real& t, const std::vector<Real>& c, const Re
     if (roots[k].direction != 0) sign_ = roots[k].direction;
   }
   if (ends_small && sign_ != 0 && !last_) {
-    const bool known = end < roots.size();
+    const bool known = end < roots.size(), jumps_to_0 = after == 0 && clear == 0;
     last_ = known ? at(roots[end].s, roots[end].direction, roots[end].multiplicity)
-                  : at(zero_beyond(piece, length), -sign_, 1);
+                  : at(jumps_to_0 ? Real(0) : zero_beyond(piece, length), -sign_, 1);
     noise_ = noise;
   }
   begun_ = true;

@@ -60,6 +60,19 @@ TEST_CASE("zeros of the cosine are odd multiples of pi/2, with their directions,
   }
 }
 
+TEST_CASE("a quantity that jumps to 0 and stays there is 0 from the jump on") {
+  const Model line = model_of({"x"}, {"1"}, {0});
+  for (const char* quantity : {"step(2-x)", "if(x<2,1,0)*(x+1)", "sign(2-x)+1"}) {
+    CAPTURE(std::string(quantity));
+    for (const long until : {4L, 10L}) {
+      const auto path = run<double>(line, until, {{"jump", parse(quantity), 0, false}}, -14);
+      REQUIRE(path.events.size() == 1);
+      CHECK(std::abs(path.events[0].t - 2) < 1e-12);
+      CHECK(path.events[0].direction == -1);
+    }
+  }
+}
+
 TEST_CASE("a direction keeps only its own crossings") {
   const auto rising = run<double>(oscillator(), 20, {{"zero", symbol("x"), 1, false}}, -13);
   CHECK(rising.events.size() == 3);
