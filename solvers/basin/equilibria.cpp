@@ -80,6 +80,8 @@ bool correct(VectorField<double>& field, std::size_t flat, std::vector<double>& 
   return false;
 }
 
+}  // namespace
+
 Limit<double> limit_of(const Destination& destination) {
   if (!is_away(destination.label)) {
     return {destination.label, destination.flat, doubles(destination.limit), destination.loss.approximate()};
@@ -87,8 +89,6 @@ Limit<double> limit_of(const Destination& destination) {
   const DirectionAway away = destination.away.value_or(DirectionAway());
   return {destination.label, destination.flat, doubles(away.unit), 0, to_double(away.error)};
 }
-
-}  // namespace
 
 Equilibria::Equilibria(const Model& model, ParameterValues parameters, std::vector<Interval> box,
                        std::function<bool()> cancelled)
@@ -204,13 +204,16 @@ Basin Equilibria::operator()(const Limit<double>& limit) {
     return {limit.label, number_of_direction(limit)};
   }
   if (limit.label != Label::minimum) return {limit.label, std::nullopt};
+  const auto number = number_in_box(limit);
+  return {limit.label, number ? *number : number_of_met(limit)};
+}
+
+std::optional<std::size_t> Equilibria::number_in_box(const Limit<double>& limit) {
   check_interruption();
   if (!finder_) search();
   double size = 1;
   for (const double entry : limit.x) size = std::max(size, std::fabs(entry));
-  std::optional<std::size_t> number;
-  if (is_in_box(limit.x, near * size)) number = (*finder_)(limit.x, limit.loss, near * size);
-  return {limit.label, number ? *number : number_of_met(limit)};
+  return is_in_box(limit.x, near * size) ? (*finder_)(limit.x, limit.loss, near * size) : std::nullopt;
 }
 
 Basin Equilibria::operator()(const Destination& destination) { return (*this)(limit_of(destination)); }

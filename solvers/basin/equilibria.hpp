@@ -18,6 +18,9 @@ template <class Real>
 class VectorField;         // lib/model/vector_field.hpp
 struct ProvedDestination;  // solvers/basin/certified_basin.hpp
 
+/// In double: label, last point or limit, loss.
+Limit<double> limit_of(const Destination& destination);
+
 /// Tells the basins of a model apart: numbers the minima of one that states no levels.
 ///
 ///     minimum  →  K of equilibrium-K
@@ -51,6 +54,9 @@ class Equilibria {
 
   /// A minimum without a number where the limits are not enclosed to six digits.
   Basin operator()(const ProvedDestination& proof);
+
+  /// Number of what was found in the box at a point, of whatever kind.
+  std::optional<std::size_t> number_in_box(const Limit<double>& limit);
 
   /// What was found in the box, if a number was asked for.
   const std::optional<Stationary>& found() const { return found_; }

@@ -17,9 +17,16 @@ constexpr std::size_t usual_parameters = 3, usual_starts = 60, edges = 12;
 constexpr std::size_t label_digits = 30;  // beside an edge more than those of double
 constexpr std::size_t more_digits = 5;    // of a second run
 
-// what the label of the claim is to a start
-Verdict has_label(const Basin& basin, const std::string& label) {
-  if (basin.label == Label::undecided) return Verdict::undecided;
+// What the label of the claim is to a start. One that stands on an equilibrium is in the basin of that; whether another one is
+// a saddle or a minimum its label does not say.
+Verdict has_label(const Limit<double>& limit, Equilibria& equilibria, const std::string& label) {
+  if (limit.label == Label::undecided) return Verdict::undecided;
+  if (limit.label == Label::stationary && label != name(Label::stationary)) {
+    const auto number = equilibria.number_in_box(limit);
+    if (!number || !label.starts_with("equilibrium-")) return Verdict::undecided;
+    return verdict(name({Label::minimum, number}) == label);
+  }
+  const Basin basin = equilibria(limit);
   return verdict(label == name(Label::minimum) ? basin.label == Label::minimum : name(basin) == label);
 }
 
@@ -60,14 +67,14 @@ class Starts {
 };
 
 // what a start does, with all digits and computed twice; none: the runs differ or say nothing
-std::optional<Basin> certain_basin(const DestinationFinder& finder, Equilibria& equilibria,
-                                   const std::vector<Rational>& start, std::size_t digits) {
+std::optional<Destination> certain_destination(const DestinationFinder& finder, const std::vector<Rational>& start,
+                                               std::size_t digits) {
   Destination found = finder(start, digits + guard::printed, Certainty::checked);
   finder.refine_limit(start, digits + guard::printed, found);
   Destination again = finder(start, digits + guard::printed + more_digits, Certainty::path);
   finder.refine_limit(start, digits + guard::printed + more_digits, again);
   if (found.label == Label::undecided || again.label == Label::undecided || !same_basin(found, again)) return {};
-  return equilibria(found);
+  return found;
 }
 
 class CaseOfBasin {
@@ -124,27 +131,26 @@ class CaseOfBasin {
     std::optional<DestinationFinder> finder;
     for (std::size_t i = 0; i < results.size(); ++i) {
       const SweepResult& each = results[i];
-      const Verdict found = has_label(equilibria_({each.label, each.flat, each.end, each.loss}), says_.label);
+      const Verdict found = has_label(limit_of(each), equilibria_, says_.label);
       if (found == verdict(inside)) ++decided;
       if (found != verdict(!inside)) continue;
       if (!finder) finder.emplace(subject_.model, at_.parameters);
       if (refuted(*finder, starts[i], inside)) return;
     }
-    evidence_.at(fmt::format("{}{} starts {}{}", at_.text(subject_.model, false),
-                             subject_.model.parameters().empty() ? "" : ", ", starts.size(),
-                             inside ? "with " : "without ") +
-                 says_.starts.text);
+    const std::string parameters = at_.text(subject_.model, false);
+    evidence_.at(fmt::format("{}{}{} starts {} {}", parameters, parameters.empty() ? "" : ", ", starts.size(),
+                             inside ? "with" : "without", says_.starts.text));
     enough_decided(evidence_, fmt::format("share of starts found to be {}{}", inside ? "" : "not ", says_.label),
                    decided, starts.size());
   }
 
   // a start that certainly goes where the claim says that it does not
   bool refuted(const DestinationFinder& finder, const std::vector<Rational>& start, bool inside) {
-    const auto basin = certain_basin(finder, equilibria_, start, settings_.digits);
-    if (!basin || has_label(*basin, says_.label) != verdict(!inside)) return false;
+    const auto found = certain_destination(finder, start, settings_.digits);
+    if (!found || has_label(limit_of(*found), equilibria_, says_.label) != verdict(!inside)) return false;
     const Case witness{at_.parameters, start};
     evidence_.at(witness.text(subject_.model), command("basin", subject_, witness) + box_options(subject_.model, box_));
-    evidence_.same("label", (inside ? "" : "not ") + says_.label, name(*basin), EvidenceMethod::sampled);
+    evidence_.same("label", (inside ? "" : "not ") + says_.label, name(equilibria_(*found)), EvidenceMethod::sampled);
     return true;
   }
 

@@ -3,9 +3,12 @@
 #include <algorithm>
 #include <optional>
 
+#include "lib/num/decimal.hpp"
 #include "lib/num/digit_plan.hpp"
+#include "lib/num/simplest.hpp"
 #include "lib/symbolic/magnitude.hpp"
 #include "lib/symbolic/traverse.hpp"
+#include "solvers/compass_search.hpp"
 #include "solvers/sign_on_box.hpp"
 #include "theory/given/kinds.hpp"
 #include "theory/given/measured.hpp"
@@ -14,7 +17,11 @@
 namespace separatrix::given {
 namespace {
 
-constexpr std::size_t usual_points = 200, usual_paths = 10, most_boxes = 20'000;
+constexpr std::size_t usual_points = 200, usual_paths = 10, most_boxes = 20'000, most_calls = 5000;
+// of the size of the terms: what is as near as that where double has looked may be there nearby
+const Rational touching = ratio(1, 1'000'000'000'000);
+const Rational snap =
+    ratio(1, 1'000'000);  // of a side of the box: double tells a quadratic minimum to a hundredth of that
 
 Verdict compare(EvidenceBuilder& evidence, const std::string& name, const GivenSide& side, const Known& value,
                 const Known& bound, EvidenceMethod method) {
@@ -55,6 +62,32 @@ Case case_at(const Model& model, const std::vector<Rational>& point) {
   return found;
 }
 
+// Where the margin is least near a point of the box, as double tells, and the simplest fractions next to it: where bounds are
+// attained, they often are there.
+std::vector<Case> least_near(Expression margin, const GivenBox& ranges, const Case& from, const Model& model) {
+  std::vector<Expression> symbols;
+  std::vector<double> x, low, high;
+  for (const auto& [name, value] : from.values(model)) {
+    const auto range = std::ranges::find(ranges, name, &GivenRange::name);
+    symbols.push_back(symbol(name));
+    x.push_back(to_double(value));
+    low.push_back(range == ranges.end() ? x.back() : to_double(range->low));
+    high.push_back(range == ranges.end() ? x.back() : to_double(range->high));
+  }
+  const std::vector<double> found = compass_search(margin, symbols, x, low, high, most_calls);
+  std::vector<Rational> as_it_is, simple;
+  for (const auto& [name, fixed] : from.values(model)) {
+    const auto i = as_it_is.size();
+    const bool is_fixed = low[i] == high[i];
+    const Rational near = Rational(found[i]), within = Rational((Rational(high[i]) - Rational(low[i])) * snap);
+    as_it_is.push_back(is_fixed ? fixed : near);
+    simple.push_back(is_fixed ? fixed
+                              : simplest_between(std::max(Rational(near - within), Rational(low[i])),
+                                                 std::min(Rational(near + within), Rational(high[i]))));
+  }
+  return {case_at(model, as_it_is), case_at(model, simple)};
+}
+
 bool satisfies_hypotheses(const Subject& subject, const Case& point) {
   const NamedValues values = point.values(subject.model);
   return subject.model.broken_relation(point.parameters) == nullptr &&
@@ -88,26 +121,40 @@ void check_side(EvidenceBuilder& evidence, const Subject& subject, const GivenBo
   };
   std::optional<Nearest> nearest;
   std::size_t without = 0;
-  for (const Case& each : all.all) {
-    if (evidence.out_of_time()) return;
+  const auto look = [&](const Case& each) {
     const NamedValues values = each.values(model);
     const Known value = valued(expression, values, digits), limit = valued(bound, values, digits);
     const auto a = value.finite_value(), b = limit.finite_value();
     if (!a || !b) {
       ++without;
-      continue;
+      return;
     }
     const Rational left = side.is_upper ? *b - *a : *a - *b;
     if (!nearest || left < nearest->margin) nearest = Nearest{&each, value, limit, left};
-    if (left < 0) break;
+  };
+  for (const Case& each : all.all) {
+    if (evidence.out_of_time()) return;
+    look(each);
+    if (nearest && nearest->margin < 0) break;
   }
+  std::vector<Case> least;
+  if (nearest && !(nearest->margin < 0)) least = least_near(margin, all.ranges, *nearest->where, model);
+  std::erase_if(least, [&](const Case& each) { return !satisfies_hypotheses(subject, each); });
+  std::ranges::for_each(least, look);
   if (!nearest) {
     evidence.undecided(name, fmt::format("it has no value at any of {} points", without));
     return;
   }
-  evidence.at(fmt::format("{} (nearest of {} points{})", nearest->where->text(model), all.all.size(),
+  evidence.at(fmt::format("{} (nearest of {} points{})", nearest->where->text(model), all.all.size() + least.size(),
                           without == 0 ? "" : fmt::format(", no value at {} of them", without)),
               show_at(subject, *nearest->where, says.expression.value, settings));
+  const auto size = number(magnitude(margin), nearest->where->values(model), guard::formula).finite_value();
+  if (!side.or_equal && nearest->margin > 0 && size && nearest->margin <= *size * touching) {
+    evidence.undecided(name,
+                       fmt::format("{} comes within {} of {}: it may touch it", rounded(nearest->value, 12).text(),
+                                   rounded(nearest->margin, 3).text(), side.bound.text));
+    return;
+  }
   compare(evidence, name, side, nearest->value, nearest->bound, EvidenceMethod::sampled);
 }
 

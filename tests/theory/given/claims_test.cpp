@@ -102,6 +102,20 @@ TEST_CASE("given bound: proved by intervals on a box, else sampled") {
   CHECK(verdict_for(wells, text("bound", upto + "hypotheses = [\"k < 1/2\"]")) == holds);
 }
 
+TEST_CASE("given bound: a bound that is only touched is no strict one") {
+  const auto on_line = [](const std::string& keys) {
+    return verdict_for(wells, text("bound", "on = { x = \"0:2\" }\n" + keys));
+  };
+  CHECK(on_line("expression = \"x*(1 - x)\"\nbelow = \"1/4\"") == fails);  // at 1/2
+  CHECK(on_line("expression = \"x*(1 - x)\"\nat_most = \"1/4\"") == holds);
+  CHECK(on_line("expression = \"abs(x - 1/3)\"\nabove = 0") == fails);
+  CHECK(on_line("expression = \"x\"\nbelow = 2") == fails);  // the box is closed
+  CHECK(on_line("expression = \"cos(x)\"\nbelow = 1") == fails);
+  CHECK(on_line("expression = \"(x^2 - 2)^2\"\nabove = 0") == undecided);  // at no fraction
+  CHECK(on_line("expression = \"(x^2 - 2)^2\"\nat_least = 0") == holds);
+  CHECK(on_line("expression = \"(x^2 - 2)^2\"\nabove = \"-1/1000000\"") == holds);
+}
+
 TEST_CASE("given bound: along a path, at its extrema") {
   const auto along = [](const std::string& model, const std::string& keys) {
     return verdict_for(model, text("bound", "on = \"trajectory\"\n" + keys));
@@ -147,6 +161,15 @@ TEST_CASE("given basin: starts of a set, beside its edge too") {
   CHECK(basin(wells, "starts = \"x > 1/10000\"\nlabel = \"equilibrium-2\"\nexactly = true") == fails);
   CHECK(basin(wells, "starts = \"x > 0 or x < 0\"\nlabel = \"minimum\"") == holds);
   CHECK(basin(product, "starts = \"x + y > 0\"\nlabel = \"minimum\"\nover = { m = \"1/2:2\" }") == holds);
+  // 1 and 2 are among the starts, and 1 is at rest
+  const std::string line = "name = \"line\"\nstates = [\"x\"]\nloss = \"x^4/4 - x^2/2\"\n[start]\nx = 1\n";
+  const auto of_line = [&](const std::string& starts) {
+    return verdict_for(
+        line, text("basin",
+                   "box = { x = \"-2:2\" }\nexactly = true\nlabel = \"equilibrium-2\"\nstarts = \"" + starts + "\""));
+  };
+  CHECK(of_line("x > 0") == holds);
+  CHECK(of_line("x > 1/1000000") == fails);
   CHECK(verdict_for(turn, text("basin", "starts = \"q > 0\"\nlabel = \"minimum\"")) == undecided);  // it has no loss
 }
 
