@@ -80,9 +80,29 @@ std::vector<std::size_t> complement_of(const Matrix<mpfr>& basis, const Matrix<m
 }
 
 // g, with what counts as 0 left out
-PowerSeries<Rational> cleaned(PowerSeries<Rational> series, const HigherOrderSettings&) { return series; }
-PowerSeries<mpfr> cleaned(const PowerSeries<mpfr>& series, const HigherOrderSettings& settings) {
-  return series.chopped(settings.tolerance);
+std::optional<PowerSeries<Rational>> certain(const LossFormulas& formulas, const LossChart<Rational>& chart,
+                                             const Matrix<Rational>& hessian, unsigned degree,
+                                             const HigherOrderSettings&) {
+  return reduced_loss(formulas, chart, hessian, degree);
+}
+
+// what is above the tolerance, and stays within a tenth of itself where the point moves by what it may be off: along a
+// manifold of small radius the coefficients that are 0 are noise times a power of its curvature
+std::optional<PowerSeries<mpfr>> certain(const LossFormulas& formulas, const LossChart<mpfr>& chart,
+                                         const Matrix<mpfr>& hessian, unsigned degree,
+                                         const HigherOrderSettings& settings) {
+  const auto here = reduced_loss(formulas, chart, hessian, degree);
+  LossChart<mpfr> aside = chart;
+  for (std::size_t i = 0; i < aside.point.size(); ++i) aside.point[i] += (i % 2 == 0 ? 1 : -1) * settings.location;
+  const auto there = here ? reduced_loss(formulas, aside, hessian, degree) : std::nullopt;
+  if (!there) return std::nullopt;
+  PowerSeries<mpfr> series(here->variables(), here->degree());
+  const PowerSeries<mpfr> large = here->chopped(settings.tolerance);
+  for (const auto& [exponents, coefficient] : large.terms()) {
+    const mpfr change = abs(there->coefficient(exponents) - coefficient);
+    if (10 * change <= abs(coefficient)) series.add(exponents, coefficient);
+  }
+  return series;
 }
 
 template <class Number>
@@ -98,9 +118,9 @@ class Order {
     SignAround found;
     for (unsigned degree = 3; degree <= most; degree += 2) {
       if (degree > 3 && monomials(chart_.slice.size(), degree) > settings_.most_terms) break;
-      const auto series = reduced_loss(formulas_, chart_, hessian_, degree);
+      const auto series = certain(formulas_, chart_, hessian_, degree, settings_);
       if (!series) return found;
-      found = sign_around(cleaned(*series, settings_));
+      found = sign_around(*series);
       if (found.sign != LocalSign::undecided) return found;
     }
     return found;

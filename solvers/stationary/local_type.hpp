@@ -22,10 +22,13 @@ struct HigherOrder {
 ///
 /// digits      coordinates are taken for the simplest fraction within 10^−digits, if ∇L is exactly 0 there
 /// tolerance   coefficients below it count as 0, where the point is no such fraction
+/// location    what each coordinate of such a point may be off by; coefficients that change by more than a tenth where all
+///             are moved by it count as 0 too
 /// most_terms  of a series, and its highest degree
 struct HigherOrderSettings {
   std::size_t digits = 15;
   mpfr tolerance = 0;
+  mpfr location = 0;
   std::size_t most_terms = 800;
   unsigned most_degree = 41;
 };

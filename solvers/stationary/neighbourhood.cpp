@@ -218,10 +218,11 @@ Neighbourhood look_around(const ZeroSet& set, const State<mpfr>& x, const mpfr& 
   Surroundings around(set, x, step, 0);
   Neighbourhood found = around.on_one_sheet();
   mpfr nearer = step;
-  for (int n = 1; n < most_scales && found.is_crossing; ++n) {
+  // what crosses may be one sheet that bends, what has no zeros around it a sheet smaller than the step
+  for (int n = 1; n < most_scales && (found.is_crossing || found.dimension == 0); ++n) {
     nearer /= scale_ratio;
     Neighbourhood there = sheet_around(set, x, nearer);
-    if (!there.is_crossing) return there;
+    if (!there.is_crossing && (found.is_crossing || there.dimension > 0)) return there;
   }
   return found.is_crossing ? around.crossing() : found;
 }

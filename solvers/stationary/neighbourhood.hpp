@@ -42,7 +42,7 @@ struct ZeroSet {
 /// If all p are where they were looked for, the null space is tangent to a manifold through x. If the p span fewer
 /// directions, and along these all are found, so is what they span. In all other cases manifolds cross in x: they are
 /// looked at one by one, at the p, in the same way. What looks like a crossing at `step`, but not at step/30 or step/900, is
-/// none: another sheet only comes near.
+/// none: another sheet only comes near. Where nothing is found at `step`, a sheet at one of these is one, as of a small circle.
 ///
 /// accuracy  as far as what happens at this distance is what happens at x; not a proof
 Neighbourhood look_around(const ZeroSet& set, const State<mpfr>& x, const mpfr& step);

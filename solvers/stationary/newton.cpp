@@ -124,13 +124,14 @@ NewtonResult<Real> newton(Equations<Real>& equations, const State<Real>& guess, 
         previous_ratio = 0;  // the next two steps are not comparable with these
       }
     }
-    for (int halving = 0; (!is_finite(there) || !(residual < result.residual)) && halving < most_halvings; ++halving) {
+    const auto falls = [&] { return is_finite(there) && (!settings.damped || residual < result.residual); };
+    for (int halving = 0; !falls() && settings.damped && halving < most_halvings; ++halving) {
       factor /= 2;
       next = moved(result.x, factor, step);
       there = equations(next);
       residual = length(there);
     }
-    if (!is_finite(there) || !(residual < result.residual)) {
+    if (!falls()) {
       // nothing decreases |F| any more: rounding, or a minimum of |F| that is no zero
       if (result.residual <= small_residual) {
         result.status = slow >= 3 ? StationaryStatus::singular : StationaryStatus::converged;

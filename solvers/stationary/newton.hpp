@@ -20,6 +20,7 @@ struct NewtonSettings {
   double log10_step = -12;      ///< converged: a step below 10^this (1 + |x|) …
   double log10_residual = -12;  ///< … and |F| below 10^this
   std::size_t most_iterations = 60;
+  bool damped = true;  ///< off: whole steps, whatever becomes of |F|
   /// stalled after so many steps in a row that do not become shorter: F only tends to 0, as e^(−x) does
   std::size_t most_even_steps = std::numeric_limits<std::size_t>::max();
 };

@@ -289,6 +289,7 @@ std::optional<HigherOrder> StationaryClassifier::higher_order(const State<mpfr>&
   const double located =
       is_exact ? rounding - static_cast<double>(working_digits<mpfr>())
                : std::max(-static_cast<double>(digits_) - location_guard, log10_magnitude(location_error(x)));
+  settings.location = power_of_ten<mpfr>(located);
   settings.tolerance =
       power_of_ten<mpfr>(std::max(std::log10(scale_.jacobian), log10_magnitude(size)) + location_margin + located);
   return higher_order_kind(*formulas_, x, spectrum, zero, tangents, settings);

@@ -19,8 +19,10 @@ constexpr double edge = 1e-6;                   // how far outside a candidate m
 constexpr unsigned most_sobol_dimensions = 40;  // of GSL's generator
 constexpr std::size_t scale_points = 129;
 constexpr double small_residual = 1e-11;
-constexpr int most_turns = 4;      // of a path along the field …
-constexpr int ray_doublings = 12;  // … each from this power of 1/2 of the least width on
+constexpr std::size_t plain_iterations = 20;
+constexpr double log10_singular_of_plain = -13;  // narrow valleys have no other direction to go in
+constexpr int most_turns = 4;                    // of a path along the field …
+constexpr int ray_doublings = 12;                // … each from this power of 1/2 of the least width on
 constexpr int ray_halvings = 24;
 
 int values_for_gsl(const gsl_vector* x, void* data, gsl_vector* f) {
@@ -188,12 +190,14 @@ State<double> StationarySearch::along_field(State<double> x, int direction) {
   return x;
 }
 
-void StationarySearch::keep_if_zero(std::vector<State<double>>& candidates, const State<double>& x) {
+void StationarySearch::keep_if_zero(std::vector<State<double>>& candidates, const State<double>& x, bool damped) {
   if (!is_finite(x)) return;
   NewtonSettings settings;
+  settings.damped = damped;
+  if (!damped) settings.log10_singular = log10_singular_of_plain;
   settings.log10_residual = std::log10(scale_.field) - 12;
   settings.log10_step = -10;
-  settings.most_iterations = 100;
+  settings.most_iterations = damped ? 100 : plain_iterations;
   const NewtonResult<double> result = newton(equations_, x, settings);
   if (!is_finite(result.x) || !box_.contains(result.x, edge)) return;
   // where most of the box is flat, F is measured against what it becomes next to x
@@ -218,8 +222,12 @@ std::vector<State<double>> StationarySearch::round(std::size_t seeds, const std:
   }
   std::vector<State<double>> candidates;
   for (const State<double>& start : starts) {
+    const std::size_t before = candidates.size();
     keep_if_zero(candidates, start);
-    if (equations_.size() == equations_.unknowns()) keep_if_zero(candidates, hybrid(equations_, start));
+    if (equations_.size() != equations_.unknowns()) continue;
+    keep_if_zero(candidates, hybrid(equations_, start));
+    // in a narrow curved valley no step along it lessens |F|, though the next one would bring it back
+    if (candidates.size() == before) keep_if_zero(candidates, start, false);
   }
   for (const State<double>& start : starts) {
     if (equations_.size() != equations_.unknowns()) break;

@@ -40,7 +40,7 @@ class StationarySearch {
   double uniform();
   // a few times to where F has no part along the ray x + s F(x)/|F(x)|, s of one sign
   State<double> along_field(State<double> x, int direction);
-  void keep_if_zero(std::vector<State<double>>& candidates, const State<double>& x);
+  void keep_if_zero(std::vector<State<double>>& candidates, const State<double>& x, bool damped = true);
   void measure();
 
   Equations<double>& equations_;

@@ -20,6 +20,7 @@ namespace {
 constexpr double location_guard = 14;  // digits of x beyond those asked for …
 constexpr double zero_guard = 10;      // … and those to which an eigenvalue of 0 is one
 constexpr double rounding = 15;        // digits of the arithmetic that |F| may lose
+constexpr std::size_t plain_iterations = 40;
 
 // the same numbers with the digits of the thread's scope
 std::vector<mpfr> in_scope(const std::vector<mpfr>& values) {
@@ -67,9 +68,13 @@ std::optional<NewtonResult<mpfr>> ZeroRefiner::polish(const State<mpfr>& guess, 
   settings.log10_residual = unit - working + rounding;
   settings.most_iterations = 200 + 8 * digits_;
   settings.most_even_steps = steps_of_a_tail;
-  for (const double singular : {-6.0, 5 - working}) {
-    if (on_manifold && singular == -6.0) continue;
+  // the last for what is nearly a manifold, of a slope of 10^-12 of the others: its steps leave it and come back
+  const std::vector<std::pair<double, bool>> attempts{{-6, true}, {5 - working, true}, {5 - working, false}};
+  for (const auto& [singular, damped] : attempts) {
+    if (on_manifold && (singular == -6 || !damped)) continue;
     settings.log10_singular = singular;
+    settings.damped = damped;
+    if (!damped) settings.most_iterations = plain_iterations;
     NewtonResult<mpfr> result = newton(equations_, guess, settings);
     if (result.status == StationaryStatus::stalled) continue;
     snap(result, power_of_ten<mpfr>(settings.log10_residual));

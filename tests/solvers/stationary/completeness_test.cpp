@@ -79,6 +79,33 @@ TEST_CASE("stationary: a well far steeper than others, and one in a tail, are no
   CHECK(agreed_digits(*middle.loss, "9.58456009215249954e-52") >= 14);
 }
 
+// No step along a curved valley lessens |F|; on a ring that is tilted by 1e-12 double sees zeros everywhere.
+TEST_CASE("stationary: narrow curved valleys and tilted rings have their points") {
+  for (const char* loss : {"(1 - x)^2 + 1e5*(y - x^2)^2", "(1 - x)^2 + 1e8*(y - x^2)^2"}) {
+    CAPTURE(std::string(loss));
+    const Stationary found = stationary_in("x y", loss, -3, 3);
+    CHECK(kinds(found) == Kinds{{"strict minimum", 1}});
+    CHECK(is_at(found.points.at(0), {"1", "1"}));
+  }
+  // y = 0 and 4x³ − 4x + ε = 0, ∂²L/∂y² = 4(x² − 1) = −ε/x
+  const Stationary ring = stationary_in("x y", "(x^2 + y^2 - 1)^2 + 1e-12*x", -3, 3);
+  CHECK(kinds(ring) == Kinds{{"strict minimum", 1}, {"saddle", 1}, {"maximum", 1}});
+  for (const auto& point : ring.points) {
+    CHECK(point.x[1] == Known("0"));
+    CHECK(std::abs(number(point.x[0]) - std::round(number(point.x[0]))) < 1e-12);
+  }
+}
+
+TEST_CASE("stationary: a circle is a manifold however small it is in the box") {
+  for (const char* loss : {"(x^2 + y^2)^2/4 - 1e-8*(x^2 + y^2)/2", "((x - 1)^2 + y^2 - 1e-8)^2"}) {
+    CAPTURE(std::string(loss));
+    const Stationary found = stationary_in("x y", loss, -3, 3);
+    CHECK(kinds(found) == Kinds{{"minimum manifold", 1}, {"maximum", 1}});
+    REQUIRE(found.manifolds.size() == 1);
+    CHECK(found.manifolds[0].closed);
+  }
+}
+
 TEST_CASE("stationary: saturation and flat powers make no manifolds") {
   check_points({
       {"x", "tanh(1000*(x - 0.3))^2", {{{"0.3"}, "strict minimum"}}},
