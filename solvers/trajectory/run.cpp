@@ -22,6 +22,7 @@
 #include "solvers/trajectory/methods.hpp"
 #include "solvers/trajectory/overlooked.hpp"
 #include "solvers/trajectory/project.hpp"
+#include "solvers/trajectory/reported_quantities.hpp"
 #include "solvers/trajectory/row_times.hpp"
 #include "solvers/trajectory/step_outlook.hpp"
 #include "solvers/with_real.hpp"
@@ -57,16 +58,26 @@ bool has_lost_range(const Trajectory<Real>& path) {
   return false;
 }
 
+// numbers of the loss and of what is shown among the loss, the invariants and what is shown
+std::vector<std::size_t> end_quantities(std::size_t all, std::size_t invariants, bool has_loss) {
+  std::vector<std::size_t> numbers;
+  if (has_loss) numbers.push_back(0);
+  for (std::size_t k = (has_loss ? 1 : 0) + invariants; k < all; ++k) numbers.push_back(k);
+  return numbers;
+}
+
 // the rows of a trajectory: its own points, or times of its dense output
 template <class Real>
-void fill_rows(Run& result, const Trajectory<Real>& path, Function<Real>& quantities, Function<Real>& magnitudes,
-               const SimulationRequest& request, bool has_loss) {
+void fill_rows(Run& result, const Trajectory<Real>& path, ReportedQuantities<Real>& quantities,
+               Function<Real>& magnitudes, const SimulationRequest& request, bool has_loss) {
   const std::size_t d = path.x.front().size();
-  std::vector<Real> point(d + 1, Real(0)), values(quantities.results(), Real(0));
+  std::vector<Real> point(d + 1, Real(0)), values(quantities.count(), Real(0));
+  std::vector<Known> known;
   std::vector<Real> sizes(magnitudes.results(), Real(0)), largest = sizes, at_start;  // of the invariants
   const std::size_t first_invariant = has_loss ? 1 : 0;
   std::vector<Real> drift(result.invariants.size(), Real(0)), start;
-  result.log10_size.assign(d + (has_loss ? 1 : 0), -std::numeric_limits<double>::infinity());
+  const std::vector<std::size_t> reported = end_quantities(values.size(), sizes.size(), has_loss);
+  result.log10_size.assign(d + reported.size(), -std::numeric_limits<double>::infinity());
   const auto measure = [&](std::size_t component, const Real& value) {
     const double size = log10_magnitude(value);
     if (std::isfinite(size)) result.log10_size[component] = std::max(result.log10_size[component], size);
@@ -75,9 +86,9 @@ void fill_rows(Run& result, const Trajectory<Real>& path, Function<Real>& quanti
   const auto evaluate = [&](const Real& t, const State<Real>& x) {
     std::copy(x.begin(), x.end(), point.begin());
     point.back() = t;
-    quantities(point, values);
+    known = quantities(t, x, values);
     if (start.empty()) start = values;
-    if (has_loss) measure(d, values.front());
+    for (std::size_t k = 0; k < reported.size(); ++k) measure(d + k, values[reported[k]]);
     magnitudes(point, sizes);
     if (at_start.empty()) at_start = sizes;
     for (std::size_t k = 0; k < sizes.size(); ++k) largest[k] = std::max(largest[k], sizes[k]);
@@ -86,7 +97,7 @@ void fill_rows(Run& result, const Trajectory<Real>& path, Function<Real>& quanti
     evaluate(t, x);
     std::vector<Known> row{rounded(t, result.digits)};
     for (const Real& entry : x) row.push_back(rounded(entry, result.digits));
-    for (const Real& value : values) row.push_back(rounded(value, result.digits));
+    for (const Known& value : known) row.push_back(rounded(value, result.digits));
     for (std::size_t k = 0; k < drift.size(); ++k) {
       const Real moved = values[first_invariant + k] - start[first_invariant + k];
       drift[k] = std::max(drift[k], abs_of(moved));
@@ -105,8 +116,21 @@ void fill_rows(Run& result, const Trajectory<Real>& path, Function<Real>& quanti
   for (const State<Real>& x : path.x) {
     for (std::size_t i = 0; i < d; ++i) measure(i, x[i]);
   }
+  // what is shown may be 0 at the end of every step
+  constexpr int parts = 16;
+  for (int k = 1; k < parts && path.t.size() > 1 && !request.shown.empty() && !request.descent; ++k) {
+    const Real t = path.t.back() * Real(k) / Real(parts);
+    std::vector<Real> between;
+    quantities(t, path.at(t), between);
+    for (std::size_t n = 0; n < reported.size(); ++n) {
+      if (!has_loss || n > 0) measure(d + n, between[reported[n]]);
+    }
+  }
   result.end = rounded(path.end(), result.working_digits);
-  if (has_loss) result.end_loss = rounded(values.front(), result.working_digits);
+  for (const std::size_t k : reported) {
+    result.end_values.push_back(known[k]);
+    result.end_columns.push_back(1 + d + k);
+  }
   for (std::size_t k = 0; k < drift.size(); ++k) {
     const std::size_t column = 1 + d + first_invariant + k;
     result.invariants[k].start = rounded(start[first_invariant + k], result.digits);
@@ -121,16 +145,15 @@ void fill_rows(Run& result, const Trajectory<Real>& path, Function<Real>& quanti
 
 // the limit of a path that converged, and with it the end that two runs have to agree on
 template <class Real>
-void fill_limit(Run& result, const Attraction<Real>& found, Function<Real>& quantities) {
+void fill_limit(Run& result, const Attraction<Real>& found, ReportedQuantities<Real>& quantities) {
   LimitReport limit;
   limit.dimension = found.flat;
   limit.state = rounded(found.limit, result.digits);
   result.end = rounded(found.limit, result.working_digits);
-  result.end_loss.reset();
-  std::vector<Real> point = found.limit, values(quantities.results(), Real(0));
-  point.push_back(Real(0));
-  quantities(point, values);
-  limit.loss = rounded(values.front(), result.digits);
+  result.end_values.clear();
+  result.end_columns.clear();
+  std::vector<Real> values;
+  limit.loss = rounded(quantities(Real(0), found.limit, values).front(), result.digits);
   result.limit = std::move(limit);
 }
 
@@ -227,7 +250,9 @@ Run run_in(const Model& model, const SimulationRequest& request, const Integrati
     quantities.push_back(parse_quantity(text, model));
     result.columns.push_back(text);
   }
-  Function<Real> bound(compile(model, quantities), request.parameters);
+  ReportedQuantities<Real> bound(model, quantities, request.parameters, result.working_digits);
+  bound.look_at(path.t.front(), path.x.front());
+  bound.look_at(path.end_time(), path.end());
   Function<Real> magnitudes(compile(model, sizes), request.parameters);
   fill_rows(result, path, bound, magnitudes, request, model.has_loss());
   for (std::size_t k = 0; k < path.projection.before.size(); ++k) {

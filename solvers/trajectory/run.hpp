@@ -13,9 +13,10 @@ namespace separatrix {
 /// A run with everything that a second one has to find too, to all the digits it was computed with.
 struct Run : Simulation {
   std::vector<Known> end;                 ///< (d,) the last state, or the limit of a run that converged
-  std::optional<Known> end_loss;          ///< the loss there; none for a model without one, and of a limit
+  std::vector<Known> end_values;          ///< the loss, if any, and what is shown, there; empty for a limit
+  std::vector<std::size_t> end_columns;   ///< of the rows, one for each of `end_values`
   std::vector<EventReport> exact_events;  ///< `events`, unrounded
-  std::vector<double> log10_size;         ///< (d,) of the largest |x_i| along the way; then of the loss
+  std::vector<double> log10_size;         ///< (d + m,) of the largest |x_i| along the way; then of `end_values`
   /// (d,) the state at a time; empty where it did not come so far
   std::function<std::vector<double>(double)> at;
   double field_digits =

@@ -144,7 +144,10 @@ std::vector<Pair> pairs(const Run& a, const Run& b, Run* rounded) {
     const auto until = a.rows.back().front().finite_value();
     if (until && *until != 0) log10_end = std::log10(std::abs(until->get_d()));
     for (std::size_t i = 0; i < d; ++i) found.push_back({&a.end[i], &b.end[i], size(i), row(1 + i)});
-    if (a.end_loss && b.end_loss) found.push_back({&*a.end_loss, &*b.end_loss, size(d), row(1 + d)});
+    for (std::size_t k = 0; k < std::min(a.end_values.size(), b.end_values.size()); ++k) {
+      if (!a.end_values[k].is_finite() && !b.end_values[k].is_finite()) continue;
+      found.push_back({&a.end_values[k], &b.end_values[k], size(d + k), row(a.end_columns[k])});
+    }
   }
   const auto ours = by_name(a.exact_events), theirs = by_name(b.exact_events);
   std::map<std::string, std::vector<EventReport*>> shown;
