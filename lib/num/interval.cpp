@@ -25,6 +25,7 @@ double remainder_of_sum(double a, double b, double s) {
 
 double product_down(double a, double b) {
   const double p = a * b;
+  if (p == infinity) return std::numeric_limits<double>::max();  // and what overflows is above it
   if (std::fabs(p) < least_exact) return a == 0 || b == 0 ? 0 : rounded_down(p);
   return low_end(p, std::fma(a, b, -p));
 }
@@ -200,6 +201,12 @@ void Elementary<interval>::power(interval& r, const interval& a, const interval&
   if (b.low == b.high && !whole && a.low >= 0) {
     const auto raised = [&](ball& value, const ball& base) { Elementary<ball>::power(value, base, ball(b)); };
     r = monotone(a, raised);
+    return;
+  }
+  if (whole && a.low > 0 && a.high == infinity) {
+    interval end;
+    power(end, {a.low, a.low}, b);
+    r = b.low < 0 ? interval(0, end.high) : interval(b.low > 0 ? end.low : 1, b.low > 0 ? infinity : 1);
     return;
   }
   if (whole && (a.low > 0 || a.high < 0)) {  // monotone on either side of 0

@@ -1,5 +1,7 @@
 #include "lib/tape/enclose.hpp"
 
+#include <limits>
+
 #include "lib/num/error.hpp"
 #include "lib/tape/operate.hpp"
 #include "lib/tape/operation_name.hpp"
@@ -16,6 +18,11 @@ A enclosure_of(const Rational& value) {
     return A(enclose(value));
   }
 }
+
+// what only is beyond double; sums, products, quotients, roots and whole powers of it are those of [low, ∞)
+bool is_overflow(const interval& a) { return a.low >= 0 && a.high == std::numeric_limits<double>::infinity(); }
+bool is_overflow(const affine&) { return false; }
+bool is_overflow(const ball&) { return false; }
 
 interval range_of(const interval& a) { return a; }
 interval range_of(const affine& a) { return a.all; }
@@ -52,7 +59,7 @@ std::optional<Undefined> EnclosureEvaluator<A>::run(const std::vector<Instructio
   A result;
   for (const Instruction& each : code) {
     operate(each.operation, result, r[each.left], r[each.right]);
-    if (!result.finite()) {
+    if (!result.finite() && !(overflows_ && is_overflow(result))) {
       const bool divides = each.operation == Operation::divide;
       return Undefined{each.operation, range_of(r[divides ? each.right : each.left])};
     }

@@ -40,6 +40,10 @@ class EnclosureEvaluator {
   /// returns    nothing, or the first operation that is not defined on the box: then results are not to be used
   std::optional<Undefined> operator()(std::span<const A> variables, std::span<A> results);
 
+  /// From now on a value beyond the largest double is [low, ∞), low ≥ 0, and no operation that is not defined: of intervals only,
+  /// for what divides by it, as 1/cosh².
+  void allow_overflow() { overflows_ = true; }
+
   std::size_t results() const { return tape_->results.size(); }
 
  private:
@@ -48,6 +52,7 @@ class EnclosureEvaluator {
   std::shared_ptr<const Tape> tape_;
   std::vector<A> registers_;
   std::optional<Undefined> in_prologue_;
+  bool overflows_ = false;
 };
 
 /// Exact values as the narrowest enclosures of an arithmetic, balls at the thread's precision.

@@ -11,6 +11,7 @@ namespace separatrix {
 namespace {
 
 constexpr std::size_t points_of_check = 14;
+constexpr int rough_steps = 64;
 constexpr double infinity = std::numeric_limits<double>::infinity();
 
 }  // namespace
@@ -58,15 +59,24 @@ std::vector<double> Crossing<Real>::sizes_to_come(VectorField<Real>& field, cons
   State<Real> slope(x.size(), Real(0)), there(x.size(), Real(0)), first(x.size(), Real(0));
   field(x, first, t);
   if (!is_finite(first)) return sizes;
+  const auto count = [&](std::size_t i, double size) {
+    if (x[i] == 0 && std::isfinite(size)) sizes[i] = std::max(sizes[i], size);
+  };
   for (const double fraction : {1.0, 0.6181, 0.3819, 0.1377}) {
     const Real s = rest * Real(fraction);
     for (std::size_t i = 0; i < x.size(); ++i) there[i] = x[i] + s * first[i];
     if (!is_finite(there)) continue;
     field(there, slope, Real(t + s));
-    for (std::size_t i = 0; i < x.size(); ++i) {
-      const double size = log2_size(slope[i]) + log2_size(rest);
-      if (x[i] == 0 && std::isfinite(size)) sizes[i] = std::max(sizes[i], size);
-    }
+    for (std::size_t i = 0; i < x.size(); ++i) count(i, log2_size(slope[i]) + log2_size(rest));
+  }
+  // what only moves once others have: y⁵ of a y that grows like t³⁰
+  there = x;
+  const Real h = rest / Real(rough_steps);
+  for (int k = 0; k < rough_steps; ++k) {
+    field(there, slope, Real(t + h * Real(2 * k + 1) / 2));
+    for (std::size_t i = 0; i < x.size(); ++i) there[i] += h * slope[i];
+    if (!is_finite(there)) break;
+    for (std::size_t i = 0; i < x.size(); ++i) count(i, log2_size(there[i]));
   }
   return sizes;
 }

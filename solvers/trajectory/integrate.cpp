@@ -246,8 +246,9 @@ class Integration {
     trajectory_.statistics.rejected += motion_->stepper().rejected();
     if (const auto change = motion_->stepper().change()) {
       trajectory_.method = change->method;
-      trajectory_.reason = "stiff from t = " + to_string(Real(passed_ + change->t), 3) + ", the rest predicted at " +
-                           to_string(change->work_ratio, 2) + " of the work of " + std::string(series_method);
+      trajectory_.reason = std::string(change->reason) + " from t = " + to_string(Real(passed_ + change->t), 3) +
+                           ", the rest predicted at " + to_string(change->work_ratio, 2) + " of the work of " +
+                           std::string(series_method);
     }
     if (settings_.keep_points) parts_.push_back(motion_->dense());
   }

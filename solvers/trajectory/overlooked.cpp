@@ -100,6 +100,7 @@ std::vector<double> overlooked_times(const VectorFieldCode& field, const Paramet
   std::optional<EnclosureEvaluator<interval>> enclosure;
   try {
     enclosure.emplace(field.field, enclose_all<interval>(parameters));
+    enclosure->allow_overflow();
   } catch (const InvalidArgument&) {
     return {};
   }

@@ -39,7 +39,8 @@ template <class Real>
 struct MethodChange {
   std::string_view method;  ///< "radau", for a stiff field
   Real t;
-  double work_ratio;  ///< predicted for the rest of the way, over that of the method before
+  std::string_view reason;  ///< "stiff", or "short steps"
+  double work_ratio;        ///< predicted for the rest of the way, over that of the method before
 };
 
 /// Rejections in a row after which a step is given up: no error estimate is off by 5^200, and with

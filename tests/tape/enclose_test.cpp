@@ -264,6 +264,23 @@ TEST_CASE("enclose: what is not defined all over the box is an outcome") {
   CHECK(broken(std::vector<interval>{1}, r));
 }
 
+TEST_CASE("enclose: what is beyond double is no operation that is not defined, where that is allowed") {
+  const auto tape = compile({1 / power(cosh(x), 2) + power(cosh(x), -3) / (exp(x) + 1)}, {x}, {});
+  EnclosureEvaluator<interval> evaluate(tape, std::vector<interval>{});
+  std::vector<interval> r(1);
+  CHECK(evaluate(std::vector<interval>{{-1e5, 1e5}}, r));
+  evaluate.allow_overflow();
+  CHECK_FALSE(evaluate(std::vector<interval>{{-1e5, 1e5}}, r));
+  CHECK(r[0].contains(interval(0, 1.5)));  // at x = 0 and far away
+  CHECK(r[0].high < 2.1);
+  CHECK_FALSE(evaluate(std::vector<interval>{{1e4, 1e5}}, r));
+  CHECK(r[0].contains(0));
+  CHECK(r[0].magnitude() < 1e-300);
+  EnclosureEvaluator<interval> difference(compile({exp(x) - exp(2 * x)}, {x}, {}), std::vector<interval>{});
+  difference.allow_overflow();
+  CHECK(difference(std::vector<interval>{{0, 1e5}}, r));  // ∞ − ∞
+}
+
 TEST_CASE("enclose: a series through a kink is refused, beside it and touching it is not") {
   const auto tape = compile({-x * abs(x)}, {x, symbol("t")}, {}, Storage::single_assignment);
   EnclosureSeries<interval> series(tape, std::vector<interval>{}, 6);

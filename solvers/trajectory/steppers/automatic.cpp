@@ -24,6 +24,9 @@ constexpr std::size_t least_rest = 2000;    // steps: fewer take no longer than 
 constexpr std::size_t recent = 16;          // steps whose mean is the present rate
 constexpr double part_for_race = 1.0 / 8;   // of the work so far
 constexpr double least_gain = 2;            // that radau has to win by
+// where a run by series is not to end: asked of fields that are not stiff, too, at little cost to those that only are long
+constexpr double endless_rest = 100'000, part_for_endless = 1.0 / 64;
+constexpr std::size_t first_endless = 1024;
 
 template <class Real>
 class AutomaticStepper final : public Stepper<Real> {
@@ -98,21 +101,27 @@ class AutomaticStepper final : public Stepper<Real> {
     if (!(steps >= static_cast<double>(least_rest))) return;
     // a run that is free of t has a horizon for an end: what comes is judged by what has passed
     const Real foreseen = begins_anew_ && abs(passed_) < abs(rest) ? passed_ : rest;
-    if (!looks_stiff(field, {t, x, h, foreseen, sizes_, -tolerance_.relative})) return;
+    const bool stiff = looks_stiff(field, {t, x, h, foreseen, sizes_, -tolerance_.relative});
+    // series follow a pulse while it is e^-10⁶; radau looks at what counts
+    const bool is_endless = !begins_anew_ && steps >= endless_rest && steps_ + 1 >= first_endless;
+    if (!stiff && !(is_endless && has_affordable_jacobian(field))) return;
     const double spent = method_->work() + static_cast<double>(evaluations_);
     const double by_series = spent / static_cast<double>(steps_ + 1) * steps;
-    const auto ratio = race(field, t, x, Real(4 * h), part_for_race * spent, by_series);
+    const Tolerance tolerance = stiff ? absolute_on_sizes() : tolerance_;
+    const auto ratio =
+        race(field, t, x, Real(4 * h), (stiff ? part_for_race : part_for_endless) * spent, by_series, tolerance);
     if (!ratio) return;
-    change_ = MethodChange<Real>{stiff_method, t, *ratio};
-    take_over(make_radau<Real>(absolute_on_sizes()));
+    change_ = MethodChange<Real>{stiff_method, t, stiff ? "stiff" : "short steps", *ratio};
+    take_over(make_radau<Real>(tolerance));
     stiff_ = true;
     may_change_ = false;
     dt = 4 * h;
   }
 
   // work of radau for the rest in units of that of the series; none if it does not win
-  std::optional<double> race(VectorField<Real>& field, Real t, State<Real> x, Real dt, double most, double by_series) {
-    const auto radau = make_radau<Real>(absolute_on_sizes());
+  std::optional<double> race(VectorField<Real>& field, Real t, State<Real> x, Real dt, double most, double by_series,
+                             const Tolerance& tolerance) {
+    const auto radau = make_radau<Real>(tolerance);
     const std::size_t evaluations = field.evaluations();
     const auto spent = [&] { return radau->work() + static_cast<double>(field.evaluations() - evaluations); };
     const bool forward = end_ > t;

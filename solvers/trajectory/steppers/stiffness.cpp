@@ -57,9 +57,14 @@ bool is_fast_and_stable(VectorField<Real>& field, const StiffnessQuestion<Real>&
 }  // namespace
 
 template <class Real>
+bool has_affordable_jacobian(const VectorField<Real>& field) {
+  return instructions(*field.code().field) * static_cast<double>(field.dimension()) <= largest_jacobian;
+}
+
+template <class Real>
 bool looks_stiff(VectorField<Real>& field, const StiffnessQuestion<Real>& question) {
   const std::size_t d = field.dimension();
-  if (instructions(*field.code().field) * static_cast<double>(d) > largest_jacobian) return false;
+  if (!has_affordable_jacobian(field)) return false;
   State<Real> slope(d, Real(0));
   field(question.x, slope, question.t);
   if (!is_finite(slope) || !moves_slowly(slope, question)) return false;
@@ -69,7 +74,8 @@ bool looks_stiff(VectorField<Real>& field, const StiffnessQuestion<Real>& questi
   return d > most_eigenvalues || is_fast_and_stable(field, question);
 }
 
-#define SEPARATRIX_INSTANTIATE(Real) \
+#define SEPARATRIX_INSTANTIATE(Real)                                     \
+  template bool has_affordable_jacobian<Real>(const VectorField<Real>&); \
   template bool looks_stiff<Real>(VectorField<Real>&, const StiffnessQuestion<Real>&);
 SEPARATRIX_FOR_EACH_REAL(SEPARATRIX_INSTANTIATE)
 #undef SEPARATRIX_INSTANTIATE

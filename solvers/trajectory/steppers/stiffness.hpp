@@ -15,6 +15,10 @@ struct StiffnessQuestion {
   double digits = 15;               ///< −log₁₀ of the tolerance
 };
 
+/// Whether the Jacobian of a field is small enough for implicit steps.
+template <class Real>
+bool has_affordable_jacobian(const VectorField<Real>& field);
+
 /// Whether a field looks stiff: stability and not accuracy holds the steps.
 ///
 ///     10 h |f_i| ≤ |x_i|  for all i,     |h| ρ(J) ≥ 1,     max Re λ(J) · rest < ln 10^digits

@@ -76,6 +76,21 @@ TEST_CASE("simulate: what cancels in the formula of a quantity is no error of it
   CHECK(agreed_digits(run.rows.back().at(2), "1.92874984796391778301734281652701e-22") >= 14);
 }
 
+// y = t³¹/31, x = t¹⁵⁶/(31⁵·156)
+TEST_CASE("simulate: a state that leaves 0 with a higher order than any series of a step") {
+  const Model chain = vector_field_model({"x", "y"}, {"y^5", "t^30"}, {0, 0});
+  for (const std::size_t digits : {15U, 40U}) {
+    SimulationRequest request = request_of(digits, "auto");
+    request.parameters.clear();
+    request.start = {0, 0};
+    request.until = 1;
+    const Simulation run = simulate(chain, request);
+    REQUIRE(run.outcome == Outcome::reached_end);
+    CHECK(agreed_digits(run.rows.back()[1], Known(ratio(1, 156L * 28629151))) >= digits - 1);
+    CHECK(agreed_digits(run.rows.back()[2], Known(ratio(1, 31))) >= digits - 1);
+  }
+}
+
 TEST_CASE("simulate: markov at 30 digits, one number by three methods") {
   const PrecisionScope scope(60);
   // e(10); GSL on the paper's printed system gives these digits too (next test)
