@@ -1,58 +1,41 @@
 #include "lib/symbolic/print_matrix.hpp"
 
 #include "lib/symbolic/canonical.hpp"
-#include "lib/symbolic/matrix_simplify.hpp"
 #include "lib/symbolic/print.hpp"
-#include "lib/symbolic/written_factors.hpp"
+#include "lib/symbolic/written_matrix.hpp"
 
 namespace separatrix {
 namespace {
 
-enum class Level { sum, product, power, atom };  // what binds weaker needs brackets
-
 struct Written {
   std::string text;
-  Level level;
+  Binding binding;
 };
 
 Written write(const MatrixExpression& x);
 
-std::string at_least(const MatrixExpression& x, Level level) {
+std::string at_least(const MatrixExpression& x, Binding binding) {
   const Written written = write(x);
-  return written.level < level ? "(" + written.text + ")" : written.text;
+  return written.binding < binding ? "(" + written.text + ")" : written.text;
 }
 
 Written write_number(Expression x) {
   const std::string text = print(x);
-  if (x.kind() == Kind::sum || split_coefficient(x).coefficient < 0) return {text, Level::sum};
-  if (x.kind() == Kind::product || (x.is_number() && !is_integer(x.number()))) return {text, Level::product};
-  if (x.kind() != Kind::power) return {text, Level::atom};
-  return {text, text.starts_with("sqrt(") ? Level::atom : text.starts_with("1/") ? Level::product : Level::power};
-}
-
-Written write_sum(const MatrixExpression& x) {
-  std::string text;
-  for (const MatrixExpression& term : x.arguments()) {
-    const bool minus = split_coefficient(term).coefficient < 0;
-    if (text.empty()) {
-      text = at_least(term, term.operation() == MatrixOperation::sum ? Level::product : Level::sum);
-    } else {
-      text += minus ? " - " : " + ";
-      text += at_least(minus ? simplified_product({-1, term}) : term, Level::product);
-    }
-  }
-  return {text, Level::sum};
+  if (x.kind() == Kind::sum || split_coefficient(x).coefficient < 0) return {text, Binding::sum};
+  if (x.kind() == Kind::product || (x.is_number() && !is_integer(x.number()))) return {text, Binding::product};
+  if (x.kind() != Kind::power) return {text, Binding::atom};
+  return {text, text.starts_with("sqrt(") ? Binding::atom : text.starts_with("1/") ? Binding::product : Binding::power};
 }
 
 Written write_product(const MatrixExpression& x) {
   const WrittenFactors factors = written_factors(x);
   std::string text;
   if (factors.numerator != 1) text = factors.numerator.get_str();
-  for (const MatrixExpression& each : factors.above) text += (text.empty() ? "" : "*") + at_least(each, Level::power);
+  for (const MatrixExpression& each : factors.above) text += (text.empty() ? "" : "*") + at_least(each, Binding::power);
   if (text.empty()) text = "1";
   if (factors.denominator != 1) text += "/" + factors.denominator.get_str();
-  for (const MatrixExpression& each : factors.below) text += "/" + at_least(each, Level::power);
-  return {(factors.negative ? "-" : "") + text, factors.negative ? Level::sum : Level::product};
+  for (const MatrixExpression& each : factors.below) text += "/" + at_least(each, Binding::power);
+  return {(factors.negative ? "-" : "") + text, factors.negative ? Binding::sum : Binding::product};
 }
 
 std::string joined(const std::vector<MatrixExpression>& all, std::size_t from, std::size_t to) {
@@ -72,7 +55,7 @@ std::string write_list(const MatrixExpression& x) {
 }
 
 std::string write_entries(const MatrixExpression& x) {
-  std::string text = at_least(x.arguments()[0], Level::atom);
+  std::string text = at_least(x.arguments()[0], Binding::atom);
   for (std::size_t k = 1; k < 3; ++k) {
     const Expression index = x.arguments()[k].number();
     text += "[" + (index.is_number(0) ? ":" : print(index)) + "]";
@@ -82,27 +65,28 @@ std::string write_entries(const MatrixExpression& x) {
 
 Written write(const MatrixExpression& x) {
   const std::vector<MatrixExpression>& arguments = x.arguments();
-  const auto pair = [&](const std::string& sign, Level first, Level second) {
+  const auto pair = [&](const std::string& sign, Binding first, Binding second) {
     return at_least(arguments[0], first) + sign + at_least(arguments[1], second);
   };
   switch (x.operation()) {
     case MatrixOperation::number: return write_number(x.number());
-    case MatrixOperation::name: return {x.name(), Level::atom};
-    case MatrixOperation::list: return {write_list(x), Level::atom};
-    case MatrixOperation::sum: return write_sum(x);
+    case MatrixOperation::name: return {x.name(), Binding::atom};
+    case MatrixOperation::list: return {write_list(x), Binding::atom};
+    case MatrixOperation::sum: return {written_sum(x, at_least), Binding::sum};
     case MatrixOperation::product: return write_product(x);
-    case MatrixOperation::elementwise: return {pair(" .* ", Level::power, Level::power), Level::product};
+    case MatrixOperation::elementwise: return {pair(" .* ", Binding::power, Binding::power), Binding::product};
     case MatrixOperation::quotient:
-      return {
-          arguments[1].is_number() ? pair("/", Level::product, Level::power) : pair(" ./ ", Level::power, Level::power),
-          Level::product};
-    case MatrixOperation::power: return {pair("^", Level::atom, Level::atom), Level::power};
-    case MatrixOperation::elementwise_power: return {pair(" .^ ", Level::atom, Level::atom), Level::power};
-    case MatrixOperation::function: return {x.name() + "(" + joined(arguments, 0, arguments.size()) + ")", Level::atom};
-    case MatrixOperation::entries: return {write_entries(x), Level::atom};
+      return {arguments[1].is_number() ? pair("/", Binding::product, Binding::power)
+                                       : pair(" ./ ", Binding::power, Binding::power),
+              Binding::product};
+    case MatrixOperation::power: return {pair("^", Binding::atom, Binding::atom), Binding::power};
+    case MatrixOperation::elementwise_power: return {pair(" .^ ", Binding::atom, Binding::atom), Binding::power};
+    case MatrixOperation::function:
+      return {x.name() + "(" + joined(arguments, 0, arguments.size()) + ")", Binding::atom};
+    case MatrixOperation::entries: return {write_entries(x), Binding::atom};
     case MatrixOperation::mean: break;
   }
-  return {"mean(" + x.name() + ", " + write(arguments[0]).text + ")", Level::atom};
+  return {"mean(" + x.name() + ", " + write(arguments[0]).text + ")", Binding::atom};
 }
 
 }  // namespace

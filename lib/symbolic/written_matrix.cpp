@@ -1,6 +1,4 @@
-#include "lib/symbolic/written_factors.hpp"
-
-#include <functional>
+#include "lib/symbolic/written_matrix.hpp"
 
 #include "lib/symbolic/canonical.hpp"
 #include "lib/symbolic/matrix_simplify.hpp"
@@ -43,6 +41,21 @@ WrittenFactors written_factors(const MatrixExpression& product) {
   result.numerator = abs(coefficient.get_num());
   result.denominator = coefficient.get_den();
   return result;
+}
+
+std::string written_sum(const MatrixExpression& sum,
+                        const std::function<std::string(const MatrixExpression&, Binding)>& at_least) {
+  std::string text;
+  for (const MatrixExpression& term : sum.arguments()) {
+    const bool minus = split_coefficient(term).coefficient < 0;
+    if (text.empty()) {
+      text = at_least(term, term.operation() == MatrixOperation::sum ? Binding::product : Binding::sum);
+    } else {
+      text += minus ? " - " : " + ";
+      text += at_least(minus ? simplified_product({-1, term}) : term, Binding::product);
+    }
+  }
+  return text;
 }
 
 }  // namespace separatrix
