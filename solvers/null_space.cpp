@@ -5,18 +5,13 @@
 #include <utility>
 
 #include "lib/num/elementary.hpp"
+#include "lib/num/largest.hpp"
 #include "lib/num/precision.hpp"
 
 namespace separatrix {
 namespace {
 
 using Arithmetic = Elementary<mpfr>;
-
-mpfr largest(const std::vector<mpfr>& entries) {
-  mpfr size(0);
-  for (const mpfr& entry : entries) size = std::max(size, mpfr(abs(entry)));
-  return size;
-}
 
 // row ← row − factor · other, from one column on
 void subtract(std::vector<mpfr>& row, const mpfr& factor, const std::vector<mpfr>& other, std::size_t from) {

@@ -84,6 +84,7 @@ class BasinProver::OneSide {
  private:
   ProvedDestination follow(const IntervalVector& start, double bits, const KnownDestination& known);
   bool settle(const Doubleton& set, const KnownDestination& known, ProvedDestination& found);
+  std::optional<std::vector<interval>> losses_at(IntervalVector point);
   bool rank(ProvedDestination& found);
 
   ProofSettings settings_;
@@ -128,11 +129,19 @@ bool BasinProver::OneSide::settle(const Doubleton& set, const KnownDestination& 
   return ball && by(TrapLemma::contracting_ball, ball->limit, ball->rate);
 }
 
+// the loss on a box, and the levels; none where it is not defined on all of it
+std::optional<std::vector<interval>> BasinProver::OneSide::losses_at(IntervalVector point) {
+  std::vector<interval> values(1 + levels_);
+  point.emplace_back(0.0);
+  if (quantities_(point, values)) return std::nullopt;
+  return values;
+}
+
 // false if the loss over the limit is too wide for it, so that the label is open
 bool BasinProver::OneSide::rank(ProvedDestination& found) {
-  IntervalVector point = found.limit, values(1 + levels_);
-  point.emplace_back(0.0);
-  if (quantities_(point, values)) return false;
+  const auto losses = losses_at(found.limit);
+  if (!losses) return false;
+  const std::vector<interval>& values = *losses;
   found.loss = values[0];
   found.label = Label::minimum;
   if (levels_ == 0) return true;
@@ -153,7 +162,12 @@ ProvedDestination BasinProver::OneSide::operator()(const IntervalVector& x, cons
   if (speed && std::all_of(speed->begin(), speed->end(), at_rest)) {
     ProvedDestination found;
     found.limit = x;
-    rank(found);
+    const auto losses = losses_at(x);
+    if (!losses) {
+      found.reason = "it is at rest, but its loss has no value there";
+      return found;
+    }
+    found.loss = losses->front();
     found.label = Label::stationary;
     found.lemma = TrapLemma::at_rest;
     return found;

@@ -9,6 +9,7 @@
 #include "lib/num/convert.hpp"
 #include "lib/num/decimal.hpp"
 #include "lib/num/error.hpp"
+#include "lib/num/largest.hpp"
 #include "lib/num/precision.hpp"
 
 namespace separatrix {
@@ -17,12 +18,6 @@ namespace {
 constexpr std::size_t all = std::numeric_limits<std::size_t>::max();
 
 constexpr double same_path = 1e-2;
-
-double largest(const std::vector<double>& x) {
-  double size = 0;
-  for (const double each : x) size = std::max(size, std::abs(each));
-  return size;
-}
 
 double largest_difference(const std::vector<double>& x, const std::vector<double>& y) {
   double difference = 0;

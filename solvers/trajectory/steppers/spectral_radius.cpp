@@ -3,25 +3,14 @@
 #include <cmath>
 #include <limits>
 
-#include "lib/num/convert.hpp"
+#include "lib/num/largest.hpp"
 #include "lib/num/precision.hpp"
-#include "lib/num/sign.hpp"
 #include "solvers/trajectory/stepper.hpp"
 
 namespace separatrix {
 namespace {
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
-
-template <class Real>
-Real largest(const State<Real>& x) {
-  Real size(0);
-  for (const Real& each : x) {
-    const Real own = abs_of(each);
-    if (own > size) size = own;
-  }
-  return size;
-}
 
 }  // namespace
 

@@ -101,6 +101,19 @@ TEST_CASE("proved basins: starts of the ring go to the nearest point of it") {
   CHECK(rest.lemma == TrapLemma::at_rest);
 }
 
+TEST_CASE("proved basins: a start at rest whose loss has no value has no label and no loss") {
+  ModelDescription description = model_of(power(x, 2) / 2 + power(y, 2) / 2 + log(symbol("c"))).description();
+  description.parameters = {{"c", "of a constant", 1, {}}};
+  const Model model(description);
+  const ProvedDestination rest = BasinProver(model, {Rational(1)})(point(0, 0));
+  CHECK(rest.label == Label::stationary);
+  CHECK(rest.loss.contains(0));
+  const ProvedDestination without = BasinProver(model, {Rational(-1)})(point(0, 0));
+  CHECK(without.label == Label::undecided);
+  CHECK(without.lemma == TrapLemma::none);
+  CHECK(without.reason == "it is at rest, but its loss has no value there");
+}
+
 TEST_CASE("proved basins: a box that lies across a separatrix is never given a label") {
   BasinProver prove(double_well(), {});
   std::mt19937 random(7);
