@@ -7,6 +7,7 @@
 #include "lib/num/convert.hpp"
 #include "lib/num/precision.hpp"
 #include "lib/num/vector.hpp"
+#include "lib/symbolic/canonical.hpp"
 #include "lib/symbolic/traverse.hpp"
 
 namespace separatrix {
@@ -18,7 +19,20 @@ constexpr std::size_t rough_digits = 20;
 // chord iteration gains most of the digits of a double each time; a weak direction gains fewer
 constexpr std::size_t digits_per_iteration = 6;
 
-bool saturates(Kind kind) { return kind == Kind::tanh || kind == Kind::sigmoid || kind == Kind::softplus; }
+// a ≥ 0: what such a function differs by from its limit, or from e^(±x)/2, is e^(−a) of it
+std::optional<Expression> hidden_behind(Expression function) {
+  const auto x = [&] { return function.arguments()[0]; };
+  switch (function.kind()) {
+    case Kind::tanh:
+    case Kind::sigmoid:
+    case Kind::softplus:
+    case Kind::sinh:
+    case Kind::cosh: return abs(2 * x());
+    case Kind::erf:
+    case Kind::erfc: return power(x(), 2);
+    default: return std::nullopt;
+  }
+}
 
 // the nodes in which columns of data occur that no mean binds have no value at a point
 bool is_bound(Expression each, std::unordered_set<Expression>& unbound) {
@@ -34,16 +48,16 @@ bool is_bound(Expression each, std::unordered_set<Expression>& unbound) {
 
 FlatSlope::FlatSlope(const VectorFieldCode& code, const ParameterValues& parameters)
     : code_(code), parameters_(parameters) {
-  std::vector<Expression> terms, arguments;
+  std::vector<Expression> terms, hidden;
   std::unordered_set<Expression> unbound;
   for (const Expression each : topological_order(code.model->resolve(code.model->field()))) {
     if (!is_bound(each, unbound)) continue;
-    if (saturates(each.kind())) arguments.push_back(each.arguments()[0]);
+    if (const auto exponent = hidden_behind(each)) hidden.push_back(*exponent);
     if (each.kind() != Kind::sum) continue;
     sum_lengths_.push_back(each.arguments().size());
     terms.insert(terms.end(), each.arguments().begin(), each.arguments().end());
   }
-  terms.insert(terms.end(), arguments.begin(), arguments.end());
+  terms.insert(terms.end(), hidden.begin(), hidden.end());
   if (!terms.empty()) terms_ = compile(*code.model, terms);
 }
 
@@ -63,7 +77,7 @@ std::size_t FlatSlope::digits_at(const std::vector<mpfr>& point) {
     span = std::max(span, most - least);
     next += terms;
   }
-  for (; next < values.size(); ++next) span = std::max(span, 2 * std::fabs(to_double(values[next])) / std::log(10.0));
+  for (; next < values.size(); ++next) span = std::max(span, to_double(values[next]) / std::log(10.0));
   return std::isfinite(span) && span < most_digits_spent ? static_cast<std::size_t>(span) + least_guard
                                                          : most_digits_spent + 1;
 }

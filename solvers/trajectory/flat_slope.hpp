@@ -16,7 +16,8 @@ namespace separatrix {
 /// Rounding falls with the digits; a slope such as 10⁻¹⁷⁴ of exp(−1/x²) stays. No slope hides behind a sum or a saturated
 /// function if the digits cover what is added there:
 ///
-///     p ≥ 40 + max over sums of log₁₀(largest/smallest term ≠ 0), and over tanh x, sigmoid x, softplus x of 2|x|/ln 10
+///     p ≥ 40 + max over sums of log₁₀(largest/smallest term ≠ 0), over tanh x, sigmoid x, softplus x, sinh x, cosh x of
+///              2|x|/ln 10, and over erf x, erfc x of x²/ln 10
 ///
 /// (terms inside of means are not looked at). More than p = 2000 is not spent: then it is not known to stand still.
 class FlatSlope {
@@ -34,7 +35,7 @@ class FlatSlope {
 
   VectorFieldCode code_;
   ParameterValues parameters_;
-  std::shared_ptr<const Tape> terms_;     // of all sums, one after the other; then the arguments that saturate
+  std::shared_ptr<const Tape> terms_;     // of all sums, one after the other; then those exponents
   std::vector<std::size_t> sum_lengths_;  // (sums,) numbers of terms
 };
 

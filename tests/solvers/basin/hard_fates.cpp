@@ -26,6 +26,7 @@ std::vector<KnownFate> hard_fates() {
       {x, "x^4 + 1e-18*x", {"1"}, at({-6.299605249474366e-7}), decided, "x^3 = -2.5e-19"},
       {x, "x^2/2 + cos(10*x)/100 + 1e-8*x^3", {"1"}, none, open, "half-stable: x^2 (3e-8 + 50 x/3 …) > 0 above 0"},
       {xy, "x^2/2 - y^3/3", {"1", "-1"}, none, open, "y = -1/(1 + t), and away from 0 above it"},
+      {xy, "(cosh(x) - sinh(x))^2/2 + y^2/2", {"100", "1"}, none, open, "exp(-2 x) falls for ever"},
       // minima of different type, or at nearly equal levels
       {x, "x^2*(x-1)^4", {"9/10"}, at({1}), decided, "1/3 is the maximum between them"},
       {x, "x^2*(x-1)^4", {"0.33333"}, at({0}), decided, "1/3 is the maximum between them"},
