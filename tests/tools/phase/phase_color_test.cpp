@@ -4,55 +4,20 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
-#include <cstdlib>
 #include <filesystem>
-#include <fstream>
 #include <set>
-#include <sstream>
 
 #include "lib/num/error.hpp"
-#include "tests/support/program.hpp"
+#include "tests/support/repository_text.hpp"
 #include "tools/commands/commands.hpp"
 
 namespace separatrix::testing {
 namespace {
 
-namespace fs = std::filesystem;
-
-fs::path root() {
-  const char* path = std::getenv("SEPARATRIX_ROOT");
-  REQUIRE(path != nullptr);
-  return path;
-}
-
-std::string content(const fs::path& path) {
-  std::ifstream file(path);
-  std::stringstream text;
-  text << file.rdbuf();
-  return text.str();
-}
-
-// files below a folder of the repository in which a text occurs
-std::set<std::string> places(const std::string& folder, const std::string& text) {
-  std::set<std::string> found;
-  for (const auto& each : fs::recursive_directory_iterator(root() / folder)) {
-    if (each.is_regular_file() && contains(content(each.path()), text)) {
-      found.insert(fs::relative(each.path(), root()).string());
-    }
-  }
-  return found;
-}
-
-std::size_t occurrences(const std::string& text, const std::string& part) {
-  std::size_t count = 0;
-  for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) ++count;
-  return count;
-}
-
 TEST_CASE("a colour of phase is named in one file, which is one line of tools/phase/meson.build") {
   const std::string build = content(root() / "tools/phase/meson.build");
   std::set<std::string> files;
-  for (const auto& each : fs::directory_iterator(root() / "tools/phase/colors")) {
+  for (const auto& each : std::filesystem::directory_iterator(root() / "tools/phase/colors")) {
     const std::string group = each.path().stem().string();
     CAPTURE(group);
     files.insert("tools/phase/colors/" + group + ".cpp");
