@@ -73,10 +73,11 @@ void fill_rows(Run& result, const Trajectory<Real>& path, ReportedQuantities<Rea
   const std::size_t d = path.x.front().size();
   std::vector<Real> point(d + 1, Real(0)), values(quantities.count(), Real(0));
   std::vector<Known> known;
-  std::vector<Real> sizes(magnitudes.results(), Real(0)), largest = sizes, at_start;  // of the invariants
+  // of the invariants, then of what is shown
+  std::vector<Real> sizes(magnitudes.results(), Real(0)), largest = sizes, at_start;
   const std::size_t first_invariant = has_loss ? 1 : 0;
   std::vector<Real> drift(result.invariants.size(), Real(0)), start;
-  const std::vector<std::size_t> reported = end_quantities(values.size(), sizes.size(), has_loss);
+  const std::vector<std::size_t> reported = end_quantities(values.size(), result.invariants.size(), has_loss);
   result.log10_size.assign(d + reported.size(), -std::numeric_limits<double>::infinity());
   const auto measure = [&](std::size_t component, const Real& value) {
     const double size = log10_magnitude(value);
@@ -90,6 +91,10 @@ void fill_rows(Run& result, const Trajectory<Real>& path, ReportedQuantities<Rea
     if (start.empty()) start = values;
     for (std::size_t k = 0; k < reported.size(); ++k) measure(d + k, values[reported[k]]);
     magnitudes(point, sizes);
+    // what is shown may be 0 all along, as the difference of two that stay equal: then its terms are its size
+    for (std::size_t k = result.invariants.size(); k < sizes.size(); ++k) {
+      measure(d + first_invariant + k - result.invariants.size(), sizes[k]);
+    }
     if (at_start.empty()) at_start = sizes;
     for (std::size_t k = 0; k < sizes.size(); ++k) largest[k] = std::max(largest[k], sizes[k]);
   };
@@ -248,6 +253,7 @@ Run run_in(const Model& model, const SimulationRequest& request, const Integrati
   for (const std::string& text : request.shown) {
     if (std::find(result.columns.begin(), result.columns.end(), text) != result.columns.end()) continue;
     quantities.push_back(parse_quantity(text, model));
+    sizes.push_back(magnitude(model.resolve(quantities.back())));
     result.columns.push_back(text);
   }
   ReportedQuantities<Real> bound(model, quantities, request.parameters, result.working_digits);
