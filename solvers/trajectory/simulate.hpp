@@ -79,9 +79,8 @@ struct DescentReport {
 
 /// A trajectory, and what is known of it.
 struct Simulation {
-  std::string method;  ///< the one that ran
-  std::string
-      method_reason;  ///< why auto left the series for it: "stiff from t = …", "short steps from t = …"; empty where it did not
+  std::string method;         ///< the one that ran
+  std::string method_reason;  ///< why auto left the series: "stiff from t = …", "short steps from t = …"; else empty
   std::size_t digits = 0, working_digits = 0;
   Outcome outcome = Outcome::reached_end;
   std::string message;
