@@ -21,6 +21,12 @@ bool decided(const Destination& destination) {
          destination.label != Label::stationary;
 }
 
+// A semistable point attracts an open set of starts, as x = 0 of x' = x² does, and a segment can lie in the stable set
+// of a saddle: then starts side by side go to the same saddle. A start alone that does so is a boundary itself.
+bool decided_beside(const Destination& destination, const Destination& neighbour) {
+  return decided(destination) || (destination.label == Label::saddle && same_basin(destination, neighbour));
+}
+
 bool more_digits_may_help(Reason reason) {
   return reason != Reason::none && reason != Reason::horizon;  // rounding makes steps many, too
 }
@@ -52,7 +58,9 @@ std::optional<std::pair<Rational, Destination>> decided_between(const Destinatio
       if (settings.cancelled && settings.cancelled()) return std::nullopt;
       const Rational s = bracket.lower + bracket.width() * ratio(numerator, denominator);
       Destination found = finder(segment.at(s), working, Certainty::nominal);
-      if (decided(found)) return std::pair{s, std::move(found)};
+      if (decided_beside(found, bracket.below) || decided_beside(found, bracket.above)) {
+        return std::pair{s, std::move(found)};
+      }
     }
     return std::nullopt;
   });
@@ -104,8 +112,12 @@ Scan scan(const DestinationFinder& finder, const Segment& segment, std::size_t c
     destinations[i] = finder(segment.at(place(i)), second_digits, Certainty::checked);
   });
   std::optional<std::size_t> last;
+  const auto has_basin = [&](std::size_t i) {
+    return decided(destinations[i]) || (i > 0 && decided_beside(destinations[i], destinations[i - 1])) ||
+           (i < cells && decided_beside(destinations[i], destinations[i + 1]));
+  };
   for (std::size_t i = 0; i <= cells; ++i) {
-    if (!decided(destinations[i])) continue;
+    if (!has_basin(i)) continue;
     if (last && !same_basin(destinations[*last], destinations[i])) {
       Bracket bracket{place(*last), place(i), destinations[*last], destinations[i]};
       if (!joins(finder, segment, settings, bracket)) result.changes.push_back(std::move(bracket));

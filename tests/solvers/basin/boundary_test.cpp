@@ -167,6 +167,25 @@ TEST_CASE("a boundary between a basin and what runs to infinity") {
   CHECK(close(request.segment.at(boundary.place())[0], 1, 20));
 }
 
+TEST_CASE("a point that attracts from one side only is a basin, and bounds it") {
+  // ẋ = x² (2 − x²): from the left to 0, from the right to √2, and away from −√2
+  const Model model = gradient_model({"x"}, "x^5/5 - 2*x^3/3");
+  const BoundaryRequest request = request_of(model, {"-1"}, {"1.3"}, 12);
+  const BoundarySearch search = find_boundaries(model, request);
+  REQUIRE(search.boundaries.size() == 1);
+  const Boundary& boundary = search.boundaries[0];
+  CHECK(boundary.bracket.below.label == Label::saddle);
+  CHECK(boundary.bracket.above.label == Label::minimum);
+  CHECK(boundary.outcome == BoundaryOutcome::enclosed);
+  CHECK(abs(request.segment.at(boundary.place())[0]) <= ratio(1, 1'000'000'000));
+
+  const BoundarySearch three = find_boundaries(model, request_of(model, {"-3"}, {"1.3"}, 12));
+  REQUIRE(three.boundaries.size() == 2);  // −√2 between what diverges and what goes to 0
+  const Rational left = request_of(model, {"-3"}, {"1.3"}, 12).segment.at(three.boundaries[0].place())[0];
+  CHECK(left < 0);
+  CHECK(close(left * left, 2, 11));
+}
+
 TEST_CASE("two manifolds of minima with the same loss: their boundary is found, and the manifold itself is none") {
   // minima x y = 1 in two branches; the line y = −x leads to the saddle between them
   const Model model = gradient_model({"x", "y"}, "(x*y-1)^2/2");
