@@ -14,6 +14,7 @@
 #include "solvers/stationary/curve_samples.hpp"
 #include "solvers/stationary/eigenvalues.hpp"
 #include "solvers/stationary/families.hpp"
+#include "solvers/stationary/found_curves.hpp"
 #include "solvers/stationary/kink_search.hpp"
 #include "solvers/stationary/point_conversion.hpp"
 #include "solvers/stationary/recombination.hpp"
@@ -32,8 +33,7 @@ constexpr std::size_t most_asked = 6;
 constexpr double same_point = 1e-10;          // of the least width: the accuracy of a regular candidate
 constexpr double same_singular_point = 5e-4;  // Newton iteration in double ends that far from a singular one
 constexpr double same_cusp = 1e-8;            // |x|^p, p < 1, is small much nearer to 0
-constexpr double same_curve = 1e-4;
-constexpr double weak = 1e-6;  // eigenvalues below it are candidates for 0, in double
+constexpr double weak = 1e-6;                 // eigenvalues below it are candidates for 0, in double
 
 class Finder {
  public:
@@ -47,7 +47,8 @@ class Finder {
         search_(equations_, box_, settings.seed),
         classifier_(model, parameters, settings.digits, box_, search_.scale()),
         exclusion_(exclude_zeros(model, parameters, box)),
-        recombination_(coordinate_blocks(model, parameters), box_) {
+        recombination_(coordinate_blocks(model, parameters), box_),
+        curves_(equations_, classifier_, box_) {
     set_.scale = search_.scale();
     if (has_loss_) loss_.emplace(compile(model, {*model.description().loss}), parameters);
   }
@@ -82,11 +83,6 @@ class Finder {
   }
 
  private:
-  struct Curve {
-    ZeroCurve path;
-    std::size_t rank;
-    std::size_t weak, exactly_weak;  // eigenvalues, at most of its points
-  };
   struct Single {
     State<double> x;
     bool singular;
@@ -153,10 +149,6 @@ class Finder {
     return (*loss_)(x).front();
   }
 
-  bool is_on(const Curve& curve, const State<double>& x) {
-    return passes(equations_, curve.path, x, curve.rank, box_, same_curve);
-  }
-
   // a candidate in double that is not worth refining
   bool is_known(const State<double>& x) {
     for (Single& each : singles_) {
@@ -165,10 +157,7 @@ class Finder {
       // Newton iteration in double ends somewhere around a singular point; another may be near, so some are refined
       if (each.singular && off <= same_singular_point && each.asked++ >= most_asked) return true;
     }
-    for (const Curve& curve : curves_) {
-      // where more is weak than along it, others may cross it
-      if (is_on(curve, x) && signature(x).weak <= curve.weak) return true;
-    }
+    if (curves_.has(x, [&] { return signature(x).weak; })) return true;
     const double near = 0.01 * (1 + static_cast<double>(rejected_.size()) / 50) * box_.least_width();
     const bool is_rejected = std::any_of(rejected_.begin(), rejected_.end(), [&](Rejected& each) {
       return distance(each.x, x) <= near && (each.certain || each.asked++ >= most_asked);
@@ -190,9 +179,7 @@ class Finder {
       // a singular one is known to fewer digits
       if (each.zero > 0 && sqrt(square) <= mpfr(1e-9 * box_.least_width()) && classifier_.nullity(x) > 0) return true;
     }
-    for (const Curve& curve : curves_) {
-      if (is_on(curve, in_double(x)) && signature_of(classifier_, x).weak <= curve.exactly_weak) return true;
-    }
+    if (curves_.has(x, [&] { return signature_of(classifier_, x).weak; })) return true;
     return families_.has({signature_of(classifier_, x), loss(in_double(x))});
   }
 
@@ -232,15 +219,14 @@ class Finder {
     const Neighbourhood around = nullity > 0 ? classifier_.neighbourhood(zero.x) : Neighbourhood{};
     // an analytic field that is 0 on an open set is 0 everywhere
     if (around.dimension == x.size() && !around.is_crossing && classifier_.is_analytic()) return reject(x);
-    const bool is_of_curve =
-        !around.is_crossing && around.dimension == 1 &&
-        std::any_of(curves_.begin(), curves_.end(), [&](const Curve& curve) { return is_on(curve, x); });
+    const bool is_of_curve = !around.is_crossing && around.dimension == 1 && curves_.passes(zero.x);
     if (is_of_curve) return singles_.push_back({x, true});  // more is weak there, but nothing crosses
     const bool is_point = around.dimension == 0 || (around.is_crossing && around.common == 0);
     if (is_point) {
       add_point(classifier_.classify(zero, around, false), nullity > 0);
     } else if (!around.is_crossing && around.dimension == 1) {
       if (!add_curve(zero, around.tangents)) return reject(x);
+      look_between(x);
     } else {
       add_manifold(classifier_.classify(zero, around, false), around.dimension);
       families_.add({signature_of(classifier_, zero.x), loss(x)});
@@ -248,6 +234,14 @@ class Finder {
     known_.push_back(x);
     if (!around.is_crossing) return;
     for (const State<mpfr>& neighbour : around.neighbours) examine(in_double(neighbour));
+  }
+
+  void look_between(const State<double>& x) {
+    for (const State<double>& middle : curves_.between(x)) {
+      if (is_over()) return;
+      const auto zero = refined(middle);
+      if (zero && is_in_box(zero->x) && !is_known(zero->x)) settle(*zero);
+    }
   }
 
   // where the flow rests on kinks although the field is 0 on neither side
@@ -308,7 +302,7 @@ class Finder {
     for (const State<double>& point : path.points) zeros.push_back(signature(point).weak);
     const auto middle = zeros.begin() + static_cast<std::ptrdiff_t>(zeros.size() / 2);
     std::nth_element(zeros.begin(), middle, zeros.end());
-    curves_.push_back({path, rank, *middle, signature_of(classifier_, start.x).weak});
+    curves_.add(path, rank, *middle, signature_of(classifier_, start.x).weak);
     CurvePieces cut = pieces_of(
         path, classifier_, [this](const State<double>& y) { return signature(y); }, [this] { return is_over(); });
     if (!path.closed) drop_short_ends(cut, same_singular_point * box_.least_width());
@@ -376,7 +370,7 @@ class Finder {
   const std::chrono::steady_clock::time_point began_ = std::chrono::steady_clock::now();
   StationarySet set_;
   std::vector<Single> singles_;
-  std::vector<Curve> curves_;
+  FoundCurves curves_;
   Families<Signature> families_;                               // of dimension ≥ 2
   Families<std::pair<std::size_t, LocalSign>> kink_families_;  // dimension, sign across
   std::vector<NewtonResult<mpfr>> on_kinks_;

@@ -14,9 +14,12 @@ namespace {
 constexpr double cosine_of_turn = 0.985;  // 10°
 constexpr double longest_step = 0.01;     // in widths of the box, as all lengths here
 constexpr double shortest_step = 1e-9;
-constexpr double corner_step = 5e-8;     // across a kink: less than what tells branches apart
-constexpr double crossing_step = 1e-5;   // with which a branch point is crossed
-constexpr double bend = 0.02;            // of the middle of a step from the cubic, in lengths of the step
+constexpr double corner_step = 5e-8;    // across a kink: less than what tells branches apart
+constexpr double crossing_step = 1e-5;  // with which a branch point is crossed
+constexpr double bend = 0.02;           // of the middle of a step from the cubic, in lengths of the step
+constexpr double most_skew = 1e-4;      // of a chord from the mean tangent …
+constexpr double part_of_turn = 0.1;    // … and relative to the turn
+constexpr double trace_rounding = 1e-10;
 constexpr double on_face = 5e-10;        // beyond a face and still on it
 constexpr double log10_corrected = -11;  // last step of a correction
 constexpr std::size_t most_points = 20'000;
@@ -157,6 +160,7 @@ class Tracer {
     if (!(size > 0.5 * h && size < 1.5 * h)) return std::nullopt;
     auto turned = system_.tangent(*next, chord, rank_);
     if (!turned || dot(*turned, t) < cosine_of_turn || dot(chord, t) < cosine_of_turn * size) return std::nullopt;
+    if (is_aside(t, *turned, chord, size)) return std::nullopt;
     const State<double> guess = hermite(z, t, *next, *turned, 0.5);
     auto middle = system_.zero_near(guess, rank_, log10_corrected, std::max(bend * size, 1e-10));
     if (!middle) return std::nullopt;
@@ -165,6 +169,15 @@ class Tracer {
       return std::nullopt;
     }
     return Step{std::move(*next), std::move(*turned), std::move(*middle), std::move(*direction)};
+  }
+
+  // The chord of a smooth arc is its mean tangent but for a twelfth of h² κ′, little against the turn h κ. One that leads to
+  // another curve beside this one is not, although the tangents agree.
+  static bool is_aside(const State<double>& t, const State<double>& turned, const State<double>& chord, double size) {
+    State<double> mean = ahead(t, 1, turned);
+    const double sum = length(mean);
+    for (std::size_t i = 0; i < mean.size(); ++i) mean[i] = mean[i] / sum - chord[i] / size;
+    return length(mean) > most_skew + part_of_turn * distance(t, turned) + trace_rounding / size;
   }
 
   // where the curve turns abruptly (F has a kink): a zero beside z that does not lie behind, and the direction there
@@ -297,39 +310,76 @@ std::optional<State<double>> between(Equations<double>& equations, const ZeroCur
   return system.unscaled(std::move(*there));
 }
 
-bool passes(Equations<double>& equations, const ZeroCurve& curve, const State<double>& x, std::size_t rank,
-            const Box& box, double close) {
-  ScaledSystem<double> system(equations, box);
-  const State<double> z = system.scaled(x);
-  std::size_t nearest = 0;
-  double least = std::numeric_limits<double>::infinity(), part = 0;
+namespace {
+
+// of the polygon through the points of a curve: the piece that is nearest to a point, and where on it
+struct Nearest {
+  std::size_t piece = 0;
+  double share = 0, distance = std::numeric_limits<double>::infinity();
+};
+
+Nearest nearest_piece(const ScaledSystem<double>& system, const ZeroCurve& curve, const State<double>& z) {
+  Nearest nearest;
   State<double> a = system.scaled(curve.points.front());
-  if (curve.points.size() == 1) return distance(a, z) <= close;
+  if (curve.points.size() == 1) nearest.distance = distance(a, z);
   for (std::size_t i = 0; i + 1 < curve.points.size(); ++i) {
     State<double> b = system.scaled(curve.points[i + 1]);
     const State<double> chord = difference(b, a), offset = difference(z, a);
     const double size = dot(chord, chord);
     const double share = size > 0 ? std::clamp(dot(offset, chord) / size, 0.0, 1.0) : 0;
     const double here = distance(ahead(a, share, chord), z);
-    if (here < least) {
-      least = here;
-      nearest = i;
-      part = share;
-    }
+    if (here < nearest.distance) nearest = {i, share, here};
     a = std::move(b);
   }
-  if (least <= close * 1e-3) return true;
-  const State<double> from = system.scaled(curve.points[nearest]), to = system.scaled(curve.points[nearest + 1]);
+  return nearest;
+}
+
+std::optional<Passage> passage_at(ScaledSystem<double>& system, const ZeroCurve& curve, const Nearest& nearest,
+                                  const State<double>& z, std::size_t rank, const Box& box, double close) {
+  if (curve.points.size() == 1) return std::nullopt;
+  const State<double> from = system.scaled(curve.points[nearest.piece]),
+                      to = system.scaled(curve.points[nearest.piece + 1]);
   const State<double> chord = difference(to, from);
   const double size = length(chord);
-  if (least > close + 0.2 * size) return false;
-  // the zero of the curve in the plane across the chord through the point itself
-  State<double> foot = hermite(from, curve.tangents[nearest], to, curve.tangents[nearest + 1], part);
+  if (nearest.distance > close + 0.2 * size) return std::nullopt;
+  State<double> foot =
+      hermite(from, curve.tangents[nearest.piece], to, curve.tangents[nearest.piece + 1], nearest.share);
   foot = ahead(foot, dot(difference(z, foot), chord) / (size * size), chord);
-  const auto there = system.size() + 1 == z.size() ? system.zero_in_plane(foot, chord, log10_corrected, 0.5 * size)
-                                                   : system.zero_near(foot, rank, log10_corrected, 0.5 * size);
-  if (!there) return least <= close;
-  return distance(*there, z) <= close;
+  const bool in_plane = system.size() + 1 == z.size();
+  auto there = in_plane ? system.zero_in_plane(foot, chord, log10_corrected, 0.5 * size)
+                        : system.zero_near(foot, rank, log10_corrected, 0.5 * size);
+  // The nearest zero to the foot need not lie in the plane: so far along the curve, to first order in the angle between
+  // curve and chord.
+  constexpr int corrections = 2;
+  for (int i = 0; there && !in_plane && i < corrections; ++i) {
+    const double off = dot(difference(z, *there), chord) / size;
+    auto nearer = system.zero_near(ahead(*there, off / size, chord), rank, log10_corrected, 0.5 * size);
+    if (!nearer) break;
+    there = std::move(nearer);
+  }
+  if (!there) return std::nullopt;
+  Passage found{system.unscaled(*there), chord, distance(*there, z)};
+  for (std::size_t i = 0; i < z.size(); ++i) found.normal[i] /= box.width(i);
+  return found;
+}
+
+}  // namespace
+
+std::optional<Passage> passage(Equations<double>& equations, const ZeroCurve& curve, const State<double>& x,
+                               std::size_t rank, const Box& box, double close) {
+  ScaledSystem<double> system(equations, box);
+  const State<double> z = system.scaled(x);
+  return passage_at(system, curve, nearest_piece(system, curve, z), z, rank, box, close);
+}
+
+bool passes(Equations<double>& equations, const ZeroCurve& curve, const State<double>& x, std::size_t rank,
+            const Box& box, double close) {
+  ScaledSystem<double> system(equations, box);
+  const State<double> z = system.scaled(x);
+  const Nearest nearest = nearest_piece(system, curve, z);
+  if (nearest.distance <= close * 1e-3) return true;
+  if (const auto found = passage_at(system, curve, nearest, z, rank, box, close)) return found->distance <= close;
+  return nearest.distance <= close;
 }
 
 }  // namespace separatrix

@@ -46,6 +46,20 @@ ZeroCurve trace(Equations<double>& equations, const State<double>& start, const 
 std::optional<State<double>> between(Equations<double>& equations, const ZeroCurve& curve, std::size_t i, double share,
                                      std::size_t rank, const Box& box);
 
+/// Where a traced curve passes a point: its zero in a plane across it through the point.
+///
+/// point     (n,) of the curve
+/// normal    (n,) of the plane
+/// distance  of the two points, in widths of the box
+struct Passage {
+  State<double> point, normal;
+  double distance = 0;
+};
+
+/// returns  nothing if the curve does not come within `close` and a fifth of its step, or no zero is found there
+std::optional<Passage> passage(Equations<double>& equations, const ZeroCurve& curve, const State<double>& x,
+                               std::size_t rank, const Box& box, double close);
+
 /// True if a point lies on a traced curve: the curve passes it within `close`, in widths of the box.
 bool passes(Equations<double>& equations, const ZeroCurve& curve, const State<double>& x, std::size_t rank,
             const Box& box, double close);

@@ -106,6 +106,21 @@ TEST_CASE("stationary: a circle is a manifold however small it is in the box") {
   }
 }
 
+TEST_CASE("stationary: valleys much closer together than the box is wide are told apart, with the ridge between them") {
+  // (u² − 10⁻⁸)²/2 of u = y − 1, x y − 1 and y − x²: stationary where u = 0, ±10⁻⁴
+  const std::vector<std::pair<const char*, Kinds>> valleys{
+      {"((y - 1)^2 - 1e-8)^2/2 + 0*x", {{"minimum manifold", 2}, {"maximum", 1}}},
+      {"((x*y - 1)^2 - 1e-8)^2/2", {{"minimum manifold", 2}, {"maximum", 1}}},
+      {"((y - x^2)^2 - 1e-8)^2/2", {{"minimum manifold", 2}, {"maximum", 1}}},
+  };
+  for (const auto& [loss, expected] : valleys) {
+    CAPTURE(std::string(loss));
+    const Stationary found = stationary_in("x y", loss, ratio(1, 2), 2);
+    CHECK(found.points.empty());
+    CHECK(kinds(found) == expected);
+  }
+}
+
 TEST_CASE("stationary: saturation and flat powers make no manifolds") {
   check_points({
       {"x", "tanh(1000*(x - 0.3))^2", {{{"0.3"}, "strict minimum"}}},
