@@ -162,7 +162,7 @@ std::size_t Equilibria::number_of_met(const Limit<double>& limit) {
   Limit<double> here = limit;
   if (here.flat > 0) here.x = moved(limit, centre_);
   for (const Known& each : known_) {
-    if (same_limit(here, each.limit, near) && is_near(here.x, each.limit.x, 100 * near)) return each.number;
+    if (same_limit(here, each.limit, near) && is_near(here.x, each.limit.x, near)) return each.number;
   }
   for (const Known& each : known_) {
     if (!may_be_one_manifold(here, each.limit, near)) continue;

@@ -11,18 +11,34 @@
 namespace separatrix {
 namespace {
 
-constexpr double on_face = 1e-9;  // of the width
+constexpr double on_face = 1e-9;   // of the width
+constexpr double most_sag = 0.05;  // of an arc that turns by 10°, an eighth of its angle, with something to spare
 
-// at a share of the length of a polygon
+// the interpolating polynomial through points first … last, at a place of the arclength (Neville)
+State<mpfr> interpolated(const std::vector<State<mpfr>>& polygon, const std::vector<double>& arclength,
+                         std::size_t first, std::size_t last, double place) {
+  std::vector<State<mpfr>> values(polygon.begin() + static_cast<std::ptrdiff_t>(first),
+                                  polygon.begin() + static_cast<std::ptrdiff_t>(last) + 1);
+  for (std::size_t width = 1; width < values.size(); ++width) {
+    for (std::size_t k = 0; k + width < values.size(); ++k) {
+      const double low = arclength[first + k], high = arclength[first + k + width];
+      const mpfr share(high > low ? (place - low) / (high - low) : 0);
+      for (std::size_t j = 0; j < values[k].size(); ++j) values[k][j] += share * (values[k + 1][j] - values[k][j]);
+    }
+  }
+  return values.front();
+}
+
+// At a share of the length of a polygon: near the cubic through the points around, as the chord may pass nearer to another
+// curve; where the cubic is far from the chord, there is a corner.
 State<mpfr> at_share(const std::vector<State<mpfr>>& polygon, const std::vector<double>& arclength, double share) {
   const double wanted = arclength.back() * share;
   const auto after = std::upper_bound(arclength.begin() + 1, arclength.end() - 1, wanted);
   const auto i = static_cast<std::size_t>(after - arclength.begin());
-  const double piece = arclength[i] - arclength[i - 1];
-  const mpfr part(piece > 0 ? (wanted - arclength[i - 1]) / piece : 0);
-  State<mpfr> x = polygon[i - 1];
-  for (std::size_t j = 0; j < x.size(); ++j) x[j] += part * (polygon[i][j] - polygon[i - 1][j]);
-  return x;
+  State<mpfr> chord = interpolated(polygon, arclength, i - 1, i, wanted);
+  State<mpfr> cubic = interpolated(polygon, arclength, i < 2 ? 0 : i - 2, std::min(i + 1, polygon.size() - 1), wanted);
+  const double off = to_double(distance(chord, cubic));
+  return off <= most_sag * (arclength[i] - arclength[i - 1]) ? cubic : chord;
 }
 
 std::optional<NewtonResult<mpfr>> end_of(ZeroRefiner& refiner, const State<mpfr>& guess,

@@ -18,7 +18,7 @@ constexpr double corner_step = 5e-8;    // across a kink: less than what tells b
 constexpr double crossing_step = 1e-5;  // with which a branch point is crossed
 constexpr double bend = 0.02;           // of the middle of a step from the cubic, in lengths of the step
 constexpr double most_skew = 1e-4;      // of a chord from the mean tangent …
-constexpr double part_of_turn = 0.1;    // … and relative to the turn
+constexpr double part_of_turn = 0.01;   // … and relative to the turn
 constexpr double trace_rounding = 1e-10;
 constexpr double on_face = 5e-10;        // beyond a face and still on it
 constexpr double log10_corrected = -11;  // last step of a correction
@@ -126,7 +126,7 @@ class Tracer {
         continue;
       }
       if (!contains(next)) {
-        last_inside(arm, z, t, h);
+        last_inside(arm, z, t, bending, h);
         return arm;
       }
       if (arm.points.size() > 3 && returns(z, next, start) && dot(turned, first) > 0.5) {
@@ -234,13 +234,14 @@ class Tracer {
   }
 
   // the last point in the box, by bisection of the step
-  void last_inside(Arm& arm, const State<double>& z, const State<double>& t, double h) {
+  void last_inside(Arm& arm, const State<double>& z, const State<double>& t, const State<double>& bending, double h) {
     constexpr int halvings = 50;
     double inside = 0, outside = h;
     std::optional<State<double>> last;
     for (int i = 0; i < halvings; ++i) {
       const double middle = (inside + outside) / 2;
-      auto there = system_.zero_near(ahead(z, middle, t), rank_, log10_corrected, std::max(h / 2, 1e-9));
+      auto there = system_.zero_near(ahead(ahead(z, middle, t), middle * middle / 2, bending), rank_, log10_corrected,
+                                     std::max(h / 2, 1e-9));
       if (there && contains(*there, z)) {
         inside = middle;
         last = std::move(there);

@@ -119,6 +119,9 @@ TEST_CASE("stationary: valleys much closer together than the box is wide are tol
     CHECK(found.points.empty());
     CHECK(kinds(found) == expected);
   }
+  // in a box four times as wide: two branches of each of the three, and the saddle at 0
+  const Stationary wide = stationary_in("x y", "((x*y - 1)^2 - 1e-8)^2/2", -3, 3);
+  CHECK(kinds(wide) == Kinds{{"minimum manifold", 4}, {"maximum", 2}, {"saddle", 1}});
 }
 
 TEST_CASE("stationary: saturation and flat powers make no manifolds") {
