@@ -11,7 +11,9 @@
 #include "lib/symbolic/canonical.hpp"
 #include "lib/symbolic/differentiate.hpp"
 #include "lib/symbolic/traverse.hpp"
+#include "lib/tape/compile.hpp"
 #include "lib/tape/function.hpp"
+#include "solvers/diagonal/weight_sums.hpp"
 #include "solvers/evaluation.hpp"
 #include "solvers/trajectory/integrate.hpp"
 #include "solvers/trajectory/methods.hpp"
@@ -46,17 +48,15 @@ bool has_mean(Expression loss) {
 double largest_slope(const DiagonalNetwork& network, const ParameterValues& parameters, const StageSequence& sequence) {
   std::vector<Expression> coordinates, symbols;
   for (const std::string& each : network.coordinates) coordinates.push_back(symbol(each));
-  symbols = coordinates;
   for (const Parameter& each : network.parameters) symbols.push_back(symbol(each.name));
-  const std::vector<Expression> slopes = gradient(network.loss, coordinates);
-  double largest = 0;
+  Function<double> slopes(compile(gradient(network.loss, coordinates), coordinates, symbols), parameters);
   std::vector<std::vector<Rational>> plateaus{std::vector<Rational>(coordinates.size())};
   for (const Stage& stage : sequence.stages) plateaus.push_back(stage.state);
-  for (std::vector<Rational>& at : plateaus) {
-    at.insert(at.end(), parameters.begin(), parameters.end());
-    for (const Known& each : evaluate(slopes, symbols, at, 15)) {
-      largest = std::max(largest, std::abs(each.approximate()));
-    }
+  double largest = 0;
+  for (const std::vector<Rational>& at : plateaus) {
+    std::vector<double> beta;
+    for (const Rational& each : at) beta.push_back(to_double(each));
+    for (const double each : slopes(beta)) largest = std::max(largest, std::abs(each));
   }
   return largest;
 }
@@ -140,6 +140,33 @@ std::string stage_name(const StageSequence& sequence, std::size_t k) {
          (stage.sign > 0 ? ", +)" : ", -)");
 }
 
+// beta  the products at a point of the path. What is small grows like e^(ct): between two points ln|β| is a line
+template <class Real>
+std::vector<LearnedProduct> learned_products(const Trajectory<Real>& path, Function<Real>& beta, const Real& scale) {
+  const double size = to_double(learned_size);
+  std::vector<LearnedProduct> learned;
+  std::set<std::size_t> seen;
+  std::vector<double> before;
+  double from = 0;
+  for (std::size_t k = 0; k < path.t.size(); ++k) {
+    State<Real> point = path.x[k];
+    point.push_back(path.t[k]);
+    std::vector<double> now;
+    for (const Real& each : beta(point)) now.push_back(to_double(each));
+    const double s = to_double(Real(path.t[k] / scale));
+    for (std::size_t i = 0; i < now.size(); ++i) {
+      if (std::abs(now[i]) <= size || !seen.insert(i).second) continue;
+      const bool grows = k > 0 && before[i] * now[i] > 0;
+      const double share = grows ? std::log(size / std::abs(before[i])) / std::log(now[i] / before[i]) : 1;
+      learned.push_back({i, now[i] > 0 ? 1 : -1, from + share * (s - from)});
+    }
+    before = std::move(now);
+    from = s;
+  }
+  std::stable_sort(learned.begin(), learned.end(), [](const auto& one, const auto& other) { return one.s < other.s; });
+  return learned;
+}
+
 // what a reader of the times should know
 std::vector<std::string> notes_of(const StageSequence& sequence, const MeasuredStages& measured,
                                   const std::vector<Gate>& gates) {
@@ -171,6 +198,11 @@ MeasuredStages measure_stages(const DiagonalNetwork& network, const DiagonalStar
   if (start.alpha <= 0 || start.alpha >= 1) {
     throw InvalidArgument("alpha", to_string(start.alpha), "a number between 0 and 1");
   }
+  const DigitsPlan plan = plan_for_digits(settings.digits);
+  if (settings.descent && plan.working_digits <= 15 && start.alpha < power(Rational(10), -150)) {
+    throw InvalidArgument("alpha", decimal(start.alpha, 4),
+                          "1e-150 or more for gradient descent in double; with more than 15 digits any");
+  }
   MeasuredStages measured;
   measured.alpha = start.alpha;
   measured.times.resize(sequence.stages.size());
@@ -178,53 +210,55 @@ MeasuredStages measure_stages(const DiagonalNetwork& network, const DiagonalStar
     measured.complete = true;
     return measured;
   }
-  const Model model = dual_model(network, start);
-  ParameterValues values{start.alpha};
-  values.insert(values.end(), parameters.begin(), parameters.end());
-  std::vector<Expression> quantities;
-  for (const std::string& each : network.coordinates) quantities.push_back(symbol(each));
-  quantities.push_back(network.loss);
+  const Model model = settings.descent ? sum_model(network, start) : dual_model(network, start);
+  ParameterValues values = parameters;
+  if (!settings.descent) values.insert(values.begin(), start.alpha);
+  std::vector<Expression> products;
+  for (const std::string& each : network.coordinates) products.push_back(symbol(each));
   const std::vector<Gate> gates = gates_of(sequence, settings.height);
-  const DigitsPlan plan = plan_for_digits(settings.digits);
   const Rational logarithm = logarithm_of_inverse(start.alpha, plan.working_digits + 5).value();
   // T_k(α) = T_k + A/ln(1/α): A is some logarithms of plateaus and weights; the run ends well after the last stage
   constexpr long logarithms = 8;
-  const Rational until = sequence.stages.back().time * (logarithm + logarithms);
-  const double longest = 1 / largest_slope(network, parameters, sequence);
+  const Rational until = settings.until ? Rational(*settings.until * logarithm)
+                                        : Rational(sequence.stages.back().time * (logarithm + logarithms));
 
   IntegrationSettings integration;
-  integration.method = settings.method != automatic_method ? settings.method
-                       : has_mean(network.loss)            ? quick_method
-                                                           : series_method;
+  integration.method = settings.descent                      ? std::string(gradient_descent)
+                       : settings.method != automatic_method ? settings.method
+                       : has_mean(network.loss)              ? quick_method
+                                                             : series_method;
+  integration.descent = settings.descent;
   integration.tolerance = plan.tolerance;
   integration.most_seconds = settings.most_seconds;
-  const bool by_series = method_named(integration.method).step_control == StepControl::series;
-  if (!by_series) integration.longest_step = longest;
-  const std::size_t pieces = by_series ? 8 : 1;
+  const StepControl control = method_named(integration.method).step_control;
+  if (control == StepControl::samples) integration.longest_step = 1 / largest_slope(network, parameters, sequence);
+  const std::size_t pieces = control == StepControl::series ? 8 : 1;
 
   with_real(plan.working_digits, [&]<class Real>(Real) {
     VectorField<Real> field(compile_vector_field(model), values);
-    Function<Real> bound(compile(model, quantities), values);
-    const State<Real> origin(model.dimension(), Real(0));
+    Function<Real> beta(compile(model, products), values), loss(compile(model, {network.loss}), values);
+    State<Real> origin;
+    for (const Rational& each : model.description().start) origin.push_back(to_real<Real>(each));
     const Trajectory<Real> path = integrate<Real>(field, origin, Real(0), to_real<Real>(until), integration);
     measured.complete = path.outcome == Outcome::reached_end;
     measured.steps = path.statistics.steps;
     measured.seconds = path.statistics.seconds;
-    const auto times = Reading<Real>(path, bound, gates, power_of_ten<Real>(plan.tolerance.relative)).read(pieces);
+    const auto times = Reading<Real>(path, beta, gates, power_of_ten<Real>(plan.tolerance.relative)).read(pieces);
     const Real scale = to_real<Real>(logarithm);
     for (std::size_t k = 0; k < times.size(); ++k) {
       if (times[k]) measured.times[k] = rounded(Real(*times[k] / scale), settings.digits);
     }
+    measured.learned = learned_products(path, beta, scale);
     if (settings.curve_points > 0) {
       const std::size_t every = std::max<std::size_t>(1, path.t.size() / settings.curve_points);
-      measured.coordinates.resize(model.dimension());
+      measured.coordinates.resize(products.size());
       for (std::size_t k = 0; k < path.t.size(); k += every) {
         State<Real> point = path.x[k];
         point.push_back(path.t[k]);
-        const std::vector<Real> found = bound(point);
+        const std::vector<Real> found = beta(point);
         measured.s.push_back(to_double(Real(path.t[k] / scale)));
-        measured.loss.push_back(to_double(found.back()));
-        for (std::size_t i = 0; i < model.dimension(); ++i) measured.coordinates[i].push_back(to_double(found[i]));
+        measured.loss.push_back(to_double(loss(point).front()));
+        for (std::size_t i = 0; i < found.size(); ++i) measured.coordinates[i].push_back(to_double(found[i]));
       }
     }
     if (!measured.complete) measured.notes.push_back(path.message);

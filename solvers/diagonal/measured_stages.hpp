@@ -6,6 +6,7 @@
 
 #include "lib/num/known.hpp"
 #include "solvers/diagonal/stage_algorithm.hpp"
+#include "solvers/trajectory/descent.hpp"
 #include "solvers/trajectory/methods.hpp"
 
 namespace separatrix {
@@ -17,6 +18,21 @@ struct MeasureSettings {
   Rational height = ratio(1, 2);         ///< share of the next plateau at which a coordinate counts as activated
   double most_seconds = 0;               ///< 0: no limit
   std::size_t curve_points = 0;          ///< of the curves that are kept for a picture, about; 0: none
+  std::optional<Rational> until;         ///< end of the run in units of ln(1/α); none: well after the last stage
+  std::optional<Descent> descent;        ///< gradient descent of the weights instead of their flow, without noise
+};
+
+/// The size from which on a product counts as learned.
+///
+/// source  arXiv 2306.07042, appendix A
+inline const Rational learned_size = ratio(1, 100'000);
+
+/// A product that has become learned: |β| passes learned_size for the first time at s, by ln|β| between the points of
+/// the run.
+struct LearnedProduct {
+  std::size_t coordinate = 0;
+  int sign = 0;
+  double s = 0;
 };
 
 /// Stages at one α.
@@ -24,6 +40,7 @@ struct MeasuredStages {
   Rational alpha;
   std::vector<std::optional<Known>> times;  ///< one per stage, s = t/ln(1/α); none: not seen
   std::vector<std::string> notes;           ///< missing and inverted stages, and an early end, in words
+  std::vector<LearnedProduct> learned;      ///< in the order of time, each once, whether a stage is known or not
   bool complete = false;                    ///< the run reached its end
   std::size_t steps = 0;
   double seconds = 0;
@@ -44,7 +61,7 @@ struct MeasuredStages {
 /// sequence  from stage_sequence()
 /// accuracy  the crossings are located to the tolerance of the integration. Steps are capped at 1/max|g| for methods other
 ///           than taylor, whose error estimates do not see what is still exponentially small
-/// throws    InvalidArgument unless 0 < α < 1
+/// throws    InvalidArgument unless 0 < α < 1; for gradient descent in double with α < 1e-150, where α² is no number
 MeasuredStages measure_stages(const DiagonalNetwork& network, const DiagonalStart& start,
                               const ParameterValues& parameters, const StageSequence& sequence,
                               const MeasureSettings& settings = {});

@@ -94,8 +94,23 @@ Json json_of(const DiagonalNetwork& network, const Stage& stage, std::size_t k, 
 
 using Extrapolated = std::vector<std::optional<ExtrapolatedTime>>;
 
+// a run without what a picture shows
+Json json_of(const DiagonalNetwork& network, const MeasuredStages& run) {
+  Json json{{"alpha", exact_text(run.alpha)}, {"times", Json::array()}, {"notes", run.notes}};
+  for (const auto& time : run.times) json["times"].push_back(time ? Json(*time) : Json(nullptr));
+  json["learned"] = Json::array();
+  for (const LearnedProduct& each : run.learned) {
+    json["learned"].push_back({{"coordinate", each.coordinate},
+                               {"name", network.coordinates[each.coordinate]},
+                               {"sign", each.sign},
+                               {"s", each.s}});
+  }
+  json["steps"] = run.steps;
+  return json;
+}
+
 void write_stages(const NetworkModel& model, const NetworkStagesRequest& request, const StageSequence& sequence,
-                  const std::vector<MeasuredStages>& runs, const Extrapolated& extrapolated) {
+                  const StageRuns& runs, const Extrapolated& extrapolated) {
   Json json;
   json["model"] = model.network.name;
   json["parameters"] = Json::object();
@@ -113,10 +128,12 @@ void write_stages(const NetworkModel& model, const NetworkStagesRequest& request
   json["complete"] = sequence.end == StageEnd::complete;
   json["message"] = sequence.message;
   json["measured"] = Json::array();
-  for (const MeasuredStages& run : runs) {
-    Json times = Json::array();
-    for (const auto& time : run.times) times.push_back(time ? Json(*time) : Json(nullptr));
-    json["measured"].push_back({{"alpha", exact_text(run.alpha)}, {"times", times}, {"notes", run.notes}});
+  for (const MeasuredStages& run : runs.flows) json["measured"].push_back(json_of(model.network, run));
+  if (request.descent) {
+    json["descent"] = {{"learning_rate", to_string(request.descent->learning_rate)}, {"measured", Json::array()}};
+    for (const MeasuredStages& run : runs.descents) {
+      json["descent"]["measured"].push_back(json_of(model.network, run));
+    }
   }
   json["extrapolated"] = Json::array();
   json["extrapolation_error"] = Json::array();
@@ -127,8 +144,19 @@ void write_stages(const NetworkModel& model, const NetworkStagesRequest& request
   write_json(request.json, json);
 }
 
+// "b4+ a4+ …": what was learned, in the order of time, and when the last of it
+void print_learned(const DiagonalNetwork& network, const MeasuredStages& run, const std::string& name) {
+  std::vector<std::string> order;
+  for (const LearnedProduct& each : run.learned) {
+    order.push_back(network.coordinates[each.coordinate] + (each.sign > 0 ? "+" : "-"));
+  }
+  fmt::print("{}: {} of {} products passed {}{}{}\n", name, order.size(), network.coordinates.size(),
+             decimal(learned_size, 4),
+             order.empty() ? "" : fmt::format(", the last at s = {:.6g}: ", run.learned.back().s), joined(order, " "));
+}
+
 void print(const NetworkModel& model, const NetworkStagesRequest& request, const StageSequence& sequence,
-           const std::vector<MeasuredStages>& runs, const Extrapolated& extrapolated) {
+           const StageRuns& runs, const Extrapolated& extrapolated) {
   fmt::print("{}: stages in the limit of small weights{}\n\n", model.network.name,
              sequence.exact ? ", exact" : fmt::format(", to {} digits", sequence.digits));
   std::vector<std::vector<std::string>> table{{"k", "time", "coordinate", "dropped", "gap", "loss", "rank"}};
@@ -154,7 +182,7 @@ void print(const NetworkModel& model, const NetworkStagesRequest& request, const
     if (stage.robust != Verdict::holds)
       fmt::print("stage {}: the limit of its fast phase depends on the start\n", k + 1);
   }
-  if (runs.empty() || sequence.stages.empty()) return;
+  if (runs.flows.empty() || sequence.stages.empty()) return;
   fmt::print("\nmeasured, in units of ln(1/alpha): a coordinate passes {} of its next plateau\n\n",
              to_string(request.height));
   std::vector<std::string> header{"alpha"};
@@ -162,38 +190,47 @@ void print(const NetworkModel& model, const NetworkStagesRequest& request, const
   std::vector<std::vector<std::string>> measured{header};
   const std::size_t shown = std::min<std::size_t>(request.digits, 12);
   const auto text = [&](const Known& value) { return rounded(value, shown).text(); };
-  for (const MeasuredStages& run : runs) {
-    measured.push_back({decimal(run.alpha, 4)});
+  const auto row = [&](const std::string& name, const MeasuredStages& run) {
+    measured.push_back({name});
     for (const auto& time : run.times) measured.back().push_back(time ? text(*time) : "-");
-  }
-  measured.push_back({"extrapolated"});
-  measured.push_back({"its error"});
-  measured.push_back({"limit"});
+  };
+  const auto descent_name = [](const MeasuredStages& run) { return "descent, " + decimal(run.alpha, 4); };
+  for (const MeasuredStages& run : runs.flows) row(decimal(run.alpha, 4), run);
+  std::vector<std::string> extrapolation{"extrapolated"}, error{"its error"}, limit{"limit"};
   for (std::size_t k = 0; k < sequence.stages.size(); ++k) {
     const auto& each = extrapolated[k];
-    measured[runs.size() + 1].push_back(each ? text(each->value) : "-");
-    measured[runs.size() + 2].push_back(each && each->error ? each->error->text() : "-");
-    measured[runs.size() + 3].push_back(decimal(sequence.stages[k].time, shown));
+    extrapolation.push_back(each ? text(each->value) : "-");
+    error.push_back(each && each->error ? each->error->text() : "-");
+    limit.push_back(decimal(sequence.stages[k].time, shown));
   }
+  measured.insert(measured.end(), {extrapolation, error, limit});
+  for (const MeasuredStages& run : runs.descents) row(descent_name(run), run);
   print_table(measured);
-  for (const MeasuredStages& run : runs) {
-    for (const std::string& note : run.notes) fmt::print("alpha = {}: {}\n", decimal(run.alpha, 4), note);
-  }
+  const auto say = [&](const std::string& name, const MeasuredStages& run) {
+    for (const std::string& note : run.notes) fmt::print("{}: {}\n", name, note);
+    if (request.until) print_learned(model.network, run, name);
+  };
+  for (const MeasuredStages& run : runs.flows) say("alpha = " + decimal(run.alpha, 4), run);
+  for (const MeasuredStages& run : runs.descents) say(descent_name(run), run);
 }
 
 // every point of the curves that a picture shows
-void write_csv(const NetworkModel& model, const std::string& path, const std::vector<MeasuredStages>& runs) {
+void write_csv(const NetworkModel& model, const NetworkStagesRequest& request, const StageRuns& runs) {
   std::vector<std::string> header{"alpha", "s", "loss"};
+  if (request.descent) header.insert(header.begin() + 1, "method");
   header.insert(header.end(), model.network.coordinates.begin(), model.network.coordinates.end());
-  CsvFile file(path, header);
+  CsvFile file(request.csv, header);
   constexpr std::size_t digits = 15;
-  for (const MeasuredStages& run : runs) {
+  const auto rows = [&](const MeasuredStages& run, const std::string_view method) {
     for (std::size_t k = 0; k < run.s.size(); ++k) {
       std::vector<std::string> row{exact_text(run.alpha), decimal(run.s[k], digits), decimal(run.loss[k], digits)};
+      if (request.descent) row.insert(row.begin() + 1, std::string(method));
       for (const std::vector<double>& each : run.coordinates) row.push_back(decimal(each[k], digits));
       file.row(row);
     }
-  }
+  };
+  for (const MeasuredStages& run : runs.flows) rows(run, "flow");
+  for (const MeasuredStages& run : runs.descents) rows(run, gradient_descent);
   file.commit();
 }
 
@@ -226,26 +263,36 @@ ExitCode run_network_stages(const NetworkModel& model, const NetworkStagesReques
   measuring.most_seconds = request.most_seconds;
   constexpr std::size_t points = 4000;
   if (!request.plot.empty() || !request.csv.empty()) measuring.curve_points = points;
-  std::vector<MeasuredStages> runs;
-  for (const Rational& alpha : request.alphas) {
-    DiagonalStart start = model.start;
-    start.alpha = alpha;
-    runs.push_back(measure_stages(model.network, start, request.parameters, sequence, measuring));
-  }
+  measuring.until = request.until;
+  StageRuns runs{{}, {}, request.until};
+  const auto measured_by = [&](const std::optional<Descent>& descent) {
+    measuring.descent = descent;
+    std::vector<MeasuredStages> all;
+    for (const Rational& alpha : request.alphas) {
+      DiagonalStart start = model.start;
+      start.alpha = alpha;
+      all.push_back(measure_stages(model.network, start, request.parameters, sequence, measuring));
+    }
+    return all;
+  };
+  if (request.descent) runs.descents = measured_by(request.descent);  // first, since it may refuse an α
+  runs.flows = measured_by({});
   Extrapolated extrapolated;
   for (std::size_t k = 0; k < sequence.stages.size(); ++k) {
     std::vector<std::optional<Known>> times;
-    for (const MeasuredStages& run : runs) times.push_back(run.times[k]);
+    for (const MeasuredStages& run : runs.flows) times.push_back(run.times[k]);
     extrapolated.push_back(extrapolate_times(request.alphas, times, request.digits));
   }
   if (!request.json.empty()) write_stages(model, request, sequence, runs, extrapolated);
-  if (!request.csv.empty()) write_csv(model, request.csv, runs);
+  if (!request.csv.empty()) write_csv(model, request, runs);
   if (!request.plot.empty()) draw_network_stages(model.network, sequence, runs, request.plot);
   if (!request.quiet && request.json != "-" && request.csv != "-") {
     print(model, request, sequence, runs, extrapolated);
     if (!request.plot.empty()) fmt::print("pictures: {}\n", joined(network_pictures(request.plot), ", "));
   }
-  const bool measured = std::all_of(runs.begin(), runs.end(), [](const MeasuredStages& run) { return run.complete; });
+  const auto complete = [](const MeasuredStages& run) { return run.complete; };
+  const bool measured = std::all_of(runs.flows.begin(), runs.flows.end(), complete) &&
+                        std::all_of(runs.descents.begin(), runs.descents.end(), complete);
   if (sequence.end != StageEnd::complete) {
     fmt::print(stderr, "separatrix: {}\n", sequence.message);
     return exit_undecided;

@@ -1,5 +1,6 @@
 #pragma once
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,13 +20,16 @@ struct NetworkStagesRequest {
   std::string method{automatic_method};
   Rational height;  ///< share of a plateau that counts as activated
   double most_seconds = 0;
-  bool rationals = false;  ///< times and plateaus of quadratic losses as fractions
+  std::optional<Rational> until;   ///< end of the runs in units of ln(1/α); none: after the last stage
+  std::optional<Descent> descent;  ///< gradient descent of the weights beside each flow
+  bool rationals = false;          ///< times and plateaus of quadratic losses as fractions
   std::string json, csv, plot;
   bool quiet = false;
 };
 
 /// Stages in the limit α → 0, measured at each α, and extrapolated: as a table, as JSON, and as pictures: the loss
-/// against s = t/ln(1/α) over the staircase of the limit, and the coordinates at the smallest α.
+/// against s = t/ln(1/α) over the staircase of the limit, and the coordinates at the smallest α. With a learning rate
+/// gradient descent too, at each α, t counting η a step.
 ///
 /// returns  undecided where the sequence does not end complete, or a stage was not measured
 ExitCode run_network_stages(const NetworkModel& model, const NetworkStagesRequest& request);

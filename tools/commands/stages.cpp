@@ -13,8 +13,8 @@ namespace {
 struct Options {
   ModelOptions model;
   std::string epsilon_P = "1/10", epsilon_Q = "1/5", digits = "15", json;
-  std::string alphas, height = "1/2", method{automatic_method}, stages = "1000", seconds = "0", csv,
-                      plot;  // of networks
+  std::string alphas, height = "1/2", method{automatic_method}, stages = "1000", seconds = "0", until, learning_rate,
+                      csv, plot;  // of networks
   bool rationals = false, quiet = false;
 };
 
@@ -23,6 +23,21 @@ Rational parse_threshold(const std::string& text, const std::string& option) {
   const Rational value = parse_rational(text, option);
   if (value > 0 && value <= ratio(69, 100)) return value;
   throw InvalidArgument(option, text, "a loss greater than 0 and at most 0.69, which is just below ln 2");
+}
+
+// what is asked of runs needs some
+void read_runs(const Options& options, NetworkStagesRequest& request) {
+  for (const auto& [name, value] :
+       {std::pair{"--until", options.until}, std::pair{"--learning-rate", options.learning_rate}}) {
+    if (!value.empty() && request.alphas.empty()) throw InvalidArgument(name, value, "with --alphas");
+  }
+  if (!options.until.empty()) {
+    request.until = parse_rational(options.until, "--until");
+    if (*request.until <= 0) throw InvalidArgument("--until", options.until, "a number greater than 0");
+  }
+  if (options.learning_rate.empty()) return;
+  request.descent = Descent{parse_schedule(options.learning_rate, "--learning-rate")};
+  check_schedule(request.descent->learning_rate, "--learning-rate");
 }
 
 ExitCode run_network(const Options& options, const TheoryModel& theory) {
@@ -43,6 +58,7 @@ ExitCode run_network(const Options& options, const TheoryModel& theory) {
     throw InvalidArgument("--height", options.height, "a number between 0 and 1");
   }
   request.most_seconds = static_cast<double>(parse_count(options.seconds, "--max-seconds", 0, 1'000'000'000));
+  read_runs(options, request);
   request.rationals = options.rationals;
   request.json = options.json;
   request.csv = options.csv;
@@ -105,6 +121,13 @@ Command stages_command() {
       Option{"--rationals", "", "networks: times and plateaus as fractions where they are exact (default: off)",
              nullptr, nullptr, &options.rationals},
       value_option("--max-stages", "N", "networks: end after N stages (default: 1000)", options.stages),
+      value_option("--until", "S",
+                   "networks: end of the runs, in units of ln(1/alpha) (default: well after the last stage)",
+                   options.until),
+      value_option("--learning-rate", "X",
+                   "networks: gradient descent of the weights beside each flow, with this step, or 0:0.1,1000:0.01 "
+                   "from steps 0 and 1000 on (default: the flow alone)",
+                   options.learning_rate),
       value_option("--max-seconds", "S", "networks: stop each run after S seconds, 0 for never (default: 0)",
                    options.seconds),
       options.model.seed_option(),

@@ -133,6 +133,33 @@ TEST_CASE("stages draws the staircase and the coordinates") {
   }
 }
 
+TEST_CASE("stages sets gradient descent beside the flow") {
+  const Workplace here;
+  const std::string command =
+      "stages diagonal-regression --set H=2,0;0,1 --set target=1,-1.3 --theta0 u=.7,-1.1;v=-.2,.5 --alphas 1e-32 ";
+  const Run run = here(words(command + "--until 1.2 --learning-rate 1/50 --json s.json --csv s.csv --plot s.png"));
+  CHECK(run.code == 0);
+  CHECK(contains(run.out, "2 of 2 products passed 0.00001"));
+  CHECK(contains(run.out, "descent, 1e-32"));
+  const Json json = Json::parse(here.read("s.json"));
+  CHECK(json["descent"]["learning_rate"] == "1/50");
+  // β passes 1e-5 after k steps, p (1 + ηg)^k = √(4e-5): p = α|ξ ± η|
+  const double L = 32 * std::log(10);
+  const std::vector<double> g{2, 1.3}, p{.5, 1.6};
+  for (std::size_t i = 0; i < 2; ++i) {
+    const double logarithms = std::log(4e-5 / (p[i] * p[i])) / 2 + L;
+    const Json &flow = json["measured"][0]["learned"][i], &descent = json["descent"]["measured"][0]["learned"][i];
+    CHECK(flow["coordinate"] == i);
+    CHECK(flow["name"] == "beta" + std::to_string(i));
+    CHECK(flow["s"].get<double>() == doctest::Approx(logarithms / (g[i] * L)).epsilon(1e-5));
+    CHECK(descent["s"].get<double>() == doctest::Approx(logarithms / (50 * std::log1p(g[i] / 50) * L)).epsilon(1e-5));
+  }
+  const std::string csv = here.read("s.csv");
+  CHECK(csv.starts_with("alpha,method,s,loss,beta0,beta1\n1e-32,flow,0,"));
+  CHECK(contains(csv, "\n1e-32,gradient-descent,0,"));
+  CHECK(contains(here.read("s.gp"), "gradient descent"));
+}
+
 TEST_CASE("stages that tie or have no end are undecided, and say why") {
   const Workplace here;
   const Run tie = here(words("stages diagonal-regression --set H=1,0;0,1 --set target=1,-1"));
@@ -178,6 +205,11 @@ TEST_CASE("networks refuse bad input in one sentence") {
   CHECK(contains(refused(stages + "--set H=1,0;0,1", 64).err, "H without target"));
   CHECK(contains(refused(stages + "--alphas 1e-4,2", 64).err, "between 0 and 1"));
   CHECK(contains(refused(stages + "--alphas 1e-4,1e-4", 64).err, "twice"));
+  CHECK(contains(refused(stages + "--learning-rate 1/10", 64).err, "with --alphas"));
+  CHECK(contains(refused(stages + "--alphas 1e-4 --learning-rate 0", 64).err, "greater than 0"));
+  CHECK(contains(refused(stages + "--alphas 1e-200 --learning-rate 1/10", 64).err, "1e-150 or more"));
+  CHECK(contains(refused(stages + "--until 2", 64).err, "with --alphas"));
+  CHECK(contains(refused(stages + "--alphas 1e-4 --until 0", 64).err, "greater than 0"));
   CHECK(contains(refused(stages + "--height 1", 64).err, "between 0 and 1"));
   CHECK(contains(refused(stages + "--theta0 u=1,2", 64).err, "v=NUMBERS"));
   CHECK(contains(refused(stages + "--coordinates polar", 64).err, "dual, primal"));
