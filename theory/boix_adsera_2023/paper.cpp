@@ -5,6 +5,7 @@
 #include "theory/boix_adsera_2023/attention.hpp"
 #include "theory/boix_adsera_2023/claims.hpp"
 #include "theory/boix_adsera_2023/regression.hpp"
+#include "theory/boix_adsera_2023/toy_experiment.hpp"
 
 namespace separatrix::boix_adsera_2023 {
 namespace {
@@ -37,7 +38,8 @@ TheoryModel build_regression(const ModelSettings& settings) {
   return theory;
 }
 
-TheoryModel build_attention(const ModelSettings& settings) {
+TheoryModel build_attention(const ModelSettings& given) {
+  const ModelSettings settings = with_toy_experiment(given);
   const auto size = [&](const char* name, std::size_t otherwise, std::size_t most) {
     const auto found = settings.set.find(name);
     return found == settings.set.end() ? otherwise : parse_size(found->second, name, 1, most);
@@ -65,7 +67,7 @@ TheoryModel build_attention(const ModelSettings& settings) {
   TheoryModel theory = theory_of(
       attention(data, teacher("teacher-a", {random.begin(), middle}), teacher("teacher-b", {middle, random.end()})),
       settings);
-  theory.settings = {"teacher-a", "teacher-b", "samples", "tokens", "dimension", "alpha"};
+  theory.settings = {"teacher-a", "teacher-b", "samples", "tokens", "dimension", "toy", "alpha"};
   theory.build = build_attention;
   return theory;
 }

@@ -160,6 +160,22 @@ TEST_CASE("stages sets gradient descent beside the flow") {
   CHECK(contains(here.read("s.gp"), "gradient descent"));
 }
 
+TEST_CASE("the toy experiment is the settings that it stands for") {
+  const Workplace here;
+  const std::string command =
+      "simulate diagonal-attention --seed 5 --set samples=2 --until 1/1000 --no-agree --method "
+      "dopri5 --tolerance 1e-3 --csv - --set ";
+  const Run toy = here(words(command + "toy=10x50"));
+  CHECK(toy.code == 0);
+  CHECK(contains(toy.out, "y99,loss"));
+  CHECK(toy.out == here(words(command + "tokens=10 --set dimension=50 --alpha 1e-32")).out);
+  CHECK(contains(refused("stages diagonal-attention --set toy=50x5", 64).err, "10x50 or 50x10"));
+  CHECK(contains(refused("stages diagonal-attention --set toy=50x10 --set tokens=4", 64).err, "which says it"));
+  CHECK(
+      contains(refused("simulate diagonal-attention --set toy=50x10 --data " + example("attention-tokens.csv"), 64).err,
+               "which draws its own"));
+}
+
 TEST_CASE("stages that tie or have no end are undecided, and say why") {
   const Workplace here;
   const Run tie = here(words("stages diagonal-regression --set H=1,0;0,1 --set target=1,-1"));
