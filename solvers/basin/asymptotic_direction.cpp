@@ -14,25 +14,6 @@
 namespace separatrix {
 namespace {
 
-// log₁₀ of the t from which on a slow way is decided, of the first t that counts, and of the last: 1/t² is a double at 10^150
-constexpr double log10_late = 150, log10_first = log10_late / 64, log10_last = 16 * log10_late;
-// d(t)/d(√t): between the 1/2 of 1/log t and the 1 of log log t; what then is left, Σ (3/4)^k, k ≥ 1
-constexpr double settling = 0.75, still_to_come = settling / (1 - settling);
-constexpr double most_error = 0.01;
-constexpr double least_growth = 0.25;
-constexpr double floor_fall = 0.25;
-// errors of steps behind a direction, in units of the tolerance
-constexpr int explained_turn = 10;
-// on the ray: |x| 4^k. The least number of mpfr is e^(−7·10⁸), and e^(−m|x|) ~ 1/t ≥ 10^−2400 at the first
-constexpr int ray_points = 9;
-// and, whatever the scale of x: 10^50, 10^100, … 10^800
-constexpr int far_points = 5;
-constexpr double log10_first_far = 50;
-constexpr std::size_t ray_digits = 80;
-constexpr double sign_agreement = 1e-10;
-// |x|λ/|f| of −H across u: 1 where a turned start stays turned, less where it turns back
-constexpr double neutral_width = 0.1;
-
 template <class Number>
 std::vector<Rational> exact(const std::vector<Number>& x) {
   std::vector<Rational> all;
@@ -56,8 +37,8 @@ std::vector<mpfr> slopes_on_ray(const VectorFieldCode& code, const ParameterValu
     values.push_back(dot(along, slope));
   };
   mpfr step = length(from);
-  for (int k = 0; k < ray_points; ++k, step *= 4) add(step);
-  for (int k = 0; k < far_points; ++k) add(power_of_ten<mpfr>(std::ldexp(log10_first_far, k)));
+  for (int k = 0; k < labelling::ray_points; ++k, step *= 4) add(step);
+  for (int k = 0; k < labelling::far_points; ++k) add(power_of_ten<mpfr>(std::ldexp(labelling::log10_first_far, k)));
   return values;
 }
 
@@ -70,7 +51,7 @@ AsymptoticDirectionWatch<Real>::AsymptoticDirectionWatch(const VectorField<Real>
 
 template <class Real>
 double AsymptoticDirectionWatch<Real>::log10_horizon() {
-  return std::is_same_v<Real, double> ? log10_late : log10_last;
+  return std::is_same_v<Real, double> ? labelling::log10_decided : labelling::log10_last_sample;
 }
 
 template <class Real>
@@ -79,7 +60,7 @@ void AsymptoticDirectionWatch<Real>::begin(const State<Real>& start) {
   farther_ = power_of_ten<Real>(log10_far_ / 2) * far_;
   when_far_.reset();
   samples_.clear();
-  next_ = log10_first;
+  next_ = labelling::log10_first_sample;
   looked_ = false;
 }
 
@@ -138,7 +119,7 @@ bool AsymptoticDirectionWatch<Real>::has_floor(const Real& t, const State<Real>&
   const std::size_t last = samples_.size() - 1;
   const Sample& before = looked_ && last > 0 ? samples_[last - 1] : samples_[last];
   const Real speed = length(slope);
-  return t * speed * speed < Real(floor_fall) * (before.t * before.speed * before.speed);
+  return t * speed * speed < Real(labelling::floor_fall) * (before.t * before.speed * before.speed);
 }
 
 template <class Real>
@@ -146,14 +127,14 @@ std::optional<AsymptoticDirection<Real>> AsymptoticDirectionWatch<Real>::decide_
   const std::size_t n = samples_.size();
   if (n < 3) return std::nullopt;
   const Sample &first = samples_[n - 3], &before = samples_[n - 2], &now = samples_[n - 1];
-  if (!(now.t >= power_of_ten<Real>(log10_late)) && !(now.size > farther_)) return std::nullopt;
+  if (!(now.t >= power_of_ten<Real>(labelling::log10_decided)) && !(now.size > farther_)) return std::nullopt;
   if (!(2 * now.t * now.speed >= before.t * before.speed)) return std::nullopt;
-  if (!(distance(now.x, before.x) > Real(least_growth) * length(before.x))) return std::nullopt;
+  if (!(distance(now.x, before.x) > Real(labelling::least_growth) * length(before.x))) return std::nullopt;
   AsymptoticDirection<Real> found = describe(before, now);
   if (found.unit.empty()) return std::nullopt;
   const Real turn = distance(now.unit, before.unit), turn_before = distance(before.unit, first.unit);
-  const Real explained = found.error - Real(still_to_come) * turn;
-  const bool settles = turn <= std::max(Real(settling) * turn_before, explained);
+  const Real explained = found.error - Real(labelling::still_to_come) * turn;
+  const bool settles = turn <= std::max(Real(labelling::settling) * turn_before, explained);
   return settles && falls_along_ray(now) ? std::optional(std::move(found)) : std::nullopt;
 }
 
@@ -163,13 +144,15 @@ AsymptoticDirection<Real> AsymptoticDirectionWatch<Real>::describe(const Sample&
   const Real margin_before = margin_at(before, hessian), margin = margin_at(now, hessian);
   AsymptoticDirection<Real> found;
   const Real explained = resolution(now, hessian);
-  found.error = Real(still_to_come) * distance(now.unit, before.unit) + explained;
-  if (!(found.error <= Real(most_error))) return found;
+  found.error = Real(labelling::still_to_come) * distance(now.unit, before.unit) + explained;
+  if (!(found.error <= Real(labelling::most_direction_error))) return found;
   found.unit = now.unit;
   found.flat = neutral_directions(now, hessian);
-  found.has_floor = now.t * now.speed * now.speed < Real(floor_fall) * (before.t * before.speed * before.speed);
-  const Real margin_error = Real(still_to_come) * abs(Real(margin - margin_before)) + abs(margin) * explained;
-  if (margin > 0 && margin_error <= Real(most_error) * margin) {
+  found.has_floor =
+      now.t * now.speed * now.speed < Real(labelling::floor_fall) * (before.t * before.speed * before.speed);
+  const Real margin_error =
+      Real(labelling::still_to_come) * abs(Real(margin - margin_before)) + abs(margin) * explained;
+  if (margin > 0 && margin_error <= Real(labelling::most_direction_error) * margin) {
     found.margin = margin;
     found.margin_error = margin_error;
   }
@@ -190,7 +173,7 @@ Real AsymptoticDirectionWatch<Real>::margin_at(const Sample& at, std::vector<Rea
 template <class Real>
 Real AsymptoticDirectionWatch<Real>::resolution(const Sample& at, const std::vector<Real>& hessian) const {
   const Real turn = at.size * largest(hessian) + 1;
-  return power_of_ten<Real>(log10_tolerance_) * Real(explained_turn) * turn;
+  return power_of_ten<Real>(log10_tolerance_) * Real(labelling::explained_turn) * turn;
 }
 
 template <class Real>
@@ -209,7 +192,7 @@ std::size_t AsymptoticDirectionWatch<Real>::neutral_directions(const Sample& at,
   const Real size = length(at.x);
   std::size_t count = 0;
   for (const Real& value : symmetric_spectrum(across, d).values) {
-    count += abs(Real(-value * size - 1)) <= Real(neutral_width);
+    count += abs(Real(-value * size - 1)) <= Real(labelling::neutral_width);
   }
   return count;
 }
@@ -220,11 +203,11 @@ bool AsymptoticDirectionWatch<Real>::falls_along_ray(const Sample& from) const {
   const auto with = [&](std::size_t digits) {
     return slopes_on_ray(field_.code(), field_.parameters(), x, unit, digits);
   };
-  const std::vector<mpfr> rough = with(ray_digits), fine = with(2 * ray_digits);
-  const PrecisionScope scope(2 * ray_digits);
+  const std::vector<mpfr> rough = with(labelling::ray_digits), fine = with(2 * labelling::ray_digits);
+  const PrecisionScope scope(2 * labelling::ray_digits);
   for (std::size_t k = 0; k < fine.size(); ++k) {
-    const bool is_known = abs(mpfr(rough[k] - fine[k])) <= abs(fine[k]) * mpfr(sign_agreement);
-    if (k < ray_points ? !(is_known && fine[k] > 0) : is_known && fine[k] < 0) return false;
+    const bool is_known = abs(mpfr(rough[k] - fine[k])) <= abs(fine[k]) * mpfr(labelling::sign_agreement);
+    if (k < labelling::ray_points ? !(is_known && fine[k] > 0) : is_known && fine[k] < 0) return false;
   }
   return true;
 }

@@ -17,9 +17,6 @@
 namespace separatrix {
 namespace {
 
-// of the speed, between two looks for a minimum with a singular Hessian
-constexpr int degenerate_interval = 100;
-
 // what a state passes through on its way beside a stable set is a power of the distance from it, 10^−digits at least
 template <class Real>
 double log10_smallest() {
@@ -50,7 +47,7 @@ class BasinLabeler<Real>::Watch {
         run_(run),
         start_(run.result.end),
         late_(power_of_ten<Real>(own_.settings_.log10_tolerance + labelling::log10_perturbation +
-                                 labelling::log10_late)) {
+                                 labelling::log10_slow)) {
     own_.arrival_.begin();
     own_.away_.begin(start_);
   }
@@ -176,20 +173,22 @@ class BasinLabeler<Real>::Watch {
     const Arrival<Real>& arrival = own_.arrival_;
     const Real& speed = arrival.speed();
     if (!own_.levels_.empty() && !own_.degenerate_->is_abrupt()) return false;  // what has levels has no flat wells
-    if (!own_.degenerate_->is_abrupt() && !(speed * degenerate_interval <= (seen_ ? *seen_ : arrival.fastest())))
+    if (!own_.degenerate_->is_abrupt() &&
+        !(speed * labelling::fall_between_searches <= (seen_ ? *seen_ : arrival.fastest())))
       return false;
     seen_ = speed;
     return is_minimum_near(x);
   }
 
-  // The steps shrink though the speed does not: as before a cusp. Asked again when they are a thousand times shorter.
+  // the steps shrink though the speed does not: as before a cusp
   bool comes_to_a_point(const Real& t, const State<Real>& x) {
     const Real& speed = own_.arrival_.speed();
     const Real moved = speed * (t - time_before_) / (1 + largest(x));
     time_before_ = t;
-    if (!own_.degenerate_->is_sharp() || !(t > 0) || !(moved < short_) || speed * 1000 < own_.arrival_.fastest())
+    if (!own_.degenerate_->is_sharp() || !(t > 0) || !(moved < short_) ||
+        speed * labelling::shorter_before_cusp < own_.arrival_.fastest())
       return false;
-    short_ = moved / 1000;
+    short_ = moved / labelling::shorter_before_cusp;
     return true;
   }
 
@@ -230,8 +229,8 @@ class BasinLabeler<Real>::Watch {
   Run& run_;
   State<Real> start_;
   Real late_;
-  State<Real> last_;  // where the loss was compared last, and had not risen
-  Real time_before_ = 0, short_ = DegenerateMinimum::snap_to_kink;  // of the steps: begin, length that tells of a point
+  State<Real> last_;                                        // where the loss was compared last, and had not risen
+  Real time_before_ = 0, short_ = labelling::snap_to_kink;  // of the steps: begin, length that tells of a point
   Real last_loss_ = 0, last_change_ = 0, last_time_ = 0, time_ = 0;
   std::optional<Real> seen_;  // the speed when a degenerate minimum was looked for
   std::optional<State<Real>> limit_;
@@ -253,7 +252,7 @@ BasinLabeler<Real>::BasinLabeler(const VectorFieldCode& code, std::shared_ptr<co
 
 template <class Real>
 typename BasinLabeler<Real>::Run BasinLabeler<Real>::run(const State<Real>& start) {
-  constexpr double more_work = std::is_same_v<Real, double> ? 10 : 1;
+  const int more_work = std::is_same_v<Real, double> ? labelling::more_work_in_valleys : 1;
   double work = 0;
   Run first = run(start, settings_.method, no_limit_of_work, work);
   if (first.result.reason != Reason::step_limit || !settings_.into_valleys) return first;

@@ -12,25 +12,19 @@
 #include "solvers/stationary/newton.hpp"
 #include "solvers/stationary/stationary_classifier.hpp"
 #include "solvers/trajectory/integrate.hpp"
+#include "solvers/trajectory/labelling_factors.hpp"
 #include "solvers/trajectory/methods.hpp"
 #include "solvers/with_real.hpp"
 
 namespace separatrix {
 namespace {
 
-// the paths count as together up to this relative distance
-constexpr double log10_together = -3;
-// of a path that a labelled one, which needs fewer than that, has gone before
-constexpr std::size_t most_steps = 50'000;
-// the saddle is near if it is within this of the slowest point, relative to 1 + |x|
-constexpr double log10_near = -2;
-
-// where the stationary point is looked for: one unit around the path
+// where the stationary point is looked for
 Box around(const State<mpfr>& x) {
   Box box;
   for (const mpfr& entry : x) {
-    box.low.push_back(to_double(entry) - 1);
-    box.high.push_back(to_double(entry) + 1);
+    box.low.push_back(to_double(entry) - labelling::around_path);
+    box.high.push_back(to_double(entry) + labelling::around_path);
   }
   return box;
 }
@@ -49,7 +43,7 @@ Trajectory<Real> path_from(VectorField<Real>& field, const std::vector<Rational>
   IntegrationSettings settings;
   settings.method = series_method;
   settings.tolerance = tolerance;
-  settings.most_steps = most_steps;
+  settings.most_steps = labelling::most_edge_steps;
   return integrate(field, x, Real(0), until, settings);
 }
 
@@ -66,7 +60,7 @@ Approach slowest_together(const DestinationFinder& finder, const Segment& segmen
   std::size_t slowest = 0;
   for (std::size_t k = 0; k < lower.t.size() && lower.t[k] <= upper.end_time(); ++k) {
     const State<Real>& x = lower.x[k];
-    if (distance(x, upper.at(lower.t[k])) > power_of_ten<Real>(log10_together) * (1 + length(x))) break;
+    if (distance(x, upper.at(lower.t[k])) > power_of_ten<Real>(labelling::log10_together) * (1 + length(x))) break;
     field(x, slope, lower.t[k]);
     const Real speed = length(slope);
     if (least >= 0 && speed > least) continue;
@@ -125,7 +119,7 @@ std::optional<EdgeState> find_edge_state(const DestinationFinder& finder, const 
   const auto zero = classifier.polish(near);
   if (!zero) return std::nullopt;
   const mpfr reach = distance(zero->x, near);
-  if (reach > power_of_ten<mpfr>(log10_near) * (1 + length(near))) return std::nullopt;
+  if (reach > power_of_ten<mpfr>(labelling::log10_near_saddle) * (1 + length(near))) return std::nullopt;
   const StationaryPoint<mpfr> point = classifier.classify(*zero, classifier.tangents(zero->x), false);
   // nothing runs into an isolated maximum, which in one dimension is the boundary itself
   const bool is_peak = point.kind == StationaryKind::maximum && point.dimension == 0;

@@ -16,20 +16,7 @@ namespace separatrix {
 namespace {
 
 // limits are points to twice the digits of a tolerance
-const double near = std::pow(10, labelling::log10_same_limit);
-// along a manifold: steps, and Newton corrections after each
-constexpr int most_steps = 1000, most_corrections = 8;
-// of one manifold that are kept
-constexpr std::ptrdiff_t most_points = 16;
-// of a step, relative to 1 + |x|, if the manifold bends
-constexpr double least_step = 1e-4;
-
-// of a step, for its correction: a longer one may lead to another sheet
-constexpr double most_correction = 0.05;
-// of an eigenvalue along a tangent, relative to the largest
-constexpr double largest_flat = 1e-3;
-// a wider box of limits has no middle that stands for all of them, relative to 1 + |x|
-constexpr double named_width = 1e-6;
+const double near = std::pow(10, labelling::log10_same_limit), corrected = std::pow(10, labelling::log10_corrected);
 
 // Hessian of the loss at x, its first `flat` directions in order of |λ| taken for tangents of the manifold
 struct Frame {
@@ -56,7 +43,7 @@ bool is_minimum_along(const Frame& frame, std::size_t flat) {
   const auto eigenvalue = [&](std::size_t k) { return frame.spectrum.values[frame.order[k]]; };
   const double top = std::fabs(eigenvalue(frame.order.size() - 1));
   for (std::size_t k = 0; k < frame.order.size(); ++k) {
-    if (k < flat ? std::fabs(eigenvalue(k)) > largest_flat * top : eigenvalue(k) < 0) return false;
+    if (k < flat ? std::fabs(eigenvalue(k)) > labelling::largest_flat * top : eigenvalue(k) < 0) return false;
   }
   return true;
 }
@@ -64,7 +51,7 @@ bool is_minimum_along(const Frame& frame, std::size_t flat) {
 // back onto the manifold, across its tangents; false where it is not reached
 bool correct(VectorField<double>& field, std::size_t flat, std::vector<double>& x) {
   std::vector<double> f(x.size());
-  for (int i = 0; i < most_corrections; ++i) {
+  for (int i = 0; i < labelling::most_corrections; ++i) {
     const Frame frame = frame_at(field, x);
     field(x, f, 0);
     if (frame.order.empty() || !is_finite(f)) return false;
@@ -75,7 +62,7 @@ bool correct(VectorField<double>& field, std::size_t flat, std::vector<double>& 
       for (std::size_t j = 0; j < x.size(); ++j) x[j] += move * direction[j];
       moved += std::fabs(move);
     }
-    if (moved <= 1e-12 * (1 + length(x))) return is_minimum_along(frame, flat);
+    if (moved <= corrected * (1 + length(x))) return is_minimum_along(frame, flat);
   }
   return false;
 }
@@ -130,7 +117,7 @@ std::vector<double> Equilibria::moved(const Limit<double>& from, const std::vect
   }
   std::vector<double> x = from.x;
   double share = 1;
-  for (int step = 0; step < most_steps; ++step) {
+  for (int step = 0; step < labelling::most_manifold_steps; ++step) {
     const Frame frame = frame_at(*field_, x);
     if (frame.order.empty()) return x;
     const std::vector<double> way = difference(towards, x);
@@ -141,15 +128,16 @@ std::vector<double> Equilibria::moved(const Limit<double>& from, const std::vect
       for (std::size_t j = 0; j < x.size(); ++j) along[j] += part * direction[j];
     }
     const double size = length(along);
-    if (size <= near / 100 * (1 + length(x))) return x;
+    if (size <= labelling::left_of_way * near * (1 + length(x))) return x;
     // shorter until Newton iteration finds back to a point that is nearer, and not on another sheet
     for (share = std::min(1.0, 2 * share);; share /= 2) {
-      if (share * size < least_step * near) return x;
+      if (share * size < labelling::least_manifold_step * near) return x;
       std::vector<double> next = x;
       for (std::size_t j = 0; j < x.size(); ++j) next[j] += share * along[j];
       const std::vector<double> predicted = next;
       if (!correct(*field_, from.flat, next)) continue;
-      if (distance(next, predicted) > most_correction * share * size || !(distance(next, towards) < length(way)))
+      if (distance(next, predicted) > labelling::most_correction * share * size ||
+          !(distance(next, towards) < length(way)))
         continue;
       x = std::move(next);
       break;
@@ -171,7 +159,8 @@ std::size_t Equilibria::number_of_met(const Limit<double>& limit) {
     }
     const std::size_t number = each.number;
     const auto same = [&](const Known& known) { return known.number == number; };
-    if (std::count_if(known_.begin(), known_.end(), same) < most_points) known_.push_back({number, std::move(here)});
+    if (std::count_if(known_.begin(), known_.end(), same) < labelling::most_kept_points)
+      known_.push_back({number, std::move(here)});
     return number;
   }
   known_.push_back({++last_number_, std::move(here)});
@@ -223,7 +212,7 @@ Basin Equilibria::operator()(const ProvedDestination& proof) {
       proof.label, proof.lemma == TrapLemma::factor ? model_.dimension() - 1 : 0, {}, proof.loss.middle()};
   for (const interval& side : proof.limit) {
     limit.x.push_back(side.middle());
-    if (side.width() > named_width * (1 + std::fabs(side.middle()))) return {proof.label, std::nullopt};
+    if (side.width() > near * (1 + std::fabs(side.middle()))) return {proof.label, std::nullopt};
   }
   return (*this)(limit);
 }

@@ -7,18 +7,12 @@
 #include "lib/num/error.hpp"
 #include "lib/num/simplest.hpp"
 #include "solvers/enclosure/common_factor.hpp"
+#include "solvers/trajectory/labelling_factors.hpp"
 
 namespace separatrix {
 namespace {
 
-// of pieces, which grow twofold: 2¹⁰⁰ is 10³⁰, the others are for halvings where an enclosure is too wide
-constexpr int most_pieces = 4000;
-// what is beyond has diverged, whatever poles are there
-constexpr double far = 1e30;
-// of 1 + |x|: a piece that has to be shorter is next to a zero, or to what looks like one
-constexpr double least_piece = 0x1p-30;
-// around the end of a path, relative to 1 + |x|: where the zero that it tends to is looked for
-const Rational near = power(Rational(10), -4);
+const Rational near = power(Rational(10), labelling::log10_near_end);
 
 bool has_zero(const interval& values) { return !(values.low > 0 || values.high < 0); }
 
@@ -51,9 +45,9 @@ bool LineFlow::goes_to_infinity(const interval& x) {
   const bool upwards = f->front().low >= 0;
   if (!upwards && !(f->front().high <= 0)) return false;
   const auto from = [&](double a, double b) { return upwards ? interval(a, b) : interval(-b, -a); };
-  double here = upwards ? x.high : -x.low, step = least_piece * (1 + x.magnitude());
-  for (int piece = 0; piece < most_pieces; ++piece) {
-    if (here > far) {
+  double here = upwards ? x.high : -x.low, step = labelling::least_piece * (1 + x.magnitude());
+  for (int piece = 0; piece < labelling::most_pieces; ++piece) {
+    if (here > labelling::far) {
       const auto r = radical_.field(IntervalVector{from(here, infinity)});
       return r && !has_zero(r->front());
     }
@@ -63,7 +57,7 @@ bool LineFlow::goes_to_infinity(const interval& x) {
       step *= 2;
     } else {
       step /= 2;
-      if (!(step >= least_piece * (1 + std::fabs(here)))) return false;
+      if (!(step >= labelling::least_piece * (1 + std::fabs(here)))) return false;
     }
   }
   return false;

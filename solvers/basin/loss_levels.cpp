@@ -8,16 +8,10 @@
 #include "lib/num/precision.hpp"
 #include "lib/symbolic/substitute.hpp"
 #include "solvers/random_point.hpp"
+#include "solvers/trajectory/labelling_factors.hpp"
 
 namespace separatrix {
 namespace {
-
-// a gap between levels that rounding of the loss cannot bridge, in units of it
-constexpr int clear_gap = 1000;
-// digits in which levels are compared at first, and at last
-constexpr std::size_t level_digits = 60, most_level_digits = 4000;
-// errors of a level, in units of roundoff
-constexpr double log10_level_rounding = 5;
 
 struct Levels {
   mpfr infimum, gap;
@@ -40,6 +34,7 @@ Levels lowest_levels(const std::shared_ptr<const Tape>& tape, const ParameterVal
                      std::size_t digits) {
   std::vector<bool> equal(tape->results.size(), false);
   bool asked = false;
+  using labelling::level_digits, labelling::most_level_digits;
   return until_decided(doubled(digits, std::max(most_level_digits, 2 * level_digits)), [&](std::size_t working) {
     const PrecisionScope scope(working);
     Evaluator<mpfr> exact(tape, parameters);
@@ -48,8 +43,8 @@ Levels lowest_levels(const std::shared_ptr<const Tape>& tape, const ParameterVal
     Levels levels{values[1], mpfr(0)};
     for (std::size_t i = 2; i < values.size(); ++i) {
       const mpfr above = values[i] - values[1];
-      const bool rounding = log10_magnitude(above) <
-                            log10_roundoff<mpfr>() + log10_level_rounding + log10_magnitude(mpfr(1 + abs(values[1])));
+      const bool rounding = log10_magnitude(above) < log10_roundoff<mpfr>() + labelling::log10_level_rounding +
+                                                         log10_magnitude(mpfr(1 + abs(values[1])));
       if (rounding && !asked) equal[i] = are_one(model, parameters, i - 1);
       if (equal[i]) continue;
       levels.known = levels.known && !rounding;
@@ -85,7 +80,7 @@ LossLevels<Real>::LossLevels(std::shared_ptr<const Tape> quantities, const Param
       point_(quantities->variables, Real(0)),
       values_(quantities->results.size(), Real(0)) {
   if (!has_levels_) return;
-  const std::size_t digits = std::max(level_digits, 3 * working_digits<Real>());
+  const std::size_t digits = std::max(labelling::level_digits, 3 * working_digits<Real>());
   const PrecisionScope scope(digits);
   const Levels levels = lowest_levels(quantities, parameters, model, digits);
   known_ = levels.known;
@@ -122,8 +117,8 @@ template <class Real>
 Label LossLevels<Real>::rank(const State<Real>& limit, Reason& reason) {
   if (!has_levels_) return Label::minimum;
   using W = Wide<Real>;
-  // a quarter of the wide digits is left for the point's and the formula's own errors
-  const double log10_resolution = 1.5 * log10_roundoff<Real>();  // before mpfr gets its new digits
+  const double log10_resolution =
+      labelling::share_of_wide_digits * log10_roundoff<Real>();  // before mpfr gets its new digits
   const WideScope<Real> scope;
   const W above = wide_loss(limit) - infimum_;
   const W resolution = power_of_ten<W>(log10_resolution) * (1 + abs(infimum_));
@@ -149,12 +144,12 @@ Label LossLevels<Real>::rank(const State<Real>& limit, Reason& reason) {
 
 template <class Real>
 Real LossLevels<Real>::resolution() const {
-  return power_of_ten<Real>(log10_roundoff<Real>() + 1) * (1 + abs(real_infimum_));
+  return power_of_ten<Real>(log10_roundoff<Real>() + labelling::log10_loss_rounding) * (1 + abs(real_infimum_));
 }
 
 template <class Real>
 bool LossLevels<Real>::gap_is_clear() const {
-  return known_ && real_gap_ >= clear_gap * resolution();
+  return known_ && real_gap_ >= labelling::clear_gap * resolution();
 }
 
 template <class Real>
@@ -166,7 +161,7 @@ bool LossLevels<Real>::is_at_infimum(const State<Real>& x) {
 template <class Real>
 bool LossLevels<Real>::is_below_second(const State<Real>& x) {
   if (!has_levels_ || !gap_is_clear()) return false;
-  return loss(x) < real_infimum_ + real_gap_ - clear_gap * resolution();
+  return loss(x) < real_infimum_ + real_gap_ - labelling::clear_gap * resolution();
 }
 
 #define SEPARATRIX_INSTANTIATE(Real) template class LossLevels<Real>;

@@ -8,29 +8,19 @@
 
 #include "lib/num/convert.hpp"
 #include "lib/num/decimal.hpp"
+#include "lib/num/digit_plan.hpp"
 #include "lib/num/precision.hpp"
 #include "lib/num/simplest.hpp"
 #include "lib/num/vector.hpp"
 #include "lib/symbolic/exact_value.hpp"
 #include "lib/symbolic/traverse.hpp"
 #include "solvers/spectrum.hpp"
+#include "solvers/trajectory/labelling_factors.hpp"
 #include "solvers/trajectory/sharp_minimum.hpp"
 #include "solvers/trajectory/stepper.hpp"
 
 namespace separatrix {
 namespace {
-
-// before it is extrapolated
-constexpr int newton_iterations = 8;
-// of the extrapolated point, relative to the way to it: within that it is taken for a rational
-constexpr double snap = 1e-2;
-constexpr std::size_t directions_in_space = 64, most_dimensions = 20;
-constexpr int halvings = 6;
-constexpr double log10_least_radius = -12;
-// a zero between two of the directions of a plane makes the falls next to it smaller than that
-constexpr int least_share = 10;
-constexpr std::size_t least_digits = 80, most_spent_digits = 640;
-constexpr int corrections = 60;
 
 // (k, d) unit vectors in the span of a basis (m, d)
 std::vector<std::vector<mpfr>> directions_in(const std::vector<std::vector<mpfr>>& basis) {
@@ -42,8 +32,8 @@ std::vector<std::vector<mpfr>> directions_in(const std::vector<std::vector<mpfr>
     weights.push_back(std::move(each));
   };
   if (m == 2) {
-    for (std::size_t i = 0; i < directions_in_space / 2; ++i) {
-      const double angle = std::numbers::pi * (2 * static_cast<double>(i) + 0.1) / directions_in_space;
+    for (std::size_t i = 0; i < labelling::directions_in_space / 2; ++i) {
+      const double angle = std::numbers::pi * (2 * static_cast<double>(i) + 0.1) / labelling::directions_in_space;
       add({std::cos(angle), std::sin(angle)});
     }
   } else {
@@ -52,7 +42,7 @@ std::vector<std::vector<mpfr>> directions_in(const std::vector<std::vector<mpfr>
       axis[i] = 1;
       add(axis);
     }
-    for (std::size_t n = 1; m > 2 && n <= directions_in_space / 2; ++n) {
+    for (std::size_t n = 1; m > 2 && n <= labelling::directions_in_space / 2; ++n) {
       std::vector<double> each(m, 0);
       for (std::size_t i = 0; i < m; ++i) each[i] = std::sin(static_cast<double>(n * (i + 1)) * std::sqrt(2.0 + i));
       add(each);
@@ -91,8 +81,8 @@ class Surroundings {
   // along  of a minimum on surfaces, the directions in which it is not sharp
   Samples operator()(const mpfr& radius, bool kinked, const std::optional<std::vector<std::vector<double>>>& along) {
     Samples samples;
-    const int steps = static_cast<int>(-log10_least_radius / std::log10(4.0));
-    look_around(radius, kinked ? 2 * steps : halvings, along, samples);
+    const int steps = static_cast<int>(-labelling::log10_least_radius / std::log10(4.0));
+    look_around(radius, kinked ? 2 * steps : labelling::halvings, along, samples);
     const bool is_all =
         kinked ? along || d_ == 1 || (d_ == 2 && samples.sharp) : look_along_null_space(radius, steps, samples);
     samples.complete = is_all && !samples.rises.empty();
@@ -127,7 +117,7 @@ class Surroundings {
         samples.falls.push_back(fall);
         if (halving == 0) samples.rises.push_back(loss_at(z) - ground);
       }
-      samples.sharp = samples.sharp && any && least_share * least > most;
+      samples.sharp = samples.sharp && any && labelling::least_share * least > most;
     }
   }
 
@@ -178,7 +168,7 @@ class Surroundings {
   // moves `aside` to where f has no part across the null space, by chord iteration; f_ is left there
   bool settle(const mpfr& r, const std::vector<mpfr>& v, std::vector<mpfr>& aside) {
     mpfr before(-1);
-    for (int iteration = 0; iteration <= corrections; ++iteration) {
+    for (int iteration = 0; iteration <= labelling::most_chord_iterations; ++iteration) {
       State<mpfr> z = at(r, v);
       for (std::size_t j = 0; j < d_; ++j) z[j] += aside[j];
       field_(z, f_, mpfr(0));
@@ -215,7 +205,7 @@ bool is_singular_power(Expression node) {
 bool agree(const std::vector<mpfr>& rough, const std::vector<mpfr>& fine) {
   if (rough.size() != fine.size()) return false;
   for (std::size_t i = 0; i < fine.size(); ++i) {
-    if (!(10 * abs(mpfr(rough[i] - fine[i])) < abs(fine[i]))) return false;
+    if (!(labelling::agreeing_part * abs(mpfr(rough[i] - fine[i])) < abs(fine[i]))) return false;
   }
   return true;
 }
@@ -225,7 +215,7 @@ std::optional<std::vector<double>> extrapolated(VectorField<double>& field, std:
   const std::size_t d = x.size();
   std::vector<double> f(d), matrix(d * d);
   std::vector<std::vector<double>> last{x};
-  for (int iteration = 0; iteration < newton_iterations; ++iteration) {
+  for (int iteration = 0; iteration < labelling::iterations_before_extrapolation; ++iteration) {
     field(x, f, 0);
     field.jacobian(x, matrix, 0);
     if (!is_finite(f) || !is_finite(matrix)) return std::nullopt;
@@ -284,16 +274,15 @@ bool DegenerateMinimum::is_kinked(const ParameterValues& parameters, const std::
 }
 
 bool DegenerateMinimum::is_edge_of_rest(const ParameterValues& parameters, const Rational& x, const Rational& y) const {
-  constexpr int most_quarters = 24;
   const auto values = exact_values(kinks_, exact_point(*code_.model, parameters, {y}));
   const bool is_on_kink =
       std::any_of(values.begin(), values.end(), [](const auto& each) { return each && *each == 0; });
   if (!is_on_kink || x == y) return false;
-  const PrecisionScope scope(least_digits);
+  const PrecisionScope scope(labelling::least_digits);
   VectorField<mpfr> field(code_, parameters);
   State<mpfr> f(1, mpfr(0));
   Rational way = x - y;
-  for (int k = 0; k <= most_quarters; ++k, way /= 4) {
+  for (int k = 0; k <= labelling::most_quarters; ++k, way /= 4) {
     if (!all_of(zeros_(parameters, {y - way}))) return false;
     field({to_real<mpfr>(Rational(y + way))}, f, mpfr(0));
     if (!(way > 0 ? f[0] < 0 : f[0] > 0)) return false;
@@ -307,20 +296,18 @@ std::optional<double> DegenerateMinimum::examine(const Ball& ball) const {
   const auto sample = [&](std::size_t digits) {
     const PrecisionScope scope(digits);
     Surroundings surroundings(code_, loss_, ball.parameters, ball.centre);
-    return surroundings(power_of_two<mpfr>(static_cast<double>(ball.log2_radius)), ball.kinked, along);
+    Samples samples = surroundings(power_of_two<mpfr>(static_cast<double>(ball.log2_radius)), ball.kinked, along);
+    return samples.complete ? std::optional(std::move(samples)) : std::nullopt;
   };
-  Samples rough = sample(least_digits);
-  for (std::size_t digits = 2 * least_digits; rough.complete && digits <= most_spent_digits; digits *= 2) {
-    Samples fine = sample(digits);
-    if (!fine.complete) break;
-    const auto positive = [](const mpfr& each) { return each > 0; };
-    if (agree(rough.falls, fine.falls) && agree(rough.rises, fine.rises)) {
-      if (!std::all_of(fine.falls.begin(), fine.falls.end(), positive)) return std::nullopt;
-      return to_double(*std::min_element(fine.rises.begin(), fine.rises.end()));
-    }
-    rough = std::move(fine);
-  }
-  return std::nullopt;
+  const auto signs = [](const Samples& rough, const Samples& fine) -> std::size_t {
+    return agree(rough.falls, fine.falls) && agree(rough.rises, fine.rises);
+  };
+  const auto agreed = until_agreed(1, doubled(labelling::least_digits, labelling::most_spent_digits), sample, signs);
+  const auto positive = [](const mpfr& each) { return each > 0; };
+  if (!agreed || agreed->digits == 0) return std::nullopt;
+  const Samples& found = agreed->result;
+  if (!std::all_of(found.falls.begin(), found.falls.end(), positive)) return std::nullopt;
+  return to_double(*std::min_element(found.rises.begin(), found.rises.end()));
 }
 
 std::optional<double> DegenerateMinimum::least_loss_around(const Ball& ball) {
@@ -335,7 +322,7 @@ std::optional<double> DegenerateMinimum::least_loss_around(const Ball& ball) {
 
 std::optional<std::vector<Rational>> DegenerateMinimum::operator()(const ParameterValues& parameters,
                                                                    const std::vector<double>& x) {
-  if (x.size() > most_dimensions) return std::nullopt;
+  if (x.size() > labelling::most_dimensions) return std::nullopt;
   const auto simplest = [](const std::vector<double>& point, double within) {
     std::vector<Rational> y;
     for (const double each : point)
@@ -343,7 +330,7 @@ std::optional<std::vector<Rational>> DegenerateMinimum::operator()(const Paramet
     return y;
   };
   if (is_sharp()) {
-    std::vector<Rational> y = simplest(x, snap_to_kink * (1 + length(x)));
+    std::vector<Rational> y = simplest(x, labelling::snap_to_kink * (1 + length(x)));
     if (x.size() == 1 && is_edge_of_rest(parameters, Rational(x[0]), y[0])) return y;
     if (is_kinked(parameters, y) || is_cusp(parameters, y)) return decide(parameters, x, std::move(y), true);
   }
@@ -352,7 +339,7 @@ std::optional<std::vector<Rational>> DegenerateMinimum::operator()(const Paramet
   if (!guess || !is_finite(*guess)) return std::nullopt;
   const double way = distance(*guess, x);
   if (!(way > 0) || !std::isfinite(way)) return std::nullopt;
-  std::vector<Rational> y = simplest(*guess, snap * way);
+  std::vector<Rational> y = simplest(*guess, labelling::snap * way);
   if (!all_of(zeros_(parameters, y))) return std::nullopt;
   return decide(parameters, x, std::move(y), false);
 }

@@ -51,9 +51,6 @@ class DegenerateMinimum {
   /// in w|w|, which has a kink only.
   bool jumps() const { return !operands_.empty(); }
 
-  /// How near a state has to be for a minimum at a kink or in a cusp to be looked for, in units of 1 + |x|.
-  static constexpr double snap_to_kink = 1e-4;
-
   /// Whether a path may come to rest without slowing down: the field jumps, or has kinks on a line.
   bool is_abrupt() const { return jumps() || (!kinks_.empty() && code_.dimension == 1); }
 

@@ -9,15 +9,10 @@
 #include "lib/num/vector.hpp"
 #include "lib/symbolic/canonical.hpp"
 #include "lib/symbolic/traverse.hpp"
+#include "solvers/trajectory/labelling_factors.hpp"
 
 namespace separatrix {
 namespace {
-
-constexpr std::size_t least_guard = 40, most_digits_spent = 2000;
-// of the search for terms of different size
-constexpr std::size_t rough_digits = 20;
-// chord iteration gains most of the digits of a double each time; a weak direction gains fewer
-constexpr std::size_t digits_per_iteration = 6;
 
 // a ≥ 0: what such a function differs by from its limit, or from e^(±x)/2, is e^(−a) of it
 std::optional<Expression> hidden_behind(Expression function) {
@@ -62,8 +57,8 @@ FlatSlope::FlatSlope(const VectorFieldCode& code, const ParameterValues& paramet
 }
 
 std::size_t FlatSlope::digits_at(const std::vector<mpfr>& point) {
-  if (!terms_) return least_guard;
-  const PrecisionScope scope(rough_digits);
+  if (!terms_) return labelling::least_guard;
+  const PrecisionScope scope(labelling::rough_digits);
   const std::vector<mpfr> values = Evaluator<mpfr>(terms_, parameters_)(point);
   double span = 0;
   std::size_t next = 0;
@@ -78,8 +73,9 @@ std::size_t FlatSlope::digits_at(const std::vector<mpfr>& point) {
     next += terms;
   }
   for (; next < values.size(); ++next) span = std::max(span, to_double(values[next]) / std::log(10.0));
-  return std::isfinite(span) && span < most_digits_spent ? static_cast<std::size_t>(span) + least_guard
-                                                         : most_digits_spent + 1;
+  return std::isfinite(span) && span < labelling::most_slope_digits
+             ? static_cast<std::size_t>(span) + labelling::least_guard
+             : labelling::most_slope_digits + 1;
 }
 
 template <class Real>
@@ -91,12 +87,12 @@ bool FlatSlope::vanishes(const State<Real>& z, const SymmetricSpectrum<Real>& sp
   for (const Real& each : spectrum.vectors) vectors.push_back(to_rational(each));
   for (const Real& each : spectrum.values) values.push_back(to_rational(each));
   {
-    const PrecisionScope scope(rough_digits);
+    const PrecisionScope scope(labelling::rough_digits);
     std::vector<mpfr> point;
     for (const Rational& each : exact) point.push_back(to_real<mpfr>(each));
     point.push_back(mpfr(0));
     const std::size_t needed = digits_at(point);
-    if (needed > most_digits_spent) return false;
+    if (needed > labelling::most_slope_digits) return false;
     digits = std::max(digits, needed);
   }
 
@@ -125,9 +121,10 @@ bool FlatSlope::vanishes(const State<Real>& z, const SymmetricSpectrum<Real>& sp
         for (std::size_t j = 0; j < d; ++j) move[j] += along / rates[i] * directions[i * d + j];
       }
       across = sqrt(across);
-      const mpfr rounding = power_of_ten<mpfr>(-static_cast<double>(p) + 5) * scale * (1 + length(x));
+      const mpfr rounding =
+          power_of_ten<mpfr>(-static_cast<double>(p) + labelling::log10_slope_rounding) * scale * (1 + length(x));
       if (across <= rounding) return mpfr(sqrt(along_flat));
-      if (iteration > p / digits_per_iteration || (least >= 0 && !(across < least))) return std::nullopt;
+      if (iteration > p / labelling::digits_per_iteration || (least >= 0 && !(across < least))) return std::nullopt;
       least = across;
       for (std::size_t j = 0; j < d; ++j) x[j] += move[j];
     }

@@ -12,15 +12,13 @@
 #include "lib/tape/function.hpp"
 #include "solvers/exact_zeros.hpp"
 #include "solvers/spectrum.hpp"
+#include "solvers/trajectory/labelling_factors.hpp"
 #include "solvers/trajectory/stepper.hpp"
 
 namespace separatrix {
 namespace {
 
 using Vector = std::vector<mpfr>;
-
-constexpr std::size_t most_surfaces = 6, digits = 80;
-constexpr int log10_sign = -30, guard_of_zero = 10;
 
 // what of the model is looked at around y
 struct Pieces {
@@ -74,7 +72,7 @@ class Basis {
       for (std::size_t i = 0; i < v.size(); ++i) rest[i] -= row.back() * q[i];
     }
     const mpfr size = length(rest);
-    if (!(size > power_of_ten<mpfr>(log10_sign) * length(v))) return false;
+    if (!(size > power_of_ten<mpfr>(labelling::log10_sign) * length(v))) return false;
     for (mpfr& entry : rest) entry /= size;
     row.push_back(size);
     orthonormal_.push_back(std::move(rest));
@@ -125,7 +123,7 @@ bool is_positive(const Vector& matrix, const std::vector<Vector>& space, std::si
     }
   }
   const SymmetricSpectrum<mpfr> spectrum = symmetric_spectrum(reduced, m);
-  return spectrum.values.front() > power_of_ten<mpfr>(log10_sign) * abs(spectrum.values.back());
+  return spectrum.values.front() > power_of_ten<mpfr>(labelling::log10_sign) * abs(spectrum.values.back());
 }
 
 // the surfaces across which a field jumps
@@ -157,7 +155,7 @@ std::optional<std::vector<Vector>> decide(const Pieces& all, const ParameterValu
     for (std::size_t i = 0; i < d; ++i) size = std::max(size, mpfr(abs(fields.back()[i])));
   }
   if (!is_finite(slopes)) return std::nullopt;
-  const mpfr zero = power_of_ten<mpfr>(log10_roundoff<mpfr>() + guard_of_zero) * size;
+  const mpfr zero = power_of_ten<mpfr>(log10_roundoff<mpfr>() + labelling::zero_guard) * size;
   const std::vector<std::size_t> sharp = jumps(all, fields, zero);
   if (sharp.empty()) return std::nullopt;
   Basis normals;
@@ -173,7 +171,8 @@ std::optional<std::vector<Vector>> decide(const Pieces& all, const ParameterValu
     Vector hessian(d * d);
     for (std::size_t e = 0; e < d * d; ++e) hessian[e] = -f[d + e];
     for (std::size_t k = 0; k < sharp.size(); ++k) {
-      if (!(all.sides[choice][sharp[k]] * a[k] < -power_of_ten<mpfr>(log10_sign) * size)) return std::nullopt;
+      if (!(all.sides[choice][sharp[k]] * a[k] < -power_of_ten<mpfr>(labelling::log10_sign) * size))
+        return std::nullopt;
       for (std::size_t e = 0; e < d * d; ++e) hessian[e] += a[k] * slopes[sharp[k] * block + d + e];
     }
     if (!is_positive(hessian, along, d)) return std::nullopt;
@@ -193,10 +192,10 @@ std::optional<std::vector<std::vector<double>>> directions_along_sharp_minimum(c
   for (std::size_t i = 0; i < values.size(); ++i) {
     if (values[i] && *values[i] == 0) active.push_back(code.surfaces[i]);
   }
-  if (active.empty() || active.size() > most_surfaces) return std::nullopt;
+  if (active.empty() || active.size() > labelling::most_surfaces) return std::nullopt;
   const Pieces all = pieces(*code.model, active);
   std::vector<std::vector<double>> directions;
-  for (const std::size_t precision : {digits, 2 * digits}) {
+  for (const std::size_t precision : {labelling::sharp_digits, 2 * labelling::sharp_digits}) {
     const PrecisionScope scope(precision);
     const auto along = decide(all, parameters, y);
     if (!along) return std::nullopt;

@@ -109,6 +109,47 @@ TEST_CASE("infinity: what stops far away, beyond what the path has seen, is no w
   CHECK_FALSE(is_away(swept(gradient_model({"x", "y"}, "x^40/40 + 0*y"), {"1", "1"}).label));
 }
 
+TEST_CASE(
+    "infinity: a direction that settles like 1/log t is known within its error, one that turns like log log t is not") {
+  // x = log t, y' = y e^(-y): y = log t + log log t, the velocity is (1, 1 + 1/log t)/t
+  const SweepResult slow = swept(gradient_model({"x", "y"}, "exp(-x) + (1 + y)*exp(-y)"), {"1", "1"});
+  CHECK(slow.label == Label::infinity);
+  REQUIRE(slow.direction.size() == 2);
+  CHECK(slow.direction[1] - half > 5e-4);  // 1/(2 sqrt(2) log t) = 1e-3 is still to come
+  CHECK(std::hypot(slow.direction[0] - half, slow.direction[1] - half) <= slow.direction_error);
+  // r = sqrt(2 t) along a ridge at the angle g, which grows for ever, by 0.002 whenever t is squared
+  const std::string turning = "3/1000*log(log(x^2 + y^2 + 10))";
+  const Model ridge = gradient_model({"x", "y"}, "-log(x*cos(" + turning + ") + y*sin(" + turning + "))");
+  CHECK(swept(ridge, {"2", "0"}).label == Label::undecided);
+}
+
+TEST_CASE("infinity: a direction that is not known to two digits is none") {
+  // y' = y^4 e^(-y): the velocity is (1, 1 + 4/log t)/t, off by 6e-3 at t = 1e150
+  const Model slower = gradient_model({"x", "y"}, "exp(-x) + (24 + 24*y + 12*y^2 + 4*y^3 + y^4)*exp(-y)");
+  const SweepResult found = swept(slower, {"8", "8"});
+  if (is_away(found.label) && !found.direction.empty()) {
+    CHECK(found.direction_error <= 0.01);
+    CHECK(std::hypot(found.direction[0] - half, found.direction[1] - half) <= found.direction_error);
+  }
+}
+
+TEST_CASE("infinity: a path that has hardly moved says nothing of where it goes") {
+  // x' = 1e-160 (1 - x/1e20) (1 - x/1e30), y' = 1e-160: x has a limit, which takes t = 1e180, y has none
+  const Model beyond = gradient_model({"x", "y"}, "1e-160*(-x + (1e-20 + 1e-30)*x^2/2 - 1e-50*x^3/3 - y)");
+  CHECK(swept(beyond, {"1", "1"}).label == Label::undecided);
+}
+
+TEST_CASE("infinity: a minimum that only the ray sees, and one that only what is far sees") {
+  const auto label = [](const std::string& rest) {
+    return swept(gradient_model({"x", "y"}, "exp(-x) + exp(-y)" + rest), {"0", "0"}).label;
+  };
+  CHECK(label("") == Label::infinity);
+  // the slope 1e-170 x (1 - x/1e45) turns x back where it is e^(-x), at 385; when t is 1e150, x is 345
+  CHECK_FALSE(is_away(label(" + 1e-170*x^2/2 - 1e-215*x^3/3")));
+  // the slope 1e-200 (1 - x/1e20) does at 1e20
+  CHECK_FALSE(is_away(label(" - 1e-200*x + 1e-220*x^2/2")));
+}
+
 TEST_CASE("infinity: directions are numbered as they are met, one alone is not, nor one of many") {
   const Model saddle = gradient_model({"x", "y"}, "-y*tanh(x/2)"), radial = gradient_model({"x", "y"}, "-x^2/2-y^2/2");
   const std::vector<Interval> box(2, Interval{-3, 3});

@@ -40,6 +40,7 @@ TEST_CASE("equilibria: the number of stationary in the box, the next ones as the
   CHECK(name(equilibria(isolated({-turn}))) == "equilibrium-3");
   CHECK(name(equilibria(isolated({0}))) == "equilibrium-1");
   CHECK(name(equilibria(isolated({3 * turn + 1e-9}))) == "equilibrium-2");
+  CHECK(name(equilibria(isolated({3 * turn + 1e-2}))) == "equilibrium-4");  // another one, to the digits of a limit
   CHECK(name(equilibria(Limit<double>{Label::diverged, 0, {0}, 0})) == "diverged");
 }
 

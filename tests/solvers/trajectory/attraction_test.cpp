@@ -117,6 +117,25 @@ TEST_CASE("attraction: slow motion along a nearly flat valley is no arrival") {
   }
 }
 
+TEST_CASE("attraction: the levels of a model do not make a nearly flat valley a line of minima") {
+  VectorField<double> field(
+      compile_vector_field(gradient_model({"x", "y"}, "y^2/2 + (x - 1)^2*1e-6/2", {"0", "1"}), true), {});
+  for (const double x : {-30.0, 0.0, 3.0}) {
+    const auto here = AttractionTest<double>(field)({x, 1e-3});
+    CHECK((here.fate == Fate::not_decided || distance(here.limit, {1, 0}) < 1e-6));
+  }
+}
+
+TEST_CASE("attraction: Newton iteration that leaps into another well is no arrival") {
+  // wells 2π 10⁻⁵ apart, with the same Hessian; at u = 3/2 it is cos(3/2) = 0.07, so that a step is 14 long
+  auto field = flow_of<double>("-cos(100000*x)/10000000000 + y^2/2");
+  for (const double u : {1.5, 1.45, -1.5, 1.52}) {
+    const auto here = AttractionTest<double>(field)({u * 1e-5, 0});
+    CAPTURE(u);
+    CHECK((here.fate == Fate::not_decided || std::fabs(here.limit[0]) < 1e-12));
+  }
+}
+
 TEST_CASE("attraction: uphill and far away nothing is decided") {
   auto field = flow_of<double>("(x^2 - 1)^2/4 + y^2/2");
   CHECK(AttractionTest<double>(field)({0.3, 1}).fate == Fate::not_decided);
