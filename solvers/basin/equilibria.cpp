@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "lib/model/vector_field.hpp"
 #include "lib/num/decimal.hpp"
@@ -78,12 +79,16 @@ Limit<double> limit_of(const Destination& destination) {
 }
 
 Equilibria::Equilibria(const Model& model, ParameterValues parameters, std::vector<Interval> box,
-                       std::function<bool()> cancelled)
+                       std::function<bool()> cancelled, std::size_t most_work)
     : model_(model) {
   request_.parameters = std::move(parameters);
   for (const Interval& side : box) centre_.push_back((to_double(side.low) + to_double(side.high)) / 2);
   request_.box = std::move(box);
-  request_.cancelled = std::move(cancelled);
+  // it is asked at every candidate and every step along a curve
+  request_.cancelled = [user = std::move(cancelled), most_work, work = std::make_shared<std::size_t>(0)] {
+    return ++*work > most_work || (user && user());
+  };
+  request_.most_seconds = std::numeric_limits<double>::infinity();
 }
 
 Equilibria::~Equilibria() = default;

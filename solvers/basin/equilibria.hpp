@@ -35,13 +35,19 @@ Limit<double> limit_of(const Destination& destination);
 /// The directions of paths that leave for infinity, where isolated and known, have numbers in the order in which they are
 /// met: `infinity-1`, `diverged-2`. One that is the only one of its label has none.
 ///
-/// The search for stationary points is made when the first number is asked for, to 15 digits. Not for several threads.
+/// The search for stationary points is made when the first number is asked for, to 15 digits. Its work is limited, not its
+/// time: numbers do not depend on the machine or on what else it does. Not for several threads.
 class Equilibria {
  public:
+  /// Candidates and steps along curves, 10^4 to 10^5 of which are looked at in a second.
+  static constexpr std::size_t usual_work = 1'000'000;
+
   /// box        where stationary points are searched
   /// cancelled  asked now and then; true: the search ends with what there is; may be empty
+  /// most_work  of the search, in candidates looked at and steps along curves; where it takes more, the numbers of points that
+  ///            it has not come to are the next ones, in the order in which they are met
   Equilibria(const Model& model, ParameterValues parameters, std::vector<Interval> box,
-             std::function<bool()> cancelled = {});
+             std::function<bool()> cancelled = {}, std::size_t most_work = usual_work);
   ~Equilibria();
 
   /// Takes note of a direction, without a name for it: first all that are to be told apart, then their names.
@@ -60,6 +66,9 @@ class Equilibria {
 
   /// What was found in the box, if a number was asked for.
   const std::optional<Stationary>& found() const { return found_; }
+
+  /// Whether its limit of work ended the search, if there was one.
+  bool is_cut() const { return found_ && found_->out_of_time; }
 
  private:
   struct Known {

@@ -16,6 +16,7 @@
 #include "tools/report/direction.hpp"
 #include "tools/report/end_columns.hpp"
 #include "tools/report/json.hpp"
+#include "tools/report/numbering.hpp"
 #include "tools/shell/command.hpp"
 #include "tools/shell/options.hpp"
 #include "tools/shell/output.hpp"
@@ -291,6 +292,7 @@ ExitCode run(const Options& options) {
     directions.add(each.basin, each.flat, each.away);
     undecided += each.basin.label == Label::undecided;
   }
+  tell_unfinished_numbering(equilibria);
   if (!options.csv.empty()) write_csv(options.csv, model, all);
   if (!options.json.empty()) {
     write_json(options.json, json_of(model, parameters, all, counts, one ? digits : sweep_digits));

@@ -13,6 +13,7 @@
 #include "tools/picture/boundary_picture.hpp"
 #include "tools/report/boundary_report.hpp"
 #include "tools/report/json.hpp"
+#include "tools/report/numbering.hpp"
 #include "tools/shell/command.hpp"
 #include "tools/shell/named_values.hpp"
 #include "tools/shell/options.hpp"
@@ -202,6 +203,7 @@ ExitCode run(const Options& options) {
     fmt::print("\n{:.3g} s\n", seconds);
     if (!options.plot.empty()) fmt::print("picture: {}\n", options.plot);
   }
+  tell_unfinished_numbering(equilibria);
   ExitCode code = exit_done;
   bool out_of_time = std::any_of(curves.begin(), curves.end(), [](const BoundaryCurve& curve) {
     return curve.first == CurveEnd::cancelled || curve.last == CurveEnd::cancelled;

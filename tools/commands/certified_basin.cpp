@@ -11,6 +11,7 @@
 #include "solvers/basin/certified_basin.hpp"
 #include "solvers/parallel.hpp"
 #include "tools/report/json.hpp"
+#include "tools/report/numbering.hpp"
 #include "tools/report/table.hpp"
 #include "tools/shell/output.hpp"
 #include "tools/shell/progress.hpp"
@@ -131,6 +132,7 @@ ExitCode certify_basins(const TheoryModel& theory, const CertifiedBasinOptions& 
     undecided += is_proved(each) ? 0 : 1;
     disagree += is_proved(each) && !each.predicted.empty() && each.predicted != each.label ? 1 : 0;
   }
+  tell_unfinished_numbering(equilibria);
   if (!options.csv.empty()) write_csv(options.csv, model, all);
   if (!options.json.empty()) {
     Json json = json_of_model(model, options.parameters);

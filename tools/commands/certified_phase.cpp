@@ -16,6 +16,7 @@
 #include "tools/phase/phase_color.hpp"
 #include "tools/picture/phase_portrait.hpp"
 #include "tools/report/json.hpp"
+#include "tools/report/numbering.hpp"
 #include "tools/shell/output.hpp"
 #include "tools/shell/progress.hpp"
 
@@ -55,6 +56,7 @@ class CertifiedSurvey : public PhaseSurvey {
     cells_ = prove(request, depth);
     seconds_ = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
     for (const PlaneCell& cell : cells_) add(cell);
+    tell_unfinished_numbering(equilibria_);
   }
 
   // of boxes, which are not the cells of the grid

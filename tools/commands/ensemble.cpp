@@ -18,6 +18,7 @@
 #include "tools/phase/share_bounds.hpp"
 #include "tools/report/end_columns.hpp"
 #include "tools/report/json.hpp"
+#include "tools/report/numbering.hpp"
 #include "tools/report/table.hpp"
 #include "tools/shell/command.hpp"
 #include "tools/shell/named_values.hpp"
@@ -154,6 +155,7 @@ void integrate(const Options& options, const TheoryModel& theory, Ensemble& ense
     if (member.basin.label == Label::undecided) ++ensemble.reasons[std::string(name(member.found.reason))];
   }
   ensemble.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
+  tell_unfinished_numbering(equilibria);
 }
 
 // of sorted values, with linear interpolation between neighbours

@@ -44,6 +44,23 @@ TEST_CASE("equilibria: the number of stationary in the box, the next ones as the
   CHECK(name(equilibria(Limit<double>{Label::diverged, 0, {0}, 0})) == "diverged");
 }
 
+TEST_CASE("equilibria: where the search comes to its limit of work, limits it has not found have the next numbers") {
+  const Model wells = gradient_model({"x", "y"}, "(x^2 - 1)^2/4 + (y^2 - 1)^2/4");  // minima 1 to 4, by coordinates
+  Equilibria whole(wells, {}, box(2)), cut(wells, {}, box(2), {}, 1);
+  CHECK(name(whole(isolated({1, -1}))) == "equilibrium-3");
+  CHECK_FALSE(whole.is_cut());
+  CHECK(whole.found()->points.size() == 9);
+  CHECK_FALSE(cut.is_cut());  // not asked for yet
+  const auto found = [&] { return cut.found()->points.size(); };
+  const std::size_t first = *cut(isolated({1, -1})).number, second = *cut(isolated({-1, 1})).number;
+  CHECK(cut.is_cut());
+  CHECK(found() < 9);
+  CHECK(first != second);
+  CHECK(first <= found() + 1);
+  CHECK(second <= found() + 2);
+  CHECK(*cut(isolated({1, -1})).number == first);
+}
+
 TEST_CASE("equilibria: points of one curve have one number, those of another one another") {
   // x y = 20: two branches, both outside of the box; 1 is the saddle in it
   const Model hyperbola = gradient_model({"x", "y"}, "(x*y-20)^2/2");

@@ -16,6 +16,7 @@
 #include "tools/picture/phase_portrait.hpp"
 #include "tools/report/direction.hpp"
 #include "tools/report/end_columns.hpp"
+#include "tools/report/numbering.hpp"
 #include "tools/shell/command.hpp"
 #include "tools/shell/progress.hpp"
 
@@ -79,6 +80,7 @@ class StartSurvey : public PhaseSurvey {
     compare();
     const bool one_list = !request.x.is_parameter() && !request.y.is_parameter();
     labels_ = name_labels(results_, one_list ? &equilibria_ : nullptr);
+    tell_unfinished_numbering(equilibria_);
     for (std::size_t i = 0; i < results_.size(); ++i) {
       const SweepResult& result = results_[i];
       if (result.label == Label::undecided) ++reasons_[std::string(name(result.reason))];
