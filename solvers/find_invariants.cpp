@@ -7,6 +7,7 @@
 
 #include "lib/model/vector_field.hpp"
 #include "lib/num/convert.hpp"
+#include "lib/num/digit_plan.hpp"
 #include "lib/num/error.hpp"
 #include "lib/num/precision.hpp"
 #include "lib/symbolic/canonical.hpp"
@@ -354,12 +355,14 @@ InvariantSearch find_invariants(const Model& model, const std::vector<Expression
   const auto resolving = resolving_digits(model, quantities, digits_for(basis.size()));
   const std::size_t digits = resolving.value_or(digits_for(basis.size()));
   // what is conserved up to the working precision only shows that there were too few digits
-  constexpr std::size_t most_digits_factor = 8;
-  InvariantSearch search = search_with(problem, basis, digits, !resolving);
-  for (std::size_t factor = 2; factor <= most_digits_factor; factor *= 2) {
-    if (search.rejected == 0 && search.irrational == 0) break;
-    search = search_with(problem, basis, factor * digits, !resolving);
-  }
+  struct Attempt {
+    InvariantSearch search;
+    explicit operator bool() const { return search.rejected == 0 && search.irrational == 0; }
+  };
+  constexpr std::size_t most_times = 8;
+  InvariantSearch search = until_decided(doubled(digits, most_times * digits), [&](std::size_t working) {
+                             return Attempt{search_with(problem, basis, working, !resolving)};
+                           }).search;
   search_with_parameters(problem, search);
   return search;
 }

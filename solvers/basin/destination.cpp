@@ -5,6 +5,7 @@
 
 #include "lib/num/agreement.hpp"
 #include "lib/num/convert.hpp"
+#include "lib/num/digit_plan.hpp"
 #include "lib/num/precision.hpp"
 #include "lib/num/rounded.hpp"
 #include "lib/num/tolerance.hpp"
@@ -112,20 +113,19 @@ Destination DestinationFinder::operator()(const std::vector<Rational>& start, st
 // with twice the digits until two values agree: 1 + e^(−117) is 1 to 50 of them
 template <class Real>
 Known DestinationFinder::loss_at(const State<Real>& x, std::size_t digits) const {
-  constexpr int most_doublings = 3;  // a loss of 0 never differs from 0
-  std::optional<Known> before;
-  std::size_t spent = 2 * digits + 20;
-  for (int doubling = 0;; ++doubling, spent *= 2) {
-    const PrecisionScope scope(spent);
+  const auto compute = [&](std::size_t working) {
+    const PrecisionScope scope(working);
     Function<mpfr> loss(quantities_, parameters_);
     std::vector<mpfr> values;
     for (const Real& entry : x) values.push_back(to_real<mpfr>(to_rational(entry)));
     values.emplace_back(0);
-    const mpfr value = loss(values).front();
-    Known here = rounded(value, digits);
-    if ((before && here == *before && value != 0) || doubling == most_doublings) return here;
-    before = std::move(here);
-  }
+    return std::optional(rounded(loss(values).front(), digits));
+  };
+  const auto same = [](const Known& before, const Known& now) -> std::size_t {
+    return now == before && !(now == Known(0));  // a loss of 0 never differs from 0
+  };
+  const std::size_t first = 2 * digits + guard::chain;
+  return until_agreed(1, doubled(first, 8 * first), compute, same)->result;
 }
 
 void DestinationFinder::refine_limit(const std::vector<Rational>& start, std::size_t digits, Destination& found) const {

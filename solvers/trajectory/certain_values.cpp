@@ -33,7 +33,7 @@ std::vector<Known> certain_values(const std::shared_ptr<const Tape>& tape, const
   const std::size_t first = digits + guard::second_run;
   std::vector<Known> values = compute(first);
   std::vector<bool> certain(values.size(), false);
-  for (std::size_t working = 2 * first; working <= most_times * first; working *= 2) {
+  until_decided(doubled(2 * first, most_times * first), [&](std::size_t working) {
     const std::vector<Known> better = compute(working);
     bool all = true;
     for (std::size_t k = 0; k < values.size(); ++k) {
@@ -42,8 +42,8 @@ std::vector<Known> certain_values(const std::shared_ptr<const Tape>& tape, const
       values[k] = !certain[k] && is_rounding(values[k], better[k], working / 2) ? Known(0) : better[k];
       all = all && certain[k];  // what is 0 may be too small for these digits
     }
-    if (all) break;
-  }
+    return all;
+  });
   return values;
 }
 
