@@ -10,21 +10,16 @@
 #include "solvers/stationary/branch_stability.hpp"
 #include "solvers/stationary/point_conversion.hpp"
 #include "solvers/stationary/scaled_system.hpp"
+#include "solvers/stationary/stationary_guards.hpp"
 
 namespace separatrix {
-namespace {
-
-constexpr double location_guard = 14;  // digits beyond those asked for
-
-}  // namespace
-
 // a branch between two of its points, cut by planes across the chord, which near a branch point is what keeps it on this
 // branch
 class BifurcationLocator::Sections {
  public:
   Sections(BranchSystem& system, const Box& box, const State<double>& from, const State<double>& to, std::size_t digits)
       : scaled_(system.precise, box),
-        log10_step_(location_guard - static_cast<double>(working_digits<mpfr>()) / 2 -
+        log10_step_(guard::location - static_cast<double>(working_digits<mpfr>()) / 2 -
                     static_cast<double>(digits) / 2) {
     const State<mpfr> a = scaled_.scaled(exactly(from)), b = scaled_.scaled(exactly(to));
     chord_ = difference(b, a);

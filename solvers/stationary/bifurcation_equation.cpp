@@ -10,12 +10,11 @@
 #include "lib/num/vector.hpp"
 #include "solvers/stationary/branch_stability.hpp"
 #include "solvers/stationary/singular_values.hpp"
+#include "solvers/stationary/stationary_guards.hpp"
 #include "solvers/trajectory/stepper.hpp"
 
 namespace separatrix {
 namespace {
-
-constexpr double location_guard = 14;  // digits beyond those asked for
 
 double working() { return static_cast<double>(working_digits<mpfr>()); }
 
@@ -190,7 +189,7 @@ std::optional<ReducedDerivatives> BifurcationEquation::derivatives() {
 // Gauss–Newton from the guess; true: the base is a common zero
 bool BifurcationEquation::solve(const Conditions& conditions, double reach) {
   constexpr int most_iterations = 40;
-  const mpfr precise = power_of_ten<mpfr>(-static_cast<double>(digits_) - location_guard);
+  const mpfr precise = power_of_ten<mpfr>(-static_cast<double>(digits_) - guard::location);
   const mpfr close = power_of_ten<mpfr>(-static_cast<double>(digits_) - 6);
   base_ = guess_;
   mpfr before(-1);

@@ -11,18 +11,16 @@
 #include "solvers/stationary/point_conversion.hpp"
 #include "solvers/stationary/singular_values.hpp"
 #include "solvers/stationary/stationary_classifier.hpp"
+#include "solvers/stationary/stationary_guards.hpp"
 #include "solvers/stationary/stationary_set.hpp"
 #include "solvers/trajectory/stepper.hpp"
 
 namespace separatrix {
 namespace {
 
-constexpr double log10_weak = -8;      // real parts below it are not clearly of a sign, in double
-constexpr double same_branch = 1e-7;   // in widths of the box
-constexpr double same_point = 1e-7;    // the same
-constexpr double location_guard = 14;  // digits beyond those asked for
-constexpr double zero_guard = 10;      // the same, of an entry or an eigenvalue that is 0
-constexpr double rounding = 15;        // digits of the arithmetic that a residual may lose
+constexpr double log10_weak = -8;     // real parts below it are not clearly of a sign, in double
+constexpr double same_branch = 1e-7;  // in widths of the box
+constexpr double same_point = 1e-7;   // the same
 constexpr std::size_t round_seeds = 128;
 constexpr std::size_t quiet_rounds = 3;
 
@@ -50,13 +48,13 @@ std::optional<State<mpfr>> BranchSet::refined(Equations<mpfr>& equations, const 
                                               std::size_t rank) const {
   ScaledSystem<mpfr> system(equations, box);
   auto z = system.zero_near(system.scaled(State<mpfr>(guess.begin(), guess.end())), rank,
-                            -static_cast<double>(digits) - location_guard, 1e-3, 50 + 8 * digits);
+                            -static_cast<double>(digits) - guard::location, 1e-3, 50 + 8 * digits);
   if (!z) return std::nullopt;
   // what is 0 shows at the end of the digits only
-  if (auto better = system.zero_near(*z, rank, rounding - static_cast<double>(working_digits<mpfr>()), 1e-3, 4))
+  if (auto better = system.zero_near(*z, rank, guard::residual - static_cast<double>(working_digits<mpfr>()), 1e-3, 4))
     z = better;
   State<mpfr> x = system.unscaled(std::move(*z));
-  snap(equations, x, zero_guard, rounding - static_cast<double>(working_digits<mpfr>()));
+  snap(equations, x, guard::zero, guard::residual - static_cast<double>(working_digits<mpfr>()));
   return x;
 }
 
@@ -281,7 +279,7 @@ std::optional<std::size_t> BranchSearch::unstable_at(BranchSystem& system, const
   if (coarse.values.size() == d_ && coarse.weak(log10_weak) <= dimension) return coarse.rising(log10_weak);
   const auto zero = set_.refined(system.precise, x, d_);
   if (!zero) return std::nullopt;
-  const double log10_zero = -static_cast<double>(set_.digits) - zero_guard;
+  const double log10_zero = -static_cast<double>(set_.digits) - guard::zero;
   const auto precise = branch_spectrum(set_.whole->precise, *zero, set_.box, set_.symmetric);
   if (precise.values.size() < d_ || precise.weak(log10_zero) > dimension) return std::nullopt;
   return precise.rising(log10_zero);

@@ -10,12 +10,13 @@
 #include "lib/num/vector.hpp"
 #include "solvers/roots/sign_change.hpp"
 #include "solvers/stationary/point_conversion.hpp"
+#include "solvers/stationary/stationary_guards.hpp"
 
 namespace separatrix {
 namespace {
 
+constexpr std::size_t sharper = 2;              // digits, of a cut beside those of the point
 constexpr std::size_t most_looks_across = 200;  // on one curve; then only every so many points
-constexpr double location_guard = 16;           // digits
 
 class Cutter {
  public:
@@ -144,7 +145,8 @@ class Cutter {
       const std::vector<mpfr> parts = classifier_.real_parts(zero->x);
       return parts[place - 1] + parts[place];
     };
-    if (!sign_change(eigenvalue, -static_cast<double>(classifier_.digits()) - location_guard)) return std::nullopt;
+    if (!sign_change(eigenvalue, -static_cast<double>(classifier_.digits()) - guard::location - sharper))
+      return std::nullopt;
     return zero;
   }
 

@@ -18,15 +18,13 @@
 #include "solvers/stationary/exact_nullity.hpp"
 #include "solvers/stationary/exact_point.hpp"
 #include "solvers/stationary/singular_values.hpp"
+#include "solvers/stationary/stationary_guards.hpp"
 #include "solvers/trajectory/stepper.hpp"
 
 namespace separatrix {
 namespace {
 
 constexpr double reach = 1e-3;           // of the least width: how far around a point is looked for a manifold
-constexpr double location_guard = 14;    // digits of x beyond those asked for …
-constexpr double zero_guard = 10;        // … and those to which an eigenvalue of 0 is one
-constexpr double rounding = 15;          // digits of the arithmetic that a coefficient may lose
 constexpr double location_margin = 4;    // a coefficient may be off by so many powers of ten more than the point
 constexpr unsigned quick_degree = 5;     // to which a point is looked at for being isolated …
 constexpr unsigned crossing_degree = 9;  // … and a crossing for being a saddle
@@ -117,7 +115,7 @@ mpfr StationaryClassifier::loss(const State<mpfr>& x) {
   const mpfr value = (*loss_)(point).front();
   // a loss of 0 comes out as the square of a rounding error; its unit is that of the field times a length
   const double unit = std::log10(scale_.field * box_.least_width());
-  if (log10_magnitude(value) >= unit - static_cast<double>(digits_) - 2 * zero_guard) return value;
+  if (log10_magnitude(value) >= unit - static_cast<double>(digits_) - 2 * guard::zero) return value;
   return abs(value) > loss_above_zero(x) ? value : mpfr(0);
 }
 
@@ -126,13 +124,14 @@ mpfr StationaryClassifier::loss_above_zero(const State<mpfr>& x) {
   const mpfr margin(1000);
   const std::size_t d = x.size();
   const auto svd = singular_values(equations_.jacobian(x), d, d);
-  const mpfr resolved = svd.values.front() * power_of_ten<mpfr>(rounding - static_cast<double>(working_digits<mpfr>()));
+  const mpfr resolved =
+      svd.values.front() * power_of_ten<mpfr>(guard::residual - static_cast<double>(working_digits<mpfr>()));
   const std::vector<mpfr> field = equations_(x);
   const mpfr fall = length(field) * length(least_squares(svd, field, rank_above(svd, resolved)));
   State<mpfr> point = x;
   point.push_back(mpfr(0));
   const mpfr terms = (*loss_terms_)(point).front();
-  return margin * (fall + terms * power_of_ten<mpfr>(rounding - static_cast<double>(working_digits<mpfr>())));
+  return margin * (fall + terms * power_of_ten<mpfr>(guard::residual - static_cast<double>(working_digits<mpfr>())));
 }
 
 std::vector<mpfr> StationaryClassifier::real_parts(const State<mpfr>& x) {
@@ -182,7 +181,7 @@ StationaryPoint<mpfr> StationaryClassifier::classify(const NewtonResult<mpfr>& z
 
 std::optional<KinkType> StationaryClassifier::kink(const State<mpfr>& x, const Directions& tangents) {
   if (!formulas_) return std::nullopt;
-  return kink_type(*formulas_, x, tangents, digits_, power_of_ten<mpfr>(-static_cast<double>(digits_) - zero_guard));
+  return kink_type(*formulas_, x, tangents, digits_, power_of_ten<mpfr>(-static_cast<double>(digits_) - guard::zero));
 }
 
 // |s|/|∇s|, to first order
@@ -203,7 +202,7 @@ bool StationaryClassifier::is_on_switching_surface(const State<mpfr>& x) {
   if (!switches_) return false;
   State<mpfr> point = x;
   point.push_back(mpfr(0));
-  const double zero = -static_cast<double>(digits_) - zero_guard;
+  const double zero = -static_cast<double>(digits_) - guard::zero;
   for (const mpfr& value : (*switches_)(point)) {
     if (log10_magnitude(value) <= zero) return true;
   }
@@ -287,8 +286,8 @@ std::optional<HigherOrder> StationaryClassifier::higher_order(const State<mpfr>&
   settings.most_degree = most;
   const bool is_exact = exact_zero_near(x, power(Rational(10), -static_cast<long>(digits_))).has_value();
   const double located =
-      is_exact ? rounding - static_cast<double>(working_digits<mpfr>())
-               : std::max(-static_cast<double>(digits_) - location_guard, log10_magnitude(location_error(x)));
+      is_exact ? guard::residual - static_cast<double>(working_digits<mpfr>())
+               : std::max(-static_cast<double>(digits_) - guard::location, log10_magnitude(location_error(x)));
   settings.location = power_of_ten<mpfr>(located);
   settings.tolerance =
       power_of_ten<mpfr>(std::max(std::log10(scale_.jacobian), log10_magnitude(size)) + location_margin + located);

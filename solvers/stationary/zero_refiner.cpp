@@ -12,14 +12,12 @@
 #include "lib/symbolic/substitute.hpp"
 #include "solvers/stationary/exact_point.hpp"
 #include "solvers/stationary/singular_values.hpp"
+#include "solvers/stationary/stationary_guards.hpp"
 #include "solvers/trajectory/stepper.hpp"
 
 namespace separatrix {
 namespace {
 
-constexpr double location_guard = 14;  // digits of x beyond those asked for …
-constexpr double zero_guard = 10;      // … and those to which an eigenvalue of 0 is one
-constexpr double rounding = 15;        // digits of the arithmetic that |F| may lose
 constexpr std::size_t plain_iterations = 40;
 
 // the same numbers with the digits of the thread's scope
@@ -45,14 +43,14 @@ ZeroRefiner::ZeroRefiner(const Model& model, const ParameterValues& parameters, 
       scale_(scale),
       equations_(compile_equations(model), parameters),
       precise_digits_(4 * stationary_working_digits(digits)),
-      zero_(power_of_ten<mpfr>(std::log10(scale.jacobian) - static_cast<double>(digits) - zero_guard)) {
+      zero_(power_of_ten<mpfr>(std::log10(scale.jacobian) - static_cast<double>(digits) - guard::zero)) {
   Substitution values;
   for (std::size_t i = 0; i < parameters.size(); ++i) values.emplace(model.parameters()[i], Expression(parameters[i]));
   field_ = substitute(model.resolve(model.field()), values);
 }
 
 mpfr ZeroRefiner::zero(const mpfr& largest) const {
-  const mpfr own = largest * power_of_ten<mpfr>(-static_cast<double>(digits_) - zero_guard);
+  const mpfr own = largest * power_of_ten<mpfr>(-static_cast<double>(digits_) - guard::zero);
   return own > zero_ ? own : zero_;
 }
 
@@ -61,11 +59,11 @@ std::optional<NewtonResult<mpfr>> ZeroRefiner::polish(const State<mpfr>& guess, 
   const bool on_manifold = most_rank < guess.size();
   NewtonSettings settings;
   settings.most_rank = most_rank;
-  settings.log10_step = -static_cast<double>(digits_) - location_guard;
+  settings.log10_step = -static_cast<double>(digits_) - guard::location;
   double unit = std::log10(scale_.field);
   const mpfr beside = length(equations_.jacobian(guess));  // the box may be flat for the most part
   if (isfinite(beside)) unit = std::max(unit, log10_magnitude(beside) + std::log10(box_.least_width()));
-  settings.log10_residual = unit - working + rounding;
+  settings.log10_residual = unit - working + guard::residual;
   settings.most_iterations = 200 + 8 * digits_;
   settings.most_even_steps = steps_of_a_tail;
   // the last for what is nearly a manifold, of a slope of 10^-12 of the others: its steps leave it and come back
@@ -84,7 +82,7 @@ std::optional<NewtonResult<mpfr>> ZeroRefiner::polish(const State<mpfr>& guess, 
 }
 
 void ZeroRefiner::snap(NewtonResult<mpfr>& zero, const mpfr& allowed) {
-  const double small = -static_cast<double>(digits_) - zero_guard;
+  const double small = -static_cast<double>(digits_) - guard::zero;
   for (std::size_t i = 0; i < zero.x.size(); ++i) {
     if (zero.x[i] == 0 || log10_magnitude(zero.x[i]) > small + std::log10(box_.width(i))) continue;
     State<mpfr> snapped = zero.x;
@@ -99,7 +97,8 @@ void ZeroRefiner::snap(NewtonResult<mpfr>& zero, const mpfr& allowed) {
 State<mpfr> ZeroRefiner::with_removed_singularity(const State<mpfr>& x) {
   State<mpfr> rounded = x;
   for (std::size_t i = 0; i < x.size(); ++i) {
-    if (log10_magnitude(x[i]) <= -static_cast<double>(digits_) - zero_guard + std::log10(box_.width(i))) rounded[i] = 0;
+    if (log10_magnitude(x[i]) <= -static_cast<double>(digits_) - guard::zero + std::log10(box_.width(i)))
+      rounded[i] = 0;
   }
   return is_finite(equations_(rounded)) ? x : rounded;
 }
@@ -118,7 +117,7 @@ std::optional<NewtonResult<mpfr>> ZeroRefiner::polish_on_face(const State<mpfr>&
 std::optional<NewtonResult<mpfr>> ZeroRefiner::polish_in_plane(const State<mpfr>& guess,
                                                                const std::vector<mpfr>& normal) {
   const std::size_t d = guess.size();
-  const mpfr precise = power_of_ten<mpfr>(-static_cast<double>(digits_) - location_guard);
+  const mpfr precise = power_of_ten<mpfr>(-static_cast<double>(digits_) - guard::location);
   const mpfr size = length(normal);
   if (size == 0) return std::nullopt;
   const auto most_iterations = static_cast<int>(40 + 4 * digits_);  // linear where another curve is near
@@ -150,7 +149,7 @@ std::optional<NewtonResult<mpfr>> ZeroRefiner::polish_in_plane(const State<mpfr>
     for (std::size_t j = 0; j < d; ++j) result.x[j] -= factor * step[j];
     if (!(length(step) <= precise * (1 + length(result.x)))) continue;
     result.residual = length(equations_(result.x));
-    const mpfr allowed = power_of_ten<mpfr>(std::log10(scale_.field) - static_cast<double>(digits_) - zero_guard);
+    const mpfr allowed = power_of_ten<mpfr>(std::log10(scale_.field) - static_cast<double>(digits_) - guard::zero);
     if (!(result.residual <= allowed)) break;
     snap(result, allowed);
     result.status = StationaryStatus::converged;
@@ -232,13 +231,14 @@ mpfr ZeroRefiner::location_error(const State<mpfr>& x) {
   // on a manifold of zeros: the way across it
   NewtonSettings settings;
   settings.most_rank = most_rank;
-  settings.log10_singular = -static_cast<double>(digits_) - zero_guard;
-  settings.log10_residual = std::log10(scale_.field) - static_cast<double>(precise_digits_) + rounding;
+  settings.log10_singular = -static_cast<double>(digits_) - guard::zero;
+  settings.log10_residual = std::log10(scale_.field) - static_cast<double>(precise_digits_) + guard::residual;
   settings.log10_step = std::log10(box_.least_width()) - static_cast<double>(digits_) / 2;
   const NewtonResult<mpfr> across = newton(radicals(), point, settings);
   if (across.status == StationaryStatus::converged) return mpfr(distance(across.x, point));
   const auto svd = singular_values(radicals().jacobian(point), point.size(), point.size());
-  const mpfr zero = power_of_ten<mpfr>(std::log10(scale_.jacobian) - static_cast<double>(precise_digits_) + rounding);
+  const mpfr zero =
+      power_of_ten<mpfr>(std::log10(scale_.jacobian) - static_cast<double>(precise_digits_) + guard::residual);
   return mpfr(length(least_squares(svd, radicals()(point), rank_above(svd, zero))));
 }
 
@@ -254,9 +254,9 @@ std::vector<mpfr> ZeroRefiner::precise_jacobian(std::unique_ptr<Equations<mpfr>>
 }
 
 std::optional<std::vector<mpfr>> ZeroRefiner::certain_jacobian(const State<mpfr>& x) {
-  const mpfr relative = power_of_ten<mpfr>(-static_cast<double>(digits_) - zero_guard);
+  const mpfr relative = power_of_ten<mpfr>(-static_cast<double>(digits_) - guard::zero);
   const mpfr absolute =
-      power_of_ten<mpfr>(std::log10(scale_.jacobian) + rounding - static_cast<double>(working_digits<mpfr>()));
+      power_of_ten<mpfr>(std::log10(scale_.jacobian) + guard::residual - static_cast<double>(working_digits<mpfr>()));
   const auto agree = [&](const std::vector<mpfr>& a, const std::vector<mpfr>& b) {
     return is_finite(a) && is_finite(b) && distance(a, b) <= std::max(absolute, mpfr(relative * length(b)));
   };
@@ -269,8 +269,8 @@ std::optional<std::vector<mpfr>> ZeroRefiner::certain_jacobian(const State<mpfr>
 
 mpfr ZeroRefiner::eigenvalue_error(const State<mpfr>& x, const std::vector<mpfr>& jacobian) {
   const mpfr margin(1000);
-  mpfr error = length(jacobian) * power_of_ten<mpfr>(rounding - static_cast<double>(working_digits<mpfr>()));
-  const mpfr moved = std::max(location_error(x), power_of_ten<mpfr>(-static_cast<double>(digits_) - location_guard));
+  mpfr error = length(jacobian) * power_of_ten<mpfr>(guard::residual - static_cast<double>(working_digits<mpfr>()));
+  const mpfr moved = std::max(location_error(x), power_of_ten<mpfr>(-static_cast<double>(digits_) - guard::location));
   for (std::size_t i = 0; i < x.size(); ++i) {
     for (const int side : {-1, 1}) {
       State<mpfr> beside = x;
@@ -300,7 +300,8 @@ bool ZeroRefiner::is_zero_of_radicals(const State<mpfr>& x) {
   const State<mpfr> point = in_scope(x);
   const std::vector<mpfr> values = radicals()(point), matrix = radicals().jacobian(point);
   if (!is_finite(values)) return false;
-  const mpfr rounded = power_of_ten<mpfr>(std::log10(scale_.field) - static_cast<double>(precise_digits_) + rounding);
+  const mpfr rounded =
+      power_of_ten<mpfr>(std::log10(scale_.field) - static_cast<double>(precise_digits_) + guard::residual);
   for (std::size_t i = 0; i < values.size(); ++i) {
     const auto row = matrix.begin() + static_cast<std::ptrdiff_t>(i * x.size());
     const mpfr slope = length(std::vector<mpfr>(row, row + static_cast<std::ptrdiff_t>(x.size())));
