@@ -78,6 +78,18 @@ TEST_CASE("equilibria: points of one curve have one number, those of another one
   }
 }
 
+TEST_CASE("equilibria: valleys side by side in the box have the numbers that stationary gives them") {
+  // y = ±1e-4, minima 1 and 2, and the ridge y = 0 between them
+  const Model valleys = gradient_model({"x", "y"}, "(y^2 - 1e-8)^2/2 + 0*x");
+  Equilibria equilibria(valleys, {}, box(2));
+  CHECK(name(equilibria(on_curve({1, -1e-4}))) == "equilibrium-1");
+  CHECK(name(equilibria(on_curve({1, 1e-4}))) == "equilibrium-2");
+  CHECK(name(equilibria(on_curve({-2, 1e-4}))) == "equilibrium-2");
+  // outside of it
+  CHECK(name(equilibria(on_curve({5, 1e-4}))) == "equilibrium-2");
+  CHECK(name(equilibria(on_curve({-7, -1e-4}))) == "equilibrium-1");
+}
+
 TEST_CASE("equilibria: oscillators on a ring lock on lines a turn apart") {
   // -cos of the differences: limits are (c + 2πk₁, …, c + 2πk₃), one line for each (k₁ − k₃, k₂ − k₃)
   const Model ring = gradient_model({"a", "b", "c"}, "-cos(a-b) - cos(b-c) - cos(c-a)");
