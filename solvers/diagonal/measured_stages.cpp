@@ -8,13 +8,9 @@
 #include "lib/num/decimal.hpp"
 #include "lib/num/error.hpp"
 #include "lib/num/rounded.hpp"
-#include "lib/symbolic/canonical.hpp"
-#include "lib/symbolic/differentiate.hpp"
-#include "lib/symbolic/traverse.hpp"
-#include "lib/tape/compile.hpp"
 #include "lib/tape/function.hpp"
+#include "solvers/diagonal/dual_steps.hpp"
 #include "solvers/diagonal/weight_sums.hpp"
-#include "solvers/evaluation.hpp"
 #include "solvers/trajectory/integrate.hpp"
 #include "solvers/trajectory/methods.hpp"
 #include "solvers/with_real.hpp"
@@ -36,29 +32,6 @@ std::vector<Gate> gates_of(const StageSequence& sequence, const Rational& share)
     gates.push_back({k, stage.coordinate, stage.sign, Rational(share * stage.state[stage.coordinate])});
   }
   return gates;
-}
-
-// series of a mean are those of all its samples together
-bool has_mean(Expression loss) {
-  const std::vector<Expression> nodes = topological_order({&loss, 1});
-  return std::any_of(nodes.begin(), nodes.end(), [](Expression each) { return each.kind() == Kind::mean; });
-}
-
-// largest |g_i| on the plateaus: nothing grows faster than e^(2 max|g| t) there
-double largest_slope(const DiagonalNetwork& network, const ParameterValues& parameters, const StageSequence& sequence) {
-  std::vector<Expression> coordinates, symbols;
-  for (const std::string& each : network.coordinates) coordinates.push_back(symbol(each));
-  for (const Parameter& each : network.parameters) symbols.push_back(symbol(each.name));
-  Function<double> slopes(compile(gradient(network.loss, coordinates), coordinates, symbols), parameters);
-  std::vector<std::vector<Rational>> plateaus{std::vector<Rational>(coordinates.size())};
-  for (const Stage& stage : sequence.stages) plateaus.push_back(stage.state);
-  double largest = 0;
-  for (const std::vector<Rational>& at : plateaus) {
-    std::vector<double> beta;
-    for (const Rational& each : at) beta.push_back(to_double(each));
-    for (const double each : slopes(beta)) largest = std::max(largest, std::abs(each));
-  }
-  return largest;
 }
 
 // The run follows β along the points of the trajectory; pieces of a step are looked at through its dense output.
@@ -188,10 +161,6 @@ std::vector<std::string> notes_of(const StageSequence& sequence, const MeasuredS
 
 }  // namespace
 
-Known logarithm_of_inverse(const Rational& alpha, std::size_t digits) {
-  return evaluate({-log(symbol("alpha"))}, {symbol("alpha")}, {alpha}, digits).front();
-}
-
 MeasuredStages measure_stages(const DiagonalNetwork& network, const DiagonalStart& start,
                               const ParameterValues& parameters, const StageSequence& sequence,
                               const MeasureSettings& settings) {
@@ -223,16 +192,17 @@ MeasuredStages measure_stages(const DiagonalNetwork& network, const DiagonalStar
                                         : Rational(sequence.stages.back().time * (logarithm + logarithms));
 
   IntegrationSettings integration;
-  integration.method = settings.descent                      ? std::string(gradient_descent)
-                       : settings.method != automatic_method ? settings.method
-                       : has_mean(network.loss)              ? quick_method
-                                                             : series_method;
-  integration.descent = settings.descent;
+  if (settings.descent) {
+    integration.method = gradient_descent;
+    integration.descent = settings.descent;
+  } else {
+    const DualSteps steps = dual_steps(network, parameters, sequence, settings.method);
+    integration.method = steps.method;
+    integration.longest_step = steps.longest_step;
+  }
   integration.tolerance = plan.tolerance;
   integration.most_seconds = settings.most_seconds;
-  const StepControl control = method_named(integration.method).step_control;
-  if (control == StepControl::samples) integration.longest_step = 1 / largest_slope(network, parameters, sequence);
-  const std::size_t pieces = control == StepControl::series ? 8 : 1;
+  const std::size_t pieces = method_named(integration.method).step_control == StepControl::series ? 8 : 1;
 
   with_real(plan.working_digits, [&]<class Real>(Real) {
     VectorField<Real> field(compile_vector_field(model), values);
@@ -266,31 +236,6 @@ MeasuredStages measure_stages(const DiagonalNetwork& network, const DiagonalStar
   });
   for (std::string& note : notes_of(sequence, measured, gates)) measured.notes.push_back(std::move(note));
   return measured;
-}
-
-std::optional<ExtrapolatedTime> extrapolate_times(const std::vector<Rational>& alphas,
-                                                  const std::vector<std::optional<Known>>& times, std::size_t digits) {
-  std::vector<std::pair<Rational, Rational>> points;  // ln(1/α), T(α)
-  for (std::size_t k = 0; k < alphas.size(); ++k) {
-    if (!times[k]) continue;
-    points.emplace_back(logarithm_of_inverse(alphas[k], digits + 5).value(), times[k]->value());
-  }
-  std::sort(points.begin(), points.end());
-  if (points.size() < 2) return std::nullopt;
-  // T + A/L through two points: (L₂T₂ − L₁T₁)/(L₂ − L₁)
-  const auto line = [&](std::size_t j, std::size_t k) -> Rational {
-    const auto& [L1, T1] = points[j];
-    const auto& [L2, T2] = points[k];
-    return (L2 * T2 - L1 * T1) / (L2 - L1);
-  };
-  const std::size_t last = points.size() - 1;
-  const Rational limit = line(last - 1, last);
-  ExtrapolatedTime result{rounded(limit, digits), {}};
-  if (last > 1) {
-    const Rational others[] = {abs(limit - line(last - 2, last - 1)), abs(limit - line(last - 2, last))};
-    result.error = rounded(std::max(others[0], others[1]), 3);
-  }
-  return result;
 }
 
 }  // namespace separatrix

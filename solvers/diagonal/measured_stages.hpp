@@ -6,6 +6,7 @@
 
 #include "lib/num/known.hpp"
 #include "solvers/diagonal/stage_algorithm.hpp"
+#include "solvers/stages/clock.hpp"
 #include "solvers/trajectory/descent.hpp"
 #include "solvers/trajectory/methods.hpp"
 
@@ -65,25 +66,5 @@ struct MeasuredStages {
 MeasuredStages measure_stages(const DiagonalNetwork& network, const DiagonalStart& start,
                               const ParameterValues& parameters, const StageSequence& sequence,
                               const MeasureSettings& settings = {});
-
-/// Limit α → 0 of measured times, and how far it can be trusted.
-struct ExtrapolatedTime {
-  Known value;
-  /// largest distance from the lines through the other pairs of the three smallest α; none for two values. A sign of what
-  /// the exponentially small terms still do, not a bound
-  std::optional<Known> error;
-};
-
-/// Linear extrapolation in 1/ln(1/α) through the two smallest α:
-///
-///     T(α) = T + A/ln(1/α) + exponentially small terms
-///
-/// times    one per α; runs without a time are left out
-/// returns  none with fewer than two times
-std::optional<ExtrapolatedTime> extrapolate_times(const std::vector<Rational>& alphas,
-                                                  const std::vector<std::optional<Known>>& times, std::size_t digits);
-
-/// ln(1/α).
-Known logarithm_of_inverse(const Rational& alpha, std::size_t digits);
 
 }  // namespace separatrix

@@ -148,7 +148,7 @@ Evidence check_finite_scale(const Statements& statements, const ClaimSettings& s
           fmt::format("T of coordinate {}{}, extrapolated", stage.coordinate, stage.sign > 0 ? "+" : "-");
       std::vector<std::optional<Known>> times;
       for (const MeasuredStages& run : runs) times.push_back(run.times[k]);
-      const auto limit = extrapolate_times(alphas, times, run_digits);
+      const auto limit = extrapolate_times({}, alphas, times, run_digits);
       const bool is_seen = seen(k) && (k == 0 || seen(k - 1));
       const bool near = limit && abs(Rational(limit->value.value() - stage.time)) < tiny(decimals);
       if (!near && !is_seen) {

@@ -281,7 +281,7 @@ ExitCode run_network_stages(const NetworkModel& model, const NetworkStagesReques
   for (std::size_t k = 0; k < sequence.stages.size(); ++k) {
     std::vector<std::optional<Known>> times;
     for (const MeasuredStages& run : runs.flows) times.push_back(run.times[k]);
-    extrapolated.push_back(extrapolate_times(request.alphas, times, request.digits));
+    extrapolated.push_back(extrapolate_times({}, request.alphas, times, request.digits));
   }
   if (!request.json.empty()) write_stages(model, request, sequence, runs, extrapolated);
   if (!request.csv.empty()) write_csv(model, request, runs);

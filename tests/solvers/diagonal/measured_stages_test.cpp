@@ -77,7 +77,7 @@ TEST_CASE("extrapolated times are those of the algorithm") {
     for (std::size_t k = 0; k < sequence.stages.size(); ++k) {
       std::vector<std::optional<Known>> times;
       for (const MeasuredStages& run : runs) times.push_back(run.times[k]);
-      const auto limit = extrapolate_times(values, times, 15);
+      const auto limit = extrapolate_times({}, values, times, 15);
       REQUIRE(limit.has_value());
       CHECK(to_double(limit->value.value()) == doctest::Approx(to_double(sequence.stages[k].time)).epsilon(1e-9));
       // the error that is reported is one
