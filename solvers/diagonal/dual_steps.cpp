@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "lib/num/convert.hpp"
+#include "lib/num/decimal.hpp"
 #include "lib/symbolic/differentiate.hpp"
 #include "lib/symbolic/traverse.hpp"
 #include "lib/tape/compile.hpp"
