@@ -150,10 +150,13 @@ class Integration {
   // held to the longest step, and to the next of the times that no step passes over
   Real capped(const Real& t, const Real& dt) {
     Real longest(settings_.longest_step);
-    if (settings_.stops && forward_) {
+    if (settings_.stops) {
       const std::vector<double>& stops = *settings_.stops;
-      while (next_stop_ < stops.size() && Real(stops[next_stop_]) <= t) ++next_stop_;
-      const Real rest = next_stop_ < stops.size() ? Real(stops[next_stop_] - t) : Real(0);
+      const auto until = [&](std::size_t k) {  // the k-th that the run comes to; ≤ 0: it has passed it
+        return forward_ ? Real(stops[k] - t) : Real(t - stops[stops.size() - 1 - k]);
+      };
+      while (next_stop_ < stops.size() && until(next_stop_) <= 0) ++next_stop_;
+      const Real rest = next_stop_ < stops.size() ? until(next_stop_) : Real(0);
       if (rest > 0 && (longest == 0 || rest < longest)) longest = rest;
     }
     if (longest == 0 || (dt <= longest && -dt <= longest)) return dt;

@@ -8,6 +8,7 @@
 
 #include "lib/num/agreement.hpp"
 #include "lib/num/digit_plan.hpp"
+#include "solvers/trajectory/clock.hpp"
 #include "solvers/trajectory/field_digits.hpp"
 #include "solvers/trajectory/methods.hpp"
 #include "solvers/trajectory/run_agreement.hpp"
@@ -41,7 +42,8 @@ bool may_want_digits(Outcome outcome) {
 }
 
 std::size_t exact_digits(const Model& model, const SimulationRequest& request) {
-  return input_digits(compile_vector_field(model), request.parameters, request.start);
+  return std::max(input_digits(compile_vector_field(model), request.parameters, request.start),
+                  digits_of(request.from_time));
 }
 
 // Digits of the arithmetic that rounding inside the field leaves `digits` of, as far as the last run can tell. Where it
@@ -106,12 +108,13 @@ bool escapes_at_the_end(const Run& run, const SimulationRequest& request) {
   const auto pole = run.outcome == Outcome::escaped && run.obstacle ? run.obstacle->finite_value() : std::nullopt;
   if (!pole) return false;
   const Rational gap = abs(Rational(*pole - request.until));
-  return agreed_digits(gap, request.until) + 1 >= static_cast<std::size_t>(std::max(-run.log10_noise, 1.0));
+  const Rational scale = std::max(Rational(abs(request.until)), Rational(abs(request.from_time)));
+  return agreed_digits(gap, scale) + 1 >= static_cast<std::size_t>(std::max(-run.log10_noise, 1.0));
 }
 
 // Digits beyond those asked for that tell a pole from the end.
 std::size_t extra_for_end(const SimulationRequest& request) {
-  const std::size_t needed = digits_of(request.until) + guard::second_run;
+  const std::size_t needed = std::max(digits_of(request.until), digits_of(request.from_time)) + guard::second_run;
   return needed > request.digits ? std::min(needed - request.digits, most_extra_digits) : 0;
 }
 
@@ -309,6 +312,7 @@ Run repeated_run(const Model& model, const SimulationRequest& asked) {
   CountedRequest request{asked};
   Run last = repeated(model, request);
   last.work = request.spent;
+  for (double& time : last.passed_over) time = clock_of(time, request.is_backward());
   return last;
 }
 

@@ -11,9 +11,10 @@ template <class Real>
 std::vector<Real> row_times(const SimulationRequest& request, const Real& end) {
   using std::pow;
   std::vector<Real> all;
+  const bool backward = request.is_backward();
   for (const Rational& each : request.times) {
     const Real t = to_real<Real>(each);
-    if (t < end) all.push_back(t);
+    if (backward ? t > end : t < end) all.push_back(t);
   }
   if (!request.times.empty()) {
     all.push_back(end);
@@ -21,15 +22,16 @@ std::vector<Real> row_times(const SimulationRequest& request, const Real& end) {
   }
   const std::size_t n = request.samples;
   if (n == 0) return all;
+  const Real start = to_real<Real>(request.from_time), whole = end - start;
   if (!request.first_sample) {
-    for (std::size_t i = 0; i < n; ++i) all.push_back(end * Real(i) / Real(n));
+    for (std::size_t i = 0; i < n; ++i) all.push_back(start + whole * Real(i) / Real(n));
     all.push_back(end);
     return all;
   }
-  const Real first = to_real<Real>(*request.first_sample);
-  all.push_back(Real(0));
-  if (first < end) {
-    for (std::size_t i = 0; i < n; ++i) all.push_back(first * pow(Real(end / first), Real(Real(i) / Real(n))));
+  const Real first = (backward ? -1 : 1) * to_real<Real>(*request.first_sample), ratio = whole / first;
+  all.push_back(start);
+  if (ratio > 1) {
+    for (std::size_t i = 0; i < n; ++i) all.push_back(start + first * pow(ratio, Real(Real(i) / Real(n))));
   }
   all.push_back(end);
   return all;

@@ -5,10 +5,10 @@
 
 namespace separatrix {
 
-/// Times of the rows of a trajectory that began at 0 and came to `end`, increasing; the last one is `end`.
+/// Times of the rows of a trajectory that began at t₀ = from_time and came to `end`, in its order; the last one is `end`.
 ///
-///     samples               i end/N,  i = 0 … N
-///     samples, first_sample 0, then first (end/first)^(i/N),  i = 0 … N
+///     samples               t₀ + i T/N,  i = 0 … N,  T = end − t₀
+///     samples, first_sample t₀, then t₀ ± first (|T|/first)^(i/N),  i = 0 … N
 ///     times                 those up to the end, and the end
 ///
 /// returns  empty where the rows are the steps themselves

@@ -14,6 +14,7 @@
 #include "lib/symbolic/magnitude.hpp"
 #include "solvers/random_point.hpp"
 #include "solvers/trajectory/arrival.hpp"
+#include "solvers/trajectory/clock.hpp"
 #include "solvers/trajectory/descent_distance.hpp"
 #include "solvers/trajectory/event.hpp"
 #include "solvers/trajectory/field_digits.hpp"
@@ -30,15 +31,17 @@
 namespace separatrix {
 namespace {
 
-// the states of a path at any time, as long as it is kept
+// the states of a path at any clock, as long as it is kept
 template <class Real>
-std::function<std::vector<double>(double)> states_of(std::shared_ptr<const Trajectory<Real>> path, std::size_t digits) {
-  return [path = std::move(path), digits](double time) {
+std::function<std::vector<double>(double)> states_of(std::shared_ptr<const Trajectory<Real>> path, std::size_t digits,
+                                                     bool backward) {
+  return [path = std::move(path), digits, backward](double now) {
     const PrecisionScope scope(digits);
-    const Real t(time);
+    const Real t(clock_of(now, backward));
     std::vector<double> state;
-    if (t > path->end_time()) return state;
-    for (const Real& entry : path->at(t)) state.push_back(to_double(entry));
+    if (clock_of(t, backward) > clock_of(path->end_time(), backward)) return state;
+    const bool is_before = clock_of(t, backward) < clock_of(path->t.front(), backward);  // by rounding
+    for (const Real& entry : is_before ? path->x.front() : path->at(t)) state.push_back(to_double(entry));
     return state;
   };
 }
@@ -109,6 +112,7 @@ void fill_rows(Run& result, const Trajectory<Real>& path, ReportedQuantities<Rea
     }
     result.rows.push_back(std::move(row));
   };
+  const Real &first = path.t.front(), whole = path.t.back() - first;
   const std::vector<Real> times = row_times(request, path.t.back());
   if (times.empty() || path.t.size() < 2) {
     for (std::size_t i = 0; i < path.t.size(); ++i) add(path.t[i], path.x[i]);
@@ -124,7 +128,7 @@ void fill_rows(Run& result, const Trajectory<Real>& path, ReportedQuantities<Rea
   // what is shown may be 0 at the end of every step
   constexpr int parts = 16;
   for (int k = 1; k < parts && path.t.size() > 1 && !request.shown.empty() && !request.descent; ++k) {
-    const Real t = path.t.back() * Real(k) / Real(parts);
+    const Real t = first + whole * Real(k) / Real(parts);
     std::vector<Real> between;
     quantities(t, path.at(t), between);
     for (std::size_t n = 0; n < reported.size(); ++n) {
@@ -182,11 +186,20 @@ Rational end_of(const SimulationRequest& request) {
   return rates.flow_time(whole);
 }
 
+// increasing times from increasing clocks
+std::shared_ptr<const std::vector<double>> times_of(const std::shared_ptr<const std::vector<double>>& clocks,
+                                                    bool backward) {
+  if (!clocks || !backward) return clocks;
+  std::vector<double> times(clocks->rbegin(), clocks->rend());
+  for (double& each : times) each = clock_of(each, backward);
+  return std::make_shared<const std::vector<double>>(std::move(times));
+}
+
 // what may happen between the places that a run has looked at
 template <class Real>
-void survey(Run& result, const VectorField<Real>& field, const IntegrationSettings& settings) {
-  const double end = result.step_times.back();
-  if (end <= 0) return;
+void survey(Run& result, const VectorField<Real>& field, const IntegrationSettings& settings, bool backward) {
+  const double start = result.step_times.front(), end = result.step_times.back();
+  if (end <= start) return;
   // series see what is near, radau samples a step at many places: there it is to cost less than the run
   constexpr std::size_t least_pieces = 128;
   constexpr double part = 1.0 / 8, evaluations_of_state = 4;
@@ -197,9 +210,12 @@ void survey(Run& result, const VectorField<Real>& field, const IntegrationSettin
     pieces = static_cast<std::size_t>(std::clamp(part * result.work / one, 1.0 * least_pieces, 1.0 * most_pieces));
   }
   const double negligible = std::pow(10.0, -static_cast<double>(std::min<std::size_t>(result.digits, 300)));
+  const double last = std::nextafter(end, start);
   result.overlooked = overlooked_times(
-      field.code(), field.parameters(), 0, end,
-      [&](double time) { return result.at(std::min(time, std::nextafter(end, 0.0))); }, pieces, negligible);
+      field.code(), field.parameters(), clock_of(start, backward), clock_of(end, backward),
+      [&](double time) { return result.at(std::min(clock_of(time, backward), last)); }, pieces, negligible);
+  for (double& time : result.overlooked) time = clock_of(time, backward);
+  std::sort(result.overlooked.begin(), result.overlooked.end());
   result.passed_over = passed_over(result.overlooked, result.step_times);
 }
 
@@ -215,7 +231,7 @@ Run run_in(const Model& model, const SimulationRequest& request, const Integrati
     arrival.emplace(field, settings.tolerance);
     observer = std::ref(*arrival);
   }
-  const Real end = to_real<Real>(end_of(request));
+  const Real begin = to_real<Real>(request.from_time), end = to_real<Real>(end_of(request));
   StepOutlook<Real> outlook(settings.most_steps);
   std::optional<Outcome> hopeless;
   if (!arrival && !settings.descent) {
@@ -224,7 +240,7 @@ Run run_in(const Model& model, const SimulationRequest& request, const Integrati
       return hopeless ? Continue::stop : Continue::yes;
     };
   }
-  Trajectory<Real> made = integrate(field, start, Real(0), end, settings, observer);
+  Trajectory<Real> made = integrate(field, start, begin, end, settings, observer);
   if (hopeless) {
     made.outcome = *hopeless;
     made.message = message(*hopeless) + " (t = " + to_string(made.end_time(), 8) + ", " +
@@ -274,14 +290,16 @@ Run run_in(const Model& model, const SimulationRequest& request, const Integrati
   }
   result.unsearched = path.unsearched;
   if (path.outcome == Outcome::converged) fill_limit(result, arrival->limit(), bound);
-  for (const Real& time : path.t) result.step_times.push_back(to_double(time));
+  const bool backward = request.is_backward();
+  for (const Real& time : path.t) result.step_times.push_back(clock_of(to_double(time), backward));
   result.work = path.statistics.work;
   if (request.agree && !settings.descent) {
-    result.at = states_of<Real>(kept, result.working_digits);
-    result.until = request.until.get_d();
+    result.at = states_of<Real>(kept, result.working_digits, backward);
+    result.from_time = clock_of(request.from_time.get_d(), backward);
+    result.until = clock_of(request.until.get_d(), backward);
     constexpr double accumulated = 3;  // digits that the errors of all steps may add up to
     result.log10_noise = settings.tolerance.absolute + accumulated;
-    if (surveyed && is_success(path.outcome)) survey(result, field, settings);
+    if (surveyed && is_success(path.outcome)) survey(result, field, settings, backward);
   }
   const bool slides = std::any_of(path.events.begin(), path.events.end(),
                                   [](const Event<Real>& event) { return !event.request.has_value(); });
@@ -340,7 +358,7 @@ Run run(const Model& model, const SimulationRequest& request, const RunSettings&
   if (request.longest_step) {  // 0 would be no cap
     settings.longest_step = std::max(request.longest_step->get_d(), std::numeric_limits<double>::min());
   }
-  settings.stops = how.stops;
+  settings.stops = times_of(how.stops, request.is_backward());
   settings.descent = request.descent;
   settings.events = event_code(model, request);
   check_descent(settings);

@@ -27,13 +27,14 @@ double largest_difference(const std::vector<double>& x, const std::vector<double
 }
 
 // Evenly spaced, and ever closer to the start. In order.
-std::vector<double> times_on_the_way(double until) {
+std::vector<double> times_on_the_way(double from, double until) {
   constexpr int even = 32, halvings = 40;
   std::vector<double> times;
-  double time = until / even;
-  for (int k = 0; k < halvings; ++k) times.push_back(time /= 2);
+  const double length = until - from;
+  double passed = length / even;
+  for (int k = 0; k < halvings; ++k) times.push_back(from + (passed /= 2));
   std::reverse(times.begin(), times.end());
-  for (int k = 1; k < even; ++k) times.push_back(until * k / even);
+  for (int k = 1; k < even; ++k) times.push_back(from + length * k / even);
   return times;
 }
 
@@ -69,7 +70,7 @@ bool noise_grows(const Run& a, const Run& b, double from, double to, double nois
 // A state that passes 0 is small for a moment; what it is measured against is its size there and at both neighbours.
 bool parted(const Run& a, const Run& b) {
   if (!a.at || !b.at || a.step_times.empty()) return false;
-  const std::vector<double> times = times_on_the_way(a.until);
+  const std::vector<double> times = times_on_the_way(a.from_time, a.until);
   std::vector<double> size, difference;
   for (const double time : times) {
     const std::vector<double> x = a.at(time), y = b.at(time);
@@ -136,8 +137,10 @@ std::vector<Pair> pairs(const Run& a, const Run& b, Run* rounded) {
   double log10_end = -std::numeric_limits<double>::infinity();
   const auto row = [&](std::size_t column) { return rounded ? &rounded->rows.back()[column] : nullptr; };
   if (!a.limit) {
-    const auto until = a.rows.back().front().finite_value();
-    if (until && *until != 0) log10_end = std::log10(std::abs(until->get_d()));
+    for (const auto* row : {&a.rows.front(), &a.rows.back()}) {
+      const auto t = row->front().finite_value();
+      if (t && *t != 0) log10_end = std::max(log10_end, std::log10(std::abs(t->get_d())));
+    }
     for (std::size_t i = 0; i < d; ++i) found.push_back({&a.end[i], &b.end[i], size(i), row(1 + i)});
     for (std::size_t k = 0; k < std::min(a.end_values.size(), b.end_values.size()); ++k) {
       if (!a.end_values[k].is_finite() && !b.end_values[k].is_finite()) continue;

@@ -27,8 +27,14 @@ Simulation simulate(const Model& model, const SimulationRequest& request) {
     throw InvalidArgument("longest step", to_string(*request.longest_step),
                           "greater than 0, with a method other than gradient-descent");
   }
-  if (request.until <= 0) throw InvalidArgument("end of time", to_string(request.until), "greater than 0");
+  if (request.until == request.from_time) {
+    throw InvalidArgument("end of time", to_string(request.until), "another time than that of the start");
+  }
   if (request.descent) check_schedule(request.descent->learning_rate, "learning rate");
+  if (request.descent && (request.from_time != 0 || request.is_backward())) {
+    throw InvalidArgument("time of gradient-descent from " + to_string(request.from_time) + " to",
+                          to_string(request.until), "from 0 to a number greater than 0");
+  }
   if (request.descent && request.descent->learning_rate.rate(0) > request.until) {
     throw InvalidArgument("learning rate", to_string(request.descent->learning_rate),
                           "at most the end of time, " + to_string(request.until));
@@ -38,6 +44,7 @@ Simulation simulate(const Model& model, const SimulationRequest& request) {
       throw InvalidArgument("an end when attracted", "", "for gradient flows, of a loss that does not depend on time");
     }
     if (request.descent) throw InvalidArgument("an end when attracted", "", "for methods other than gradient-descent");
+    if (request.is_backward()) throw InvalidArgument("an end when attracted", "", "forward in time");
   }
 
   return repeated_run(model, request);

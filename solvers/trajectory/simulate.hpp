@@ -20,25 +20,29 @@ namespace separatrix {
 struct SimulationRequest {
   ParameterValues parameters;   ///< (k,) exact
   std::vector<Rational> start;  ///< (d,) exact
-  Rational until = 10;          ///< end of the time interval that begins at 0
+  Rational from_time = 0;       ///< t at the start
+  Rational until = 10;          ///< t at the end; before `from_time`: backward in time
   std::size_t digits = 15;
   std::string method{automatic_method};
   std::optional<Rational> tolerance;     ///< local error per step; by default from the digits
   std::optional<Rational> longest_step;  ///< no step of any method is longer; by default none is too long
   std::size_t most_steps = 10'000'000;
-  double most_seconds = 0;               ///< 0: no limit
-  double most_work = no_limit_of_work;   ///< of all runs, in operations of double
-  std::size_t samples = 0;               ///< rows at this many intervals of time, from dense output; 0: every step
-  std::optional<Rational> first_sample;  ///< then the intervals are equal in log t from here on (row_times())
-  std::vector<Rational> times;           ///< rows at these times, increasing, and at the end instead
-  std::vector<std::string> shown;        ///< expressions (parse_quantity()) that have a column each
-  bool agree = true;                     ///< compute until two runs agree to `digits`
-  std::vector<std::string> events;       ///< expressions whose zeros are wanted
-  std::vector<std::string> stops;        ///< the same, ending the run at the first zero
-  int event_direction = 0;               ///< of events and stops: 1: only where they rise, −1: only where they fall
-  bool project = false;                  ///< every step back onto the level set of the invariants
-  bool until_attracted = false;          ///< end once a stationary point or manifold is certain to be the limit
-  std::optional<Descent> descent;        ///< of gradient-descent, and only of it
+  double most_seconds = 0;              ///< 0: no limit
+  double most_work = no_limit_of_work;  ///< of all runs, in operations of double
+  std::size_t samples = 0;              ///< rows at this many intervals of time, from dense output; 0: every step
+  std::optional<Rational>
+      first_sample;                ///< then the intervals are equal in log |t − from_time| from here on (row_times())
+  std::vector<Rational> times;     ///< rows at these times, in the order of the run, and at the end instead
+  std::vector<std::string> shown;  ///< expressions (parse_quantity()) that have a column each
+  bool agree = true;               ///< compute until two runs agree to `digits`
+  std::vector<std::string> events;  ///< expressions whose zeros are wanted
+  std::vector<std::string> stops;   ///< the same, ending the run at the first zero
+  int event_direction = 0;          ///< of events and stops: 1: only where they rise with t, −1: only where they fall
+  bool project = false;             ///< every step back onto the level set of the invariants
+  bool until_attracted = false;     ///< end once a stationary point or manifold is certain to be the limit
+  std::optional<Descent> descent;   ///< of gradient-descent, and only of it
+
+  bool is_backward() const { return until < from_time; }
 };
 
 /// Start, end and drift of a conserved quantity.
@@ -57,8 +61,8 @@ struct InvariantReport {
 struct EventReport {
   std::string name;  ///< the expression as given; "slides on x - 1", "leaves x - 1"
   Known t;
-  std::vector<Known> state;      ///< (d,)
-  int direction = 0;             ///< 1: it rises, or is left to its side > 0; −1: it falls; 0: it touches 0 or slides
+  std::vector<Known> state;  ///< (d,)
+  int direction = 0;  ///< with t, 1: it rises, or is left to its side > 0; −1: it falls; 0: it touches 0 or slides
   bool requested = true;         ///< false: of sliding
   std::size_t multiplicity = 1;  ///< m: what is off by ε may be m zeros, ε^(1/m) apart
 };
@@ -87,7 +91,7 @@ struct Simulation {
   std::vector<std::string> columns;      ///< "t", states, "loss" if there is one, invariants, what is shown
   std::vector<std::vector<Known>> rows;  ///< (n, columns)
   std::vector<InvariantReport> invariants;
-  std::vector<EventReport> events;      ///< in order of time, begins and ends of sliding included
+  std::vector<EventReport> events;      ///< in the order of the run, begins and ends of sliding included
   std::vector<std::string> unsearched;  ///< events whose search was given up: runs agree on none of them
   std::vector<double> passed_over;      ///< times where much may happen between the steps: runs agree on nothing then
   std::optional<LimitReport> limit;     ///< of a run that converged
@@ -103,7 +107,7 @@ struct Simulation {
   double work = 0;  ///< of all runs, in operations of double
 };
 
-/// Integrates a model from 0 to `until` and reports it with the digits asked for.
+/// Integrates a model from `from_time` to `until`, in either direction of time, and reports it with the digits asked for.
 ///
 /// With `agree`, the run is repeated with more digits — more working precision, a tighter tolerance,
 /// and so a different order of a Taylor method — until the ends of two runs agree to `digits` in
@@ -125,9 +129,9 @@ struct Simulation {
 ///
 /// throws  ParseError for an event, or what is to be shown, that is no quantity of the model (parse_quantity());
 ///         InvalidArgument for digits outside 1…1000, an unknown method, a tolerance below the
-///         arithmetic's resolution, a start of the wrong size, until ≤ 0, projection without
-///         invariants, gradient-descent and a learning rate without each other, or until_attracted
-///         without a loss, with a loss that depends on time or with gradient-descent
+///         arithmetic's resolution, a start of the wrong size, until = from_time, projection without
+///         invariants, gradient-descent and a learning rate without each other or from another time than 0 on, or
+///         until_attracted without a loss, with a loss that depends on time, backward in time or with gradient-descent
 Simulation simulate(const Model& model, const SimulationRequest& request);
 
 }  // namespace separatrix

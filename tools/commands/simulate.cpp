@@ -3,12 +3,12 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
-#include <functional>
 
 #include "lib/num/error.hpp"
 #include "solvers/trajectory/methods.hpp"
 #include "solvers/trajectory/simulate.hpp"
 #include "tools/commands/certified_simulation.hpp"
+#include "tools/commands/simulation_times.hpp"
 #include "tools/picture/stage_picture.hpp"
 #include "tools/report/simulation_report.hpp"
 #include "tools/shell/command.hpp"
@@ -21,8 +21,8 @@ namespace {
 
 struct Options {
   ModelOptions model;
-  std::string until, digits = "15", method{automatic_method}, tolerance, steps = "10000000", seconds = "0",
-                     work = "10000", samples, at, longest_step;
+  std::string from_time = "0", until, digits = "15", method{automatic_method}, tolerance, steps = "10000000",
+              seconds = "0", work = "10000", samples, at, longest_step;
   std::string learning_rate, noise;
   std::string json, csv, plot, logarithmic;
   std::vector<std::string> from, shown, events, stops;
@@ -30,56 +30,6 @@ struct Options {
   bool no_agree = false, project = false, until_attracted = false, quiet = false, certify = false, rising = false,
        falling = false;
 };
-
-// the end of time: --until, else the last time of --at, else 10
-Rational until_of(const Options& options, const std::vector<Rational>& times = {}) {
-  if (options.until.empty()) return times.empty() ? Rational(10) : times.back();
-  const Rational until = parse_rational(options.until, "--until");
-  if (until <= 0) throw InvalidArgument("--until", options.until, "a number greater than 0");
-  return until;
-}
-
-// "1,2,5/2", increasing and not negative
-std::vector<Rational> times_of(const std::string& text) {
-  std::vector<Rational> times;
-  if (text.empty()) return times;
-  for (std::size_t from = 0; from <= text.size();) {
-    const std::size_t comma = std::min(text.find(',', from), text.size());
-    times.push_back(parse_rational(text.substr(from, comma - from), "--at"));
-    from = comma + 1;
-  }
-  const bool ordered = std::is_sorted(times.begin(), times.end(), std::less_equal<>());
-  if (times.front() < 0 || times.back() <= 0 || !ordered) {
-    throw InvalidArgument("--at", text, "times from 0 on, each later than the one before, as in 1,2,5/2");
-  }
-  return times;
-}
-
-// what says at which times there are rows: --samples N, --samples log:N, --samples log:N:T, --at
-void read_times(const Options& options, SimulationRequest& request) {
-  request.times = times_of(options.at);
-  request.until = until_of(options, request.times);
-  if (!request.times.empty() && request.times.back() > request.until) {
-    throw InvalidArgument("--at", options.at, "times up to --until, " + to_string(request.until));
-  }
-  if (options.samples.empty()) return;
-  if (!request.times.empty()) throw InvalidArgument("--samples", options.samples, "without --at");
-  std::string count = options.samples;
-  if (count.starts_with("log:")) {
-    count = count.substr(4);
-    const std::size_t colon = count.find(':');
-    const Rational whole = request.until;
-    request.first_sample = whole / 1000000;
-    if (colon != std::string::npos) {
-      request.first_sample = parse_rational(count.substr(colon + 1), "--samples");
-      count.resize(colon);
-    }
-    if (*request.first_sample <= 0 || *request.first_sample >= whole) {
-      throw InvalidArgument("--samples", options.samples, "a first time between 0 and the end, " + to_string(whole));
-    }
-  }
-  request.samples = parse_count(count, "--samples", 1, 10'000'000);
-}
 
 int direction_of(const Options& options) {
   const char* name = options.rising ? "--rising" : "--falling";
@@ -131,7 +81,7 @@ SimulationRequest request_of(const Options& options, const TheoryModel& theory) 
   const Model& model = theory.model;
   SimulationRequest request;
   request.parameters = options.model.parameters(theory);
-  read_times(options, request);
+  read_times({options.from_time, options.until, options.at, options.samples}, request);
   request.shown = options.shown;
   request.event_direction = direction_of(options);
   request.digits = parse_digits(options.digits);
@@ -145,6 +95,9 @@ SimulationRequest request_of(const Options& options, const TheoryModel& theory) 
     throw InvalidArgument("--seed", options.model.seed,
                           "with --method gradient-descent, or with a model that draws its start at random");
   }
+  if (request.descent && (request.from_time != 0 || request.is_backward())) {
+    throw InvalidArgument("--method", options.method, "with --t0 0 and --until greater than 0: its time counts steps");
+  }
   if (request.descent && request.descent->learning_rate.rate(0) > request.until) {
     throw InvalidArgument("--learning-rate", options.learning_rate, "at most --until, " + to_string(request.until));
   }
@@ -156,6 +109,9 @@ SimulationRequest request_of(const Options& options, const TheoryModel& theory) 
   if (request.until_attracted && !model.is_gradient_flow()) {
     throw InvalidArgument("--stop-when-attracted", "",
                           "with a model that has a loss, and " + model.name() + " is given by its equations");
+  }
+  if (request.until_attracted && request.is_backward()) {
+    throw InvalidArgument("--stop-when-attracted", "", "forward in time, with --until after --t0");
   }
   if (request.until_attracted && request.descent) {
     throw InvalidArgument("--stop-when-attracted", "", "with a method other than gradient-descent");
@@ -211,6 +167,7 @@ void check_certifiable(const Options& options) {
                                                  {"--noise", !options.noise.empty()},
                                                  {"--show", !options.shown.empty()},
                                                  {"--at", !options.at.empty()},
+                                                 {"--t0", options.from_time != "0"},
                                                  {"--starts", !options.starts.empty()},
                                                  {"several --from", options.from.size() > 1},
                                                  {"--plot", !options.plot.empty()}};
@@ -227,7 +184,8 @@ ExitCode run_certified(const Options& options, const TheoryModel& theory) {
   ModelOptions model = options.model;
   if (!options.from.empty()) model.from = options.from.front();
   request.start = model.start_box(theory.model);
-  request.until = until_of(options);
+  if (!options.until.empty()) request.until = parse_rational(options.until, "--until");
+  if (request.until <= 0) throw InvalidArgument("--until", options.until, "a number greater than 0 with --certify");
   request.digits = parse_digits(options.digits);
   if (!options.width.empty()) request.width = parse_rational(options.width, "--width");
   request.most_steps = parse_count(options.steps, "--max-steps", 1, 1'000'000'000);
@@ -293,7 +251,9 @@ ExitCode run(const Options& options) {
   if (!options.csv.empty()) write_simulation_csv(options.csv, all);
   if (!options.json.empty()) write_simulation_json(options.json, theory.model, all);
   if (!options.plot.empty()) {
-    const bool stages = !theory.plotted.empty() && all.size() == 1 && options.shown.empty() && !axes.x && !axes.y;
+    const bool from_0 = request.from_time == 0 && !request.is_backward();
+    const bool stages =
+        !theory.plotted.empty() && all.size() == 1 && options.shown.empty() && !axes.x && !axes.y && from_0;
     stages ? draw_stages(theory, request, options.plot) : draw_simulations(theory.model, all, axes, options.plot);
   }
   if (!options.quiet && options.json != "-" && options.csv != "-") {
@@ -321,7 +281,10 @@ Command simulate_command() {
              nullptr, &options.from, nullptr},
       value_option("--starts", "FILE.csv", "many starts: a header with names of states, a row for each (default: none)",
                    options.starts),
-      value_option("--until", "T", "end of time (default: 10, with --at the last of its times)", options.until),
+      value_option("--t0", "T", "time of the start (default: 0)", options.from_time),
+      value_option("--until", "T",
+                   "end of time, before --t0 to go backward (default: 10 after --t0, with --at the last of its times)",
+                   options.until),
       value_option("--digits", "N", "significant digits, 1 to 1000 (default: 15)", options.digits),
       value_option("--method", "NAME", "one of separatrix list methods (default: auto)", options.method),
       Option{
@@ -331,10 +294,11 @@ Command simulate_command() {
           nullptr, &options.events, nullptr},
       Option{"--stop-at", "EXPRESSION", "the same, and end at the first of them (repeatable; default: none)", nullptr,
              &options.stops, nullptr},
-      Option{"--rising", "", "of --event and --stop-at only the zeros where the expression rises (default: off)",
+      Option{"--rising", "", "of --event and --stop-at only the zeros where the expression rises with t (default: off)",
              nullptr, nullptr, &options.rising},
-      Option{"--falling", "", "of --event and --stop-at only the zeros where the expression falls (default: off)",
-             nullptr, nullptr, &options.falling},
+      Option{"--falling", "",
+             "of --event and --stop-at only the zeros where the expression falls with t (default: off)", nullptr,
+             nullptr, &options.falling},
       Option{"--show", "EXPRESSION",
              "a column, a curve and a value in the JSON for an expression (repeatable; default: none)", nullptr,
              &options.shown, nullptr},
@@ -367,11 +331,11 @@ Command simulate_command() {
                    "gradient-descent: Gaussian noise of this standard deviation in every gradient entry (default: 0)",
                    options.noise),
       options.model.seed_option(),
-      value_option(
-          "--samples", "N",
-          "rows at N equal time intervals; log:N or log:N:T at N intervals of log t from T on, a millionth of the "
-          "end unless given (default: a row for every step)",
-          options.samples),
+      value_option("--samples", "N",
+                   "rows at N equal time intervals; log:N or log:N:T at N intervals of the logarithm of the time since "
+                   "the start, "
+                   "from T on, a millionth of the run unless given (default: a row for every step)",
+                   options.samples),
       value_option("--at", "T1,T2,...", "rows at these times, and at the end (default: a row for every step)",
                    options.at),
       value_option("--max-step", "H", "no step is longer than H, with any method (default: none is too long)",

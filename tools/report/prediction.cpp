@@ -10,7 +10,7 @@
 namespace separatrix {
 std::optional<Prediction> prediction_of(const TheoryModel& theory, const SimulationRequest& request,
                                         const Simulation& simulation) {
-  if (!theory.closed.label) return std::nullopt;
+  if (!theory.closed.label || request.is_backward()) return std::nullopt;  // of t → ∞
   const auto label = theory.closed.label(request.parameters, request.start);
   if (!label) return std::nullopt;
   Prediction prediction{*label, std::nullopt, std::nullopt};

@@ -75,6 +75,7 @@ nlohmann::ordered_json json_of(const Simulation& simulation, const Model& model,
   json["method"] = simulation.method;
   if (!simulation.method_reason.empty()) json["method_reason"] = simulation.method_reason;
   json["digits"] = simulation.digits;
+  json["t0"] = to_string(request.from_time);
   json["outcome"] = name(simulation.outcome);
   json["message"] = simulation.message;
   json["final"] = nlohmann::ordered_json::object();
@@ -130,7 +131,7 @@ Simulation for_picture(const Model& model, const SimulatedStart& each, Logarithm
   const bool chosen = request.samples > 0 || !request.times.empty();
   if (chosen || each.simulation.rows.size() >= smooth || each.simulation.working_digits > 15) return each.simulation;
   request.samples = smooth;
-  if (axes.x) request.first_sample = request.until / 1000000;
+  if (axes.x) request.first_sample = abs(request.until - request.from_time) / 1000000;
   return simulate(model, request);
 }
 
@@ -277,15 +278,16 @@ void draw_simulations(const Model& model, const std::vector<SimulatedStart>& all
   std::vector<std::size_t> columns;
   for (const std::string& text : first.shown) columns.push_back(column_of(all.front().simulation, text));
   for (std::size_t i = 1; first.shown.empty() && i <= model.dimension(); ++i) columns.push_back(i);
-  double begin = HUGE_VAL, end = 0;
+  double begin = HUGE_VAL, end = -HUGE_VAL;
   for (std::size_t k = 0; k < all.size(); ++k) {
     const Simulation simulation = for_picture(model, all[k], axes);
     for (const std::size_t column : columns) {
       Curve curve = curve_of(simulation, column, axes);
       if (!has_point(curve)) continue;
       if (all.size() > 1) curve.name += ", start " + std::to_string(k + 1);
-      begin = std::min(begin, curve.points.front().first);
-      end = std::max(end, curve.points.back().first);
+      const auto [low, high] = std::minmax(curve.points.front().first, curve.points.back().first);
+      begin = std::min(begin, low);
+      end = std::max(end, high);
       chart.curves.push_back(std::move(curve));
     }
   }
@@ -293,7 +295,7 @@ void draw_simulations(const Model& model, const std::vector<SimulatedStart>& all
     throw InvalidArgument("--log", axes.x ? (axes.y ? "xy" : "x") : "y",
                           "an axis with values greater than 0, and there are none");
   }
-  chart.x = {"t", axes.x ? begin : 0, end, axes.x};
+  chart.x = {"t", begin, end, axes.x};
   chart.y = {first.shown.empty() ? "state" : first.shown.size() == 1 ? first.shown.front() : "value", 0, 0, axes.y};
   draw_lines(chart, picture);
 }

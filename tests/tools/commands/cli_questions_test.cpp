@@ -105,6 +105,37 @@ TEST_CASE("--rising and --falling: zeros in one direction") {
   CHECK(agrees(times({"--rising"})[0], rises, 22));
 }
 
+// x = 1/(1 + t^2): 1/5 at t = 2, 1/10 at t = -3
+TEST_CASE("--t0 and an end before it: forward from any time, and backward") {
+  const Models here;
+  here.write("witch.toml", "name = \"witch\"\nstates = [\"x\"]\n[equations]\nx = \"-2*t*x^2\"\n[start]\nx = \"1/5\"\n");
+  const Json back = here.json({"simulate", "witch.toml", "--t0", "2", "--until", "-3", "--digits", "30", "--event",
+                               "x - 1/2", "--show", "x*(1 + t^2)"});
+  CHECK(back["t0"] == "2");
+  CHECK(back["outcome"] == "reached_end");
+  CHECK(back["agreed_digits"] >= 30);
+  CHECK(back["final"]["x"] == "0.1");
+  CHECK(back["shown"]["x*(1 + t^2)"] == "1");
+  REQUIRE(back["events"].size() == 2);
+  CHECK(back["events"][0]["t"] == "1");
+  CHECK(back["events"][0]["direction"] == -1);
+  CHECK(back["events"][1]["t"] == "-1");
+  CHECK(back["events"][1]["direction"] == 1);
+  CHECK(here.json({"simulate", "witch.toml", "--t0=-3", "--until", "2", "--from", "x=1/10"})["final"]["x"] == "0.2");
+  // without --until: 10 after the start, or to the last of the times
+  const auto rows = here.csv({"simulate", "witch.toml", "--t0", "2", "--at", "1,0,-3"});
+  REQUIRE(rows.size() == 4);
+  CHECK(rows[1] == std::vector<std::string>{"1", "0.5"});
+  CHECK(rows[2] == std::vector<std::string>{"0", "1"});
+  CHECK(rows[3] == std::vector<std::string>{"-3", "0.1"});
+  CHECK(here.csv({"simulate", "witch.toml", "--t0", "2", "--samples", "1"})[2][0] == "12");
+  CHECK(here.csv({"simulate", "witch.toml", "--t0", "2", "--until", "-3", "--samples", "log:2:1/20"})[3][0] == "1.5");
+  succeed(here, "simulate witch.toml --t0 2 --until -3 --plot back.svg --quiet");
+  CHECK(contains(here.read("back.gp"), "set xrange [-3:2]"));
+  // the closed form of where a start goes says nothing of the way back
+  CHECK(here.json({"simulate", "markov", "--until", "-1/2"})["prediction"].is_null());
+}
+
 TEST_CASE("several starts: --from repeated, or --starts") {
   const Models here;
   const std::vector<std::string> line{"simulate", "well.toml", "--at", "1", "--from", "x=2", "--from", "x=-2"};
@@ -183,9 +214,14 @@ TEST_CASE("questions that make no sense are one clear sentence") {
   refused("simulate well.toml --at 2,1", "--at 2,1 is not allowed; allowed: times from 0 on, each later");
   refused("simulate well.toml --at 1,5 --until 3", "--at 1,5 is not allowed; allowed: times up to --until, 3");
   refused("simulate well.toml --at 1,x", "--at");
+  refused("simulate well.toml --at -1,-2 --t0 -3/2",
+          "--at -1,-2 is not allowed; allowed: times from -3/2 on, each earlier than the one before, as in -1,-2,-5/2");
+  refused("simulate well.toml --at 2,1 --t0 3 --until 3/2",
+          "--at 2,1 is not allowed; allowed: times down to --until, 3/2");
+  refused("simulate well.toml --at 0", "--at 0 is not allowed; allowed: another time than that of the start, 0");
   refused("simulate well.toml --at 1 --samples 5", "--samples 5 is not allowed; allowed: without --at");
   refused("simulate well.toml --samples log:0", "--samples 0 is not allowed");
-  refused("simulate well.toml --samples log:5:20", "a first time between 0 and the end, 10");
+  refused("simulate well.toml --samples log:5:20", "a first time between 0 and the length of the run, 10");
   refused("simulate well.toml --log x", "--log x is not allowed; allowed: with --plot");
   refused("simulate well.toml --log z --plot a.svg", "--log z is not allowed; allowed: x, y or xy");
   refused("simulate well.toml --from x=-1 --log y --plot a.svg",

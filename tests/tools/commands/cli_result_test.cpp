@@ -68,10 +68,10 @@ TEST_CASE("boundary of the model with attention agrees with the Airy curve") {
 TEST_CASE("simulate writes the JSON keys of the contract, in their order") {
   const Workplace here;
   const Json json = Json::parse(succeed(here, "simulate markov --set p=0.3 --json -").out);
-  CHECK(keys(json) == std::vector<std::string>{"version", "command", "seed", "model", "parameters", "method", "digits",
-                                               "outcome", "message", "final", "loss", "invariants", "events",
-                                               "prediction", "steps", "evaluations", "seconds", "work",
-                                               "agreed_digits"});
+  CHECK(keys(json) == std::vector<std::string>{"version", "command",     "seed",       "model",   "parameters",
+                                               "method",  "digits",      "t0",         "outcome", "message",
+                                               "final",   "loss",        "invariants", "events",  "prediction",
+                                               "steps",   "evaluations", "seconds",    "work",    "agreed_digits"});
   CHECK(json["model"] == "markov");
   CHECK(json["parameters"] == Json({{"p", "3/10"}, {"q", "1/10"}}));
   CHECK(json["digits"] == 15);

@@ -1,0 +1,21 @@
+#pragma once
+#include <string>
+
+#include "solvers/trajectory/simulate.hpp"
+
+namespace separatrix {
+
+/// What is said of the time of a run, as text: --t0, --until, --at and --samples; empty where it is not given.
+struct TimeOptions {
+  const std::string &from_time, &until, &at, &samples;
+};
+
+/// Reads the interval of time and the times of the rows.
+///
+///     --t0 … --until, else to the last time of --at, else of length 10;   rows: --at, or --samples N, log:N, log:N:T
+///
+/// throws  InvalidArgument for an interval of length 0, times of --at that are not in the order of the run or beyond its end,
+///         and for --samples with --at
+void read_times(const TimeOptions& options, SimulationRequest& request);
+
+}  // namespace separatrix
