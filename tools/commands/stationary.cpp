@@ -12,7 +12,6 @@
 #include "tools/report/stationary_certificate.hpp"
 #include "tools/report/stationary_report.hpp"
 #include "tools/shell/command.hpp"
-#include "tools/shell/named_values.hpp"
 #include "tools/shell/options.hpp"
 #include "tools/shell/output.hpp"
 
@@ -23,7 +22,7 @@ struct Options {
   ModelOptions model;
   std::string digits = "15", seeds = "20000", seconds = "60";
   std::string along, ordinate, json, csv, plot, certificate;
-  bool quiet = false, certify = false;
+  bool quiet = false, certify = false, nullclines = false, manifolds = false;
 };
 
 StationaryRequest request_of(const Options& options, const TheoryModel& theory) {
@@ -55,6 +54,36 @@ std::string text_of(const std::vector<std::string>& states, const std::vector<De
   return text;
 }
 
+// --nullclines and --manifolds go with points of a plane
+void check_plane(const Options& options, const Model& model) {
+  for (const auto& [name, given] :
+       {std::pair{"--nullclines", options.nullclines}, std::pair{"--manifolds", options.manifolds}}) {
+    if (!given) continue;
+    if (options.certify || !options.along.empty()) {
+      throw InvalidArgument(name, options.certify ? "with --certify" : "with --along", "without it");
+    }
+    if (model.dimension() != 2) {
+      throw InvalidArgument(name, "",
+                            fmt::format("with a model of two states, and {} has {}", model.name(), model.dimension()));
+    }
+  }
+}
+
+PlaneCurves curves_of(const Options& options, const Model& model, const StationaryRequest& request,
+                      const Stationary& found) {
+  PlaneCurves curves;
+  if (options.nullclines) curves.nullclines = nullclines(model, request);
+  if (options.manifolds) curves.manifolds = saddle_manifolds(model, request, found);
+  return curves;
+}
+
+ExitCode ending_of(const PlaneCurves& curves, std::size_t digits) {
+  const std::string lacking = shortcoming(curves, digits);
+  if (lacking.empty()) return exit_done;
+  fmt::print(stderr, "separatrix: {}\n", lacking);
+  return exit_undecided;
+}
+
 ExitCode ending_of(const Stationary& found) {
   if (found.complete()) return exit_done;
   if (found.out_of_time) return ending_of(true);
@@ -65,23 +94,8 @@ ExitCode ending_of(const Stationary& found) {
   return exit_undecided;
 }
 
-// both ends allowed by the model
-Range along_of(const Options& options, const Model& model) {
-  Range range = parse_range(options.along, "--along");
-  std::vector<std::string> known;
-  for (const Parameter& parameter : model.description().parameters) known.push_back(parameter.name);
-  const std::size_t index = place_of(known, range.name, "parameter", "--along", options.along);
-  const Domain& domain = model.description().parameters[index].domain;
-  for (const Rational& end : {range.low, range.high}) {
-    if (!domain.contains(end)) {
-      throw InvalidArgument("--along", options.along, domain.text(range.name) + " at both ends");
-    }
-  }
-  return range;
-}
-
 ExitCode run_along(const Options& options, const Model& model, const StationaryRequest& request) {
-  const Range range = along_of(options, model);
+  const ParameterRange range = parse_parameter_range(options.along, "--along", model);
   check_outputs(options.json, options.csv, options.plot);
   watch_interrupts();
   const Interval interval{range.low, range.high};
@@ -129,6 +143,7 @@ ExitCode run_certified(const Options& options, const TheoryModel& theory) {
 
 ExitCode run(const Options& options) {
   const TheoryModel theory = options.model.find();
+  check_plane(options, theory.model);
   if (options.certify) return run_certified(options, theory);
   if (!options.certificate.empty()) {
     throw InvalidArgument("--certificate", options.certificate, "with --certify only");
@@ -143,16 +158,22 @@ ExitCode run(const Options& options) {
   check_outputs(options.json, options.csv, options.plot);
   watch_interrupts();
   const Stationary found = stationary(model, request);
+  const PlaneCurves curves = curves_of(options, model, request, found);
   if (interrupted()) throw Interrupted("interrupted; nothing was written");
 
-  if (!options.csv.empty()) write_stationary_csv(options.csv, found);
-  if (!options.json.empty()) write_stationary_json(options.json, found, model, request);
-  if (!options.plot.empty()) draw_portrait(portrait_of(model, request, found), options.plot);
+  if (!options.csv.empty()) write_stationary_csv(options.csv, found, curves);
+  if (!options.json.empty()) write_stationary_json(options.json, found, model, request, curves);
+  if (!options.plot.empty()) {
+    PhasePortrait portrait = portrait_of(model, request, found);
+    if (!curves.empty()) draw_plane_curves(portrait, curves, found.states);
+    draw_portrait(portrait, options.plot);
+  }
   if (!options.quiet && options.json != "-" && options.csv != "-") {
     print_stationary(found, model, request);
+    print_plane_curves(curves, found.states);
     if (!options.plot.empty()) fmt::print("picture: {}\n", options.plot);
   }
-  return ending_of(found);
+  return std::max(ending_of(found), ending_of(curves, request.digits));
 }
 
 }  // namespace
@@ -174,6 +195,14 @@ Command stationary_command() {
           "--ordinate", "EXPRESSION",
           "with --along and --plot: what the picture shows over the parameter (default: the state that moves most)",
           options.ordinate),
+      Option{"--nullclines", "",
+             "of a model of two states, the curves on which the derivative of one of them is 0 (default: off)", nullptr,
+             nullptr, &options.nullclines},
+      Option{
+          "--manifolds", "",
+          "of a model of two states, the stable and the unstable curves of its saddles, to the edges of the box or to "
+          "where they end (default: off)",
+          nullptr, nullptr, &options.manifolds},
       Option{
           "--certify", "",
           "prove it: each point exists and is the only one in a box, its kind is certain, and the box holds no other; "

@@ -37,6 +37,7 @@ enum class CurveStyle {
   attracting_manifold,
   repelling_manifold,
   degenerate_manifold,
+  nullcline,
 };
 
 /// A line through points (x, y); a nan or infinite entry breaks it.

@@ -85,6 +85,7 @@ Pen curve_pen(CurveStyle style, std::size_t occurrence) {
     case CurveStyle::attracting_manifold: pen = {"#0b2f80", 3.6, "solid", true}; break;
     case CurveStyle::repelling_manifold: pen = {"#c44e00", 3.0, "solid", true}, first_dash = 2; break;
     case CurveStyle::degenerate_manifold: pen = {"#404040", 2.6, "solid", true}, first_dash = 5; break;
+    case CurveStyle::nullcline: pen = {occurrence % 2 == 0 ? "#0072b2" : "#00805e", 1.4, "solid", true}; break;
     case CurveStyle::trajectory:
       pen.width = 1.5;
       pen.colour = trajectory_colours[occurrence % trajectory_colours.size()];

@@ -202,11 +202,13 @@ void print_stationary(const Stationary& found, const Model& model, const Station
 }
 
 void write_stationary_json(const std::string& path, const Stationary& found, const Model& model,
-                           const StationaryRequest& request) {
-  write_json(path, json_of(found, model, request));
+                           const StationaryRequest& request, const PlaneCurves& curves) {
+  nlohmann::ordered_json json = json_of(found, model, request);
+  add_plane_curves(json, curves, found.states);
+  write_json(path, json);
 }
 
-void write_stationary_csv(const std::string& path, const Stationary& found) {
+void write_stationary_csv(const std::string& path, const Stationary& found, const PlaneCurves& curves) {
   std::vector<std::string> header{"number", "kind", "dimension"};
   header.insert(header.end(), found.states.begin(), found.states.end());
   header.emplace_back("loss");
@@ -225,6 +227,7 @@ void write_stationary_csv(const std::string& path, const Stationary& found) {
       for (const auto& x : manifold->points) row(x, manifold->dimension);
     }
   }
+  for (const std::vector<std::string>& fields : plane_curve_rows(curves)) file.row(fields);
   file.commit();
 }
 

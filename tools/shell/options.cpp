@@ -267,6 +267,16 @@ Range parse_range(const std::string& text, const std::string& option) {
   return range;
 }
 
+ParameterRange parse_parameter_range(const std::string& text, const std::string& option, const Model& model) {
+  ParameterRange range{parse_range(text, option), 0};
+  range.index = place_of(parameter_names(model), range.name, "parameter", option, text);
+  const Domain& domain = model.description().parameters[range.index].domain;
+  for (const Rational& end : {range.low, range.high}) {
+    if (!domain.contains(end)) throw InvalidArgument(option, text, domain.text(range.name) + " at both ends");
+  }
+  return range;
+}
+
 std::size_t parse_count(const std::string& text, const std::string& option, std::size_t low, std::size_t high) {
   const auto refuse = [&] {
     return InvalidArgument(option, text, "a whole number from " + std::to_string(low) + " to " + std::to_string(high));

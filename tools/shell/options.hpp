@@ -83,6 +83,15 @@ struct Range {
 };
 Range parse_range(const std::string& text, const std::string& option);
 
+/// NAME=LO:HI of a parameter, both ends allowed by the model.
+///
+/// returns  the interval, and the place of the parameter
+/// throws   as parse_range(); UnknownName, InvalidArgument
+struct ParameterRange : Range {
+  std::size_t index = 0;
+};
+ParameterRange parse_parameter_range(const std::string& text, const std::string& option, const Model& model);
+
 /// A whole number in [low, high].
 std::size_t parse_count(const std::string& text, const std::string& option, std::size_t low, std::size_t high);
 
