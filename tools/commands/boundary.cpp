@@ -11,6 +11,7 @@
 #include "solvers/basin/segment_zero.hpp"
 #include "solvers/parallel.hpp"
 #include "tools/picture/boundary_picture.hpp"
+#include "tools/report/boundary_branch_report.hpp"
 #include "tools/report/boundary_report.hpp"
 #include "tools/report/json.hpp"
 #include "tools/report/numbering.hpp"
@@ -24,7 +25,7 @@ namespace {
 
 struct Options {
   ModelOptions model;
-  std::string to, digits = "15", cells = "32", threads = "0", curve, curve_digits = "8", seconds = "0";
+  std::string to, digits = "15", cells = "32", threads = "0", curve, curve_digits = "8", seconds = "0", along, values;
   std::string json, csv, plot;
   bool bisect_only = false, quiet = false;
 };
@@ -110,16 +111,76 @@ std::optional<std::size_t> through_brackets(const TheoryModel& theory, const Par
   return count;
 }
 
+BranchesReport branches_of(const TheoryModel& theory, const BoundaryBranchRequest& request) {
+  BranchesReport report{theory.model, request, boundary_branches(theory.model, request), {}};
+  for (const BoundaryBranch& branch : report.branches) {
+    report.formula.emplace_back();
+    for (const auto& [value, boundary] : branch.points) {
+      ParameterValues parameters = request.boundary.parameters;
+      parameters[request.parameter] = value;
+      report.formula.back().push_back(closed_form(theory, parameters, request.boundary.segment, boundary.seen_lower,
+                                                  boundary.seen_upper, request.boundary.digits));
+    }
+  }
+  return report;
+}
+
+ExitCode run_along(const Options& options, const TheoryModel& theory, const BoundaryRequest& one) {
+  if (!options.curve.empty()) throw InvalidArgument("--along", options.along, "without --curve");
+  const ParameterRange range = parse_parameter_range(options.along, "--along", theory.model);
+  BoundaryBranchRequest request{one, range.index, range.low, range.high,
+                                parse_count(options.values.empty() ? "17" : options.values, "--values", 2, 100'000)};
+  for (const Rational& end : {range.low, range.high}) {
+    ParameterValues parameters = one.parameters;
+    parameters[range.index] = end;
+    theory.model.check_relations(parameters);
+  }
+  check_outputs(options.json, options.csv, options.plot);
+  watch_interrupts();
+  const auto began = std::chrono::steady_clock::now();
+  const BranchesReport report = branches_of(theory, request);
+  const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
+  if (interrupted()) throw Interrupted("interrupted; nothing was written");
+  if (report.branches.empty()) {
+    fmt::print(stderr,
+               "separatrix: no boundary on this segment at any of the {} values of {} (more of them with --values)\n",
+               request.values, range.name);
+    return request.boundary.cancelled() ? exit_undecided : exit_usage;
+  }
+  if (!options.csv.empty()) write_boundary_branches_csv(options.csv, report);
+  if (!options.json.empty()) write_boundary_branches_json(options.json, report, seconds);
+  if (!options.plot.empty()) draw_boundary_branches(report, options.plot);
+  if (!options.quiet && options.json != "-" && options.csv != "-") {
+    print_boundary_branches(report);
+    fmt::print("\n{:.3g} s\n", seconds);
+    if (!options.plot.empty()) fmt::print("picture: {}\n", options.plot);
+  }
+  const SegmentScale scale(theory.model, request.boundary.segment, request.boundary.digits);
+  for (std::size_t k = 0; k < report.branches.size(); ++k) {
+    for (std::size_t i = 0; i < report.branches[k].points.size(); ++i) {
+      if (!report.found(k, i).is_contradicted()) continue;
+      fmt::print(stderr, "separatrix: the closed form lies outside [lower, upper]\n");
+      return exit_claim_fails;
+    }
+  }
+  const std::string lacking = shortcoming(report);
+  if (lacking.empty()) return exit_done;
+  fmt::print(stderr, "separatrix: {}\n", lacking);
+  return exit_undecided;
+}
+
 ExitCode run(const Options& options) {
   const TheoryModel theory = options.model.find();
   const Model& model = theory.model;
   const BoundaryRequest request = request_of(options, theory);
-  Equilibria equilibria(model, request.parameters, options.model.intervals(model), interrupted);
   const ThreadLimit threads(parse_count(options.threads, "--threads", 0, 4096));
+  if (!options.along.empty()) return run_along(options, theory, request);
+  if (!options.values.empty()) throw InvalidArgument("--values", options.values, "with --along");
+  Equilibria equilibria(model, request.parameters, options.model.intervals(model), interrupted);
   const auto plane = plane_of(options, model, request.segment);
   const std::size_t curve_digits = parse_count(options.curve_digits, "--curve-digits", 1, 100);
   if (!options.csv.empty() && options.curve.empty()) {
-    throw InvalidArgument("--csv", options.csv, "with --curve: it holds the points of the curves");
+    throw InvalidArgument("--csv", options.csv, "with --curve or --along: it holds the points of the curves");
   }
   check_outputs(options.json, options.csv, options.plot);
   watch_interrupts();
@@ -252,16 +313,21 @@ Command boundary_command() {
           options.curve),
       value_option("--curve-digits", "N", "significant digits of the points of a curve, 1 to 100 (default: 8)",
                    options.curve_digits),
+      value_option("--along", "NAME=LO:HI",
+                   "the place of each boundary against a parameter, and where it is lost (default: none)",
+                   options.along),
+      value_option("--values", "N", "with --along: values of the parameter, both ends among them (default: 17)",
+                   options.values),
       value_option("--max-seconds", "S", "stop after S seconds with the bracket so far, 0 for never (default: 0)",
                    options.seconds),
       value_option("--threads", "N", "number of threads, 0 for one per core (default: 0)", options.threads),
       value_option("--json", "FILE", "result as JSON; - for stdout (default: none)", options.json),
-      value_option("--csv", "FILE", "points of the curves of --curve as CSV; - for stdout (default: none)",
+      value_option("--csv", "FILE", "points of the curves of --curve or --along as CSV; - for stdout (default: none)",
                    options.csv),
       value_option(
           "--plot", "FILE",
-          "phase portrait in --box with the boundaries, .png, .svg or .pdf; the gnuplot script is kept beside it "
-          "(default: none)",
+          "phase portrait in --box with the boundaries, with --along their places against the parameter, .png, .svg or "
+          ".pdf; the gnuplot script is kept beside it (default: none)",
           options.plot),
       Option{"--quiet", "", "no text on stdout (default: off)", nullptr, nullptr, &options.quiet},
   };

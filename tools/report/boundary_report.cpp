@@ -12,8 +12,6 @@
 namespace separatrix {
 namespace {
 
-constexpr std::size_t bracket_digits = 6;  // beyond the digits: lower and upper differ in them
-
 nlohmann::ordered_json state_json(const Model& model, const std::vector<Known>& values) {
   nlohmann::ordered_json state;
   for (std::size_t i = 0; i < values.size(); ++i) state[model.description().states[i]] = values[i];
@@ -90,8 +88,8 @@ nlohmann::ordered_json boundary_json(const Model& model, const FoundBoundary& fo
   nlohmann::ordered_json json;
   json["point"] = state_json(model, rounded_each(scale.segment.at(boundary.place()), digits));
   // one or two digits more than asked: lower and upper differ in them
-  json["lower"] = decimal(lower, digits + bracket_digits);
-  json["upper"] = decimal(upper, digits + bracket_digits);
+  json["lower"] = decimal(lower, digits + guard_of_bracket);
+  json["upper"] = decimal(upper, digits + guard_of_bracket);
   json["width"] = decimal(scale.width(boundary.bracket), 3);
   json["label_at_from"] = name(equilibria(boundary.bracket.below));
   json["label_at_to"] = name(equilibria(boundary.bracket.above));
@@ -134,8 +132,8 @@ void print_boundary(const Model& model, const FoundBoundary& found, const Segmen
   for (std::size_t i = 0; i < point.size(); ++i) {
     fmt::print("  {} = {}\n", model.description().states[i], decimal(point[i], digits));
   }
-  fmt::print("  bisection:   {} in [{}, {}], width {}{}\n", scale.name, decimal(lower, digits + bracket_digits),
-             decimal(upper, digits + bracket_digits), decimal(scale.width(boundary.bracket), 3),
+  fmt::print("  bisection:   {} in [{}, {}], width {}{}\n", scale.name, decimal(lower, digits + guard_of_bracket),
+             decimal(upper, digits + guard_of_bracket), decimal(scale.width(boundary.bracket), 3),
              boundary.outcome == BoundaryOutcome::enclosed ? "; both ends labelled with all checks" : "");
   if (boundary.stable_set) {
     fmt::print("  second road: {} = {}, {}\n", scale.name, decimal(scale.value(*boundary.stable_set), digits),

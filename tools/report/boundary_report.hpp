@@ -11,6 +11,9 @@
 
 namespace separatrix {
 
+/// Digits beyond those asked for in which the ends of a bracket are printed: they differ in them.
+inline constexpr std::size_t guard_of_bracket = 6;
+
 /// How places on a segment are printed: by the one state that varies, or by s.
 struct SegmentScale {
   const Segment& segment;

@@ -207,6 +207,64 @@ TEST_CASE("boundary --curve: points as CSV and JSON, compared with the closed fo
   CHECK(here.files() == std::vector<std::string>{"curve.csv", "curve.gp", "curve.json", "curve.png"});
 }
 
+// dx/dt = a - x^2: the basin of sqrt(a) ends at -sqrt(a), and at a = 0 there is none any more
+TEST_CASE("boundary --along: the place against a parameter, and where it is lost") {
+  const Workplace here;
+  write(here, "fold.toml",
+        "name = \"fold\"\nstates = [\"x\"]\nloss = \"x^3/3 - a*x\"\n[parameters]\na = 1\n[start]\nx = -3\n");
+  const Json json =
+      Json::parse(succeed(here, "boundary fold.toml --to x=0 --along a=1/4:4 --values 4 --digits 20 --json -").out);
+  CHECK(json["along"] == Json({{"a", {"1/4", "4"}}}));
+  CHECK_FALSE(json["parameters"].contains("a"));
+  REQUIRE(json["branches"].size() == 1);
+  const Json& branch = json["branches"][0];
+  CHECK(branch["first"] == "edge");
+  CHECK(branch["last"] == "edge");
+  CHECK(branch["disappears"].is_null());
+  const std::vector<std::pair<std::string, std::string>> expected{
+      {"1/4", "-0.5"}, {"3/2", "-1.2247448713915890491"}, {"11/4", "-1.6583123951776999246"}, {"4", "-2"}};
+  REQUIRE(branch["points"].size() == 4);
+  for (std::size_t k = 0; k < 4; ++k) {
+    const Json& point = branch["points"][k];
+    CHECK(point["a"] == expected[k].first);
+    CHECK(point["point"]["x"] == expected[k].second);
+    CHECK(point["below"] == "diverged");
+    CHECK(point["above"] == "minimum");
+    CHECK(point["outcome"] == "enclosed");
+    CHECK(point["agreed_digits"] == 20);
+  }
+  const auto rows = lines(succeed(here, "boundary fold.toml --to x=0 --along a=1/4:4 --values 4 --digits 6 --csv -").out);
+  REQUIRE(rows.size() == 5);
+  CHECK(rows[0] == "branch,a,x,lower,upper,agreed_digits,outcome");
+  CHECK(rows[4].starts_with("1,4,-2,"));
+  const Run lost = here(words("boundary fold.toml --to x=1 --along a=-1:2 --values 3 --digits 6 --plot fold.svg"));
+  CHECK(lost.code == 2);
+  CHECK(contains(lost.err, "a boundary appears between a = "));
+  CHECK(contains(lost.out, "begins: lost between a = "));
+  CHECK(contains(here.read("fold.gp"), "diverged"));
+  // with a closed form beside it
+  const Json known = Json::parse(
+      succeed(here, "boundary markov --from w=-2,e=1/10 --to w=-2,e=3 --along p=1/10:1/5 --values 2 --json -").out);
+  for (const Json& point : known["branches"][0]["points"]) {
+    CHECK(point["formula"] == point["point"]["e"]);
+    CHECK(point["agreed_digits"] == 15);
+  }
+  const auto refused = [&](const std::string& line, const std::string& says) {
+    CAPTURE(line);
+    const Run run = here(words(line));
+    CHECK(run.code == 64);
+    CAPTURE(run.err);
+    CHECK(contains(run.err, says));
+  };
+  refused("boundary fold.toml --to x=0 --along b=1:2", "no parameter b");
+  refused("boundary fold.toml --to x=0 --along a=2:1", "--along a=2:1");
+  refused("boundary fold.toml --to x=0 --along a=1:2 --values 1", "--values 1");
+  refused("boundary fold.toml --to x=0 --values 5", "--values 5 is not allowed; allowed: with --along");
+  refused("boundary fold.toml --to x=0 --along a=-2:-1", "no boundary on this segment at any of the 17 values of a");
+  refused("boundary markov --from w=-2,e=1/10 --to w=-2,e=3 --along p=1/10:2", "p");
+  refused("boundary markov --from w=-2,e=1/10 --to w=-2,e=3 --along p=1/10:1/5 --curve w=-3:-1", "without --curve");
+}
+
 TEST_CASE("basin and boundary refuse with one sentence") {
   const Workplace here;
   write(here, "state.csv", "w,z\n1,2\n");
