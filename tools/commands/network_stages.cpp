@@ -5,12 +5,17 @@
 #include <algorithm>
 #include <cmath>
 #include <nlohmann/json.hpp>
+#include <numeric>
 #include <sstream>
 
 #include "lib/num/decimal.hpp"
 #include "lib/num/error.hpp"
+#include "solvers/diagonal/dual_path.hpp"
+#include "solvers/stages/clock_finding.hpp"
 #include "tools/picture/network_picture.hpp"
+#include "tools/report/clock_report.hpp"
 #include "tools/report/json.hpp"
+#include "tools/report/perturbation_report.hpp"
 #include "tools/report/table.hpp"
 #include "tools/shell/options.hpp"
 #include "tools/shell/output.hpp"
@@ -110,7 +115,8 @@ Json json_of(const DiagonalNetwork& network, const MeasuredStages& run) {
 }
 
 void write_stages(const NetworkModel& model, const NetworkStagesRequest& request, const StageSequence& sequence,
-                  const StageRuns& runs, const Extrapolated& extrapolated) {
+                  const StageRuns& runs, const Extrapolated& extrapolated, const ClockFinding& clock,
+                  const std::optional<PerturbationReport>& perturbed) {
   Json json;
   json["model"] = model.network.name;
   json["parameters"] = Json::object();
@@ -120,6 +126,7 @@ void write_stages(const NetworkModel& model, const NetworkStagesRequest& request
   json["coordinates"] = model.network.coordinates;
   json["digits"] = request.digits;
   json["exact"] = sequence.exact;
+  json["clock"] = json_of_clock(clock);
   json["loss"] = number(sequence.loss, request);
   json["stages"] = Json::array();
   for (std::size_t k = 0; k < sequence.stages.size(); ++k) {
@@ -141,6 +148,7 @@ void write_stages(const NetworkModel& model, const NetworkStagesRequest& request
     json["extrapolated"].push_back(each ? Json(each->value) : Json(nullptr));
     json["extrapolation_error"].push_back(each && each->error ? Json(*each->error) : Json(nullptr));
   }
+  if (perturbed) json["perturbations"] = json_of_perturbations(*perturbed);
   write_json(request.json, json);
 }
 
@@ -155,10 +163,51 @@ void print_learned(const DiagonalNetwork& network, const MeasuredStages& run, co
              order.empty() ? "" : fmt::format(", the last at s = {:.6g}: ", run.learned.back().s), joined(order, " "));
 }
 
+// both perturbation tests, and stages from other initial weights
+std::optional<PerturbationReport> perturbed_stages(const NetworkModel& model, const NetworkStagesRequest& request,
+                                                   const StageSequence& sequence, MeasureSettings measuring) {
+  measuring.curve_points = 0;
+  if (request.perturbations == 0) return std::nullopt;
+  PerturbationReport report;
+  report.alpha = request.alphas.empty() ? power(Rational(10), -32)
+                                        : *std::min_element(request.alphas.begin(), request.alphas.end());
+  report.draws = request.perturbations;
+  report.seed = request.seed;
+  report.observed = model.network.coordinates;
+  DiagonalStart start = model.start;
+  start.alpha = report.alpha;
+  PerturbationSettings settings;
+  settings.draws = request.perturbations;
+  settings.seed = request.seed;
+  DualPath path(model.network, start, request.parameters, sequence, request.method);
+  report.tests = perturbation_tests(path, settings);
+  report.starts = stages_from_other_starts(model.network, report.alpha, request.parameters, sequence, measuring,
+                                           request.perturbations, request.seed);
+  return report;
+}
+
+// by the order of the field of the weights at 0, and by the times measured
+ClockFinding clock_of_network(const NetworkModel& model, const NetworkStagesRequest& request,
+                              const StageSequence& sequence, const std::vector<MeasuredStages>& runs) {
+  const Model primal = primal_model(model.network, model.start);
+  std::vector<std::size_t> all(primal.dimension());
+  std::iota(all.begin(), all.end(), std::size_t{0});
+  std::vector<std::vector<std::optional<Known>>> times(sequence.stages.size());
+  for (const MeasuredStages& run : runs) {
+    const Rational unit = Clock{}.unit(run.alpha, request.digits + 5).value();
+    for (std::size_t k = 0; k < times.size(); ++k) {
+      const auto& s = run.times[k];
+      times[k].push_back(s ? std::optional(rounded(Rational(s->value() * unit), request.digits)) : std::nullopt);
+    }
+  }
+  const auto leading = leading_field(primal, request.parameters, std::vector<Rational>(primal.dimension()), all);
+  return find_clock(primal, leading, request.alphas, times);
+}
+
 void print(const NetworkModel& model, const NetworkStagesRequest& request, const StageSequence& sequence,
-           const StageRuns& runs, const Extrapolated& extrapolated) {
-  fmt::print("{}: stages in the limit of small weights{}\n\n", model.network.name,
-             sequence.exact ? ", exact" : fmt::format(", to {} digits", sequence.digits));
+           const StageRuns& runs, const Extrapolated& extrapolated, const ClockFinding& clock) {
+  fmt::print("{}: stages in the limit of small weights{}\n\nclock: {}\n\n", model.network.name,
+             sequence.exact ? ", exact" : fmt::format(", to {} digits", sequence.digits), clock.text());
   std::vector<std::vector<std::string>> table{{"k", "time", "coordinate", "dropped", "gap", "loss", "rank"}};
   table.push_back({"0", "0", "", "", "", text_of(sequence.loss, request), ""});
   for (std::size_t k = 0; k < sequence.stages.size(); ++k) {
@@ -283,11 +332,17 @@ ExitCode run_network_stages(const NetworkModel& model, const NetworkStagesReques
     for (const MeasuredStages& run : runs.flows) times.push_back(run.times[k]);
     extrapolated.push_back(extrapolate_times({}, request.alphas, times, request.digits));
   }
-  if (!request.json.empty()) write_stages(model, request, sequence, runs, extrapolated);
-  if (!request.csv.empty()) write_csv(model, request, runs);
+  const std::optional<PerturbationReport> perturbed = perturbed_stages(model, request, sequence, measuring);
+  const ClockFinding clock = clock_of_network(model, request, sequence, runs.flows);
+  if (!request.json.empty()) write_stages(model, request, sequence, runs, extrapolated, clock, perturbed);
+  if (!request.csv.empty()) {
+    write_csv(model, request, runs);
+    if (perturbed) write_perturbations_csv(perturbations_beside(request.csv), *perturbed);
+  }
   if (!request.plot.empty()) draw_network_stages(model.network, sequence, runs, request.plot);
   if (!request.quiet && request.json != "-" && request.csv != "-") {
-    print(model, request, sequence, runs, extrapolated);
+    print(model, request, sequence, runs, extrapolated, clock);
+    if (perturbed) print_perturbations(*perturbed);
     if (!request.plot.empty()) fmt::print("pictures: {}\n", joined(network_pictures(request.plot), ", "));
   }
   const auto complete = [](const MeasuredStages& run) { return run.complete; };
@@ -297,7 +352,9 @@ ExitCode run_network_stages(const NetworkModel& model, const NetworkStagesReques
     fmt::print(stderr, "separatrix: {}\n", sequence.message);
     return exit_undecided;
   }
-  return measured ? exit_done : exit_undecided;
+  const Verdict robust = perturbed ? perturbed->verdict() : Verdict::holds;
+  if (robust == Verdict::fails) return exit_claim_fails;
+  return measured && robust == Verdict::holds ? exit_done : exit_undecided;
 }
 
 }  // namespace separatrix

@@ -1,5 +1,6 @@
 #pragma once
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -23,6 +24,8 @@ struct NetworkStagesRequest {
   std::optional<Rational> until;   ///< end of the runs in units of ln(1/α); none: after the last stage
   std::optional<Descent> descent;  ///< gradient descent of the weights beside each flow
   bool rationals = false;          ///< times and plateaus of quadratic losses as fractions
+  std::size_t perturbations = 0;   ///< draws of each perturbation test, at the smallest α or 1e-32; 0: none is made
+  std::uint64_t seed = 0;          ///< of these
   std::string json, csv, plot;
   bool quiet = false;
 };
@@ -31,7 +34,8 @@ struct NetworkStagesRequest {
 /// against s = t/ln(1/α) over the staircase of the limit, and the coordinates at the smallest α. With a learning rate
 /// gradient descent too, at each α, t counting η a step.
 ///
-/// returns  undecided where the sequence does not end complete, or a stage was not measured
+/// returns  that a claim fails where a perturbation test does; undecided where one is, where the sequence does not end
+///          complete, or a stage was not measured
 ExitCode run_network_stages(const NetworkModel& model, const NetworkStagesRequest& request);
 
 /// Numbers separated by commas, each in (0, 1), none twice.

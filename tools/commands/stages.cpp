@@ -2,7 +2,9 @@
 
 #include "lib/num/error.hpp"
 #include "solvers/trajectory/methods.hpp"
+#include "tools/commands/model_stages.hpp"
 #include "tools/commands/network_stages.hpp"
+#include "tools/report/perturbation_report.hpp"
 #include "tools/report/stage_report.hpp"
 #include "tools/shell/command.hpp"
 #include "tools/shell/options.hpp"
@@ -13,10 +15,13 @@ namespace {
 struct Options {
   ModelOptions model;
   std::string epsilon_P = "1/10", epsilon_Q = "1/5", digits = "15", json;
-  std::string alphas, height = "1/2", method{automatic_method}, stages = "1000", seconds = "0", until, learning_rate,
-                      csv, plot;  // of networks
+  std::string alphas, height = "1/2", method{automatic_method}, stages = "1000", seconds = "0", perturb = "0", until,
+                      learning_rate, csv, plot;
   bool rationals = false, quiet = false;
 };
+
+constexpr std::size_t most_draws = 1000;
+const std::string default_alphas = "1e-2,1e-3,1e-4";  // of models that are no networks
 
 // a logistic loss below its value ln 2 at margin 0
 Rational parse_threshold(const std::string& text, const std::string& option) {
@@ -40,15 +45,21 @@ void read_runs(const Options& options, NetworkStagesRequest& request) {
   check_schedule(request.descent->learning_rate, "--learning-rate");
 }
 
-ExitCode run_network(const Options& options, const TheoryModel& theory) {
-  const NetworkModel& model = *theory.network;
-  NetworkStagesRequest request;
-  // those of the network stand behind those of its coordinates
-  const ParameterValues all = options.model.parameters(theory);
-  request.parameters.assign(all.end() - static_cast<std::ptrdiff_t>(model.network.parameters.size()), all.end());
-  request.alphas = parse_alphas(options.alphas);
+// with perturbations the curves have another table beside them
+void check_stage_outputs(const Options& options, std::size_t perturbations) {
+  check_outputs(options.json, options.csv, options.plot);
+  if (perturbations == 0 || options.csv.empty()) return;
+  if (options.csv == "-") {
+    throw InvalidArgument("--csv", options.csv,
+                          "the name of a file with --perturb, which writes a second one beside it");
+  }
+  check_outputs({{"--json", options.json}, {"the second file of --csv", perturbations_beside(options.csv)}});
+}
+
+// What networks and other models are asked in the same words.
+template <class Request>
+void read_measuring(const Options& options, Request& request) {
   request.digits = parse_digits(options.digits);
-  request.most_stages = parse_count(options.stages, "--max-stages", 1, 1'000'000);
   request.method = options.method;
   if (method_named(request.method).step_control == StepControl::given) {
     throw InvalidArgument("--method", request.method, "one that follows the flow, such as taylor or dopri5");
@@ -58,28 +69,61 @@ ExitCode run_network(const Options& options, const TheoryModel& theory) {
     throw InvalidArgument("--height", options.height, "a number between 0 and 1");
   }
   request.most_seconds = static_cast<double>(parse_count(options.seconds, "--max-seconds", 0, 1'000'000'000));
-  read_runs(options, request);
-  request.rationals = options.rationals;
+  request.perturbations = parse_count(options.perturb, "--perturb", 0, most_draws);
+  request.seed = options.model.seed_value();
   request.json = options.json;
   request.csv = options.csv;
-  request.plot = options.plot;
   request.quiet = options.quiet;
-  check_outputs(options.json, options.csv, options.plot);
+}
+
+ExitCode run_network(const Options& options, const TheoryModel& theory) {
+  const NetworkModel& model = *theory.network;
+  NetworkStagesRequest request;
+  // those of the network stand behind those of its coordinates
+  const ParameterValues all = options.model.parameters(theory);
+  request.parameters.assign(all.end() - static_cast<std::ptrdiff_t>(model.network.parameters.size()), all.end());
+  request.alphas = parse_alphas(options.alphas);
+  request.most_stages = parse_count(options.stages, "--max-stages", 1, 1'000'000);
+  request.rationals = options.rationals;
+  request.plot = options.plot;
+  read_measuring(options, request);
+  read_runs(options, request);
+  check_stage_outputs(options, request.perturbations);
   return run_network_stages(model, request);
+}
+
+ExitCode run_model(const Options& options, const TheoryModel& theory) {
+  const Model& model = theory.model;
+  ModelStagesRequest request;
+  request.parameters = options.model.parameters(theory);
+  request.start = options.model.start(model);
+  request.alphas = parse_alphas(options.alphas.empty() ? default_alphas : options.alphas);
+  if (!options.learning_rate.empty()) {
+    throw InvalidArgument("--learning-rate", options.learning_rate, "for networks of products");
+  }
+  if (!options.until.empty()) {
+    request.until = parse_rational(options.until, "--until");
+    if (*request.until <= 0) throw InvalidArgument("--until", options.until, "greater than 0");
+  }
+  read_measuring(options, request);
+  if (!options.plot.empty()) {
+    throw InvalidArgument("--plot", options.plot, "for networks of products; simulate draws the paths of other models");
+  }
+  check_stage_outputs(options, request.perturbations);
+  return run_model_stages(model, request);
 }
 
 ExitCode run(const Options& options) {
   const TheoryModel theory = options.model.find();
   const Model& model = theory.model;
+  if (!theory.network && !theory.predicted_stages) return run_model(options, theory);
   if (theory.network) return run_network(options, theory);
-  if (!theory.predicted_stages) {
-    std::string known;
-    for (const Paper& paper : papers()) {
-      for (const TheoryModel& each : paper.models) {
-        if (each.predicted_stages || each.network) known += (known.empty() ? "" : ", ") + each.model.name();
-      }
-    }
-    throw InvalidArgument("stages " + model.name(), "", "models whose stages theory names: " + known);
+  for (const auto& [name, value] :
+       {std::pair{"--until", options.until}, std::pair{"--learning-rate", options.learning_rate}}) {
+    if (!value.empty()) throw InvalidArgument(name, value, "for models that are no two-stage ones");
+  }
+  if (options.perturb != "0") {
+    throw InvalidArgument("--perturb", options.perturb, "for models whose stages theory does not name one by one");
   }
   StageRequest request;
   request.parameters = options.model.parameters(theory);
@@ -106,33 +150,45 @@ Command stages_command() {
   command.options = {
       options.model.set_option(),
       options.model.from_option(),
-      value_option("--eps-P", "LOSS", "loss at which P counts as learned (default: 1/10)", options.epsilon_P),
-      value_option("--eps-Q", "LOSS", "loss at which Q counts as learned (default: 1/5)", options.epsilon_Q),
+      value_option("--eps-P", "LOSS", "two-stage models: loss at which P counts as learned (default: 1/10)",
+                   options.epsilon_P),
+      value_option("--eps-Q", "LOSS", "two-stage models: loss at which Q counts as learned (default: 1/5)",
+                   options.epsilon_Q),
       value_option("--digits", "N", "significant digits, 1 to 1000 (default: 15)", options.digits),
       value_option("--alphas", "A,A,...",
-                   "networks: scales of the initial weights at which stages are measured "
-                   "(default: none, only the limit)",
+                   "scales of the initial weights of networks, and of the start of other models, at which stages are "
+                   "measured (default: none, only the limit; of other models 1e-2,1e-3,1e-4)",
                    options.alphas),
+      value_option(
+          "--until", "T",
+          "networks: end of the runs, in units of ln(1/alpha) (default: well after the last stage); other models: "
+          "end of the run at the smallest alpha (default: 1000 times what the leading terms of the field "
+          "predict)",
+          options.until),
       value_option("--height", "H",
-                   "networks: share of its next plateau at which a coordinate counts as activated "
-                   "(default: 1/2)",
+                   "share of its way to the next plateau at which a coordinate counts as activated (default: 1/2)",
                    options.height),
-      value_option("--method", "NAME", "networks: one of separatrix list methods (default: auto)", options.method),
+      value_option("--method", "NAME", "one of separatrix list methods (default: auto)", options.method),
       Option{"--rationals", "", "networks: times and plateaus as fractions where they are exact (default: off)",
              nullptr, nullptr, &options.rationals},
       value_option("--max-stages", "N", "networks: end after N stages (default: 1000)", options.stages),
-      value_option("--until", "S",
-                   "networks: end of the runs, in units of ln(1/alpha) (default: well after the last stage)",
-                   options.until),
       value_option("--learning-rate", "X",
                    "networks: gradient descent of the weights beside each flow, with this step, or 0:0.1,1000:0.01 "
                    "from steps 0 and 1000 on (default: the flow alone)",
                    options.learning_rate),
-      value_option("--max-seconds", "S", "networks: stop each run after S seconds, 0 for never (default: 0)",
-                   options.seconds),
+      value_option("--max-seconds", "S", "stop each run after S seconds, 0 for never (default: 0)", options.seconds),
+      value_option("--perturb", "N",
+                   "perturb every fast phase and every plateau N times at the smallest alpha (networks: 1e-32 without "
+                   "--alphas), and the initial weights of networks too, and say whether the same plateaus and stages "
+                   "come (default: 0)",
+                   options.perturb),
       options.model.seed_option(),
       value_option("--json", "FILE", "times as JSON; - for stdout (default: none)", options.json),
-      value_option("--csv", "FILE", "networks: loss and coordinates against s as CSV (default: none)", options.csv),
+      value_option(
+          "--csv", "FILE",
+          "networks: loss and coordinates against s as CSV; other models: the measured times; with --perturb a "
+          "second file -perturbed beside it has every draw (default: none)",
+          options.csv),
       value_option("--plot", "FILE",
                    "networks: the loss, and beside it the coordinates, .png, .svg or .pdf (default: none)",
                    options.plot),

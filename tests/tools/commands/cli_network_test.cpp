@@ -230,7 +230,7 @@ TEST_CASE("networks refuse bad input in one sentence") {
   CHECK(contains(refused(stages + "--theta0 u=1,2", 64).err, "v=NUMBERS"));
   CHECK(contains(refused(stages + "--coordinates polar", 64).err, "dual, primal"));
   CHECK(contains(refused("simulate markov --alpha 1e-4", 64).err, "is none"));
-  CHECK(contains(refused("stages markov", 64).err, "diagonal-regression"));
+  CHECK(contains(refused("stages markov", 64).err, "--until T"));
   CHECK(contains(refused(stages + "--theta0 u=1,2,1;v=1,1,-1/2", 64).err, "keeps its sign for ever"));
   CHECK(contains(refused(stages + "--data nowhere.csv", 66).err, "there is no such file"));
 }

@@ -107,7 +107,7 @@ TEST_CASE("wrong parameters and thresholds of the two-stage models are refused")
          {"stages two-stage --eps-Q abc", {"--eps-Q abc", "a number such as"}},
          {"stages two-stage --digits 0", {"--digits 0"}},
          {"stages two-stage --json missing/stages.json", {"missing"}, 73},
-         {"stages markov", {"stages markov", "two-stage"}},
+         {"stages markov", {"stages markov", "--until T"}},
          {"verify gong_2025/G1 --set rho=1", {"--set rho=1", "0 < rho < 1"}}});
 }
 
