@@ -7,12 +7,13 @@
 #include "lib/num/known.hpp"
 #include "lib/symbolic/exact_value.hpp"
 #include "lib/symbolic/print.hpp"
+#include "solvers/evaluation.hpp"
 #include "solvers/gaussian.hpp"
 
 namespace separatrix {
 namespace {
 
-constexpr std::size_t start_digits = 15;
+constexpr std::size_t start_digits = 15, irrational_digits = 50;
 
 // SplitMix64 (Steele, Lea and Flood 2014)
 std::uint64_t mixed(std::uint64_t x) {
@@ -41,10 +42,14 @@ Distribution distribution_at(const StartValue& value, const std::string& state, 
                              const ParameterValues& parameters) {
   ExactPoint point;
   for (std::size_t i = 0; i < parameters.size(); ++i) point.emplace(model.parameters()[i], parameters[i]);
-  const auto number = [&](Expression expression) {
-    const auto exact = exact_values({&expression, 1}, point).front();
-    if (!exact) throw InvalidArgument("the start of " + state, print(expression), "a rational number");
-    return *exact;
+  const auto number = [&](Expression expression) -> Rational {
+    if (const auto exact = exact_values({&expression, 1}, point).front()) return *exact;
+    if (value.kind == StartValue::Kind::fixed) {
+      const Known found = evaluate({expression}, model.parameters(), parameters, irrational_digits).front();
+      if (found.is_finite()) return found.value();
+      throw InvalidArgument("the start of " + state, print(expression), "a number at these parameters");
+    }
+    throw InvalidArgument("the start of " + state, print(expression), "a rational number");
   };
   const Distribution made{value.kind, number(value.first), number(value.second)};
   if (made.kind == StartValue::Kind::normal && made.second <= 0) {

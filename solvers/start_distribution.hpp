@@ -15,8 +15,11 @@ struct Distribution {
   Rational first, second;
 };
 
+/// A fixed value that is no rational number is rounded to 50 significant digits.
+///
 /// state   for error sentences
-/// throws  InvalidArgument for a standard deviation or a length that is not greater than 0, and for what is not rational
+/// throws  InvalidArgument for a standard deviation or a length that is not greater than 0, for those that are not
+///         rational, and for a fixed value that is no number
 Distribution distribution_at(const StartValue& value, const std::string& state, const Model& model,
                              const ParameterValues& parameters);
 

@@ -4,7 +4,9 @@
 
 namespace separatrix::kunin_2024 {
 
-Model one_neuron() {
+namespace {
+
+ModelDescription neuron() {
   const Expression a = symbol("a"), w1 = symbol("w1"), w2 = symbol("w2"), b1 = symbol("b1"), b2 = symbol("b2");
   const Expression size = power(w1, 2) + power(w2, 2);
   ModelDescription model;
@@ -24,6 +26,32 @@ Model one_neuron() {
   model.start = {ratio(1, 2), ratio(-1, 4), ratio(1, 2)};
   model.source = "after Kunin et al. 2024, arXiv 2406.06158";
   model.status = Status::recalled;
+  return model;
+}
+
+}  // namespace
+
+Model one_neuron() { return Model(neuron()); }
+
+Model one_neuron_of_scale() {
+  ModelDescription model = neuron();
+  model.name = "one-neuron-of-scale";
+  model.title = "the same neuron from a start of given imbalance and scale";
+  const Domain any{};
+  Domain positive;
+  positive.low = 0;
+  model.parameters.push_back({"delta", "a^2 - |w|^2 of the start", 0, any});
+  model.parameters.push_back({"scale", "|a| |w| of the start", ratio(1, 4), positive});
+  model.parameters.push_back({"turn", "tangent of half the angle between w and the first axis", 2, any});
+  // the imbalance is a parameter now
+  model.definitions.erase(model.definitions.begin());
+  const Expression delta = symbol("delta"), scale = symbol("scale"), turn = symbol("turn");
+  const Expression sum = sqrt(power(delta, 2) + 4 * power(scale, 2));
+  const Expression size = sqrt((sum - delta) / 2), full = 1 + power(turn, 2);
+  const auto fixed = [](Expression value) { return StartValue{StartValue::Kind::fixed, value, {}}; };
+  model.start.assign(model.states.size(), 0);
+  model.start_values = {fixed(sqrt((sum + delta) / 2)), fixed(size * (1 - power(turn, 2)) / full),
+                        fixed(size * 2 * turn / full)};
   return Model(std::move(model));
 }
 

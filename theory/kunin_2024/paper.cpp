@@ -35,16 +35,18 @@ PhaseQuantity kernel_distance() {
 }  // namespace
 
 Paper paper() {
-  TheoryModel neuron{one_neuron()};
-  neuron.closed.label = [](const ParameterValues& parameters, const std::vector<Rational>& start) {
-    const Label label = basin(parameters, start);
-    return label == Label::undecided ? std::nullopt : std::optional(label);
-  };
-  neuron.phase_quantities = {kernel_distance()};
+  TheoryModel neuron{one_neuron()}, of_scale{one_neuron_of_scale()};
+  for (TheoryModel* each : {&neuron, &of_scale}) {
+    each->closed.label = [](const ParameterValues& parameters, const std::vector<Rational>& start) {
+      const Label label = basin(parameters, start);
+      return label == Label::undecided ? std::nullopt : std::optional(label);
+    };
+    each->phase_quantities = {kernel_distance()};
+  }
   return {"kunin_2024",
           "Get rich quick: exact solutions reveal how unbalanced initializations promote rapid feature learning",
           "Kunin, Raventós, Dominé, Chen, Klindt, Saxe, Ganguli. NeurIPS 2024 (arXiv 2406.06158)",
-          {neuron},
+          {neuron, of_scale},
           claims()};
 }
 

@@ -14,8 +14,11 @@ PhaseFrame frame_of(const PhaseColor& color, const PhaseRequest& request) {
   };
   PhaseFrame frame;
   frame.legend = color.legend;
+  // a start that follows from an axis is another one in each cell
+  const bool start_follows = request.start && (request.x.is_parameter() || request.y.is_parameter());
   frame.subtitle =
-      caption(request.theory.model, request.base.parameters, request.base.start, {request.x.name(), request.y.name()});
+      caption(request.theory.model, request.base.parameters,
+              start_follows ? std::vector<Rational>{} : request.base.start, {request.x.name(), request.y.name()});
   frame.x = axis_of(request.x);
   frame.y = axis_of(request.y);
   return frame;
