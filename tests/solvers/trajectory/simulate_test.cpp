@@ -240,7 +240,11 @@ TEST_CASE("simulate: a caller's mistakes are refused") {
   refused([](auto& r) { r.method = "rk4"; });
   refused([](auto& r) { r.start = {1}; });
   refused([](auto& r) { r.until = 0; });
-  refused([](auto& r) { r.until = -1; });
+  refused([](auto& r) {
+    r.until = -1;  // backward, which descent cannot go
+    r.method = "gradient-descent";
+    r.descent = Descent{Schedule(ratio(1, 10))};
+  });
   refused([](auto& r) { r.tolerance = parse_rational("1e-40"); });
   refused([](auto& r) { r.tolerance = Rational(2); });
 }

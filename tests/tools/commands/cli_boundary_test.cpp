@@ -233,7 +233,8 @@ TEST_CASE("boundary --along: the place against a parameter, and where it is lost
     CHECK(point["outcome"] == "enclosed");
     CHECK(point["agreed_digits"] == 20);
   }
-  const auto rows = lines(succeed(here, "boundary fold.toml --to x=0 --along a=1/4:4 --values 4 --digits 6 --csv -").out);
+  const auto rows =
+      lines(succeed(here, "boundary fold.toml --to x=0 --along a=1/4:4 --values 4 --digits 6 --csv -").out);
   REQUIRE(rows.size() == 5);
   CHECK(rows[0] == "branch,a,x,lower,upper,agreed_digits,outcome");
   CHECK(rows[4].starts_with("1,4,-2,"));
