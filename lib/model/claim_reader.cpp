@@ -153,34 +153,9 @@ class ClaimReader::One {
     return node->as_boolean()->get();
   }
 
-  GivenBox box(const toml::node& node, bool with_parameters) const {
-    GivenBox box;
-    for (const Entry& each : file_.table(node, "intervals such as { x = \"-2:2\" }")) {
-      const auto [low, high] = file_.interval(*each.value, "the interval of " + each.key);
-      std::vector<std::string> names = model_.description().states;
-      const auto parameters = names_of_parameters(model_);
-      if (with_parameters) names.insert(names.end(), parameters.begin(), parameters.end());
-      const auto places = find_places(names, each.key);
-      const char* kind = with_parameters ? "state or parameter" : "state";
-      if (!places) file_.fail(each.place, UnknownName(kind, each.key, whole_names(names)).what());
-      for (std::size_t k = 0; k < places->shape.size(); ++k) {
-        const std::string& name = names[places->first + k];
-        if (const auto parameter = model_.parameter_index(name)) {
-          const Domain& domain = model_.description().parameters[*parameter].domain;
-          if ((domain.low && low < *domain.low) || (domain.high && high > *domain.high)) {
-            file_.fail(place_of(each.value->source()),
-                       "this interval leaves the domain of the parameter, " + domain.text(name));
-          }
-        }
-        box.push_back({name, low, high});
-      }
-    }
-    return box;
-  }
-
   GivenBox box() const {
     const toml::node* node = table_.get("box");
-    return node == nullptr ? GivenBox{} : box(*node, false);
+    return node == nullptr ? GivenBox{} : file_.read_box(model_, *node, false);
   }
 
   void read_quantifiers() {
@@ -193,7 +168,7 @@ class ClaimReader::One {
         claim_.hypotheses.push_back(condition(*node, what, parameters));
       }
     }
-    if (const toml::node* node = table_.get("over")) claim_.over = box(*node, true);
+    if (const toml::node* node = table_.get("over")) claim_.over = file_.read_box(model_, *node, true);
     if (const toml::node* node = table_.get("set")) {
       for (const Entry& each : file_.table(*node, "values such as { k = \"1/2\" }")) {
         const auto index = model_.parameter_index(each.key);
@@ -330,7 +305,7 @@ class ClaimReader::One {
       says.on_trajectory = word("on", {"box", "trajectory"}) == "trajectory";
     } else if (on != nullptr) {
       if (table_.get("box") != nullptr) file_.fail(place_of(on->source()), "on is a box already");
-      says.box = box(*on, false);
+      says.box = file_.read_box(model_, *on, false);
     }
     if (says.box.empty()) says.box = box();
     says.expression = formula("expression", says.on_trajectory);
@@ -375,6 +350,31 @@ class ClaimReader::One {
   FilePlace place_;
   GivenClaim claim_;
 };
+
+GivenBox ClaimReader::read_box(const Model& model, const toml::node& node, bool with_parameters) const {
+  GivenBox box;
+  for (const Entry& each : table(node, "intervals such as { x = \"-2:2\" }")) {
+    const auto [low, high] = interval(*each.value, "the interval of " + each.key);
+    std::vector<std::string> names = model.description().states;
+    const auto parameters = names_of_parameters(model);
+    if (with_parameters) names.insert(names.end(), parameters.begin(), parameters.end());
+    const auto places = find_places(names, each.key);
+    const char* kind = with_parameters ? "state or parameter" : "state";
+    if (!places) fail(each.place, UnknownName(kind, each.key, whole_names(names)).what());
+    for (std::size_t k = 0; k < places->shape.size(); ++k) {
+      const std::string& name = names[places->first + k];
+      if (const auto parameter = model.parameter_index(name)) {
+        const Domain& domain = model.description().parameters[*parameter].domain;
+        if ((domain.low && low < *domain.low) || (domain.high && high > *domain.high)) {
+          fail(place_of(each.value->source()),
+               "this interval leaves the domain of the parameter, " + domain.text(name));
+        }
+      }
+      box.push_back({name, low, high});
+    }
+  }
+  return box;
+}
 
 std::vector<GivenClaim> ClaimReader::read_claims(const Model& model) const {
   std::vector<GivenClaim> claims;

@@ -15,6 +15,9 @@ class ClaimReader : protected PartsReader {
   /// In the order of the file.
   std::vector<GivenClaim> read_claims(const Model& model) const;
 
+  /// Intervals of states, and of parameters where they may be named: { x = "-2:2" }.
+  GivenBox read_box(const Model& model, const toml::node& node, bool with_parameters) const;
+
  private:
   class One;  // the keys of one table, over a model
 };

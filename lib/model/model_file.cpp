@@ -22,7 +22,7 @@ class Reader : ClaimReader {
     if (all.empty()) fail({}, "the file is empty; a model has a name, states, a loss or equations, and a start");
     for (const Entry& each : all) {
       refuse_unknown(each, {"name", "title", "states", "loss", "equations", "flow", "parameters", "data", "relations",
-                            "definitions", "invariants", "start", "diagonal", "claim"});
+                            "definitions", "invariants", "lyapunov", "start", "diagonal", "claim"});
     }
     read_names();
     if (const toml::node* diagonal = root_.get("diagonal")) return read_network(*diagonal);
@@ -38,7 +38,8 @@ class Reader : ClaimReader {
       Model model(model_);
       check_defaults(model);
       std::vector<GivenClaim> claims = read_claims(model);
-      return {std::move(model), invariants_, {}, std::move(formulas_), std::move(claims)};
+      std::vector<GivenLyapunov> lyapunov = read_lyapunov(model);
+      return {std::move(model), invariants_, {}, std::move(formulas_), std::move(claims), std::move(lyapunov)};
     } catch (const InvalidArgument& problem) {  // a derivative without a value, such as that of 0^x
       fail(flow_, problem.what());
     }
@@ -79,7 +80,7 @@ class Reader : ClaimReader {
     if (const toml::node* claims = root_.get("claim")) {
       fail(place_of(claims->source()), "claims are of models with states, and [diagonal] has none before its weights");
     }
-    for (const char* key : {"states", "start", "equations", "flow", "invariants"}) {
+    for (const char* key : {"states", "start", "equations", "flow", "invariants", "lyapunov"}) {
       const toml::node* node = root_.get(key);
       if (node == nullptr) continue;
       fail(place_of(node->source()), std::string(key) +
@@ -224,6 +225,28 @@ class Reader : ClaimReader {
         invariants_.push_back(place_of(entry.value->source()));
       }
     }
+  }
+
+  std::vector<GivenLyapunov> read_lyapunov(const Model& model) {
+    std::vector<GivenLyapunov> all;
+    const toml::node* node = root_.get("lyapunov");
+    if (node == nullptr) return all;
+    for (const Entry& entry : table(*node, "a table [lyapunov] such as V = \"x^2 + y^2\"")) {
+      claim(entry.key, entry.place, "Lyapunov function");
+      GivenLyapunov given{entry.key, {}, {}};
+      const toml::node *value = entry.value, *box = nullptr;
+      if (value->is_table()) {
+        for (const Entry& each : table(*entry.value, "")) {
+          refuse_unknown(each, {"value", "box"}, "key of a Lyapunov function");
+          (each.key == "box" ? box : value) = each.value;
+        }
+        if (value->is_table()) fail(entry.place, entry.key + " has no value, as in value = \"x^2 + y^2\"");
+      }
+      given.value = expression(*value, "a Lyapunov function", true);
+      if (box != nullptr) given.box = read_box(model, *box, false);
+      all.push_back(std::move(given));
+    }
+    return all;
   }
 
   std::vector<FilePlace> invariants_;

@@ -13,6 +13,16 @@
 
 namespace separatrix {
 
+/// A quantity of which the file says that it does not grow along the flow: dV/dt ≤ 0.
+///
+/// value  over states, parameters, definitions and t
+/// box    where; states that are not named: [-3, 3]
+struct GivenLyapunov {
+  std::string name;
+  Expression value;
+  GivenBox box;
+};
+
 /// A model read from a file, and where the file says what is checked later.
 struct ModelFile {
   Model model;
@@ -21,6 +31,7 @@ struct ModelFile {
   std::optional<DiagonalNetwork> network = {};
   ShapedFormulas formulas = {};         ///< as they are written; of a network of products none
   std::vector<GivenClaim> claims = {};  ///< in the order of the file
+  std::vector<GivenLyapunov> lyapunov = {};
 };
 
 /// Model from the text of a TOML file.
@@ -42,6 +53,8 @@ struct ModelFile {
 ///     [definitions]                               optional: named parts of the formulas, later ones of earlier ones;
 ///     u = "x*y"                                   or u = { value = "x*y", meaning = "…", latex = "…" }
 ///     [invariants]                                optional: name = "expression"
+///     [lyapunov]                                  optional: name = "expression" whose dV/dt ≤ 0 derive checks, in [-3, 3] or
+///     V = { value = "x^2 + y^2", box = { x = "-2:2" } }   in a box
 ///     [start]                                     one value per state
 ///     x = "1/10"                                  a number, an expression of parameters, "k/2", or a distribution,
 ///     y = 1                                       "normal(0, k)" (lib/model/start_value.hpp)

@@ -6,15 +6,17 @@
 
 #include "lib/model/model_file.hpp"
 #include "lib/model/quantity.hpp"
+#include "lib/num/decimal.hpp"
 #include "lib/num/error.hpp"
 #include "lib/symbolic/canonical.hpp"
 #include "lib/symbolic/differentiate.hpp"
 #include "lib/symbolic/expand.hpp"
+#include "lib/symbolic/jump.hpp"
 #include "lib/symbolic/print_matrix.hpp"
 #include "lib/symbolic/rational_function.hpp"
 #include "lib/symbolic/shaped_names.hpp"
-#include "lib/symbolic/traverse.hpp"
 #include "solvers/find_invariants.hpp"
+#include "solvers/stationary/lyapunov_function.hpp"
 #include "solvers/vanishing.hpp"
 #include "tools/report/matrix_form.hpp"
 #include "tools/report/table.hpp"
@@ -128,10 +130,10 @@ void print_latex_text(const Model& model, const std::optional<MatrixForm>& form)
              joined(lines, " \\\\\n  "));
 }
 
-// of a model of the user
-std::optional<MatrixForm> matrix_form(const Model& model, const std::string& path) {
+// what the file of a user's model says beside the model
+std::optional<ModelFile> file_of(const std::string& path) {
   if (!is_model_file(path)) return std::nullopt;
-  return matrix_form(model, parse_model_file(read_file(path), path, read_file).formulas);
+  return parse_model_file(read_file(path), path, read_file);
 }
 
 // "at most 1e-60 of its largest term at 100 random points, computed with 60 digits"
@@ -187,6 +189,71 @@ Verdict check_invariants(const Model& model) {
   return all;
 }
 
+// "x = -3:3, y = 0:1"
+std::string text_of(const Model& model, const std::vector<Interval>& box) {
+  std::vector<std::string> sides;
+  for (std::size_t i = 0; i < box.size(); ++i) {
+    sides.push_back(
+        fmt::format("{} = {}:{}", model.description().states[i], to_string(box[i].low), to_string(box[i].high)));
+  }
+  return joined(sides, ", ");
+}
+
+// ", at k = 1/2"
+std::string at_defaults(const Model& model) {
+  std::vector<std::string> values;
+  for (const Parameter& each : model.description().parameters)
+    values.push_back(each.name + " = " + to_string(each.value));
+  return values.empty() ? "" : " at " + joined(values, ", ");
+}
+
+std::string text_of_point(const Model& model, const LyapunovCheck& check) {
+  constexpr std::size_t digits = 6;
+  std::vector<std::string> values;
+  for (std::size_t i = 0; i < check.where.size(); ++i) {
+    values.push_back(model.description().states[i] + " = " + decimal(check.where[i], digits));
+  }
+  if (check.time != 0) values.push_back("t = " + decimal(check.time, digits));
+  return joined(values, ", ");
+}
+
+std::string text_of(const Model& model, const std::string& slope, const LyapunovCheck& check,
+                    const std::vector<Interval>& box) {
+  const std::string here = at_defaults(model), where = text_of(model, box);
+  switch (check.evidence) {
+    case LyapunovEvidence::conserved: return fmt::format("proved ({} simplifies to 0: it is conserved)", slope);
+    case LyapunovEvidence::signs: return fmt::format("proved (by signs: no part of -{} is negative)", slope);
+    case LyapunovEvidence::squares: return fmt::format("proved{} (-{} is a sum of squares)", here, slope);
+    case LyapunovEvidence::enclosures: return fmt::format("proved{} for {} (by intervals)", here, where);
+    case LyapunovEvidence::samples:
+      return fmt::format("checked at {} points of {}{}, not proved", check.points, where, here);
+    case LyapunovEvidence::witness:
+      return fmt::format("fails ({} = {} at {}{})", slope, check.value.text(), text_of_point(model, check),
+                         here.empty() ? "" : "," + here);
+    case LyapunovEvidence::no_value:
+      return fmt::format("undecided (it has no value at {}{})", text_of_point(model, check),
+                         here.empty() ? "" : "," + here);
+  }
+  throw InternalError("unknown evidence of a Lyapunov function");
+}
+
+Verdict check_lyapunov_functions(const Model& model, const std::vector<GivenLyapunov>& all) {
+  Verdict result = Verdict::holds;
+  if (!all.empty()) fmt::print("\nLyapunov functions\n");
+  for (const GivenLyapunov& each : all) {
+    std::vector<Interval> box(model.dimension(), {-3, 3});
+    for (const GivenRange& range : each.box) box[*model.state_index(range.name)] = {range.low, range.high};
+    const LyapunovCheck check = check_lyapunov(model, each.value, model.values({}), box);
+    const Expression expanded = expand(check.derivative);
+    const Expression shown = expanded.weight() < check.derivative.weight() ? expanded : check.derivative;
+    const std::string slope = "d" + each.name + "/dt";
+    fmt::print("  {0} = {1}\n  {2} = {3}\n  {2} <= 0: {4}\n", each.name, print(each.value), slope, print(shown),
+               text_of(model, slope, check, box));
+    result = result && check.verdict;
+  }
+  return result;
+}
+
 // "e^2, w^2, sign(w)*log(abs(w))"
 std::vector<Expression> parse_basis(const Model& model, const std::string& text) {
   if (text == "default") return default_invariant_basis(model);
@@ -210,16 +277,11 @@ std::string listed(const std::vector<Expression>& expressions) {
   return joined(texts, ", ");
 }
 
-bool has_sign(Expression expression) {
-  const std::vector<Expression> nodes = topological_order({&expression, 1});
-  return std::any_of(nodes.begin(), nodes.end(), [](Expression node) { return node.kind() == Kind::sign; });
-}
-
 Verdict print_search(const InvariantSearch& search) {
   fmt::print("\nsearch for invariants in the span of {} function{}: {}\n", search.basis.size(),
              search.basis.size() == 1 ? "" : "s", listed(search.basis));
   std::vector<Expression> smooth, jumping;
-  for (const Expression each : search.redundant) (has_sign(each) ? jumping : smooth).push_back(each);
+  for (const Expression each : search.redundant) (may_jump(each) ? jumping : smooth).push_back(each);
   if (!smooth.empty()) fmt::print("  left out, combinations of the others up to a constant: {}\n", listed(smooth));
   if (!jumping.empty()) {
     fmt::print("  left out, combinations of the others up to a constant between jumps, which are not looked at: {}\n",
@@ -285,7 +347,8 @@ Command derive_command() {
   static std::string basis;
   Command command;
   command.name = "derive";
-  command.summary = "loss, gradient flow, Jacobian, invariants (each checked: its Lie derivative is 0)";
+  command.summary =
+      "loss, gradient flow, Jacobian, invariants (each checked: its Lie derivative is 0), Lyapunov functions";
   command.example = "derive markov --latex";
   command.positionals = {options.positional()};
   command.options = {
@@ -303,13 +366,16 @@ Command derive_command() {
     if (latex && !basis.empty()) throw InvalidArgument("--find-invariants", basis, "without --latex");
     std::optional<InvariantSearch> search;
     if (!basis.empty()) search = find_invariants(model, parse_basis(model, basis));
-    const std::optional<MatrixForm> form = matrix_form(model, options.model);
+    const std::optional<ModelFile> file = file_of(options.model);
+    std::optional<MatrixForm> form;
+    if (file) form = matrix_form(model, file->formulas);
     if (latex) {
       print_latex_text(model, form);
       return exit_done;
     }
     print_text(model, form);
     Verdict result = check_minimised(model) && check_invariants(model);
+    if (file) result = result && check_lyapunov_functions(model, file->lyapunov);
     if (search) result = result && print_search(*search);
     return result == Verdict::holds ? exit_done : result == Verdict::fails ? exit_claim_fails : exit_undecided;
   };
