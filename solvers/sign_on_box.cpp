@@ -6,6 +6,7 @@
 
 #include "lib/num/interval.hpp"
 #include "lib/symbolic/differentiate.hpp"
+#include "lib/symbolic/jump.hpp"
 #include "lib/tape/compile.hpp"
 #include "lib/tape/enclose.hpp"
 #include "lib/tape/unroll.hpp"
@@ -49,6 +50,7 @@ SignOnBox sign_on_box(Expression expression, const std::vector<Expression>& symb
   if (unrolled_size(*tape) > most_operations) return result;
   EnclosureEvaluator<interval> evaluate(unroll_means(tape), fixed);
 
+  const bool jumps = may_jump(expression);
   std::vector<Piece> open{whole};
   std::vector<interval> values(1 + n), middle_value(1);
   while (!open.empty()) {
@@ -76,7 +78,8 @@ SignOnBox sign_on_box(Expression expression, const std::vector<Expression>& symb
     if (!evaluate(piece, values)) {
       interval about = middle_value[0];
       for (std::size_t i = 0; i < n; ++i) about = about + values[1 + i] * (piece[i] - middle[i]);
-      if (values[0].low > 0 || (has_middle && about.finite() && about.low > 0)) continue;
+      const bool by_mean_value = !jumps && has_middle && about.finite() && about.low > 0;
+      if (values[0].low > 0 || by_mean_value) continue;
     }
     if (n == 0) return result;
     const std::size_t side = longest_side(piece, whole);

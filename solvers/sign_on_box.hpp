@@ -18,7 +18,7 @@ struct SignOnBox {
 
 /// Encloses an expression on a box, and on halves of it where that does not tell its sign.
 ///
-///     f(X) ∩ (f(m) + ∇f(X)·(X − m)) > 0   on every piece: f > 0 on the box
+///     f(X) ∩ (f(m) + ∇f(X)·(X − m)) > 0   on every piece: f > 0 on the box; of an f that may jump f(X) > 0
 ///     f(m) < 0                            at the middle of one: it is not
 ///
 /// symbols     (n,) all that the expression is of

@@ -39,6 +39,13 @@ TEST_CASE("sign on a box: a point at which it is negative, inside the box") {
   CHECK(*value.front() < 0);
 }
 
+// its slope is 0 on both sides of the jump, and in the middle of the box it is > 0
+TEST_CASE("sign on a box: no mean value theorem over a jump") {
+  CHECK(sign("sign(x) + 1/2", square).positive == Verdict::fails);
+  CHECK(sign("sign(x) + 3/2", square).positive == Verdict::holds);
+  CHECK(sign("abs(x) + 1/2", square).positive == Verdict::holds);  // a kink is none
+}
+
 TEST_CASE("sign on a box: what touches 0, has no value or takes too long is undecided") {
   CHECK(sign("x^2 + y^2", square).positive == Verdict::undecided);
   CHECK(sign("log(x) + 10", square).positive == Verdict::undecided);
