@@ -5,6 +5,7 @@
 ///
 ///     Follows  from what, an inequality or the definition of what is asked
 ///     Test     which fails where the factor is wrong: values beside those it fails with were seen to do so, each alone
+///     Open     what may go wrong, and that no test notices
 ///     Cost     another value makes labels slower or leaves more of them undecided, and none wrong
 ///
 /// No other file of the labelling has numbers of its own, and each test that is named exists: tests/tools/factors_test.cpp.
@@ -64,8 +65,9 @@ inline constexpr int telling_rise = 2;
 inline constexpr double log10_perturbation = 1;
 
 /// Of the largest speed, over η: near the end of the attracting part of a manifold the speed falls to about the relative
-/// distance to the boundary before the limit is certain. Cost: less of it asks for fewer neighbours, and no test of this
-/// repository has a start that is told wrongly then.
+/// distance to the boundary before the limit is certain.
+/// Test (-300): "basin: beside the separatrix of a degenerate saddle no label is wrong",
+/// "close to the separatrix a label is right or undecided".
 inline constexpr double log10_slow = 2;
 
 /// Rise of the loss that the errors of the steps explain, over tolerance · Σ|∂L/∂xᵢ||xᵢ|: at most 30 on the pairs of
@@ -180,11 +182,11 @@ inline constexpr double share_of_wide_digits = 1.5;
 // ── Equilibria ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 /// Along a manifold: steps, each no longer than the way that is left, and Newton corrections after each.
-/// Test: "equilibria: points of one curve have one number, those of another one another".
+/// Test (1; 0): "equilibria: points of one curve have one number, those of another one another".
 inline constexpr int most_manifold_steps = 1000, most_corrections = 8;
 
 /// A correction ends within 10^this (1 + |x|): four decades above rounding, six below log10_same_limit.
-/// Test: "equilibria: points of one curve have one number, those of another one another".
+/// Test (-30): "equilibria: points of one curve have one number, those of another one another".
 inline constexpr double log10_corrected = -12;
 
 /// Points of one manifold that are kept to compare with. Cost.
@@ -197,18 +199,17 @@ inline constexpr double least_manifold_step = 1e-4;
 /// at one point are one to 1/50 of that unit; a manifold 1e-4 beside it is another (equilibria_test.cpp).
 inline constexpr double left_of_way = 0.01;
 
-/// Of a step, for its correction: a longer one may lead to another sheet.
-/// Test: "equilibria: points of one curve have one number, those of another one another".
+/// Of a step, for its correction: a longer one may lead to another sheet. Open: no test has two sheets as near as that.
 inline constexpr double most_correction = 0.05;
 
 /// Of an eigenvalue along a tangent, relative to the largest.
-/// Test: "equilibria: oscillators on a ring lock on lines a turn apart".
+/// Test (1e-30): "equilibria: points of one curve have one number, those of another one another".
 inline constexpr double largest_flat = 1e-3;
 
 // ── find_edge_state ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 /// Two paths count as together up to 10^this (1 + |x|).
-/// Test: "the boundary of markov is its closed form, to 50 digits and by both roads".
+/// Test (-12): "the boundary of markov is its closed form, to 50 digits and by both roads".
 inline constexpr double log10_together = -3;
 
 /// The saddle is near if it is within 10^this (1 + |x|) of the slowest point. Follows: the second road, which starts there,
