@@ -35,12 +35,12 @@ double time_of(const MeasuredStages& measured, std::size_t k) {
 }
 
 // u ← u + η v∘g, v ← v + η u∘g of a quadratic loss, g = H(target − u∘v), in 150 digits
-std::vector<std::vector<double>> iterates(const std::string& H_text, const std::string& target_text,
+std::vector<std::vector<double>> iterates(const std::string& rows, const std::string& target_text,
                                           const DiagonalStart& start, const std::string& rate, std::size_t steps) {
   const PrecisionScope scope(150);
   const auto real = [](const Rational& value) { return to_real<mpfr>(value); };
   std::vector<mpfr> H, target, u, v;
-  for (const Rational& each : numbers(H_text)) H.push_back(real(each));
+  for (const Rational& each : numbers(rows)) H.push_back(real(each));
   for (const Rational& each : numbers(target_text)) target.push_back(real(each));
   const std::size_t n = target.size();
   for (std::size_t i = 0; i < n; ++i) {
