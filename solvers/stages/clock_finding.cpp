@@ -30,9 +30,8 @@ ClockFinding find_clock(const Model& model, const std::optional<LeadingField>& l
     finding.reason = "the field has no leading terms at 0 that could be had exactly";
   } else {
     finding.order = leading->order;
-    if (leading->order >= 1) {
-      finding.derived = Clock{leading->order - 1};
-    } else {
+    finding.derived = clock_of(*leading);
+    if (!finding.derived) {
       finding.reason = "0 is left at once, by order " + to_string(leading->order) + " of the field";
     }
   }

@@ -98,10 +98,15 @@ void by_flow(Escape& result, const LeadingField& leading, const std::vector<Expr
 
 }  // namespace
 
+std::optional<Clock> clock_of(const LeadingField& leading) {
+  return leading.order < 1 ? std::nullopt : std::optional(Clock{leading.order - 1});
+}
+
 std::optional<Escape> escape(const LeadingField& leading, const Model& model, const std::vector<Rational>& start) {
-  if (leading.order < 1) return std::nullopt;
+  const auto clock = clock_of(leading);
+  if (!clock) return std::nullopt;
   Escape result;
-  result.clock.power = leading.order - 1;
+  result.clock = *clock;
   const std::vector<Expression> states = small_states(leading, model);
   (result.clock.is_logarithmic() ? by_rate : by_flow)(result, leading, states, start);
   return result;

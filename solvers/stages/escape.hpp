@@ -9,6 +9,11 @@
 
 namespace separatrix {
 
+/// The clock of a saddle that is left by order d: of power d − 1.
+///
+/// returns  none for d < 1: the point does not rest (d = 0), or is left at once
+std::optional<Clock> clock_of(const LeadingField& leading);
+
 /// When the flow of a leading field leaves its saddle from a start of size α, in the unit of its clock as α → 0.
 ///
 ///     d = 1:  1/μ,  μ the largest growth rate of F in whose direction z(0) has a part
