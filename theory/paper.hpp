@@ -1,8 +1,10 @@
 #pragma once
+#include <functional>
 #include <string>
 #include <vector>
 
 #include "theory/claim.hpp"
+#include "theory/mutant.hpp"
 #include "theory/theory_model.hpp"
 
 namespace separatrix {
@@ -14,6 +16,8 @@ struct Paper {
   std::string citation;
   std::vector<TheoryModel> models;
   std::vector<Claim> claims = {};  ///< in the order of the paper; each id once
+  /// Slips in the formulas that the claims rest on, for them to notice. Empty: what they rest on is no expression.
+  std::function<std::vector<Mutant>()> mutants = {};
 };
 
 }  // namespace separatrix

@@ -62,7 +62,7 @@ Verification run(const PaperClaim& subject, const VerifyRequest& request) {
                        (failed ? "; " + evidence.witness : "");
   }
   evidence.unused = settings.set.unused();
-  return {subject, std::move(evidence), seconds_since(start)};
+  return {subject, std::move(evidence), seconds_since(start), settings.work->spent(), settings.work->limit()};
 }
 
 template <class Items, class NameOf>

@@ -40,7 +40,9 @@ struct VerifyRequest {
 struct Verification {
   PaperClaim subject;
   Evidence evidence;
-  double seconds = 0;  ///< wall time
+  double seconds = 0;            ///< wall time
+  std::uint64_t work = 0;        ///< that the check spent (theory/work.hpp) …
+  std::uint64_t work_limit = 0;  ///< … of so much
 };
 
 /// Checks claims, in parallel.
