@@ -18,7 +18,7 @@ TEST_SUITE("perturbations") {
         Statements{}, [](const Statements& statements) { return claims(statements); }, {});
     perturbed("loss larger by 1e-6",
               [](Statements& s) { s.model = changed(s.model, [](Expression loss) { return loss * beside_1; }); },
-              {"D2", "D3", "D4"});
+              {"D2", "D3", "D4", "D5"});
     perturbed("weight decay",
               [](Statements& s) {
                 s.model = changed(s.model, [](Expression loss) {

@@ -62,6 +62,18 @@ TEST_CASE("a product of two: the solution solves the equation for every sign, ba
     }
   }
   const ProductOfTwo product{1, ratio(1, 2), 1};
+  // the formula of symbols, for each of the signs that it is made for
+  const ProductTerms symbols{symbol("s"), symbol("c"), symbol("rate"), symbol("start")};
+  for (const Rational& c : {Rational(0), Rational(2)}) {
+    for (const Rational& start : {ratio(1, 3), ratio(-1, 3)}) {
+      const ProductOfTwo numbers{ratio(7, 5), c, ratio(3, 2)};
+      const Expression formula = solution(symbols, signs_of(numbers, start), t);
+      const NamedValues values{
+          {"s", ratio(7, 5)}, {"c", c}, {"rate", ratio(3, 2)}, {"start", start}, {"t", ratio(2, 3)}};
+      CHECK(value(formula, values) ==
+            doctest::Approx(value(solution(numbers, start, t), {{"t", ratio(2, 3)}})).epsilon(1e-14));
+    }
+  }
   const Expression zero = time_to_zero(product, ratio(-1, 4));
   CHECK(std::abs(value(solution(product, ratio(-1, 4), zero))) < 1e-14);
 }

@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include "lib/model/model_formulas.hpp"
 #include "lib/symbolic/canonical.hpp"
 #include "tests/support/changed_model.hpp"
 #include "tests/support/perturbation.hpp"
@@ -22,7 +23,7 @@ TEST_SUITE("perturbations") {
                   return changed(deep_linear(layers), [](Expression loss) { return loss * beside_1; });
                 };
               },
-              {"S2", "S3", "S4", "S5"});
+              {"S2", "S3", "S4", "S5", "S7"});
     perturbed("weight decay in the product, which keeps the imbalance only of equal weights",
               [](Statements& s) {
                 s.product = [](std::size_t layers) {
@@ -30,7 +31,25 @@ TEST_SUITE("perturbations") {
                                  [](Expression loss) { return loss + power(symbol("w1"), 2) / 1000; });
                 };
               },
-              {"S1", "S2", "S3", "S4", "S5"});
+              {"S1", "S2", "S3", "S4", "S5", "S7"});
+    perturbed("plateau at s^2",
+              [](Statements& s) {
+                s.product = [](std::size_t layers) {
+                  return formulas_of(deep_linear(layers)).back().with(power(symbol("s"), 2));
+                };
+              },
+              {"S7"});
+    perturbed("invariants of the other sign, which are conserved too",
+              [](Statements& s) {
+                s.product = [](std::size_t layers) {
+                  Model model = deep_linear(layers);
+                  for (const ModelFormula& each : formulas_of(model)) {
+                    if (each.name == "invariant imbalance-2") return each.with(-each.value);
+                  }
+                  return model;
+                };
+              },
+              {"S1"});
     perturbed("exponent of the mode",
               [](Statements& s) {
                 s.mode = changed(s.mode, [](Expression field) {

@@ -13,11 +13,17 @@ namespace separatrix::domine_2025 {
 struct Statements {
   Model model = two_layers(), matrices = two_layer_matrices();
   std::vector<Expression> imbalance = matrix_imbalance();
-  std::function<Expression(const ProductOfTwo&, const Rational& start, Expression t)> product = solution;
-  std::function<Expression(const ProductOfTwo&, const Rational& start)> to_zero = time_to_zero;
-  std::function<Label(const std::vector<Rational>& start)> basin = domine_2025::basin;
+  std::function<Expression(const ProductOfTwo&, const Rational& start, Expression t)> product =
+      [](const ProductOfTwo& of, const Rational& start, Expression t) { return solution(of, start, t); };
+  std::function<Expression(const ProductOfTwo&, const Rational& start)> to_zero =
+      [](const ProductOfTwo& of, const Rational& start) { return time_to_zero(of, start); };
+  std::function<Label(const std::vector<Rational>& start)> basin = [](const std::vector<Rational>& start) {
+    return domine_2025::basin(start);
+  };
   std::function<std::vector<Known>(const Rational& s, const std::vector<Rational>& start, std::size_t digits)> limit =
-      domine_2025::limit;
+      [](const Rational& s, const std::vector<Rational>& start, std::size_t digits) {
+        return domine_2025::limit(s, start, digits);
+      };
 };
 
 /// D1 … D6.

@@ -3,6 +3,7 @@
 #include "theory/domine_2025/basins.hpp"
 #include "theory/domine_2025/claims.hpp"
 #include "theory/domine_2025/model.hpp"
+#include "theory/domine_2025/mutants.hpp"
 
 namespace separatrix::domine_2025 {
 namespace {
@@ -31,7 +32,8 @@ Paper paper() {
           "From lazy to rich: exact learning dynamics in deep linear networks",
           "Dominé, Anguita, Proca, Braun, Kunin, Mediano, Saxe. ICLR 2025 (arXiv 2409.14623)",
           {two, {two_layer_matrices()}},
-          claims()};
+          claims(),
+          mutants};
 }
 
 }  // namespace separatrix::domine_2025

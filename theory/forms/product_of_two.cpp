@@ -6,34 +6,50 @@
 namespace separatrix {
 namespace {
 
+ProductTerms terms_of(const ProductOfTwo& product, const Rational& start) {
+  return {product.target, product.imbalance, product.rate, start};
+}
+
 // (2x + √(c² + 4x²))/c = e^(2y) of x = (c/2) sinh 2y, without cancellation
-Expression exponential(const Rational& x, Expression c) {
-  const Expression size(Rational(2 * abs(x)));
+Expression exponential(Expression x, int sign, Expression c) {
+  const Expression size = 2 * (sign < 0 ? -x : x);
   const Expression large = (size + sqrt(power(c, 2) + power(size, 2))) / c;
-  return x < 0 ? 1 / large : large;
+  return sign < 0 ? 1 / large : large;
 }
 
 // Ė = rate (c/2)(E₊ − E)(E − E₋): the positive root attracts
-Riccati of_exponential(const ProductOfTwo& product) {
-  const Expression c(product.imbalance), stable = exponential(product.target, c);
-  return {stable, -1 / stable, Expression(product.rate) * c / 2};
+Riccati of_exponential(const ProductTerms& terms, const ProductSigns& signs) {
+  const Expression c = terms.imbalance, stable = exponential(terms.target, signs.target, c);
+  return {stable, -1 / stable, terms.rate * c / 2};
 }
 
 }  // namespace
 
-Expression solution(const ProductOfTwo& product, const Rational& start, Expression t) {
-  const Expression rate(product.rate), target(product.target);
-  if (product.imbalance == 0) {
-    const bool learns = start * product.target > 0;
-    const Expression sign = sgn(start), stable = learns ? target : 0, unstable = learns ? 0 : target;
-    return solution(Riccati{stable, unstable, 2 * sign * rate}, Expression(start), t);
+ProductSigns signs_of(const ProductOfTwo& product, const Rational& start) {
+  return {sgn(product.target), sgn(start), product.imbalance == 0};
+}
+
+Expression solution(const ProductTerms& terms, const ProductSigns& signs, Expression t) {
+  if (signs.is_balanced) {
+    const bool learns = signs.start * signs.target > 0;
+    const Expression stable = learns ? terms.target : 0, unstable = learns ? 0 : terms.target;
+    return solution(Riccati{stable, unstable, 2 * signs.start * terms.rate}, terms.start, t);
   }
-  const Expression c(product.imbalance), E = solution(of_exponential(product), exponential(start, c), t);
+  const Expression c = terms.imbalance,
+                   E = solution(of_exponential(terms, signs), exponential(terms.start, signs.start, c), t);
   return c / 4 * (E - 1 / E);
 }
 
+Expression solution(const ProductOfTwo& product, const Rational& start, Expression t) {
+  return solution(terms_of(product, start), signs_of(product, start), t);
+}
+
+Expression time_to_zero(const ProductTerms& terms, const ProductSigns& signs) {
+  return time_between(of_exponential(terms, signs), exponential(terms.start, signs.start, terms.imbalance), 1);
+}
+
 Expression time_to_zero(const ProductOfTwo& product, const Rational& start) {
-  return time_between(of_exponential(product), exponential(start, Expression(product.imbalance)), 1);
+  return time_to_zero(terms_of(product, start), signs_of(product, start));
 }
 
 }  // namespace separatrix

@@ -15,7 +15,10 @@ struct Statements {
   std::function<Expression(Expression delta, Expression square, Expression nu0, Expression t)> decay = decay_across;
   std::function<Expression(Expression delta, Expression r, Expression square_of_r)> function = function_of_ratio;
   std::function<Expression(Expression delta, Expression square)> final_square = kunin_2024::final_square;
-  std::function<Label(const ParameterValues& target, const std::vector<Rational>& start)> basin = kunin_2024::basin;
+  std::function<Label(const ParameterValues& target, const std::vector<Rational>& start)> basin =
+      [](const ParameterValues& target, const std::vector<Rational>& start) {
+        return kunin_2024::basin(target, start);
+      };
 };
 
 /// K1 … K7.

@@ -1,6 +1,9 @@
 #include "theory/kunin_2024/closed_forms.hpp"
 
+#include <array>
+
 #include "lib/symbolic/canonical.hpp"
+#include "lib/symbolic/exact_value.hpp"
 
 namespace separatrix::kunin_2024 {
 namespace {
@@ -25,14 +28,21 @@ Expression function_of_ratio(Expression delta, Expression r, Expression square_o
 
 Expression final_square(Expression delta, Expression square) { return (delta + discriminant(delta, square)) / 2; }
 
-Label basin(const ParameterValues& target, const std::vector<Rational>& start) {
+SaddleSet saddle_set() {
+  const Expression a = symbol("a"), w1 = symbol("w1"), w2 = symbol("w2"), b1 = symbol("b1"), b2 = symbol("b2");
+  const Expression along = w1 * b1 + w2 * b2, square = power(b1, 2) + power(b2, 2);
+  const Expression delta = power(a, 2) - power(w1, 2) - power(w2, 2);
+  return {power(along, 2) + delta * a * along - square * power(a, 2), a * along};
+}
+
+Label basin(const ParameterValues& target, const std::vector<Rational>& start, const SaddleSet& saddle) {
   const Rational &a = start[0], &w1 = start[1], &w2 = start[2];
-  const Rational along = w1 * target[0] + w2 * target[1], square = target[0] * target[0] + target[1] * target[1];
-  if (square == 0) return Label::undecided;
-  if (a == 0 && along == 0) return Label::stationary;
-  const Rational delta = a * a - w1 * w1 - w2 * w2;
-  const bool on_stable_set = a * along < 0 && along * along + delta * a * along - square * a * a == 0;
-  return on_stable_set ? Label::saddle : Label::global_minimum;
+  if (target[0] == 0 && target[1] == 0) return Label::undecided;
+  if (a == 0 && w1 * target[0] + w2 * target[1] == 0) return Label::stationary;
+  const auto values = exact_values(
+      std::array{saddle.zero, saddle.negative},
+      {{symbol("a"), a}, {symbol("w1"), w1}, {symbol("w2"), w2}, {symbol("b1"), target[0]}, {symbol("b2"), target[1]}});
+  return values[0] == Rational(0) && values[1] && *values[1] < 0 ? Label::saddle : Label::global_minimum;
 }
 
 }  // namespace separatrix::kunin_2024

@@ -31,11 +31,20 @@ Expression function_of_ratio(Expression delta, Expression r, Expression square_o
 /// a² where the neuron has learned: (δ + S)/2.
 Expression final_square(Expression delta, Expression square);
 
+/// The starts from which a path ends in a saddle, of a, w1, w2, b1, b2.
+///
+///     zero      (w·β)² + δ a (w·β) − |β|² a² = 0
+///     negative  a (w·β) < 0
+struct SaddleSet {
+  Expression zero, negative;
+};
+SaddleSet saddle_set();
+
 /// Basins, decided exactly. A path ends in a saddle a = 0, w·β = 0 if ν starts at the root that repels; everything else
 /// learns.
 ///
-///     (w·β)² + δ a (w·β) − |β|² a² = 0  and  a (w·β) < 0:  saddle
-///     a = 0, w·β = 0:                                      stationary
-Label basin(const ParameterValues& target, const std::vector<Rational>& start);
+///     saddle_set():    saddle
+///     a = 0, w·β = 0:  stationary
+Label basin(const ParameterValues& target, const std::vector<Rational>& start, const SaddleSet& saddle = saddle_set());
 
 }  // namespace separatrix::kunin_2024

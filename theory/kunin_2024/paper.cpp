@@ -6,6 +6,7 @@
 #include "theory/kunin_2024/claims.hpp"
 #include "theory/kunin_2024/closed_forms.hpp"
 #include "theory/kunin_2024/model.hpp"
+#include "theory/kunin_2024/mutants.hpp"
 
 namespace separatrix::kunin_2024 {
 namespace {
@@ -47,7 +48,8 @@ Paper paper() {
           "Get rich quick: exact solutions reveal how unbalanced initializations promote rapid feature learning",
           "Kunin, Raventós, Dominé, Chen, Klindt, Saxe, Ganguli. NeurIPS 2024 (arXiv 2406.06158)",
           {neuron, of_scale},
-          claims()};
+          claims(),
+          mutants};
 }
 
 }  // namespace separatrix::kunin_2024

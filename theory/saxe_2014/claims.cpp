@@ -6,6 +6,7 @@
 #include "lib/symbolic/canonical.hpp"
 #include "lib/symbolic/substitute.hpp"
 #include "theory/claim_kit.hpp"
+#include "theory/stated_model.hpp"
 
 namespace separatrix::saxe_2014 {
 namespace {
@@ -27,10 +28,11 @@ Evidence check_imbalance(const Statements& statements, const ClaimSettings& sett
   EvidenceBuilder evidence(settings);
   for (std::size_t layers = 2; layers <= most_layers; ++layers) {
     const Model model = statements.product(layers);
+    std::vector<Expression> imbalances;
+    for (std::size_t l = 1; l < layers; ++l)
+      imbalances.push_back(power(model.states()[0], 2) - power(model.states()[l], 2));
     evidence.at(fmt::format("L = {}", layers));
-    for (const Invariant& each : model.invariants()) {
-      vanishes(evidence, settings, "d(" + each.name + ")/dt", model, model.time_derivative(each.value));
-    }
+    conserves(evidence, settings, model, imbalances);
   }
   return evidence.conclude();
 }
@@ -69,6 +71,20 @@ Evidence check_mode(const Statements& statements, const ClaimSettings& settings)
         {value_at(product.model, product.parameters, symbol("u"), state_of(product.model, all.rows.back()), digits),
          all.agreed_digits},
         required(settings));
+  }
+  return evidence.conclude();
+}
+
+// the gradient is (u − s) u/w_i: it vanishes where u = s, and where two weights do
+Evidence check_levels(const Statements& statements, const ClaimSettings& settings) {
+  EvidenceBuilder evidence(settings);
+  for (std::size_t layers = 2; layers <= most_layers; ++layers) {
+    const Model model = statements.product(layers);
+    Expression product = 1;
+    for (const Expression& state : model.states()) product = product * state;
+    evidence.at(fmt::format("L = {}", layers));
+    rests(evidence, settings, model,
+          {{"learned", {{symbol("s"), product}}}, {"plateau", {{symbol("w1"), 0}, {symbol("w2"), 0}}}});
   }
   return evidence.conclude();
 }
@@ -194,7 +210,8 @@ std::vector<Claim> claims(const Statements& statements) {
             check_growth),
       claim("S5", "L >= 3: the plateau lasts u(0)^(-(1-2/L))/((L-2)s), up to a constant as u(0) -> 0", check_escape),
       claim("S6", "aligned balanced layers: each singular value of the product obeys S2 alone, and the vectors stay",
-            check_matrices)};
+            check_matrices),
+      claim("S7", "the flow rests where u = s, at the loss 0, and where two weights are 0, at s^2/2", check_levels)};
 }
 
 }  // namespace separatrix::saxe_2014

@@ -33,7 +33,7 @@ struct Statements {
       [](Expression layers, Expression s, Expression u0) { return escape_time(2 - 2 / layers, layers * s, u0); };
 };
 
-/// S1 … S6.
+/// S1 … S7.
 std::vector<Claim> claims(const Statements& statements = {});
 
 }  // namespace separatrix::saxe_2014

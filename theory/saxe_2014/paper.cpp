@@ -4,6 +4,7 @@
 #include "lib/symbolic/canonical.hpp"
 #include "theory/saxe_2014/claims.hpp"
 #include "theory/saxe_2014/model.hpp"
+#include "theory/saxe_2014/mutants.hpp"
 
 namespace separatrix::saxe_2014 {
 namespace {
@@ -41,7 +42,8 @@ Paper paper() {
           "Exact solutions to the nonlinear dynamics of learning in deep linear neural networks",
           "Saxe, McClelland, Ganguli. ICLR 2014 (arXiv 1312.6120)",
           {with_layers<deep_linear>({}), mode, with_layers<deep_linear_matrices>({})},
-          claims()};
+          claims(),
+          mutants};
 }
 
 }  // namespace separatrix::saxe_2014

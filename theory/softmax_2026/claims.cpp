@@ -6,6 +6,7 @@
 #include "lib/symbolic/canonical.hpp"
 #include "lib/symbolic/substitute.hpp"
 #include "theory/claim_kit.hpp"
+#include "theory/stated_model.hpp"
 
 namespace separatrix::softmax_2026 {
 namespace {
@@ -31,6 +32,9 @@ Evidence check_network(const Statements& statements, const ClaimSettings& settin
   const Expression sum = (w1 + w2) / root, difference = (w1 - w2) / root, logits = symbol("a1") - symbol("a2");
   const auto rate = [&](Expression quantity) { return model.resolve(model.time_derivative(quantity)); };
   const Expression clock = rate(sum), p = statements.polarisation(logits);
+  // −dL/dz at the logit z, and dS/dz in the plane of the values
+  vanishes(evidence, settings, "dS/dt - sqrt(2) (y - sigmoid(z))", model,
+           clock - model.resolve(root * (symbol("y") - sigmoid(symbol("z")))));
   vanishes(evidence, settings, "dDelta/dt - dS/dt (1 - p^2) D/2", model,
            rate(logits) - clock * (1 - power(p, 2)) * difference / 2);
   vanishes(evidence, settings, "dD/dt - dS/dt p", model, rate(difference) - clock * p);
@@ -40,8 +44,7 @@ Evidence check_network(const Statements& statements, const ClaimSettings& settin
 
 Evidence check_energy(const Statements& statements, const ClaimSettings& settings) {
   EvidenceBuilder evidence(settings);
-  const Model& model = statements.tokens;
-  vanishes(evidence, settings, "dE/dt", model, model.time_derivative(statements.energy(delta, D)));
+  conserves(evidence, settings, statements.tokens, {statements.energy(delta, D)});
   return evidence.conclude();
 }
 
@@ -116,7 +119,7 @@ std::vector<Claim> claims(const Statements& statements) {
             check_equations),
       claim("P2",
             "behind a softmax over two tokens, cross-entropy against any distribution has this flow in the clock of "
-            "the sum of the values",
+            "the sum S of the values, dS/dt = sqrt(2) (y - sigmoid(z)), z the logit",
             check_network),
       claim("P3", "E = 4 cosh(Delta/2)^2 - D^2 is constant along the flow", check_energy),
       claim("P4",

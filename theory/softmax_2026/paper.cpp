@@ -4,6 +4,7 @@
 #include "solvers/roots/sign.hpp"
 #include "theory/softmax_2026/claims.hpp"
 #include "theory/softmax_2026/model.hpp"
+#include "theory/softmax_2026/mutants.hpp"
 
 namespace separatrix::softmax_2026 {
 namespace {
@@ -33,7 +34,8 @@ Paper paper() {
           "Gradient flow polarises softmax outputs",
           "2026 (arXiv 2603.06248)",
           {tokens, {value_softmax()}},
-          claims()};
+          claims(),
+          mutants};
 }
 
 }  // namespace separatrix::softmax_2026

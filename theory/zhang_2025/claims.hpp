@@ -21,7 +21,7 @@ struct Statements {
   std::function<Riccati(Expression dimensions, Expression c)> merged_growth = zhang_2025::merged_growth;
 };
 
-/// Z1 … Z6.
+/// Z1 … Z7.
 std::vector<Claim> claims(const Statements& statements = {});
 
 }  // namespace separatrix::zhang_2025

@@ -2,6 +2,7 @@
 
 #include "theory/zhang_2025/claims.hpp"
 #include "theory/zhang_2025/model.hpp"
+#include "theory/zhang_2025/mutants.hpp"
 
 namespace separatrix::zhang_2025 {
 
@@ -12,7 +13,8 @@ Paper paper() {
           "Training dynamics of in-context learning in linear attention",
           "Zhang, Singh, Latham, Saxe. ICML 2025 (arXiv 2501.16265)",
           {attention, {one_head()}, {merged_attention()}},
-          claims()};
+          claims(),
+          mutants};
 }
 
 }  // namespace separatrix::zhang_2025
