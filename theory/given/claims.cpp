@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "theory/given/kinds.hpp"
+#include "theory/given/mutants.hpp"
 
 namespace separatrix::given {
 namespace {
@@ -75,6 +76,7 @@ Paper paper_of(TheoryModel theory, const std::vector<GivenClaim>& claims, const 
            return std::visit([&](const auto& says) { return check(subject, says, settings); }, subject.claim.says);
          }});
   }
+  paper.mutants = [file] { return mutants_of(file->model, file->claims, file->name); };
   paper.models.push_back(std::move(theory));
   return paper;
 }

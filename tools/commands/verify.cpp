@@ -11,6 +11,7 @@
 #include "lib/num/error.hpp"
 #include "solvers/parallel.hpp"
 #include "theory/registry.hpp"
+#include "tools/commands/mutation.hpp"
 #include "tools/report/json.hpp"
 #include "tools/report/verify_report.hpp"
 #include "tools/shell/command.hpp"
@@ -23,8 +24,8 @@ namespace {
 
 struct Options {
   std::vector<std::string> names, set;
-  std::string digits = "15", effort = "standard", seed = "0", threads = "0", work, seconds, json, markdown;
-  bool quiet = false;
+  std::string digits = "15", effort = "standard", seed = "0", threads = "0", work, seconds, json, markdown, mutants;
+  bool quiet = false, mutate = false;
 };
 
 Effort parse_effort(const std::string& text) {
@@ -81,11 +82,12 @@ void refuse_unused(const std::vector<std::string>& given, const FixedParameters&
   }
 }
 
-ExitCode code_of(Verdict verdict) {
-  switch (verdict) {
-    case Verdict::holds: return exit_done;
-    case Verdict::fails: return exit_claim_fails;
-    default: return exit_undecided;
+void refuse_without_mutate(const Options& options) {
+  if (!options.mutate && !options.mutants.empty()) {
+    throw InvalidArgument("--mutants", options.mutants, "with --mutate only");
+  }
+  if (options.mutate && !options.markdown.empty()) {
+    throw InvalidArgument("--markdown", options.markdown, "without --mutate only");
   }
 }
 
@@ -160,8 +162,15 @@ ExitCode run(const Options& options) {
   }
   request.cancelled = interrupted;
   const std::size_t threads = parse_count(options.threads, "--threads", 0, 4096);
+  refuse_without_mutate(options);
   check_outputs({{"--json", options.json}, {"--markdown", options.markdown}});
   watch_interrupts();
+  const ThreadLimit limit(threads);
+  if (options.mutate) {
+    std::optional<std::size_t> sample;
+    if (!options.mutants.empty()) sample = parse_count(options.mutants, "--mutants", 1, 1'000'000'000);
+    return mutate_claims(claims, request, sample, options.json, options.quiet);
+  }
 
   const bool quiet = options.quiet || options.json == "-" || options.markdown == "-";
   const auto stream = [&](const Verification& result) {
@@ -171,7 +180,6 @@ ExitCode run(const Options& options) {
     fmt::print("{}\n", verdict_line(result));
     std::fflush(stdout);
   };
-  const ThreadLimit limit(threads);
   const std::vector<Verification> results = verify(claims, request, stream);
   if (interrupted()) throw Interrupted("interrupted; claims without a verdict were not decided, nothing was written");
 
@@ -223,6 +231,14 @@ Command verify_command() {
                    options.json),
       value_option("--markdown", "FILE", "table of verdicts as Markdown; - for stdout (default: none)",
                    options.markdown),
+      Option{"--mutate", "",
+             "instead: makes slips in the formulas that the claims rest on (a sign, a constant by 1e-6, an exponent, a "
+             "factor "
+             "or a term left out, a parameter for another one, < for <=) and shows which claims notice each and what "
+             "nobody notices (default: off)",
+             nullptr, nullptr, &options.mutate},
+      value_option("--mutants", "N", "so many of the slips of each paper, drawn with --seed (default: all)",
+                   options.mutants),
       Option{"--quiet", "", "nothing on stdout, only the exit code (default: off)", nullptr, nullptr, &options.quiet},
   };
   command.run = [] { return run(options); };
