@@ -20,6 +20,11 @@ bool keeps_sign(Kind kind) {
          kind == Kind::sign;
 }
 
+bool has_no_negative_value(Kind kind) {
+  return kind == Kind::exp || kind == Kind::cosh || kind == Kind::abs || kind == Kind::sigmoid ||
+         kind == Kind::softplus || kind == Kind::relu || kind == Kind::erfc;
+}
+
 // |f| ≤ 1
 bool is_bounded_by_1(Kind kind) {
   return kind == Kind::sin || kind == Kind::cos || kind == Kind::tanh || kind == Kind::erf || kind == Kind::sign;
@@ -34,20 +39,13 @@ class Signs {
     switch (e.kind()) {
       case Kind::number: return e.number() >= 0;
       case Kind::symbol: return std::find(known_.begin(), known_.end(), e) != known_.end();
-      case Kind::exp:
-      case Kind::cosh:
-      case Kind::abs:
-      case Kind::sigmoid:
-      case Kind::softplus:
-      case Kind::relu:
-      case Kind::erfc: return true;
       case Kind::mean: return is_nonnegative(arguments[0]);
       case Kind::power: return is_nonnegative_power(arguments[0], arguments[1]);
       case Kind::product: return is_nonnegative_product({arguments.begin(), arguments.end()});
       case Kind::sum:
         return std::all_of(arguments.begin(), arguments.end(), [&](Expression each) { return is_nonnegative(each); }) ||
                is_above_its_waves(arguments);
-      default: return keeps_sign(e.kind()) && is_nonnegative(arguments[0]);
+      default: return has_no_negative_value(e.kind()) || (keeps_sign(e.kind()) && is_nonnegative(arguments[0]));
     }
   }
 
