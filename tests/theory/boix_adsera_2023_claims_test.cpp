@@ -87,7 +87,7 @@ TEST_SUITE("perturbations") {
     perturbed("sinh without the factor 1/2",
               [](Statements& s) { s.dual = dual_with([](Expression beta) { return 2 * beta; }); },
               {"B2", "B3", "B10b"});
-    perturbed("wrong sign of dv/dt", [](Statements& s) { s.primal = wrong_sign_of_v; }, {"B1", "B2", "B3"}, {"B17"});
+    perturbed("wrong sign of dv/dt", [](Statements& s) { s.primal = wrong_sign_of_v; }, {"B1", "B2", "B3", "B17"});
     perturbed("softmax over columns",
               [](Statements& s) {
                 s.head = [](const HeadTask& task) {
