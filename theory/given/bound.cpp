@@ -9,7 +9,7 @@
 #include "lib/symbolic/magnitude.hpp"
 #include "lib/symbolic/traverse.hpp"
 #include "solvers/compass_search.hpp"
-#include "solvers/sign_on_box.hpp"
+#include "solvers/enclosure/sign_on_box.hpp"
 #include "theory/given/kinds.hpp"
 #include "theory/given/measured.hpp"
 #include "theory/given/rerun.hpp"

@@ -1,4 +1,4 @@
-#include "solvers/sign_on_box.hpp"
+#include "solvers/enclosure/sign_on_box.hpp"
 
 #include <doctest/doctest.h>
 

@@ -1,7 +1,5 @@
-#include "solvers/sign_on_box.hpp"
+#include "solvers/enclosure/sign_on_box.hpp"
 
-#include <algorithm>
-#include <tuple>
 #include <utility>
 
 #include "lib/num/interval.hpp"
@@ -10,23 +8,12 @@
 #include "lib/tape/compile.hpp"
 #include "lib/tape/enclose.hpp"
 #include "lib/tape/unroll.hpp"
+#include "solvers/enclosure/interval_box.hpp"
 
 namespace separatrix {
 namespace {
 
-using Piece = std::vector<interval>;
-
 constexpr std::size_t most_operations = 200'000;  // of one evaluation, means written out
-
-std::size_t longest_side(const Piece& piece, const Piece& whole) {
-  std::size_t longest = 0;
-  double share = -1;
-  for (std::size_t i = 0; i < piece.size(); ++i) {
-    const double width = whole[i].width() > 0 ? piece[i].width() / whole[i].width() : 0;
-    if (width > share) std::tie(longest, share) = std::pair(i, width);
-  }
-  return longest;
-}
 
 }  // namespace
 
@@ -34,7 +21,7 @@ SignOnBox sign_on_box(Expression expression, const std::vector<Expression>& symb
                       std::size_t most_boxes) {
   std::vector<Expression> variables, constants;
   std::vector<std::size_t> places;  // of the variables
-  Piece whole, fixed;
+  IntervalVector whole, fixed;
   for (std::size_t i = 0; i < symbols.size(); ++i) {
     const bool varies = box[i].low < box[i].high;
     (varies ? variables : constants).push_back(symbols[i]);
@@ -51,14 +38,13 @@ SignOnBox sign_on_box(Expression expression, const std::vector<Expression>& symb
   EnclosureEvaluator<interval> evaluate(unroll_means(tape), fixed);
 
   const bool jumps = may_jump(expression);
-  std::vector<Piece> open{whole};
-  std::vector<interval> values(1 + n), middle_value(1);
+  std::vector<IntervalVector> open{whole};
+  IntervalVector values(1 + n), middle_value(1);
   while (!open.empty()) {
     if (++result.boxes > most_boxes) return result;
-    Piece piece = std::move(open.back());
+    IntervalVector piece = std::move(open.back());
     open.pop_back();
-    Piece middle;
-    for (const interval& side : piece) middle.emplace_back(side.middle());
+    const IntervalVector middle = middle_of(piece);
     const bool has_middle = !evaluate(middle, middle_value);
     if (has_middle && middle_value[0].high < 0) {
       std::vector<Rational> point;
@@ -85,11 +71,9 @@ SignOnBox sign_on_box(Expression expression, const std::vector<Expression>& symb
     const std::size_t side = longest_side(piece, whole);
     const double cut = piece[side].middle();
     if (!(piece[side].low < cut && cut < piece[side].high)) return result;
-    Piece other = piece;
-    piece[side].high = cut;
-    other[side].low = cut;
-    open.push_back(std::move(other));
+    IntervalVector low = cut_lower_half(piece, side);
     open.push_back(std::move(piece));
+    open.push_back(std::move(low));
   }
   result.positive = Verdict::holds;
   return result;
