@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "lib/num/decimal.hpp"
+#include "lib/num/vector.hpp"
 #include "lib/symbolic/derive.hpp"
 #include "solvers/evaluation.hpp"
 #include "solvers/spectrum.hpp"
@@ -20,12 +21,6 @@ std::vector<Expression> small_states(const LeadingField& leading, const Model& m
   std::vector<Expression> states;
   for (const std::size_t i : leading.coordinates) states.push_back(model.states()[i]);
   return states;
-}
-
-double length(const std::vector<double>& x) {
-  double square = 0;
-  for (const double each : x) square += each * each;
-  return std::sqrt(square);
 }
 
 std::vector<double> in_double(const std::vector<Rational>& x) {
@@ -50,8 +45,7 @@ void by_rate(Escape& result, const LeadingField& leading, const std::vector<Expr
   const std::vector<double> z = in_double(start);
   constexpr double no_part = 1e-12;
   for (std::size_t k = m; k-- > 0;) {
-    double part = 0;
-    for (std::size_t i = 0; i < m; ++i) part += spectrum.vectors[k * m + i] * z[i];
+    const double part = dot(&spectrum.vectors[k * m], z);
     if (std::abs(part) <= no_part * length(z)) continue;
     if (spectrum.values[k] > 0) result.time = rounded(1 / spectrum.values[k], escape_digits - 2);
     break;
@@ -88,10 +82,7 @@ void by_flow(Escape& result, const LeadingField& leading, const std::vector<Expr
     return;
   }
   const std::vector<double> z = in_double(walk.state()), F = walk.values(leading.field);
-  double along = 0;
-  for (std::size_t i = 0; i < z.size(); ++i) along += z[i] * F[i];
-  const double square_of_z = length(z) * length(z);
-  const double rest = square_of_z / (steepness * along);
+  const double rest = dot(z, z) / (steepness * dot(z, F));
   result.time = Known(rounded(Rational(walk.time() + Rational(rest)), escape_digits), vouched);
   result.state = walk.state();
 }

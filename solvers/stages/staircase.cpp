@@ -5,8 +5,10 @@
 
 #include "lib/num/convert.hpp"
 #include "lib/num/decimal.hpp"
+#include "lib/num/largest.hpp"
 #include "lib/num/rounded.hpp"
 #include "lib/num/tolerance.hpp"
+#include "lib/num/vector.hpp"
 #include "solvers/quantity_values.hpp"
 #include "solvers/trajectory/integrate.hpp"
 #include "solvers/with_real.hpp"
@@ -43,9 +45,7 @@ std::vector<double> speeds_of(const Model& model, const ParameterValues& paramet
   for (const std::vector<Known>& row : rows) {
     std::vector<double> x;
     for (std::size_t i = 1; i <= model.dimension(); ++i) x.push_back(row[i].approximate());
-    double square = 0;
-    for (const double each : field(x, row[0].approximate(), parameters)) square += each * each;
-    speeds.push_back(std::sqrt(square));
+    speeds.push_back(length(field(x, row[0].approximate(), parameters)));
   }
   return speeds;
 }
@@ -85,12 +85,6 @@ std::vector<Rational> plateau_of(const std::vector<Known>& row, std::size_t d, d
   return state;
 }
 
-double distance_of(const std::vector<Rational>& a, const std::vector<Rational>& b) {
-  double largest = 0;
-  for (std::size_t i = 0; i < a.size(); ++i) largest = std::max(largest, std::abs(to_double(Rational(a[i] - b[i]))));
-  return largest;
-}
-
 }  // namespace
 
 Staircase find_staircase(const Model& model, const ParameterValues& parameters, const std::vector<Rational>& start,
@@ -110,14 +104,16 @@ Staircase find_staircase(const Model& model, const ParameterValues& parameters, 
   }
   std::vector<std::size_t> places = slow_places(speeds);
   places.push_back(speeds.size() - 1);
-  double largest = 0;
-  for (const std::size_t k : places) largest = std::max(largest, largest_of(path.rows[k], model.dimension()));
-  const double small = std::sqrt(to_double(alpha)) * largest;
+  double widest = 0;
+  for (const std::size_t k : places) widest = std::max(widest, largest_of(path.rows[k], model.dimension()));
+  const double small = std::sqrt(to_double(alpha)) * widest;
   staircase.plateaus.emplace_back(model.dimension());
   for (const std::size_t k : places) {
     std::vector<Rational> plateau = plateau_of(path.rows[k], model.dimension(), small);
     // a start that falls before it rises is still on its plateau
-    if (distance_of(plateau, staircase.plateaus.back()) > small) staircase.plateaus.push_back(std::move(plateau));
+    if (to_double(largest(difference(plateau, staircase.plateaus.back()))) > small) {
+      staircase.plateaus.push_back(std::move(plateau));
+    }
   }
   for (std::size_t k = 0; k + 1 < staircase.plateaus.size(); ++k) {
     const std::vector<Rational>&from = staircase.plateaus[k], &to = staircase.plateaus[k + 1];
