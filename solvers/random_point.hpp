@@ -1,4 +1,5 @@
 #pragma once
+#include <cstdint>
 #include <random>
 #include <vector>
 
@@ -6,6 +7,9 @@
 #include "lib/num/rational.hpp"
 
 namespace separatrix {
+
+/// Where the random points of a check begin if nothing is said: the same points in every run.
+inline constexpr std::uint64_t check_seed = 20241203;
 
 /// An exact point at which identities of a model are tried.
 struct RandomPoint {

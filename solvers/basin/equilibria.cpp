@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 #include "lib/model/vector_field.hpp"
 #include "lib/num/decimal.hpp"
@@ -10,6 +9,7 @@
 #include "lib/num/vector.hpp"
 #include "solvers/basin/certified_basin.hpp"
 #include "solvers/spectrum.hpp"
+#include "solvers/stationary/work_limit.hpp"
 #include "solvers/trajectory/labelling_factors.hpp"
 #include "solvers/trajectory/stepper.hpp"
 
@@ -84,11 +84,8 @@ Equilibria::Equilibria(const Model& model, ParameterValues parameters, std::vect
   request_.parameters = std::move(parameters);
   for (const Interval& side : box) centre_.push_back((to_double(side.low) + to_double(side.high)) / 2);
   request_.box = std::move(box);
-  // it is asked at every candidate and every step along a curve
-  request_.cancelled = [user = std::move(cancelled), most_work, work = std::make_shared<std::size_t>(0)] {
-    return ++*work > most_work || (user && user());
-  };
-  request_.most_seconds = std::numeric_limits<double>::infinity();
+  request_.cancelled = std::move(cancelled);
+  limit_by_work(request_, most_work);
 }
 
 Equilibria::~Equilibria() = default;

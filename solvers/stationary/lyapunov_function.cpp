@@ -25,7 +25,9 @@
 #include "solvers/enclosure/inertia.hpp"
 #include "solvers/enclosure/interval_box.hpp"
 #include "solvers/evaluation.hpp"
+#include "solvers/random_point.hpp"
 #include "solvers/stationary/stationary.hpp"
+#include "solvers/stationary/work_limit.hpp"
 
 namespace separatrix {
 namespace {
@@ -33,10 +35,9 @@ namespace {
 constexpr std::size_t sample_points = 1000, most_values = 5000, most_boxes = 20'000;
 constexpr std::size_t most_operations = 100'000;  // of one enclosure, means written out
 constexpr std::size_t witness_digits = 30;
-constexpr std::uint64_t seed = 20241203;
-constexpr double clear = 1e-10;      // of the size of its terms, what is no rounding in double
-constexpr double most_seconds = 10;  // of the search for stationary points
-const Rational latest = 10;          // t in [0, latest]
+constexpr double clear = 1e-10;            // of the size of its terms, what is no rounding in double
+constexpr std::size_t most_work = 20'000;  // of the search for stationary points
+const Rational latest = 10;                // t in [0, latest]
 
 Verdict is_zero(Expression expression) {
   const Verdict expanded = is_identically_zero(expression);
@@ -90,7 +91,7 @@ class Check {
   // a witness, or a point without a value, is put into the result
   bool find_witness(LyapunovCheck& result) {
     Function<double> values(compile({slope_, magnitude(slope_)}, symbols_, {}), ParameterValues());
-    std::mt19937_64 random(seed);
+    std::mt19937_64 random(check_seed);
     std::vector<Rational> best;
     double most = -HUGE_VAL;
     for (std::size_t k = 0; k < sample_points; ++k) {
@@ -220,7 +221,7 @@ class Check {
     StationaryRequest request;
     request.parameters = parameters_;
     request.box = box_;
-    request.most_seconds = most_seconds;
+    limit_by_work(request, most_work);
     std::vector<Expression> all{falls};
     all.insert(all.end(), slope.begin(), slope.end());
     std::vector<IntervalVector> found;

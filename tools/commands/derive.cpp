@@ -16,6 +16,7 @@
 #include "lib/symbolic/rational_function.hpp"
 #include "lib/symbolic/shaped_names.hpp"
 #include "solvers/find_invariants.hpp"
+#include "solvers/random_point.hpp"
 #include "solvers/stationary/lyapunov_function.hpp"
 #include "solvers/vanishing.hpp"
 #include "tools/report/matrix_form.hpp"
@@ -29,7 +30,6 @@ namespace {
 
 constexpr std::size_t check_points = 100;
 constexpr std::size_t check_digits = 60;
-constexpr std::uint64_t check_seed = 20241203;
 
 constexpr std::size_t most_entries = 64;  // states whose entries are shown beside a form in matrices
 

@@ -7,6 +7,7 @@
 #include "lib/symbolic/matrix_simplify.hpp"
 #include "lib/symbolic/print_matrix.hpp"
 #include "lib/symbolic/shaped_names.hpp"
+#include "solvers/random_point.hpp"
 #include "solvers/vanishing.hpp"
 
 namespace separatrix {
@@ -15,7 +16,6 @@ namespace {
 constexpr std::size_t check_points = 10;
 constexpr std::size_t check_digits = 60;
 constexpr std::size_t lost_digits = 5;  // to rounding and cancellation
-constexpr std::uint64_t check_seed = 20241203;
 
 MatrixExpression negative(const MatrixExpression& x) {
   if (x.operation() != MatrixOperation::sum) return simplified_product({-1, x});

@@ -8,6 +8,7 @@
 
 #include "lib/model/model_file.hpp"
 #include "lib/num/decimal.hpp"
+#include "solvers/random_point.hpp"
 #include "solvers/vanishing.hpp"
 #include "theory/given/claims.hpp"
 #include "tools/shell/command.hpp"
@@ -18,7 +19,6 @@ namespace {
 constexpr std::size_t check_points = 100;
 constexpr std::size_t check_digits = 60;
 constexpr std::size_t lost_digits = 5;  // to rounding and cancellation
-constexpr std::uint64_t check_seed = 20241203;
 
 // "x = 0.512, y = -2.03, k = 1.5"
 std::string text_of(const RandomPoint& point, const ModelDescription& model) {
