@@ -31,7 +31,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr double z_of_95_percent = 1.959964;
 constexpr std::size_t sweep_digits = 15, interval_digits = 6;
 constexpr std::array shares{0.05, 0.25, 0.5, 0.75, 0.95};
 

@@ -3,13 +3,12 @@
 #include <fmt/format.h>
 
 #include "lib/num/decimal.hpp"
+#include "tools/report/csv_digits.hpp"
 #include "tools/report/json.hpp"
 #include "tools/shell/output.hpp"
 
 namespace separatrix {
 namespace {
-
-constexpr std::size_t csv_digits = 15;
 
 void write_csv(const PhaseRequest& request, const PhaseSurvey& survey, const std::string& path) {
   const auto joined = [](std::vector<std::string> fields, const std::vector<std::string>& more) {

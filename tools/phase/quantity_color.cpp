@@ -10,12 +10,12 @@
 #include "lib/num/interruption.hpp"
 #include "solvers/parallel.hpp"
 #include "tools/picture/level_line.hpp"
+#include "tools/report/csv_digits.hpp"
 #include "tools/shell/progress.hpp"
 
 namespace separatrix {
 namespace {
 
-constexpr std::size_t csv_digits = 15;
 constexpr double none = std::numeric_limits<double>::quiet_NaN();
 
 class QuantitySurvey : public PhaseSurvey {

@@ -6,6 +6,7 @@
 #include <filesystem>
 
 #include "lib/num/decimal.hpp"
+#include "tools/report/csv_digits.hpp"
 #include "tools/report/json.hpp"
 #include "tools/report/table.hpp"
 #include "tools/shell/output.hpp"
@@ -13,7 +14,7 @@
 namespace separatrix {
 namespace {
 
-constexpr std::size_t shown = 4, csv_digits = 15;
+constexpr std::size_t shown = 4;
 
 std::string title(const PerturbedStage& test) { return fmt::format("stage {}, {}", test.stage + 1, name(test.test)); }
 

@@ -12,6 +12,7 @@
 #include "solvers/diagonal/stage_algorithm.hpp"
 #include "solvers/parallel.hpp"
 #include "tools/phase/phase_color.hpp"
+#include "tools/report/csv_digits.hpp"
 
 namespace separatrix {
 namespace {
@@ -26,7 +27,7 @@ struct StageCell {
 
 using Value = double (*)(const StageCell&);
 
-constexpr std::size_t csv_digits = 15, most_orders = 250;
+constexpr std::size_t most_orders = 250;
 
 /// The stages in every cell, exact. Between two cells of different order the change is located by bisection.
 class StageSurvey : public PhaseSurvey {

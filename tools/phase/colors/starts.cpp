@@ -14,6 +14,7 @@
 #include "tools/phase/phase_color.hpp"
 #include "tools/phase/phase_labels.hpp"
 #include "tools/picture/phase_portrait.hpp"
+#include "tools/report/csv_digits.hpp"
 #include "tools/report/direction.hpp"
 #include "tools/report/end_columns.hpp"
 #include "tools/report/numbering.hpp"
@@ -22,8 +23,6 @@
 
 namespace separatrix {
 namespace {
-
-constexpr std::size_t csv_digits = 15;
 
 CurveStyle style_of(ClosedCurve::Kind kind) {
   switch (kind) {

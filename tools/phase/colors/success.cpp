@@ -21,7 +21,7 @@
 namespace separatrix {
 namespace {
 
-constexpr double z_of_95_percent = 1.959964, z_of_contradiction = 6;
+constexpr double z_of_contradiction = 6;
 
 /// What is known of one cell.
 struct SuccessCell {
