@@ -122,6 +122,10 @@ template <class To, class From>
 To convert(const From& value) {
   if constexpr (std::is_same_v<To, From>) {
     return value;
+  } else if constexpr (std::is_same_v<To, float128> && std::is_same_v<From, double>) {
+    return float128(value);  // exact
+  } else if constexpr (std::is_same_v<To, double> && std::is_same_v<From, float128>) {
+    return static_cast<double>(value.backend().value());  // to nearest, subnormal results too
   } else {
     Fixed exact(bits_of(value));
     set(exact.value, value);

@@ -44,6 +44,20 @@ void bind(const Tape& tape, std::span<const Rational> parameters, TapeRunner<A>&
   }
 }
 
+// the loop of a tape without means, with every operation inside it: half of an evaluation in double is the call of operate()
+template <class A>
+[[gnu::flatten]] void run_flat(const std::vector<Instruction>& code, A* r) {
+  for (const Instruction& each : code) operate(each.operation, r[each.result], r[each.left], r[each.right]);
+}
+
+template <class A>
+void run_body(const Tape& tape, TapeRunner<A>& runner) {
+  if constexpr (std::is_same_v<A, double>) {
+    if (tape.means.empty()) return run_flat(tape.body, runner.registers().data());
+  }
+  runner.run_body();
+}
+
 }  // namespace
 
 template <class A>
@@ -61,7 +75,7 @@ void Evaluator<A>::operator()(std::span<const A> variables, std::span<A> results
   assert(variables.size() == tape_->variables && results.size() <= tape_->results.size());
   std::vector<A>& registers = runner_.registers();
   for (std::size_t i = 0; i < variables.size(); ++i) Elementary<A>::assign(registers[i], variables[i]);
-  runner_.run_body();
+  run_body(*tape_, runner_);
   for (std::size_t i = 0; i < results.size(); ++i) {
     Elementary<A>::assign(results[i], registers[tape_->results[i]]);
   }
