@@ -8,6 +8,7 @@
 #include "tools/phase/phase_color.hpp"
 #include "tools/phase/phase_output.hpp"
 #include "tools/shell/command.hpp"
+#include "tools/shell/invocation.hpp"
 #include "tools/shell/options.hpp"
 
 namespace separatrix {
@@ -143,6 +144,16 @@ ExitCode run_certified(const Options& options, const TheoryModel& theory) {
   return phase_certified(request, depth, options.outputs);
 }
 
+// what the colours of all models are called takes the models of all papers, half the time of a short command: only where
+// the text is shown
+std::string color_help() {
+  const std::string words = invocation().command + " ";
+  for (const char* shows : {" --help ", " -h ", " list options "}) {
+    if (words.find(shows) != std::string::npos) return phase_colors_help();
+  }
+  return phase_colors().front().help;
+}
+
 ExitCode run(const Options& options) {
   const TheoryModel theory = options.model.find();
   if (options.certify) return run_certified(options, theory);
@@ -187,10 +198,10 @@ Command phase_command() {
           "limits have the next numbers, in the order of the cells; if an axis is a parameter, every limit stays "
           "`minimum` (repeatable; default: -3:3 for every state)",
           nullptr, &options.model.box, nullptr},
-      Option{"--color", "WHAT",
-             phase_colors_help() +
-                 "; or an expression, at the end of each path (default: " + phase_colors().front().name + ")",
-             &options.color, nullptr, nullptr},
+      Option{
+          "--color", "WHAT",
+          color_help() + "; or an expression, at the end of each path (default: " + phase_colors().front().name + ")",
+          &options.color, nullptr, nullptr},
       Option{
           "--certify", "",
           "prove the labels of whole boxes, which are divided where that fails; what is not proved is hatched in the "
