@@ -10,7 +10,9 @@
 #include "lib/num/decimal.hpp"
 #include "lib/num/interruption.hpp"
 #include "solvers/basin/equilibria.hpp"
+#include "solvers/parallel.hpp"
 #include "solvers/quantity_values.hpp"
+#include "tools/phase/closed_form_count.hpp"
 #include "tools/phase/phase_color.hpp"
 #include "tools/phase/phase_labels.hpp"
 #include "tools/picture/phase_portrait.hpp"
@@ -76,7 +78,11 @@ class StartSurvey : public PhaseSurvey {
     seconds_ = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
     progress.finish();
     check_interruption();
-    compare();
+    {
+      const ThreadLimit limit(request.threads);
+      closed_form_.add(
+          request.theory, [&](std::size_t i) { return request.cell(i); }, results_);
+    }
     const bool one_list = !request.x.is_parameter() && !request.y.is_parameter();
     labels_ = name_labels(results_, one_list ? &equilibria_ : nullptr);
     tell_unfinished_numbering(equilibria_);
@@ -114,11 +120,7 @@ class StartSurvey : public PhaseSurvey {
     for (std::size_t i = 0; i < labels_.names.size(); ++i) json["counts"][labels_.names[i]] = labels_.counts[i];
     json["directions"] = directions_.json(request_.theory.model);
     json["undecided"] = reasons_;
-    json["closed_form"] = nullptr;
-    if (compared_ > 0) {
-      json["closed_form"] = {
-          {"compared", compared_}, {"agree", agree_}, {"undecided", undecided_}, {"disagree", disagree_}};
-    }
+    json["closed_form"] = closed_form_.json();
     json["seconds"] = seconds_;
     return json;
   }
@@ -132,10 +134,7 @@ class StartSurvey : public PhaseSurvey {
     }
     text += directions_.text(request_.theory.model);
     for (const auto& [reason, number] : reasons_) text += fmt::format("undecided by {}: {}\n", reason, number);
-    if (compared_ > 0) {
-      text += fmt::format("closed form: {} of {} labels agree, {} undecided, {} disagree\n", agree_, compared_,
-                          undecided_, disagree_);
-    }
+    text += closed_form_.summary();
     return text + fmt::format("{} starts in {:.3g} s ({:.0f} starts/s)\n", results_.size(), seconds_, count / seconds_);
   }
 
@@ -173,32 +172,9 @@ class StartSurvey : public PhaseSurvey {
     return values;
   }
 
-  std::string contradiction() const override {
-    return disagree_ == 0 ? "" : fmt::format("{} of {} labels", disagree_, compared_);
-  }
+  std::string contradiction() const override { return closed_form_.contradiction(); }
 
  private:
-  // A label that contradicts the closed form is not printed as one.
-  void compare() {
-    for (std::size_t i = 0; i < results_.size(); ++i) {
-      check_interruption();
-      const auto predicted = color_.predicted(request_, i);
-      if (!predicted) continue;
-      ++compared_;
-      const SweepCell here = request_.cell(i);
-      if (name(results_[i].label) == *predicted &&
-          request_.theory.closed.has_direction(here.parameters, here.start, limit_of(results_[i]))) {
-        ++agree_;
-      } else if (results_[i].label == Label::undecided) {
-        ++undecided_;
-      } else {
-        ++disagree_;
-        results_[i].label = Label::undecided;
-        results_[i].reason = Reason::closed_form;
-      }
-    }
-  }
-
   // a logarithmic scale has no place for 0
   std::string missing_name() const {
     bool at_once = false, undecided = false;
@@ -216,7 +192,7 @@ class StartSurvey : public PhaseSurvey {
   Equilibria equilibria_;
   std::vector<SweepResult> results_;
   double seconds_ = 0;
-  std::size_t compared_ = 0, agree_ = 0, undecided_ = 0, disagree_ = 0;  // labels with a closed form
+  ClosedFormCount closed_form_;
   PhaseLabels labels_;
   Directions directions_;
   std::map<std::string, std::size_t> reasons_;  // of the undecided
