@@ -5,11 +5,13 @@
 
 #include "lib/num/error.hpp"
 #include "tools/commands/certified_phase.hpp"
+#include "tools/commands/refined_phase.hpp"
 #include "tools/phase/phase_color.hpp"
 #include "tools/phase/phase_output.hpp"
 #include "tools/shell/command.hpp"
 #include "tools/shell/invocation.hpp"
 #include "tools/shell/options.hpp"
+#include "tools/shell/output.hpp"
 
 namespace separatrix {
 namespace {
@@ -20,6 +22,7 @@ struct Options {
                     steps = "20000";
   std::string init_scale, samples;  // of random starts; empty where not given
   std::string depth;                // of --certify
+  std::string refine, boundaries;
   PhaseOutputs outputs;
   bool certify = false;
 };
@@ -29,6 +32,7 @@ struct Size {
 };
 
 constexpr std::size_t most_cells = 25'000'000;  // 100 bytes each
+constexpr std::size_t most_coarse_side = 5000;
 
 Size parse_size(const std::string& text) {
   const std::size_t cross = std::min(text.find('x'), text.size());
@@ -121,15 +125,22 @@ PhaseRequest request_of(const Options& options, const TheoryModel& theory, const
 
 constexpr std::size_t default_depth = 8;
 
-ExitCode run_certified(const Options& options, const TheoryModel& theory) {
+// labels by cells that get smaller where they have to are no grid, and no other colour
+void refuse_grid(const Options& options, const std::string& instead, const std::string& advice) {
   const Options defaults;
   for (const auto& [option, given, allowed] :
-       {std::tuple{"--color", &options.color, &defaults.color}, std::tuple{"--size", &options.size, &defaults.size},
-        std::tuple{"--digits", &options.digits, &defaults.digits}}) {
+       {std::tuple{"--color", &options.color, &defaults.color}, std::tuple{"--size", &options.size, &defaults.size}}) {
     if (*given != *allowed) {
-      throw InvalidArgument("--certify", fmt::format("with {} {}", option, *given),
-                            "without it; --depth says how small boxes become");
+      throw InvalidArgument(instead, fmt::format("with {} {}", option, *given), "without it; " + advice);
     }
+  }
+}
+
+ExitCode run_certified(const Options& options, const TheoryModel& theory) {
+  const std::string advice = "--depth says how small boxes become";
+  refuse_grid(options, "--certify", advice);
+  if (options.digits != Options().digits) {
+    throw InvalidArgument("--certify", "with --digits " + options.digits, "without it; " + advice);
   }
   const std::size_t depth = options.depth.empty() ? default_depth : parse_count(options.depth, "--depth", 1, 12),
                     side = std::size_t{1} << depth;
@@ -144,6 +155,35 @@ ExitCode run_certified(const Options& options, const TheoryModel& theory) {
   return phase_certified(request, depth, options.outputs);
 }
 
+constexpr std::size_t most_refined = std::size_t{1} << 20;  // cells a side
+
+ExitCode run_refined(const Options& options, const TheoryModel& theory) {
+  if (options.certify) throw InvalidArgument("--refine", options.refine, "without --certify");
+  if (!options.depth.empty()) throw InvalidArgument("--depth", options.depth, "with --certify, left out otherwise");
+  refuse_grid(options, "--refine", "its number says how small cells become");
+  const std::size_t side = parse_count(options.refine, "--refine", 2, most_refined), coarse = division_of(side).coarse;
+  if (coarse > most_coarse_side) {
+    throw InvalidArgument(
+        "--refine", options.refine,
+        fmt::format("a number that halves down to {} or less, as a power of 2 does", most_coarse_side));
+  }
+  check_start(options, theory, phase_colors().front());
+  const auto [x, y] = parse_axes(theory.model, options, {side, side});
+  PhaseRequest request{theory, x, y, {options.model.parameters(theory), options.model.start(theory.model)}};
+  request.box = options.model.intervals(theory.model);
+  request.digits = parse_digits(options.digits);
+  request.most_steps = parse_count(options.steps, "--max-steps", 1, 1'000'000'000);
+  request.threads = parse_count(options.threads, "--threads", 0, 4096);
+  request.quiet = options.outputs.quiet;
+  if (!options.boundaries.empty() && !options.boundaries.ends_with(".csv") && !options.boundaries.ends_with(".json")) {
+    throw InvalidArgument("--boundaries", options.boundaries, "a file that ends in .csv or .json");
+  }
+  if (!options.boundaries.empty()) check_writable(options.boundaries);
+  check_outputs(options.outputs.json, options.outputs.csv, options.outputs.plot);
+  watch_interrupts();
+  return phase_refined(request, options.boundaries, options.outputs);
+}
+
 // what the colours of all models are called takes the models of all papers, half the time of a short command: only where
 // the text is shown
 std::string color_help() {
@@ -156,6 +196,10 @@ std::string color_help() {
 
 ExitCode run(const Options& options) {
   const TheoryModel theory = options.model.find();
+  if (options.refine.empty() && !options.boundaries.empty()) {
+    throw InvalidArgument("--boundaries", options.boundaries, "with --refine, left out otherwise");
+  }
+  if (!options.refine.empty()) return run_refined(options, theory);
   if (options.certify) return run_certified(options, theory);
   if (!options.depth.empty()) throw InvalidArgument("--depth", options.depth, "with --certify, left out otherwise");
   const PhaseColor color = find_phase_color(theory, options.color);
@@ -207,6 +251,13 @@ Command phase_command() {
           "prove the labels of whole boxes, which are divided where that fails; what is not proved is hatched in the "
           "picture (default: off)",
           nullptr, nullptr, &options.certify},
+      value_option(
+          "--refine", "N",
+          "labels as fine as N by N cells, by a coarse grid whose cells are divided where their labels differ from "
+          "those around, or from a probe for islands (default: off)",
+          options.refine),
+      value_option("--boundaries", "FILE", "with --refine: the lines between the labels, .csv or .json (default: none)",
+                   options.boundaries),
       value_option("--depth", "N", "with --certify: the smallest boxes are 2^-N of each axis, 1 to 12 (default: 8)",
                    options.depth),
       value_option("--init-scale", "S",

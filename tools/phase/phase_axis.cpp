@@ -30,6 +30,12 @@ PhaseAxis::PhaseAxis(const Model& model, const std::string& text, const std::str
   }
 }
 
+PhaseAxis PhaseAxis::divided(std::size_t cells) const {
+  PhaseAxis axis = *this;
+  axis.cells_ = cells;
+  return axis;
+}
+
 Rational PhaseAxis::value(std::size_t cell) const {
   const Rational share = ratio(static_cast<long>(2 * cell + 1), static_cast<long>(2 * cells_));
   return range_.low + (range_.high - range_.low) * share;

@@ -25,6 +25,9 @@ class PhaseAxis {
   bool is_parameter() const { return what_ == What::parameter; }
   bool is_start_scale() const { return what_ == What::start_scale; }
 
+  /// The same range in other cells.
+  PhaseAxis divided(std::size_t cells) const;
+
   Rational value(std::size_t cell) const;
 
   /// Puts the value of a cell where it belongs.
