@@ -1,4 +1,5 @@
 #pragma once
+#include <functional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -21,7 +22,7 @@ using Piece = std::variant<std::string, Pending>;
 /// A notation: what an expression binds like, how it falls into pieces, what brackets look like.
 struct Style {
   Binding (*binding)(Expression);
-  std::vector<Piece> (*pieces)(Expression);
+  std::function<std::vector<Piece>(Expression)> pieces;
   std::string open, close;
 };
 
