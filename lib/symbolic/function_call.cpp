@@ -106,7 +106,7 @@ std::string function_names() {
   std::string names;
   for (const Kind function : functions) names.append(function_name(function)).append(", ");
   for (const Composed& each : composed) names.append(each.name).append(", ");
-  return names + "sum, product, mean, if";
+  return names + "sum, product, mean, expectation, if";
 }
 
 Expression call_function(const std::string& name, const std::vector<Expression>& arguments) {

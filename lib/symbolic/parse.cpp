@@ -10,8 +10,10 @@
 #include "lib/symbolic/function_call.hpp"
 #include "lib/symbolic/matrix_function.hpp"
 #include "lib/symbolic/parse_shaped.hpp"
+#include "lib/symbolic/random_variables.hpp"
 #include "lib/symbolic/scanner.hpp"
 #include "lib/symbolic/scope.hpp"
+#include "lib/symbolic/weighted_mean.hpp"
 
 namespace separatrix {
 namespace {
@@ -224,7 +226,7 @@ class Parser : Scanner {
   }
 
   // u[i + 1] with i = 2 is u3, x[i][12] is x2_12
-  Expression indexed(std::string name, std::size_t start) {
+  MatrixExpression indexed(std::string name, std::size_t start) {
     for (bool first = true; next() == '['; first = false) {
       const std::size_t opened = position_++;
       const long index = whole_number("an index");
@@ -233,7 +235,7 @@ class Parser : Scanner {
       if (!first) name += '_';
       name += std::to_string(index);
     }
-    return at(start, [&] { return scope_.value(name); }).number();
+    return at(start, [&] { return scope_.value(name); });
   }
 
   // sum(i = low:high, term) after its '('; the text of the term is read once for every i
@@ -265,7 +267,7 @@ class Parser : Scanner {
     return at(start, [&] { return function == "sum" ? sum(terms) : product(terms); });
   }
 
-  // mean(data, body) after its '('
+  // mean(data, body) or mean(data, body, weight) after its '('
   MatrixExpression over_samples(std::size_t opened) {
     next();
     const std::size_t start = position_;
@@ -277,22 +279,88 @@ class Parser : Scanner {
     ++position_;
     scope_.enter(data);
     const MatrixExpression body = sum_of_terms();
+    std::optional<Expression> weight;
+    if (accept(',')) {
+      next();
+      const std::size_t place = position_;
+      weight = number_of(sum_of_terms(), place, "a weight");
+      at(place, [&] { return check_weight(data, *weight), 0; });
+    }
     close(opened);
     scope_.leave();
-    return mean(data, body);
+    return weight ? weighted_mean(data, body, *weight) : mean(data, body);
+  }
+
+  // whether z ~ or z[3] ~ comes next
+  bool is_random_variable() {
+    next();
+    const std::size_t start = position_;
+    word();
+    if (accept('[')) {
+      while (position_ < text_.size() && std::isdigit(static_cast<unsigned char>(text_[position_]))) ++position_;
+      accept(']');
+    }
+    const bool found = next() == '~';
+    position_ = start;
+    return found;
+  }
+
+  // z ~ normal(mean, deviation), z[3] ~ normal(…), z ~ choice(values, weights)
+  void random_variable(RandomVariables& variables) {
+    next();
+    const std::size_t start = position_;
+    const std::string name = word();
+    std::size_t size = 1;
+    if (next() == '[') size = static_cast<std::size_t>(index());
+    if (name.empty() || std::isdigit(static_cast<unsigned char>(name[0])) || size == 0 || !accept('~')) {
+      fail_at(start, "expected expectation(z ~ normal(0, 1), ...)");
+    }
+    if (scope_.names(name)) fail_at(start, "the random variable '" + name + "' has another meaning already");
+    next();
+    const std::size_t place = position_;
+    const std::string distribution = word();
+    if (next() != '(')
+      fail_at(place, "expected a distribution, normal(mean, standard deviation) or choice(values, weights)");
+    const std::size_t opened = position_++;
+    std::vector<MatrixExpression> arguments{sum_of_terms()};
+    while (accept(',')) arguments.push_back(sum_of_terms());
+    close(opened);
+    scope_.bind(name, at(place, [&] { return variables.add(name, size, distribution, arguments); }));
+  }
+
+  // expectation(z ~ normal(0, 1), …, body) after its '('
+  Expression over_distributions(std::size_t opened) {
+    RandomVariables variables;
+    do {
+      random_variable(variables);
+      expect_comma("expectation(z ~ normal(0, 1), ...)");
+    } while (is_random_variable());
+    next();
+    const std::size_t place = position_;
+    const Expression body = number_of(sum_of_terms(), place, "what an expectation is of");
+    close(opened);
+    for (const std::string& name : variables.names()) scope_.forget(name);
+    return at(place, [&] { return variables.expectation(body); });
   }
 
   MatrixExpression name_or_call() {
     const std::size_t start = position_;
     const std::string name = word();
     if (next() != '(') {
-      return scope_.index(name) || scope_.is_shaped(name) ? at(start, [&] { return scope_.value(name); })
-                                                          : indexed(name, start);
+      return scope_.index(name) || scope_.is_random(name) || scope_.is_shaped(name)
+                 ? at(start, [&] { return scope_.value(name); })
+                 : indexed(name, start);
     }
     const std::size_t opened = position_++;
     if (name == "mean" || name == "product" || (name == "sum" && is_range())) {
       if (++depth_ > deepest_nesting) fail("nested too deeply");
       const MatrixExpression result = name == "mean" ? over_samples(opened) : over_range(name, opened);
+      --depth_;
+      return result;
+    }
+    if (name == "expectation") {
+      if (++depth_ > deepest_nesting) fail("nested too deeply");
+      const Expression result = over_distributions(opened);
       --depth_;
       return result;
     }

@@ -17,7 +17,7 @@ namespace separatrix {
 ///     call     = name "(" sum {"," sum} ")"
 ///     list     = "[" sum {"," sum} "]" | "[" list {"," list} "]"
 ///     range    = ("sum" | "product") "(" name "=" sum ":" sum "," sum ")"
-///     mean     = "mean" "(" name "," sum ")"
+///     mean     = "mean" "(" name "," sum ["," sum] ")"
 ///     if       = "if" "(" condition "," sum "," sum ")"
 ///     condition = comparison {("and" | "or") comparison},   comparison = sum ("<" | ">" | "<=" | ">=") sum
 ///
@@ -41,7 +41,9 @@ namespace separatrix {
 ///     mean(points, (y - a*x)^2/2)
 ///
 /// is the empirical mean over a data set of this name. Inside it the names of its columns are the values of the
-/// sample; where means stand inside one another, those of the innermost.
+/// sample; where means stand inside one another, those of the innermost. Numbered columns are one vector or matrix too, x
+/// of x1, x2, x3 (shaped_columns.hpp), unless the name has another meaning. mean(points, f, w) weighs the samples
+/// (weighted_mean.hpp).
 ///
 /// text      the expression
 /// allowed   names that may occur, besides columns inside of means; any name if empty

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "lib/symbolic/canonical.hpp"
+#include "lib/symbolic/shaped_columns.hpp"
 
 namespace separatrix {
 
@@ -14,6 +15,7 @@ Scope::Scope(const std::vector<std::string>& allowed, const std::vector<Dataset>
 
 MatrixExpression Scope::value(const std::string& name) const {
   if (const auto number = index(name)) return Expression(*number);
+  if (const auto random = random_.find(name); random != random_.end()) return random->second;
   const auto shaped = shaped_.find(name);
   const bool is_known = shaped != shaped_.end() || known_.contains(name);
   if (const auto data = bound(name)) {
@@ -21,13 +23,19 @@ MatrixExpression Scope::value(const std::string& name) const {
     throw NameError("'" + name + "' is a column of " + data->name() + " and the name of something else");
   }
   if (shaped != shaped_.end()) return MatrixExpression(shaped->second);
+  if (!is_known) {
+    for (auto each = means_.rbegin(); each != means_.rend(); ++each) {
+      if (const auto columns = shaped_column(*each, name)) return *columns;
+    }
+  }
   if (name == "pi" && !is_known) return pi();
   if (is_known || allowed_.empty()) return symbol(name);
   throw NameError("unknown name '" + name + "' (known: " + known_names() + ")");
 }
 
 bool Scope::names(const std::string& name) const {
-  return known_.contains(name) || shaped_.contains(name) || indices_.contains(name) || bound(name);
+  return known_.contains(name) || shaped_.contains(name) || indices_.contains(name) || random_.contains(name) ||
+         bound(name);
 }
 
 Dataset Scope::dataset(const std::string& name) const {

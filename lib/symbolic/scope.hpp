@@ -5,6 +5,7 @@
 #include <string>
 #include <unordered_map>
 #include <unordered_set>
+#include <utility>
 #include <vector>
 
 #include "lib/symbolic/dataset.hpp"
@@ -18,8 +19,8 @@ class NameError : public std::invalid_argument {
   using std::invalid_argument::invalid_argument;
 };
 
-/// What names mean at a place of a formula: those it may use, the columns of the data sets of the means around it, and
-/// the indices of the sums and products around it.
+/// What names mean at a place of a formula: those it may use, the columns of the data sets of the means around it, the
+/// indices of the sums and products around it, and the random variables of the expectations around it.
 class Scope {
  public:
   /// allowed  any name if empty; entries of vectors and matrices (shaped_names.hpp) allow the whole too
@@ -36,6 +37,11 @@ class Scope {
   void enter(const Dataset& data) { means_.push_back(data); }
   void leave() { means_.pop_back(); }
 
+  /// A random variable of an expectation: until it is forgotten, its name stands for the value.
+  void bind(const std::string& name, MatrixExpression value) { random_.insert_or_assign(name, std::move(value)); }
+  void forget(const std::string& name) { random_.erase(name); }
+  bool is_random(const std::string& name) const { return random_.contains(name); }
+
   std::optional<long> index(const std::string& name) const;
   void set_index(const std::string& name, long value) { indices_[name] = value; }
   void forget_index(const std::string& name) { indices_.erase(name); }
@@ -50,6 +56,7 @@ class Scope {
   const std::vector<Dataset>& data_;
   std::vector<Dataset> means_;  // those around this place
   std::map<std::string, long> indices_;
+  std::map<std::string, MatrixExpression> random_;
 };
 
 }  // namespace separatrix

@@ -138,7 +138,10 @@ TEST_CASE("mean: what is wrong, at which character") {
            {"mean(points, x) + x", 18, "unknown name 'x' (known: a, y)"},
            {"mean(points, y)", 13, "'y' is a column of points and the name of something else"},
            {"mean(points, x", 4, "'(' without its ')'"},
-           {"mean(points, x, x)", 14, "expected an operator or ')'"},
+           {"mean(points, x, x, x)", 17, "expected an operator or ')'"},
+           {"mean(points, x, [1, 2])", 16, "a weight is a vector of 2, and a number is needed"},
+           {"mean(points, x, x - 2)", 16, "a weight of mean(points, ...) = -1 is not allowed: 0 or more"},
+           {"mean(points, x, 0*x)", 16, "the sum of the weights of mean(points, ...) = 0 is not allowed: above 0"},
            {"sum(x = 1:2, mean(points, x))", 18, "the index 'x' around this mean is a column of points too"},
            {"mean(points, sum(x = 1:2, x))", 17, "the index 'x' has another meaning already"},
        }) {
@@ -153,6 +156,41 @@ TEST_CASE("mean: what is wrong, at which character") {
   }
   CHECK_THROWS_WITH_AS(parse("mean(points, x)"), doctest::Contains("there is no data set 'points' (known: none)"),
                        ParseError);
+}
+
+TEST_CASE("mean: samples that count as their weights say") {
+  const std::vector<Dataset> data{points};
+  // x = 1, 3, 1/2 and y = 2, -1, 5 with weights x: (2 - 3 + 5/2)/(9/2)
+  CHECK(parse("mean(points, y, x)", {}, data) == mean(points, x * y) * ratio(3 * 2, 9));
+  // equal weights are none
+  CHECK(parse("mean(points, y*a, 7)", {"a"}, data) == parse("mean(points, y*a)", {"a"}, data));
+  // of weights that are not known the mean stays
+  CHECK(parse("mean(points, y, exp(b*x))", {"b"}, data) == mean(points, exp(b * x) * y) / mean(points, exp(b * x)));
+}
+
+TEST_CASE("mean: numbered columns are a vector, those with two numbers a matrix") {
+  const Dataset rows("rows", {"x1", "x2", "y"}, {1, 2, 3, 4, 5, 6});
+  const Dataset tokens("tokens", {"x0_1", "x0_2", "x1_1", "x1_2", "y0", "y1"}, {1, 2, 3, 4, 5, 6});
+  const std::vector<Dataset> data{rows, tokens};
+  const Expression x1 = column(rows, "x1"), x2 = column(rows, "x2");
+  const std::vector<std::string> names{"w[1]", "w[2]"};
+  CHECK(parse("mean(rows, dot(w, x)^2)", names, data) ==
+        mean(rows, power(symbol("w[1]") * x1 + symbol("w[2]") * x2, 2)));
+  CHECK(parse("mean(rows, x[2])", names, data) == mean(rows, x2));
+  const auto token = [&](const char* name) { return column(tokens, name); };
+  CHECK(parse("mean(tokens, dot(y, x*w))", names, data) ==
+        mean(tokens, token("y0") * (token("x0_1") * symbol("w[1]") + token("x0_2") * symbol("w[2]")) +
+                         token("y1") * (token("x1_1") * symbol("w[1]") + token("x1_2") * symbol("w[2]"))));
+  CHECK(parse("mean(tokens, dot(w, x[1]))", names, data) ==
+        mean(tokens, symbol("w[1]") * token("x1_1") + symbol("w[2]") * token("x1_2")));
+  // a name with a meaning of its own keeps it
+  CHECK(parse("mean(rows, x*x1)", {"x"}, data) == symbol("x") * mean(rows, x1));
+  // a number left out between two, one column alone, numbers of both kinds
+  for (const Dataset& other : {Dataset("rows", {"x1", "x3"}, {1, 2}), Dataset("rows", {"x1", "y"}, {1, 2}),
+                               Dataset("rows", {"x1", "x1_1"}, {1, 2})}) {
+    CHECK_THROWS_WITH_AS(parse("mean(rows, sum(x))", names, {other}), doctest::Contains("unknown name 'x'"),
+                         ParseError);
+  }
 }
 
 }  // namespace

@@ -75,7 +75,7 @@ TEST_CASE("parse: every mistake is named at its character") {
   const char* const unknown_function =
       "unknown function 'foo' (known: exp, log, tanh, sigmoid, softplus, sin, cos, abs, sign, relu, sinh, cosh, asin, "
       "acos, atan, erf, erfc, sqrt, ln, log10, tan, step, atan2, max, min, logsumexp, norm2, norm, sum, product, mean, "
-      "if, transpose, trace, diag, dot, outer, softmax, identity, ones)";
+      "expectation, if, transpose, trace, diag, dot, outer, softmax, identity, ones)";
   const std::vector<Bad> rows{
       {"", 0, operand},
       {"   ", 3, operand},
