@@ -1,5 +1,7 @@
 #include "solvers/random_point.hpp"
 
+#include <algorithm>
+
 #include "lib/symbolic/traverse.hpp"
 
 namespace separatrix {
@@ -36,10 +38,8 @@ bool depends_on_time(const Model& model, std::vector<Expression> quantities) {
   const std::vector<Expression>& field = model.field();
   quantities.insert(quantities.end(), field.begin(), field.end());
   const Expression time = symbol("t");
-  for (const Expression quantity : model.resolve(std::move(quantities))) {
-    if (depends_on(quantity, {&time, 1})) return true;
-  }
-  return false;
+  const std::vector<Expression> nodes = topological_order(model.resolve(std::move(quantities)));
+  return std::find(nodes.begin(), nodes.end(), time) != nodes.end();
 }
 
 }  // namespace separatrix

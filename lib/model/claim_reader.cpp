@@ -149,8 +149,7 @@ class ClaimReader::One {
   bool flag(const char* key) const {
     const toml::node* node = table_.get(key);
     if (node == nullptr) return false;
-    if (!node->is_boolean()) file_.fail(place_of(node->source()), std::string(key) + " must be true or false");
-    return node->as_boolean()->get();
+    return file_.flag(*node, key);
   }
 
   GivenBox box() const {

@@ -8,6 +8,7 @@
 #include "lib/model/flow_terms.hpp"
 #include "lib/num/error.hpp"
 #include "lib/symbolic/substitute.hpp"
+#include "lib/symbolic/traverse.hpp"
 
 namespace separatrix {
 namespace {
@@ -22,7 +23,7 @@ class Reader : ClaimReader {
     if (all.empty()) fail({}, "the file is empty; a model has a name, states, a loss or equations, and a start");
     for (const Entry& each : all) {
       refuse_unknown(each, {"name", "title", "states", "loss", "equations", "flow", "parameters", "data", "relations",
-                            "definitions", "invariants", "lyapunov", "start", "diagonal", "claim"});
+                            "definitions", "invariants", "levels", "lyapunov", "start", "diagonal", "claim"});
     }
     read_names();
     if (const toml::node* diagonal = root_.get("diagonal")) return read_network(*diagonal);
@@ -31,15 +32,20 @@ class Reader : ClaimReader {
     read_relations();
     read_data();
     read_definitions();
+    if (!minimised_.empty() && root_.get("loss") == nullptr) {
+      fail(minimised_.front(), "minimises = true is of definitions in a loss, and this model has none");
+    }
     read_flow();
     read_invariants();
+    read_levels();
     read_start();
     try {
       Model model(model_);
       check_defaults(model);
       std::vector<GivenClaim> claims = read_claims(model);
       std::vector<GivenLyapunov> lyapunov = read_lyapunov(model);
-      return {std::move(model), invariants_, {}, std::move(formulas_), std::move(claims), std::move(lyapunov)};
+      return {std::move(model),  invariants_,         {},      std::move(formulas_),
+              std::move(claims), std::move(lyapunov), levels_, minimised_};
     } catch (const InvalidArgument& problem) {  // a derivative without a value, such as that of 0^x
       fail(flow_, problem.what());
     }
@@ -80,7 +86,7 @@ class Reader : ClaimReader {
     if (const toml::node* claims = root_.get("claim")) {
       fail(place_of(claims->source()), "claims are of models with states, and [diagonal] has none before its weights");
     }
-    for (const char* key : {"states", "start", "equations", "flow", "invariants", "lyapunov"}) {
+    for (const char* key : {"states", "start", "equations", "flow", "invariants", "levels", "lyapunov"}) {
       const toml::node* node = root_.get(key);
       if (node == nullptr) continue;
       fail(place_of(node->source()), std::string(key) +
@@ -227,6 +233,32 @@ class Reader : ClaimReader {
     }
   }
 
+  // the losses of families of stationary points, lowest first
+  void read_levels() {
+    const toml::node* node = root_.get("levels");
+    if (node == nullptr) return;
+    if (root_.get("equations") != nullptr || !model_.equations.empty()) {
+      fail(place_of(node->source()), "[levels] are losses at which a gradient flow comes to rest, and this is none");
+    }
+    const std::vector<std::string> parameters = parameter_names();
+    for (const Entry& entry : table(*node, "a table [levels] such as global = \"0\"")) {
+      claim(entry.key, entry.place, "level");
+      const std::string text = entry.value->is_string() ? text_of(*entry.value, "") : "";
+      if (text.empty()) {
+        model_.levels.push_back({entry.key, Expression(number(*entry.value, "a level"))});
+        levels_.push_back(place_of(entry.value->source()));
+        continue;
+      }
+      const Expression level = expression(*entry.value, "a level", false);
+      for (const Expression used : symbols_of({&level, 1})) {
+        if (std::ranges::find(parameters, used.name()) != parameters.end()) continue;
+        fail(place_of(entry.value->source()), "a level is made of parameters alone, and " + used.name() + " is none");
+      }
+      model_.levels.push_back({entry.key, level});
+      levels_.push_back(place_of(entry.value->source()));
+    }
+  }
+
   std::vector<GivenLyapunov> read_lyapunov(const Model& model) {
     std::vector<GivenLyapunov> all;
     const toml::node* node = root_.get("lyapunov");
@@ -249,7 +281,7 @@ class Reader : ClaimReader {
     return all;
   }
 
-  std::vector<FilePlace> invariants_;
+  std::vector<FilePlace> invariants_, levels_;
   FilePlace flow_;  // of the loss or of the equations
 };
 

@@ -32,6 +32,8 @@ struct ModelFile {
   ShapedFormulas formulas = {};         ///< as they are written; of a network of products none
   std::vector<GivenClaim> claims = {};  ///< in the order of the file
   std::vector<GivenLyapunov> lyapunov = {};
+  std::vector<FilePlace> levels = {};     ///< of each level, in the model's order
+  std::vector<FilePlace> minimised = {};  ///< of each definition that is said to be minimised out, in the model's order
 };
 
 /// Model from the text of a TOML file.
@@ -51,8 +53,11 @@ struct ModelFile {
 ///     [data]                                      optional: name = "file" or name = { file = "file" }
 ///     points = "points.csv"                       a CSV file (lib/model/dataset.hpp), beside this one
 ///     [definitions]                               optional: named parts of the formulas, later ones of earlier ones;
-///     u = "x*y"                                   or u = { value = "x*y", meaning = "…", latex = "…" }
+///     u = "x*y"                                   or u = { value = "x*y", meaning = "…", latex = "…", minimises = true },
+///                                                 where the loss is least, or stationary, in u for all states
 ///     [invariants]                                optional: name = "expression"
+///     [levels]                                    optional, of a loss: where a gradient flow comes to rest, lowest first,
+///     global = "0"                                expressions of parameters; the first one is the infimum
 ///     [lyapunov]                                  optional: name = "expression" whose dV/dt ≤ 0 derive checks, in [-3, 3] or
 ///     V = { value = "x^2 + y^2", box = { x = "-2:2" } }   in a box
 ///     [start]                                     one value per state

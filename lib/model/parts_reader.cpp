@@ -66,7 +66,7 @@ NamedPlaces PartsReader::states_of(const Entry& entry) const {
 // a name for a state, a parameter or an invariant, which no other thing has
 void PartsReader::claim(const std::string& name, FilePlace place, const std::string& kind) {
   static const std::vector<std::string> functions = [] {
-    std::vector<std::string> all{"sqrt", "sum", "product", "mean"};
+    std::vector<std::string> all{"sqrt", "sum", "product", "mean", "expectation"};
     for (const Kind function : separatrix::functions) all.emplace_back(function_name(function));
     return all;
   }();
@@ -221,9 +221,11 @@ void PartsReader::read_definitions() {
     if (value->is_table()) {
       value = nullptr;
       for (const Entry& each : table(*entry.value, "")) {
-        refuse_unknown(each, {"value", "meaning", "latex"});
+        refuse_unknown(each, {"value", "meaning", "latex", "minimises"});
         if (each.key == "value") {
           value = each.value;
+        } else if (each.key == "minimises") {
+          definition.minimises_loss = flag(*each.value, "minimises");
         } else {
           (each.key == "meaning" ? definition.meaning : definition.latex) = text_of(*each.value, "a " + each.key);
         }
@@ -240,6 +242,7 @@ void PartsReader::read_definitions() {
       if (!latex.empty()) definition.latex = latex + names[k].substr(entry.key.size());
       definition.value = entries[k];
       model_.definitions.push_back(definition);
+      if (definition.minimises_loss) minimised_.push_back(entry.place);
     }
   }
 }

@@ -45,12 +45,14 @@ class PartsReader : protected TomlReader {
   ModelDescription model_;
   ShapedFormulas formulas_;
   std::size_t needed_starts_ = 0;
+  std::vector<FilePlace> minimised_;  // of each definition that is said to be
+
+  std::vector<std::string> parameter_names() const;
 
  private:
   void add_parameter(const Entry& entry);
   /// What TomlReader::matrix reads, or "@H.csv", a file beside this one.
   ExactMatrix exact_matrix(const toml::node& node, const std::string& what);
-  std::vector<std::string> parameter_names() const;
   bool is_formula(const std::string& text) const;
   std::vector<StartValue> start_values(const toml::node& node, const Shape& shape);
 

@@ -61,6 +61,12 @@ std::string TomlReader::written(const toml::node& node) const {
   return number;
 }
 
+bool TomlReader::flag(const toml::node& node, const std::string& what) const {
+  const auto* value = node.as_boolean();
+  if (value == nullptr) fail(place_of(node.source()), what + " must be true or false");
+  return value->get();
+}
+
 Rational TomlReader::number(const toml::node& node, const std::string& what) const {
   const FilePlace place = place_of(node.source());
   const bool is_text = node.is_string();

@@ -37,6 +37,7 @@ class TomlReader {
   /// The value of a key that the file must have.
   const toml::node& needed(const char* key, const std::string& what) const;
   std::string text_of(const toml::node& node, const std::string& what) const;
+  bool flag(const toml::node& node, const std::string& what) const;
   /// "1/10", "0.1", 2 or 0.1, exactly as written.
   Rational number(const toml::node& node, const std::string& what) const;
   /// "-2:2", "1/20:9/20": the ends, the first one below the second.

@@ -6,6 +6,7 @@
 namespace separatrix {
 
 std::vector<Expression> substitute(std::span<const Expression> expressions, const Substitution& replacements) {
+  if (replacements.empty()) return {expressions.begin(), expressions.end()};
   Substitution result;
   for (const Expression node : topological_order(expressions)) {
     if (const auto found = replacements.find(node); found != replacements.end()) {

@@ -2,10 +2,13 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <optional>
+#include <utility>
 
 #include "lib/model/model_file.hpp"
 #include "lib/model/quantity.hpp"
+#include "lib/model/set_parameters.hpp"
 #include "lib/num/decimal.hpp"
 #include "lib/num/error.hpp"
 #include "lib/symbolic/canonical.hpp"
@@ -33,15 +36,37 @@ constexpr std::size_t check_digits = 60;
 
 constexpr std::size_t most_entries = 64;  // states whose entries are shown beside a form in matrices
 
-void print_parameters(const Model& model) {
+// those of the values that --set names; settings of networks are none
+std::map<std::string, Rational> set_values(const Model& model, const ParameterValues& values,
+                                           const std::vector<std::string>& set) {
+  std::vector<std::string> names;
+  for (const Parameter& parameter : model.description().parameters) names.push_back(parameter.name);
+  std::map<std::string, Rational> numbers;
+  for (const std::string& each : set) {
+    const auto places = find_places(names, each.substr(0, each.find('=')));
+    if (!places) continue;
+    for (std::size_t k = places->first; k < places->first + places->shape.size(); ++k) numbers[names[k]] = values[k];
+  }
+  return numbers;
+}
+
+// with the values of --set
+void print_parameters(const Model& model, const ParameterValues& values, const std::map<std::string, Rational>& set) {
   std::vector<std::string> names;
   for (const Parameter& parameter : model.description().parameters) names.push_back(parameter.name);
   for (const std::string& name : whole_names(names)) {
     const NamedPlaces places = *find_places(names, name);
     const Parameter& parameter = model.description().parameters[places.first];
-    fmt::print("parameter {} = {}  ({}{}{})\n", name, text_of_values(model, places.first, places.shape),
-               parameter.meaning, parameter.meaning.empty() ? "" : "; ", parameter.domain.text(name));
+    fmt::print("parameter {} = {}  ({}{}{}{})\n", name, text_of_values(values, places),
+               set.contains(parameter.name) ? "set; " : "", parameter.meaning, parameter.meaning.empty() ? "" : "; ",
+               parameter.domain.text(name));
   }
+}
+
+void print_heading(const Model& model, const ParameterValues& values, const std::map<std::string, Rational>& set) {
+  const ModelDescription& said = model.description();
+  fmt::print("model {}: {}\nsource: {} [{}]\n", said.name, said.title, said.source, name(said.status));
+  print_parameters(model, values, set);
 }
 
 void print_matrix_form(const MatrixForm& form) {
@@ -76,9 +101,6 @@ void print_entries(const Model& model) {
 }
 
 void print_text(const Model& model, const std::optional<MatrixForm>& form) {
-  const ModelDescription& said = model.description();
-  fmt::print("model {}: {}\nsource: {} [{}]\n", said.name, said.title, said.source, name(said.status));
-  print_parameters(model);
   if (form) print_matrix_form(*form);
   if (form && !form->flow.empty() && model.dimension() > most_entries) {
     fmt::print("\nentries and Jacobian are not shown for more than {} states\n", most_entries);
@@ -179,6 +201,12 @@ Verdict check_zero(const Model& model, Expression expression, const std::string&
   return Verdict::undecided;
 }
 
+void print_levels(const Model& model) {
+  const std::vector<Level>& levels = model.description().levels;
+  if (!levels.empty()) fmt::print("\nlevels of the loss, the infimum first\n");
+  for (const Level& each : levels) fmt::print("  {} = {}\n", each.name, print(each.loss));
+}
+
 Verdict check_invariants(const Model& model) {
   Verdict all = Verdict::holds;
   if (!model.invariants().empty()) fmt::print("\ninvariants\n");
@@ -255,7 +283,8 @@ Verdict check_lyapunov_functions(const Model& model, const std::vector<GivenLyap
 }
 
 // "e^2, w^2, sign(w)*log(abs(w))"
-std::vector<Expression> parse_basis(const Model& model, const std::string& text) {
+std::vector<Expression> parse_basis(const Model& model, const std::string& text,
+                                    const std::map<std::string, Rational>& set) {
   if (text == "default") return default_invariant_basis(model);
   std::vector<Expression> basis;
   std::size_t from = 0, open = 0;
@@ -266,7 +295,7 @@ std::vector<Expression> parse_basis(const Model& model, const std::string& text)
     basis.push_back(parse_quantity(std::string_view(text).substr(from, i - from), model));
     from = i + 1;
   }
-  return basis;
+  return substitute(basis, parameter_values(model, set));
 }
 
 std::string listed(const std::vector<Expression>& expressions) {
@@ -359,23 +388,38 @@ Command derive_command() {
        "log(abs(x)), x*y, sign(x)*log(abs(x)) and x*abs(x) for all states x, y (default: no search)",
        &basis, nullptr, nullptr, "default"},
   };
+  Option set = options.set_option();
+  set.help =
+      "value of a parameter, which then stands for it in the formulas of states and entries, read exactly: 0.1, 1/10, "
+      "1e-3 (repeatable; "
+      "default: none, parameters keep their names)";
+  command.options.insert(command.options.begin(), std::move(set));
   command.options.push_back(options.seed_option());
   add_options(command, options.network_options());
   command.run = [] {
-    const Model model = options.find().model;
+    const TheoryModel theory = options.find();
+    const ParameterValues values = options.parameters(theory);
+    const std::map<std::string, Rational> set = set_values(theory.model, values, options.set);
+    const Model model = with_parameters_set(theory.model, set);
     if (latex && !basis.empty()) throw InvalidArgument("--find-invariants", basis, "without --latex");
     std::optional<InvariantSearch> search;
-    if (!basis.empty()) search = find_invariants(model, parse_basis(model, basis));
+    if (!basis.empty()) search = find_invariants(model, parse_basis(theory.model, basis, set));
     const std::optional<ModelFile> file = file_of(options.model);
     std::optional<MatrixForm> form;
-    if (file) form = matrix_form(model, file->formulas);
+    if (file) form = matrix_form(theory.model, file->formulas);
     if (latex) {
       print_latex_text(model, form);
       return exit_done;
     }
+    print_heading(theory.model, values, set);
     print_text(model, form);
+    print_levels(model);
     Verdict result = check_minimised(model) && check_invariants(model);
-    if (file) result = result && check_lyapunov_functions(model, file->lyapunov);
+    if (file) {
+      std::vector<GivenLyapunov> given = file->lyapunov;
+      for (GivenLyapunov& each : given) each.value = substitute(each.value, parameter_values(theory.model, set));
+      result = result && check_lyapunov_functions(model, given);
+    }
     if (search) result = result && print_search(*search);
     return result == Verdict::holds ? exit_done : result == Verdict::fails ? exit_claim_fails : exit_undecided;
   };

@@ -1,6 +1,9 @@
 #include "tools/report/matrix_form.hpp"
 
 #include <algorithm>
+#include <iterator>
+#include <numeric>
+#include <random>
 
 #include "lib/num/error.hpp"
 #include "lib/symbolic/canonical.hpp"
@@ -16,6 +19,8 @@ namespace {
 constexpr std::size_t check_points = 10;
 constexpr std::size_t check_digits = 60;
 constexpr std::size_t lost_digits = 5;  // to rounding and cancellation
+constexpr std::size_t most_compared = 64;  // entries, all of them
+constexpr std::size_t sampled = 8;         // of more
 
 MatrixExpression negative(const MatrixExpression& x) {
   if (x.operation() != MatrixOperation::sum) return simplified_product({-1, x});
@@ -24,11 +29,22 @@ MatrixExpression negative(const MatrixExpression& x) {
   return simplified_sum(terms);
 }
 
+// the entries that are compared: all, or of many some at random places
+std::vector<std::size_t> compared(std::size_t entries) {
+  std::vector<std::size_t> all(entries);
+  std::iota(all.begin(), all.end(), std::size_t{0});
+  if (entries <= most_compared) return all;
+  std::vector<std::size_t> some;
+  std::mt19937_64 random(check_seed);
+  std::ranges::sample(all, std::back_inserter(some), sampled, random);
+  return some;
+}
+
 // Σ k (kth entry of the formula − kth entry of the field) vanishes
 void check(const Model& model, const NamedFormula& flow, const NamedPlaces& places) {
   const std::vector<Expression> entries = flow.value.entries();
   std::vector<Expression> terms;
-  for (std::size_t k = 0; k < entries.size(); ++k) {
+  for (const std::size_t k : compared(entries.size())) {
     terms.push_back(static_cast<long>(k + 1) * (entries[k] - model.field()[places.first + k]));
   }
   const VanishingCheck found = check_vanishing(model, sum(std::move(terms)), check_points, check_digits, check_seed);
@@ -66,13 +82,14 @@ std::optional<MatrixForm> matrix_form(const Model& model, const ShapedFormulas& 
   return MatrixForm{formulas.loss, formulas.definitions, formulas.invariants, flow_of(model, formulas)};
 }
 
-std::string text_of_values(const Model& model, std::size_t first, const Shape& shape) {
+std::string text_of_values(const ParameterValues& values, const NamedPlaces& places) {
+  const Shape& shape = places.shape;
   std::string text;
   for (std::size_t k = 0; k < shape.size(); ++k) {
     const bool row_begins = k % shape.columns == 0;
     text += k == 0 ? "" : row_begins && shape.columns > 1 ? "], " : ", ";
     text += row_begins && shape.columns > 1 ? "[" : "";
-    text += to_string(model.description().parameters[first + k].value);
+    text += to_string(values[places.first + k]);
   }
   return shape.is_number() ? text : "[" + text + (shape.columns > 1 ? "]]" : "]");
 }

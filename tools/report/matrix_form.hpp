@@ -23,6 +23,6 @@ struct MatrixForm {
 std::optional<MatrixForm> matrix_form(const Model& model, const ShapedFormulas& formulas);
 
 /// "A = [[2, 1], [1, 2]]": values of the entries from a place on, row by row.
-std::string text_of_values(const Model& model, std::size_t first, const Shape& shape);
+std::string text_of_values(const ParameterValues& values, const NamedPlaces& places);
 
 }  // namespace separatrix

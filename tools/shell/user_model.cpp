@@ -4,10 +4,13 @@
 
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <sstream>
 
 #include "lib/model/model_file.hpp"
 #include "lib/num/decimal.hpp"
+#include "lib/symbolic/differentiate.hpp"
+#include "solvers/basin/level_check.hpp"
 #include "solvers/random_point.hpp"
 #include "solvers/vanishing.hpp"
 #include "theory/given/claims.hpp"
@@ -19,6 +22,7 @@ namespace {
 constexpr std::size_t check_points = 100;
 constexpr std::size_t check_digits = 60;
 constexpr std::size_t lost_digits = 5;  // to rounding and cancellation
+constexpr std::size_t level_searches = 20;
 
 // "x = 0.512, y = -2.03, k = 1.5"
 std::string text_of(const RandomPoint& point, const ModelDescription& model) {
@@ -43,20 +47,39 @@ TheoryModel theory_of(const std::shared_ptr<const DiagonalNetwork>& network, con
   return theory;
 }
 
-// invariants are tried
+// refuses what the file says of an expression that does not vanish
+void check_zero(const Model& model, Expression slope, const std::string& says, const std::string& name,
+                const std::function<void(const std::string&)>& refuse) {
+  const VanishingCheck check = check_vanishing(model, slope, check_points, check_digits, check_seed);
+  if (check.log10_largest < -static_cast<double>(check_digits - lost_digits)) return;
+  refuse(fmt::format("{}: {} = {:.3g} at {}", says, name, check.value, text_of(check.where, model.description())));
+}
+
+// invariants, definitions minimised out and levels are tried
 ModelFile read_checked(const std::string& path) {
   const std::string text = read_file(path);
   ModelFile file = parse_model_file(text, path, read_file);
   if (file.network) return file;
   const Model& model = file.model;
+  const auto at = [&](FilePlace place) {
+    return [&, place](const std::string& problem) { throw FileError(path, text, place, problem); };
+  };
   for (std::size_t i = 0; i < model.invariants().size(); ++i) {
     const Invariant& invariant = model.invariants()[i];
-    const Expression slope = model.time_derivative(invariant.value);
-    const VanishingCheck check = check_vanishing(model, slope, check_points, check_digits, check_seed);
-    if (check.log10_largest < -static_cast<double>(check_digits - lost_digits)) continue;
-    throw FileError(path, text, file.invariants[i],
-                    fmt::format("{} is not conserved: d{}/dt = {:.3g} at {}", invariant.name, invariant.name,
-                                check.value, text_of(check.where, model.description())));
+    check_zero(model, model.time_derivative(invariant.value), invariant.name + " is not conserved",
+               "d" + invariant.name + "/dt", at(file.invariants[i]));
+  }
+  std::size_t minimised = 0;
+  for (const Definition& each : model.description().definitions) {
+    if (!each.minimises_loss) continue;
+    check_zero(model, differentiate(*model.description().loss, symbol(each.name)),
+               "the loss is not stationary in " + each.name, "dloss/d" + each.name, at(file.minimised[minimised++]));
+  }
+  if (file.levels.empty()) return file;
+  if (const auto broken = find_broken_level(model, level_searches, check_seed)) {
+    at(file.levels.front())(fmt::format("{} is not the infimum of the loss: {} = {:.6g} lies below {:.6g} at {}",
+                                        model.description().levels.front().name, broken->level, broken->value,
+                                        broken->lowest, text_of(broken->where, model.description())));
   }
   return file;
 }
