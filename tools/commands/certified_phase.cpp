@@ -186,6 +186,10 @@ class CertifiedSurvey : public PhaseSurvey {
 
 ExitCode phase_certified(const PhaseRequest& request, std::size_t depth, const PhaseOutputs& outputs) {
   for (const PhaseAxis* axis : {&request.x, &request.y}) {
+    if (axis->is_logarithmic()) {
+      throw InvalidArgument("--certify", "with log:" + axis->name() + " on an axis",
+                            "with axes that are not logarithmic");
+    }
     if (axis->is_state()) continue;
     throw InvalidArgument("--certify", "with " + axis->name() + " on an axis", "with two states on the axes");
   }

@@ -54,13 +54,12 @@ struct Axes {
 
 // What is not given is a state over [-3, 3], as far as it is free: across the second one, or what is called x first.
 Axes parse_axes(const Model& model, const Options& options, Size size) {
-  const auto name_of = [](const std::string& text) { return text.substr(0, text.find('=')); };
   const auto text_of = [&](const std::string& given, const std::string& other, std::size_t preferred,
                            const std::string& option) {
     if (!given.empty()) return given;
     const std::vector<std::string>& states = model.description().states;
     for (const std::size_t index : {preferred, 1 - preferred}) {
-      if (index < states.size() && states[index] != name_of(other)) return states[index] + "=-3:3";
+      if (index < states.size() && states[index] != axis_name(other)) return states[index] + "=-3:3";
     }
     throw InvalidArgument("no " + option, "", "a second axis; model " + model.name() + " has only one state");
   };
@@ -224,10 +223,12 @@ Command phase_command() {
   command.example = "phase markov --set p=0.1 --set q=0.1 --x w=-3:3 --y e=-3:3 --size 400x400 --plot regions.png";
   command.positionals = {options.model.positional()};
   command.options = {
-      value_option("--x", "NAME=LO:HI",
-                   "horizontal axis: a state, a parameter, or init-scale, which multiplies --from "
-                   "(default: the second state, or the first if it is called x, -3:3)",
-                   options.x),
+      value_option(
+          "--x", "NAME=LO:HI",
+          "horizontal axis: a state, a parameter, or init-scale, which multiplies --from; log:NAME=LO:HI has cells of "
+          "equal ratio "
+          "(default: the second state, or the first if it is called x, -3:3)",
+          options.x),
       value_option(
           "--y", "NAME=LO:HI",
           "vertical axis; what an axis names is not taken from --set or --from (default: the other one of the first "

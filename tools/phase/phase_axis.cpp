@@ -1,12 +1,29 @@
 #include "tools/phase/phase_axis.hpp"
 
+#include <string_view>
+
 #include "lib/num/error.hpp"
+#include "lib/num/geometric.hpp"
 #include "tools/shell/named_values.hpp"
 
 namespace separatrix {
 
+namespace {
+
+constexpr std::string_view log_prefix = "log:";
+
+}  // namespace
+
+std::string axis_name(const std::string& text) {
+  const std::size_t start = text.starts_with(log_prefix) ? log_prefix.size() : 0;
+  return text.substr(start, text.find('=') - start);
+}
+
 PhaseAxis::PhaseAxis(const Model& model, const std::string& text, const std::string& option, std::size_t cells)
-    : range_(parse_range(text, option)), cells_(cells) {
+    : logarithmic_(text.starts_with(log_prefix)),
+      range_(parse_range(logarithmic_ ? text.substr(log_prefix.size()) : text, option)),
+      cells_(cells) {
+  if (logarithmic_ && range_.low <= 0) throw InvalidArgument(option, text, "ends above 0 on a logarithmic axis");
   if (const auto state = model.state_index(range_.name)) {
     what_ = What::state;
     index_ = *state;
@@ -38,6 +55,7 @@ PhaseAxis PhaseAxis::divided(std::size_t cells) const {
 
 Rational PhaseAxis::value(std::size_t cell) const {
   const Rational share = ratio(static_cast<long>(2 * cell + 1), static_cast<long>(2 * cells_));
+  if (logarithmic_) return geometric_point(range_.low, range_.high, share);
   return range_.low + (range_.high - range_.low) * share;
 }
 
@@ -57,7 +75,8 @@ void add_axes(nlohmann::ordered_json& json, const PhaseAxis& x, const PhaseAxis&
     json[key] = {{"name", axis->name()},
                  {"low", to_string(axis->range().low)},
                  {"high", to_string(axis->range().high)},
-                 {"cells", axis->cells()}};
+                 {"cells", axis->cells()},
+                 {"scale", axis->is_logarithmic() ? "log" : "linear"}};
   }
 }
 

@@ -11,9 +11,10 @@ namespace separatrix {
 /// One direction of a phase diagram: a state, a parameter, or the scale of the start.
 ///
 ///     value of cell i of n:  low + (i + ½) (high − low)/n, exact
+///     with log:              low (high/low)^((i + ½)/n), rounded to 20 significant digits
 class PhaseAxis {
  public:
-  /// text    NAME=LOW:HIGH; NAME a state, a parameter, or init-scale
+  /// text    NAME=LOW:HIGH; NAME a state, a parameter, or init-scale; log:NAME=LOW:HIGH with LOW > 0
   /// option  for error sentences, "--x"
   /// throws  UnknownName for other names, InvalidArgument for parameters whose domain the cell centres leave
   PhaseAxis(const Model& model, const std::string& text, const std::string& option, std::size_t cells);
@@ -24,6 +25,7 @@ class PhaseAxis {
   bool is_state() const { return what_ == What::state; }
   bool is_parameter() const { return what_ == What::parameter; }
   bool is_start_scale() const { return what_ == What::start_scale; }
+  bool is_logarithmic() const { return logarithmic_; }
 
   /// The same range in other cells.
   PhaseAxis divided(std::size_t cells) const;
@@ -35,12 +37,16 @@ class PhaseAxis {
 
  private:
   enum class What { state, parameter, start_scale } what_;
+  bool logarithmic_;
   Range range_;
   std::size_t cells_;
   std::size_t index_ = 0;
 };
 
-/// "x", "y": {"name", "low", "high", "cells"}.
+/// What an axis is of: NAME in NAME=LOW:HIGH and log:NAME=LOW:HIGH.
+std::string axis_name(const std::string& text);
+
+/// "x", "y": {"name", "low", "high", "cells", "scale"}, the last "linear" or "log".
 void add_axes(nlohmann::ordered_json& json, const PhaseAxis& x, const PhaseAxis& y);
 
 /// {"model", "parameters", "start", "x", "y"}: what the cells of a phase diagram are; parameters and start without those

@@ -10,7 +10,7 @@ namespace separatrix {
 
 PhaseFrame frame_of(const PhaseColor& color, const PhaseRequest& request) {
   const auto axis_of = [](const PhaseAxis& axis) {
-    return Axis{axis.name(), to_double(axis.range().low), to_double(axis.range().high), false};
+    return Axis{axis.name(), to_double(axis.range().low), to_double(axis.range().high), axis.is_logarithmic()};
   };
   PhaseFrame frame;
   frame.legend = color.legend;

@@ -1,0 +1,100 @@
+// What options do to a model: numbers in the formulas of derive, logarithmic axes of phase, expectations in a loss.
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "tests/support/json.hpp"
+#include "tests/support/program.hpp"
+
+namespace separatrix::testing {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+const char* const well = R"toml(
+name = "well"
+states = ["x"]
+loss = "k*(x^2 - s)^2/4"
+[parameters]
+k = { default = 1, min = 0, meaning = "stiffness" }
+s = { default = 1, above = 0 }
+[invariants]
+zero = "0*x"
+[start]
+x = "s/10"
+)toml";
+
+}  // namespace
+
+TEST_CASE("derive --set puts numbers in the places of parameters") {
+  const Workplace here;
+  here.write("well.toml", well);
+  const Run run = here(words("derive well.toml --set k=3"));
+  CHECK(run.code == 0);
+  CHECK(contains(run.out, "parameter k = 3  (set; stiffness; k >= 0)"));
+  CHECK(contains(run.out, "parameter s = 1  (s > 0)"));
+  // -d/dx 3/4 (x^2 - s)^2 = 3 s x - 3 x^3
+  CHECK(contains(run.out, "loss = 3/4*(-s + x^2)^2"));
+  CHECK(contains(run.out, "dx'/dx = 3*s - 9*x^2"));
+  const Run plain = here(words("derive well.toml"));
+  CHECK(contains(plain.out, "loss = 1/4*k*(-s + x^2)^2"));
+  for (const auto& [option, says] :
+       {std::pair{"q=1", "there is no parameter q"}, std::pair{"s=0", "--set s=0 is not allowed; allowed: s > 0"},
+        std::pair{"k", "--set k is not allowed; allowed: NAME=VALUE"}}) {
+    const Run wrong = here({"derive", "well.toml", "--set", option});
+    CHECK(wrong.code == 64);
+    CAPTURE(wrong.err);
+    CHECK(contains(wrong.err, says));
+  }
+}
+
+TEST_CASE("phase: the cells of a logarithmic axis have equal ratio") {
+  const Workplace here;
+  here.write("well.toml", well);
+  // centres of four cells of 1e-4:1 are 10^-3.5, 10^-2.5, …; x' = s x near 0
+  const Run run = here(words("phase well.toml --x log:s=1e-4:1 --y x=1:2 --size 4x1 --quiet --csv - --color time"));
+  CHECK(run.code == 0);
+  const auto rows = lines(run.out);
+  REQUIRE(rows.size() == 5);
+  for (std::size_t i = 0; i < 4; ++i) {
+    CHECK(std::stod(fields(rows[i + 1])[0]) ==
+          doctest::Approx(std::pow(10, -3.5 + static_cast<double>(i))).epsilon(1e-14));
+  }
+  const Run json = here(words("phase well.toml --x log:s=1e-4:1 --y x=1:2 --size 4x1 --quiet --json -"));
+  CHECK(Json::parse(json.out)["x"]["scale"] == "log");
+  CHECK(Json::parse(json.out)["y"]["scale"] == "linear");
+  for (const auto& [option, says] :
+       {std::pair{"log:s=0:1", "--x log:s=0:1 is not allowed; allowed: ends above 0 on a logarithmic axis"},
+        std::pair{"log:x=-1:1", "ends above 0 on a logarithmic axis"}, std::pair{"log:q=1:2", "there is no axis q"}}) {
+    const Run wrong = here({"phase", "well.toml", "--x", option, "--y", "x=1:2"});
+    CHECK(wrong.code == 64);
+    CAPTURE(wrong.err);
+    CHECK(contains(wrong.err, says));
+  }
+  CHECK(
+      contains(here(words("phase well.toml --x log:x=1:2 --y s=1:2 --certify")).err, "axes that are not logarithmic"));
+}
+
+TEST_CASE("a population loss is written as an expectation") {
+  // E (erf(w z) - erf(z))^2/2 with E erf(a z) erf(b z) = 2/pi asin(2ab/sqrt((1 + 2a^2)(1 + 2b^2))); the minimum is w = 1
+  const Workplace here;
+  here.write(
+      "m.toml",
+      "name = \"m\"\nstates = [\"w\"]\nloss = \"expectation(z ~ normal(0, 1), (erf(w*z) - erf(z))^2)/2\"\n[start]\nw = "
+      "\"1/4\"\n");
+  const Run run = here(words("simulate m.toml --until 400 --quiet --json -"));
+  CHECK(run.code == 0);
+  CHECK(std::stod(Json::parse(run.out)["final"]["w"].get<std::string>()) == doctest::Approx(1).epsilon(1e-9));
+  const Run first = here(words("simulate m.toml --until 1e-30 --quiet --json -"));
+  const double pi = std::acos(-1.0);
+  const double start = (std::asin(0.125 / 1.125) + std::asin(2 / 3.0) - 2 * std::asin(0.5 / std::sqrt(1.125 * 3))) / pi;
+  CHECK(std::stod(Json::parse(first.out)["loss"].get<std::string>()) == doctest::Approx(start).epsilon(1e-12));
+  here.write("n.toml", "name = \"n\"\nstates = [\"w\"]\nloss = \"expectation(z ~ levy(0, 1), w*z)\"\n[start]\nw = 1\n");
+  const Run wrong = here(words("derive n.toml"));
+  CHECK(wrong.code == 65);
+  CHECK(contains(wrong.err, "n.toml:3:25: there is no distribution levy"));
+}
+
+}  // namespace separatrix::testing
