@@ -6,6 +6,7 @@
 
 #include "lib/num/convert.hpp"
 #include "lib/num/rational.hpp"
+#include "lib/symbolic/canonical.hpp"
 #include "lib/symbolic/dataset.hpp"
 #include "lib/symbolic/expand.hpp"
 #include "lib/symbolic/traverse.hpp"
@@ -202,13 +203,30 @@ class Sides {
 
   struct Side {
     std::vector<int> signs;
-    PowerSeries<Number> series;  // of L − L(x₀) in (t, w)
+    PowerSeries<Number> series;  // of L less its limit at x₀, in (t, w)
+    Number jump;                 // that limit − L(x₀)
   };
 
-  std::optional<Side> side(unsigned pattern, unsigned p, unsigned degree) const {
+  // L(x₀): on a surface sign, abs and relu of its operands are 0
+  std::optional<Number> level() const {
+    std::vector<Expression> operands;
+    for (const Surface<Number>& surface : surfaces_) {
+      operands.insert(operands.end(), surface.operands.begin(), surface.operands.end());
+    }
+    SeriesPoint<Number> at;
+    at.rounding = rounding_;
+    for (std::size_t i = 0; i < dimension(); ++i) {
+      at.symbols.emplace(formulas_.states[i], PowerSeries<Number>::constant(1, 1, point_[i]));
+    }
+    const Expression on_surfaces = substitute(formulas_.loss, vanishing_kinks(operands));
+    const auto series = series_of<Number>({&on_surfaces, 1}, at);
+    return series ? std::optional(series->front().constant_term()) : std::nullopt;
+  }
+
+  std::optional<Side> side(unsigned pattern, unsigned p, unsigned degree, const Number& level) const {
     const std::size_t d = variables(), a = surfaces_.size();
     using Series = PowerSeries<Number>;
-    Side result{{}, Series(d, degree)};
+    Side result{{}, Series(d, degree), Number(0)};
     SeriesPoint<Number> at;
     at.rounding = rounding_;
     std::vector<Series> target, xi;
@@ -247,6 +265,8 @@ class Sides {
     }
     auto loss = series_of<Number>({&formulas_.loss, 1}, at);
     if (!loss) return std::nullopt;
+    const Number jump = Number(loss->front().constant_term() - level);
+    if (size_of(jump) > rounding_) result.jump = jump;
     result.series = loss->front().without_constant().chopped(rounding_);
     return result;
   }
@@ -254,10 +274,12 @@ class Sides {
   std::optional<KinkType> type_with(unsigned p, unsigned degree) const {
     const std::size_t a = surfaces_.size(), d = variables();
     KinkType type;
+    const auto value = level();
+    if (!value) return std::nullopt;
     bool rises = false, falls = false, undecided = false, rests_along = true;
     std::vector<std::vector<double>> slopes;  // of the sides, across: those of L in s
     for (unsigned pattern = 0; pattern < (1U << a); ++pattern) {
-      const auto here = side(pattern, p, degree);
+      const auto here = side(pattern, p, degree, *value);
       if (!here) return std::nullopt;
       slopes.emplace_back();
       for (std::size_t n = 0; n < d; ++n) {
@@ -266,6 +288,10 @@ class Sides {
         const Number slope = here->series.coefficient(exponents);
         if (n >= a) rests_along &= slope == 0;
         if (n < a) slopes.back().push_back(here->signs[n] * nearest(slope));
+      }
+      if (here->jump != 0) {
+        (here->jump > 0 ? rises : falls) = true;
+        continue;
       }
       switch (sign_around(here->series).sign) {
         case LocalSign::positive: rises = true; break;
@@ -338,6 +364,14 @@ std::vector<Expression> kink_operands(const LossFormulas& formulas) {
     if (std::find(operands.begin(), operands.end(), operand) == operands.end()) operands.push_back(operand);
   }
   return operands;
+}
+
+Substitution vanishing_kinks(const std::vector<Expression>& operands) {
+  Substitution gone;
+  for (const Expression operand : operands) {
+    for (const Kind each : {Kind::abs, Kind::sign, Kind::relu}) gone.emplace(apply(each, operand), Expression(0));
+  }
+  return gone;
 }
 
 std::optional<KinkType> kink_type(const LossFormulas& formulas, const State<mpfr>& x, const Directions& tangents,

@@ -5,6 +5,7 @@
 
 #include "lib/model/stationary_point.hpp"
 #include "lib/num/real.hpp"
+#include "lib/symbolic/substitute.hpp"
 #include "solvers/stationary/local_sign.hpp"
 #include "solvers/stationary/neighbourhood.hpp"
 #include "solvers/stationary/reduced_loss.hpp"
@@ -26,6 +27,7 @@ struct KinkType {
 ///
 /// On each side σ, L is a power series in (t, w) if p is even and large enough to clear the roots of |s| (|s|^{3/2} = t⁶ for
 /// p = 4). Around 0, on the whole space of (t, w), it takes the values that L takes on the side: its sign by sign_around().
+/// Where L jumps, sign(0) = 0 is its value at x₀, and on a side whose limit is another one the difference has the sign.
 ///
 /// Where many surfaces meet, or their gradients depend on each other, kink_cone_sign() may decide.
 ///
@@ -39,5 +41,8 @@ std::optional<KinkType> kink_type(const LossFormulas& formulas, const State<mpfr
 
 /// Operands of abs, sign and relu in a loss that depend on the states, each once; none if one of them belongs to a sample.
 std::vector<Expression> kink_operands(const LossFormulas& formulas);
+
+/// abs, sign and relu of these operands, each to be replaced by the 0 that it is where they are 0.
+Substitution vanishing_kinks(const std::vector<Expression>& operands);
 
 }  // namespace separatrix

@@ -14,6 +14,7 @@
 #include "lib/symbolic/differentiate.hpp"
 #include "lib/symbolic/substitute.hpp"
 #include "lib/tape/compile.hpp"
+#include "solvers/stationary/kink.hpp"
 #include "solvers/stationary/kink_sets.hpp"
 #include "solvers/stationary/newton.hpp"
 #include "solvers/stationary/singular_values.hpp"
@@ -52,8 +53,7 @@ EquationsCode code_of(const std::vector<Expression>& equations, const std::vecto
 std::optional<System> system_on(const LossFormulas& formulas, const KinkSet& set, const std::vector<Kink>& kinks,
                                 const Box& box) {
   System system;
-  Substitution gone;
-  std::vector<Expression> operands, others;
+  std::vector<Expression> operands, vanishing, others;
   for (const std::size_t k : set.independent) operands.push_back(kinks[k].front());
   for (std::size_t k = 0; k < kinks.size(); ++k) {
     if (!(set.all >> k & 1U)) {
@@ -61,13 +61,11 @@ std::optional<System> system_on(const LossFormulas& formulas, const KinkSet& set
       system.indices.push_back(k);
       continue;
     }
-    for (const Expression operand : kinks[k]) {
-      for (const Kind each : {Kind::abs, Kind::sign, Kind::relu}) gone.emplace(apply(each, operand), Expression(0));
-    }
+    vanishing.insert(vanishing.end(), kinks[k].begin(), kinks[k].end());
   }
   std::vector<Expression> equations, unknowns = formulas.states;
   try {
-    equations = gradient(substitute(formulas.loss, gone), formulas.states);
+    equations = gradient(substitute(formulas.loss, vanishing_kinks(vanishing)), formulas.states);
     for (std::size_t j = 0; j < operands.size(); ++j) {
       const Expression multiplier = symbol("(mu" + std::to_string(j) + ")");
       const std::vector<Expression> normal = gradient(operands[j], formulas.states);

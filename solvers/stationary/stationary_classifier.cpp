@@ -66,8 +66,10 @@ StationaryClassifier::StationaryClassifier(const Model& model, const ParameterVa
     loss_terms_.emplace(compile(model, {magnitude(model.resolve(*model.description().loss))}), parameters);
     formulas_ = loss_formulas(model, parameters);
   }
-  std::vector<Expression> switches;
-  for (const Expression node : topological_order(model.resolve(model.field()))) {
+  // the gradient says nothing of a jump of the loss
+  std::vector<Expression> kinked = model.resolve(model.field()), switches;
+  if (model.is_gradient_flow()) kinked.push_back(model.resolve(*model.description().loss));
+  for (const Expression node : topological_order(kinked)) {
     if (node.kind() != Kind::abs && node.kind() != Kind::sign && node.kind() != Kind::relu) continue;
     if (depends_on(node, model.states())) append_at_samples(node.arguments()[0], switches);
   }

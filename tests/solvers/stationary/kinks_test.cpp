@@ -36,6 +36,20 @@ TEST_CASE("stationary: minima on kinks") {
   });
 }
 
+// At 0 the flow rests, for the gradient says nothing of a jump: what a loss is there, sign 0 = 0, and beside it, decides.
+TEST_CASE("stationary: where a loss jumps") {
+  check({
+      {"x", "step(x) + x^2", -2, third, one_saddle},                      // 1/2 at 0, 0 and 1 beside it
+      {"x y", "sign(x)*step(y) + (x^2 + y^2)/2", -2, third, one_saddle},  // 0 at 0, ±1 where y > 0
+      {"x y", "sign(x) + x^2 - y^2", -2, third, one_saddle},              // 0 at 0, −1 and 1 beside it
+      {"x", "sign(x)^2 + x^2", -2, third, one_minimum},                   // 0 at 0, 1 beside it
+      {"x", "-x^2 - step(x)*step(-x)", -2, third, one_minimum},           // −1/4 at 0, though the Hessian is −2
+      {"x", "x^2 + step(x)*step(-x)", -2, third, one_maximum},            // 1/4 at 0, 0 beside it
+      {"x", "step(x - 1/4) + x^2", -2, third, one_minimum},               // 0, off the jump
+      {"x y", "sign(x - 1/7)*step(y) + (x - 1/7)^2 + y^2", -2, third, one_saddle},
+  });
+}
+
 // ((1 − a·w⁺)² + (1/2 − a·w⁻)²)/2, w⁺ = relu w, w⁻ = relu −w. Off the kinks: both of w positive, a·w = 1, loss 1/8; both
 // negative, a·w⁻ = 1/2, loss 1/2; of both signs, each fits its own, loss 0. On w₁ = 0 beside them, a₂w₂ = 1 or 1/2: L falls to
 // the one side where a₁ > 0, else it is the border of the set beside it. On w = 0, L falls or rises along w_i as −a_i does.
