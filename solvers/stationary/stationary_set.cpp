@@ -32,6 +32,7 @@ constexpr std::size_t round_combinations = 2048;
 constexpr std::size_t most_asked = 6;
 constexpr double same_point = 1e-10;          // of the least width: the accuracy of a regular candidate
 constexpr double same_singular_point = 5e-4;  // Newton iteration in double ends that far from a singular one
+constexpr double far_from_zero = 1e-2;        // Newton iteration in double ends much nearer to what it ends at
 constexpr double same_cusp = 1e-8;            // |x|^p, p < 1, is small much nearer to 0
 constexpr double weak = 1e-6;                 // eigenvalues below it are candidates for 0, in double
 
@@ -205,7 +206,13 @@ class Finder {
       return;
     }
     const State<double> x = in_double(zero->x);
-    if (!is_in_box(zero->x) || is_known(zero->x)) return;
+    if (!is_in_box(zero->x) || is_known(zero->x)) {
+      // along what is nearly a manifold: candidates beside this one go there too
+      if (distance(x, candidate) > far_from_zero * box_.least_width()) {
+        rejected_.push_back({candidate, false, most_asked - 1});
+      }
+      return;
+    }
     if (!has_loss_ || !classifier_.is_on_switching_surface(zero->x)) return settle(*zero);
     singles_.push_back({x, false});
     on_kinks_.push_back(*zero);  // its sides say what it is

@@ -19,6 +19,10 @@ namespace separatrix {
 namespace {
 
 constexpr std::size_t plain_iterations = 40;
+constexpr double log10_strong = -6;     // singular values of what a manifold is across, against the largest …
+constexpr double singular_guard = 5;    // … and of what rounding makes, in digits of the arithmetic
+constexpr std::size_t most_turns = 24;  // along what is nearly a manifold …
+constexpr double longest_turn = 0.1;    // … in widths of the box
 
 // the same numbers with the digits of the thread's scope
 std::vector<mpfr> in_scope(const std::vector<mpfr>& values) {
@@ -28,6 +32,33 @@ std::vector<mpfr> in_scope(const std::vector<mpfr>& values) {
     result.back() += value;
   }
   return result;
+}
+
+// What is nearly a manifold, however small the slope along it: back onto it across, then Newton's step along it, and so on.
+std::optional<NewtonResult<mpfr>> newton_along(Equations<mpfr>& equations, State<mpfr> x, const NewtonSettings& whole,
+                                               const mpfr& longest) {
+  NewtonSettings across = whole;
+  across.log10_singular = log10_strong;
+  across.damped = true;
+  const double log10_weak = -static_cast<double>(working_digits<mpfr>()) + singular_guard;
+  for (std::size_t turn = 0; turn < most_turns; ++turn) {
+    x = newton(equations, x, across).x;
+    const std::vector<mpfr> matrix = equations.jacobian(x), values = equations(x);
+    if (!is_finite(matrix) || !is_finite(values)) return std::nullopt;
+    const auto svd = singular_values(matrix, x.size(), x.size());
+    const mpfr strong = svd.values.front() * power_of_ten<mpfr>(log10_strong);
+    if (rank_above(svd, strong) == 0 || rank_above(svd, strong) == x.size()) return std::nullopt;
+    const mpfr weak = svd.values.front() * power_of_ten<mpfr>(log10_weak);
+    const std::vector<mpfr> step = least_squares(svd, values, rank_above(svd, weak));
+    const mpfr size = length(step);
+    if (size <= longest / 100) {
+      NewtonResult<mpfr> result = newton(equations, x, whole);
+      if (result.status != StationaryStatus::stalled) return result;
+    }
+    const mpfr share = size > longest ? mpfr(longest / size) : mpfr(1);
+    for (std::size_t j = 0; j < x.size(); ++j) x[j] -= share * step[j];
+  }
+  return std::nullopt;
 }
 
 }  // namespace
@@ -67,9 +98,10 @@ std::optional<NewtonResult<mpfr>> ZeroRefiner::polish(const State<mpfr>& guess, 
   settings.most_iterations = 200 + 8 * digits_;
   settings.most_even_steps = steps_of_a_tail;
   // the last for what is nearly a manifold, of a slope of 10^-12 of the others: its steps leave it and come back
-  const std::vector<std::pair<double, bool>> attempts{{-6, true}, {5 - working, true}, {5 - working, false}};
+  const double weak = singular_guard - working;
+  const std::vector<std::pair<double, bool>> attempts{{log10_strong, true}, {weak, true}, {weak, false}};
   for (const auto& [singular, damped] : attempts) {
-    if (on_manifold && (singular == -6 || !damped)) continue;
+    if (on_manifold && (singular == log10_strong || !damped)) continue;
     settings.log10_singular = singular;
     settings.damped = damped;
     if (!damped) settings.most_iterations = plain_iterations;
@@ -78,7 +110,10 @@ std::optional<NewtonResult<mpfr>> ZeroRefiner::polish(const State<mpfr>& guess, 
     snap(result, power_of_ten<mpfr>(settings.log10_residual));
     return result;
   }
-  return std::nullopt;
+  if (on_manifold) return std::nullopt;
+  auto result = newton_along(equations_, guess, settings, mpfr(longest_turn * box_.least_width()));
+  if (result) snap(*result, power_of_ten<mpfr>(settings.log10_residual));
+  return result;
 }
 
 void ZeroRefiner::snap(NewtonResult<mpfr>& zero, const mpfr& allowed) {
@@ -270,7 +305,17 @@ std::optional<std::vector<mpfr>> ZeroRefiner::certain_jacobian(const State<mpfr>
 mpfr ZeroRefiner::eigenvalue_error(const State<mpfr>& x, const std::vector<mpfr>& jacobian) {
   const mpfr margin(1000);
   mpfr error = length(jacobian) * power_of_ten<mpfr>(guard::residual - static_cast<double>(working_digits<mpfr>()));
-  const mpfr moved = std::max(location_error(x), power_of_ten<mpfr>(-static_cast<double>(digits_) - guard::location));
+  mpfr moved = std::max(location_error(x), power_of_ten<mpfr>(-static_cast<double>(digits_) - guard::location));
+  {
+    // an isolated zero may be known better, also along what is weak
+    const PrecisionScope scope(precise_digits_);
+    NewtonSettings settings;
+    settings.log10_singular = guard::residual - static_cast<double>(precise_digits_);
+    settings.log10_residual = std::log10(scale_.field) - static_cast<double>(precise_digits_) + guard::residual;
+    settings.log10_step = std::log10(box_.least_width()) - static_cast<double>(digits_) / 2;
+    const NewtonResult<mpfr> zero = newton(radicals(), in_scope(x), settings);
+    if (zero.status == StationaryStatus::converged) moved = std::min(moved, mpfr(distance(zero.x, in_scope(x))));
+  }
   for (std::size_t i = 0; i < x.size(); ++i) {
     for (const int side : {-1, 1}) {
       State<mpfr> beside = x;

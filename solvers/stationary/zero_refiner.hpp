@@ -25,7 +25,8 @@ class ZeroRefiner {
   /// The zero near a guess; nothing if Newton iteration does not end in one.
   ///
   /// Tried first with weak directions (below 10⁻⁶ of the strongest) left out, as on a manifold; if |F| does not become
-  /// rounding so, with all of them. Coordinates that are 0 to the digits asked for become 0 exactly.
+  /// rounding so, with all of them; and where the slope along what is nearly a manifold is smaller by any power, by turns
+  /// across it and along it, a tenth of the box at most. Coordinates that are 0 to the digits asked for become 0 exactly.
   ///
   /// most_rank  on a known manifold of dimension m: d − m
   std::optional<NewtonResult<mpfr>> polish(const State<mpfr>& guess,
@@ -76,6 +77,8 @@ class ZeroRefiner {
   /// What an eigenvalue may be off by, as a zero is known to so many digits only and the arithmetic rounds.
   ///
   ///     1000 max ‖J(x ± δ eᵢ) − J(x)‖,  δ = location_error(x), at least 10^(−digits − 14);  and rounding of J(x)
+  ///
+  /// δ is less where Newton's iteration in all directions, with four times the digits, ends nearer to x.
   mpfr eigenvalue_error(const State<mpfr>& x, const std::vector<mpfr>& jacobian);
 
   /// Largest eigenvalue that counts as 0, to the digits asked for: relative to those of the box and of the point itself.

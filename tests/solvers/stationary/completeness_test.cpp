@@ -94,6 +94,22 @@ TEST_CASE("stationary: narrow curved valleys and tilted rings have their points"
     CHECK(point.x[1] == Known("0"));
     CHECK(std::abs(number(point.x[0]) - std::round(number(point.x[0]))) < 1e-12);
   }
+  // x ± 1 = −ε/8 + O(ε²), whatever the size of ε; ∂²L/∂y² = ε at the minimum, −ε at the saddle
+  const std::vector<std::pair<const char*, double>> tilts{{"(x^2 + y^2 - 1)^2 + 1e-20*x", 1e-20},
+                                                          {"(x^2 + y^2 - 1)^2 + 1e-24*x", 1e-24},
+                                                          {"(x^2 + y^2 - 1)^2 + 1e-30*x", 1e-30},
+                                                          {"(x^2 + y^2 - 1)^2 + 1e-40*x", 1e-40}};
+  for (const auto& [loss, tilt] : tilts) {
+    CAPTURE(std::string(loss));
+    const Stationary tilted = stationary_in("x y", loss, -3, 3);
+    REQUIRE(kinds(tilted) == Kinds{{"strict minimum", 1}, {"saddle", 1}, {"maximum", 1}});
+    for (const auto& point : tilted.points) {
+      if (point.kind == StationaryKind::maximum) continue;
+      const bool is_minimum = point.kind == StationaryKind::strict_minimum;
+      CHECK(is_at(point, std::vector<Known>{is_minimum ? -1 : 1, 0}));
+      CHECK(number(point.spectrum.front().real) / tilt == doctest::Approx(is_minimum ? 1 : -1).epsilon(1e-13));
+    }
+  }
 }
 
 TEST_CASE("stationary: a circle is a manifold however small it is in the box") {
