@@ -21,7 +21,8 @@ namespace {
 
 constexpr double reach = 1e-3;   // of a singular point from where it was seen, in widths of the box
 constexpr double circle = 1e-3;  // on which other branches are looked for
-constexpr double passing = 1e-6;
+constexpr double passing = 1e-6, passing_simple = 3e-8;  // a branch beside a singular point
+constexpr double same_place = 1e-8;                      // of points of a branch in double, at a simple eigenvalue 0
 
 class Search {
  public:
@@ -37,7 +38,8 @@ class Search {
       }
     }
     for (LocatedBifurcation& each : found_) {
-      for (const std::size_t number : set_.through(in_double(each.x), passing)) note(each, number);
+      const double close = each.kind == Bifurcation::transcritical ? passing_simple : passing;
+      for (const std::size_t number : set_.through(in_double(each.x), close)) note(each, number);
       // on a kink, with another branch through it
       if (each.kind == Bifurcation::fold && each.branches.size() > 1) each.kind = Bifurcation::degenerate;
     }
@@ -85,11 +87,19 @@ class Search {
     return std::sqrt(sum);
   }
 
-  // a bifurcation of single eigenvalues between two points is known
+  // x is beyond a, as seen from b
+  bool is_beyond(const State<double>& a, const State<double>& b, const State<double>& x) const {
+    double along = 0;
+    for (std::size_t j = 0; j <= d_; ++j) along += (x[j] - a[j]) * (b[j] - a[j]) / std::pow(set_.box.width(j), 2);
+    return along < -same_place * apart(a, b);
+  }
+
+  // a bifurcation of single eigenvalues between two points is known: the branch bends little between them
   bool is_known(const State<double>& a, const State<double>& b) const {
     return std::any_of(found_.begin(), found_.end(), [&](const LocatedBifurcation& each) {
       const State<double> x = in_double(each.x);
-      return each.kind != Bifurcation::hopf && apart(a, x) + apart(x, b) <= 1.01 * apart(a, b) + 1e-8;
+      return each.kind != Bifurcation::hopf && apart(a, x) + apart(x, b) <= 1.01 * apart(a, b) + same_place &&
+             !is_beyond(a, b, x) && !is_beyond(b, a, x);
     });
   }
 
