@@ -181,8 +181,7 @@ Compared compared(const ClaimSettings& settings, const Rational& expected, const
 }  // namespace
 
 void tends_to(EvidenceBuilder& evidence, const ClaimSettings& settings, const std::string& name, const Known& expected,
-              const Approach& approach, EvidenceMethod method,
-              const std::function<std::string(const Rational& found)>& doubt) {
+              const Approach& approach, const std::function<std::string(const Rational& found)>& doubt) {
   const auto wanted = expected.finite_value();
   if (!wanted) {
     evidence.undecided(name, "what it should be has no value");
@@ -206,12 +205,12 @@ void tends_to(EvidenceBuilder& evidence, const ClaimSettings& settings, const st
   }
   const std::size_t vouched = found.agrees() ? agreed_digits(found.limit.error, found.scale) : settings.digits;
   evidence.near(name, expected, {rounded(found.limit.value, settings.digits), vouched}, found.scale, found.digits,
-                method);
+                EvidenceMethod::sampled);
 }
 
 void tends_to_in_time(EvidenceBuilder& evidence, const ClaimSettings& settings, const Subject& subject,
                       const Case& from, const std::string& name, const Known& expected, Expression quantity,
-                      const GivenApproach& approach, bool is_exponent, EvidenceMethod method) {
+                      const GivenApproach& approach, bool is_exponent) {
   Approach values = along_time(settings, subject, from, quantity, doubling_times(approach));
   const auto wanted = expected.finite_value();
   const bool is_gradient = subject.model.is_gradient_flow();
@@ -222,7 +221,7 @@ void tends_to_in_time(EvidenceBuilder& evidence, const ClaimSettings& settings, 
     values = along_time(settings, subject, from, quantity, doubling_times(approach, doublings));
   }
   const Rational last = values.at.empty() ? Rational(1) : values.at.back();
-  tends_to(evidence, settings, name, expected, values, method, [&](const Rational& found) -> std::string {
+  tends_to(evidence, settings, name, expected, values, [&](const Rational& found) -> std::string {
     const double decades = std::log10(std::max(to_double(last), 1.0));
     if (!is_gradient && is_exponent) return "a path may change its rate where no loss falls";
     if (!is_gradient) {

@@ -50,13 +50,14 @@ std::string at_last_parameter(const ClaimSettings& settings, const Subject& subj
 
 /// Whether values tend to a number, as sequence_limit() tells: to 6 digits, or fewer if fewer are asked for.
 ///
-/// It fails where the limit is off by more than a thousand times what estimates of it differ by and ten times the last step
-/// of the values themselves, which what converges slower than any power does not satisfy; and nothing speaks against it:
+/// The evidence is sampled: what comes after the last of the values is extrapolated, and a limit that differs by less than
+/// they show, or one that they turn to later, is not seen. It fails where the limit is off by more than a thousand times
+/// what estimates of it differ by and ten times the last step of the values themselves, which what converges slower than
+/// any power does not satisfy; and nothing speaks against it:
 ///
 /// doubt  a limit that was found ↦ why another one is not excluded; empty: it is
 void tends_to(EvidenceBuilder& evidence, const ClaimSettings& settings, const std::string& name, const Known& expected,
-              const Approach& approach, EvidenceMethod method,
-              const std::function<std::string(const Rational& found)>& doubt);
+              const Approach& approach, const std::function<std::string(const Rational& found)>& doubt);
 
 /// What values in time seem to tend to, against a number: on times up to 16384, and where they do not settle there at that
 /// number, of a gradient flow up to 2^100.
@@ -65,6 +66,6 @@ void tends_to(EvidenceBuilder& evidence, const ClaimSettings& settings, const st
 ///              factor of 10^-digits would be seen
 void tends_to_in_time(EvidenceBuilder& evidence, const ClaimSettings& settings, const Subject& subject,
                       const Case& from, const std::string& name, const Known& expected, Expression quantity,
-                      const GivenApproach& approach, bool is_exponent, EvidenceMethod method);
+                      const GivenApproach& approach, bool is_exponent);
 
 }  // namespace separatrix::given

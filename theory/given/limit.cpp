@@ -50,7 +50,7 @@ void check_in_time(EvidenceBuilder& evidence, const Subject& subject, const Give
   const Rational last = says.approach.until.value_or(16'384);
   evidence.at(from.text(subject.model), simulated + option("--until", to_string(last)) + digits + shown);
   tends_to_in_time(evidence, settings, subject, from, says.quantity.text, expected, says.quantity.value, says.approach,
-                   false, method);
+                   false);
 }
 
 }  // namespace
@@ -69,7 +69,7 @@ Evidence check(const Subject& subject, const GivenLimit& says, const ClaimSettin
     evidence.at(each.text(subject.model, !is_constant(subject, says.quantity.value)),
                 at_last_parameter(settings, subject, each, values, says.quantity.value));
     tends_to(evidence, settings, fmt::format("{}, {}", says.quantity.text, says.approach.along), expected, values,
-             all.method(), [](const Rational&) { return std::string(); });
+             [](const Rational&) { return std::string(); });
   }
   return evidence.conclude();
 }

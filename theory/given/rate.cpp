@@ -74,8 +74,7 @@ Evidence check(const Subject& subject, const GivenRate& says, const ClaimSetting
       evidence.at(each.text(subject.model, !is_constant(subject, says.quantity.value)),
                   at_last_parameter(settings, subject, each, values, says.quantity.value));
       tends_to(evidence, settings, fmt::format("{} in {}", name, says.approach.along), expected,
-               exponents_between(values, guarded(settings)), all.method(),
-               [](const Rational&) { return std::string(); });
+               exponents_between(values, guarded(settings)), [](const Rational&) { return std::string(); });
       continue;
     }
     const Expression exponent = local_exponent(subject, says);
@@ -85,10 +84,10 @@ Evidence check(const Subject& subject, const GivenRate& says, const ClaimSetting
                                               option("--show", written(subject, each, exponent)));
     if (says.exponential) {
       const Approach values = along_time(settings, subject, each, exponent, equal_times(says.approach));
-      tends_to(evidence, settings, name, expected, values, all.method(),
+      tends_to(evidence, settings, name, expected, values,
                [&](const Rational& found) { return doubt(settings, subject, says, each, expected, found); });
     } else {
-      tends_to_in_time(evidence, settings, subject, each, name, expected, exponent, says.approach, true, all.method());
+      tends_to_in_time(evidence, settings, subject, each, name, expected, exponent, says.approach, true);
     }
   }
   return evidence.conclude();

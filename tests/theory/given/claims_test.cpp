@@ -193,5 +193,20 @@ TEST_CASE("given claims: outside of its hypotheses a claim is undecided, and say
   CHECK(evidence_for(wells, over).method == EvidenceMethod::sampled);
 }
 
+// x' = −x is no flow of a loss here, so the limit of x + 1 is extrapolated; tanh(t − 10⁶) turns to 1 after all that is seen
+TEST_CASE("given limits: what is extrapolated is sampled, and no more") {
+  const std::string decay =
+      "name = \"decay\"\nstates = [\"x\"]\n[equations]\nx = \"-x\"\n[parameters]\np = { default = "
+      "\"1\" }\n[start]\nx = \"1\"\n";
+  for (const char* claim :
+       {"quantity = \"x + 1\"\nto = 1", "quantity = \"x + 1\"\nto = \"1 + 1e-9\"",
+        "quantity = \"tanh(t - 1000000)\"\nto = -1", "quantity = \"p + 1e-7\"\nalong = \"p\"\nto = 0"}) {
+    CAPTURE(std::string(claim));
+    const Evidence found = evidence_for(decay, text("limit", claim));
+    CHECK(found.verdict == holds);
+    CHECK(found.method == EvidenceMethod::sampled);
+  }
+}
+
 }  // namespace
 }  // namespace separatrix::testing
