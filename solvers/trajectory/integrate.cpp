@@ -84,6 +84,10 @@ class Integration {
       time_of_step_ = t;
       Real now = before;
       const StepResult result = motion_->stepper().advance(motion_->field(), now, x, step);
+      if (result == StepResult::nonfinite && stop_sliding(t)) {
+        dt = first_step(t, x);
+        continue;
+      }
       if (result == StepResult::underflow || result == StepResult::nonfinite) return failure(result);
       if (result == StepResult::sliding) {
         if (!begin_to_slide(t, x)) return Outcome::sliding;
@@ -288,14 +292,36 @@ class Integration {
     trajectory_.x.back() = x;
     trajectory_.events.push_back({"leaves " + sliding_->code.name, std::nullopt, t, x, side});
     const std::size_t surface = sliding_->surface;
-    std::vector<int> sides(field_.code().surfaces.size() + 1, 0);
-    const std::vector<int> present = motion_->stepper().sides();
-    for (std::size_t k = 0; k < sliding_->code.from.size(); ++k) sides[sliding_->code.from[k]] = present[k];
+    std::vector<int> sides = sides_while_sliding();
     sides[surface] = side;
-    sides.pop_back();
     end_motion();
     move_freely();
     motion_->stepper().leave(surface, sides);
+  }
+
+  // Where the jump ends, as step(y) sign(x) does at y = 0, the mean of both sides is 0/0: free motion says what follows. False
+  // if it has been asked at this time.
+  bool stop_sliding(const Real& t) {
+    if (!sliding_ || jump_ended_ == t) return false;
+    jump_ended_ = t;
+    const std::size_t surface = sliding_->surface;
+    std::vector<int> sides = sides_while_sliding();
+    sides[surface] = 0;
+    tell_last_events();
+    end_motion();
+    move_freely();
+    motion_->stepper().leave(surface, sides);
+    return true;
+  }
+
+  // of the surfaces of the field
+  std::vector<int> sides_while_sliding() {
+    std::vector<int> sides(field_.code().surfaces.size() + 1, 0);
+    const std::vector<int> present = motion_->stepper().sides();
+    const std::size_t known = std::min(present.size(), sliding_->code.from.size());
+    for (std::size_t k = 0; k < known; ++k) sides[sliding_->code.from[k]] = present[k];
+    sides.pop_back();
+    return sides;
   }
 
   Sliding<Real>& sliding_on(std::size_t surface) {
@@ -371,6 +397,7 @@ class Integration {
   State<Real> start_, start_of_step_, last_;
   std::vector<std::unique_ptr<Sliding<Real>>> slidings_;  // those that were met
   Sliding<Real>* sliding_ = nullptr;                      // the present one, if it slides
+  std::optional<Real> jump_ended_;                        // when the last of them stopped being finite
   std::optional<Motion<Real>> motion_;
   std::vector<DensePart<Real>> parts_;
   Trajectory<Real> trajectory_;

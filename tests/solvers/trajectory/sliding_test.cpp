@@ -101,6 +101,24 @@ TEST_CASE("sliding: dry friction sticks and starts again at the times of the clo
   }
 }
 
+// x' = −sign(x) step(y), y' = −1 from (1/2, 1): slides on x from t = 1/2 to 1, where the jump ends; both sides rest on x = 0.
+// With 1/4 − step(y) sign(x) instead it goes on from there with x' = 1/4.
+TEST_CASE("sliding: until the jump ends, by every method") {
+  for (const std::string& method : all_methods) {
+    for (const auto& [speed, start, end] : {std::tuple{"", ratio(1, 2), 0.0}, std::tuple{" + 1/4", ratio(3, 8), 0.5}}) {
+      CAPTURE(method);
+      CAPTURE(std::string(speed));
+      const Model model = vector_field_model({"x", "y"}, {"-sign(x)*step(y)" + std::string(speed), "-1"}, {start, 1});
+      const auto path = solve<double>(model, settings_for(method, -12), 3);
+      REQUIRE(path.outcome == Outcome::reached_end);
+      CHECK(std::abs(path.end()[0] - end) < 1e-11);
+      CHECK(std::abs(path.end()[1] + 2) < 1e-11);
+      REQUIRE_FALSE(path.events.empty());
+      CHECK(path.events[0].t == doctest::Approx(0.5).epsilon(1e-11));
+    }
+  }
+}
+
 TEST_CASE("sliding: a tangential exit does not fall back, at any tolerance") {
   const double z = 2 * std::log(1.5) + 1;
   for (const std::string& method : all_methods) {
