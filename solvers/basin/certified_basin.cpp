@@ -39,15 +39,31 @@ FlowEnclosure::Settings settings_for(double bits) {
   FlowEnclosure::Settings settings;
   settings.log2_remainder = -bits;
   settings.order = static_cast<std::size_t>(4 + 0.3 * bits);
-  settings.bits = 96;
+  settings.bits = std::max(96L, static_cast<long>(bits) + 40);
   settings.smallest_share = 0x1p-5;  // a smaller box is better than smaller steps
   return settings;
 }
 
-std::vector<ball> balls_around(const IntervalVector& x) {
+// a point to all bits of the precision in force, a box as wide as it is
+std::vector<ball> balls_around(const std::vector<Interval>& x) {
   std::vector<ball> result;
-  for (const interval& side : x) result.emplace_back(side);
+  for (const Interval& side : x) {
+    result.push_back(side.low == side.high ? enclose_in_ball(side.low)
+                                           : ball(hull(enclose(side.low), enclose(side.high))));
+  }
   return result;
+}
+
+IntervalVector box_around(const std::vector<Interval>& x) {
+  IntervalVector result;
+  for (const Interval& side : x) result.push_back(hull(enclose(side.low), enclose(side.high)));
+  return result;
+}
+
+double widest(const std::vector<Interval>& x) {
+  double most = 0;
+  for (const Interval& side : x) most = std::max(most, Rational(side.high - side.low).get_d());
+  return most;
 }
 
 // the loss, then the levels
@@ -79,10 +95,10 @@ std::string_view name(TrapLemma lemma) {
 class BasinProver::OneSide {
  public:
   OneSide(const Model& model, const ParameterValues& parameters, ProofSettings settings);
-  ProvedDestination operator()(const IntervalVector& start, const KnownDestination& known);
+  ProvedDestination operator()(const std::vector<Interval>& start, const KnownDestination& known);
 
  private:
-  ProvedDestination follow(const IntervalVector& start, double bits, const KnownDestination& known);
+  ProvedDestination follow(const std::vector<Interval>& start, double bits, const KnownDestination& known);
   bool settle(const Doubleton& set, const KnownDestination& known, ProvedDestination& found);
   std::optional<std::vector<interval>> losses_at(IntervalVector point);
   bool rank(ProvedDestination& found);
@@ -156,7 +172,8 @@ bool BasinProver::OneSide::rank(ProvedDestination& found) {
   return below;
 }
 
-ProvedDestination BasinProver::OneSide::operator()(const IntervalVector& x, const KnownDestination& known) {
+ProvedDestination BasinProver::OneSide::operator()(const std::vector<Interval>& start, const KnownDestination& known) {
+  const IntervalVector x = box_around(start);
   const auto speed = field_.field(x);
   const auto at_rest = [](const interval& f) { return f.low == 0 && f.high == 0; };
   if (speed && std::all_of(speed->begin(), speed->end(), at_rest)) {
@@ -174,14 +191,14 @@ ProvedDestination BasinProver::OneSide::operator()(const IntervalVector& x, cons
   }
   ProvedDestination found;
   for (const double bits :
-       settings_.remainder_bits > 0 ? std::vector<double>{settings_.remainder_bits} : bits_for(widest(x))) {
-    found = follow(x, bits, known);
+       settings_.remainder_bits > 0 ? std::vector<double>{settings_.remainder_bits} : bits_for(widest(start))) {
+    found = follow(start, bits, known);
     if (found.label != Label::undecided) break;
   }
   return found;
 }
 
-ProvedDestination BasinProver::OneSide::follow(const IntervalVector& start, double bits,
+ProvedDestination BasinProver::OneSide::follow(const std::vector<Interval>& start, double bits,
                                                const KnownDestination& known) {
   const FlowEnclosure::Settings settings = settings_for(bits);
   const BallPrecision scope(settings.bits);
@@ -231,9 +248,7 @@ ProvedDestination BasinProver::operator()(const std::vector<Interval>& start, co
   for (const std::size_t i : kinks_) sides.push_back(start[i].low >= 0 ? 1 : start[i].high <= 0 ? -1 : 0);
   std::shared_ptr<OneSide>& side = sides_[sides];
   if (!side) side = std::make_shared<OneSide>(on_sides(model_, kinks_, sides), ParameterValues(), settings_);
-  IntervalVector x;
-  for (const Interval& each : start) x.push_back(hull(enclose(each.low), enclose(each.high)));
-  return (*side)(x, known);
+  return (*side)(start, known);
 }
 
 class BasinProvers::PerThread {

@@ -40,7 +40,7 @@ struct ProvedDestination {
 struct ProofSettings {
   std::size_t most_steps = 3000;
   double widest = 1;          ///< an enclosure wider than this in a coordinate is given up, unless the start is
-  double remainder_bits = 0;  ///< remainders of 2^-this per step; 0: from the width of the start
+  double remainder_bits = 0;  ///< remainders of 2^-this per step, at most 900; 0: from the width of the start
 };
 
 /// What is known of all starts in a box, if it is one and the same.
@@ -49,7 +49,8 @@ using KnownDestination = std::function<const ProvedDestination*(const IntervalVe
 /// Proves where boxes of starts of one gradient flow go, with one set of parameters.
 ///
 /// The box is followed by validated integration until a trapping lemma holds for the whole enclosure; then every start
-/// in it converges to a stationary point that attracts. The loss there is ranked by the levels that the model states:
+/// in it converges to a stationary point that attracts. A point is followed from its exact place, with 40 bits more than
+/// the remainders have, so that starts nearer than a double can tell apart have proofs of their own. The loss there is ranked by the levels that the model states:
 ///
 ///     local-minimum   the loss at the limit is above the lowest level
 ///     global-minimum  it is below every level but the lowest: on the model's word that these are all

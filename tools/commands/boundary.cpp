@@ -10,6 +10,7 @@
 #include "solvers/basin/boundary_curve.hpp"
 #include "solvers/basin/segment_zero.hpp"
 #include "solvers/parallel.hpp"
+#include "tools/commands/certified_boundary.hpp"
 #include "tools/picture/boundary_picture.hpp"
 #include "tools/report/boundary_branch_report.hpp"
 #include "tools/report/boundary_report.hpp"
@@ -27,7 +28,7 @@ struct Options {
   ModelOptions model;
   std::string to, digits = "15", cells = "32", threads = "0", curve, curve_digits = "8", seconds = "0", along, values;
   std::string json, csv, plot;
-  bool bisect_only = false, quiet = false;
+  bool bisect_only = false, certify = false, quiet = false;
 };
 
 BoundaryRequest request_of(const Options& options, const TheoryModel& theory) {
@@ -127,6 +128,9 @@ BranchesReport branches_of(const TheoryModel& theory, const BoundaryBranchReques
 
 ExitCode run_along(const Options& options, const TheoryModel& theory, const BoundaryRequest& one) {
   if (!options.curve.empty()) throw InvalidArgument("--along", options.along, "without --curve");
+  if (options.certify) {
+    throw InvalidArgument("--certify", "--along " + options.along, "without --along: one set of parameters");
+  }
   const ParameterRange range = parse_parameter_range(options.along, "--along", theory.model);
   BoundaryBranchRequest request{one, range.index, range.low, range.high,
                                 parse_count(options.values.empty() ? "17" : options.values, "--values", 2, 100'000)};
@@ -175,6 +179,10 @@ ExitCode run(const Options& options) {
   const BoundaryRequest request = request_of(options, theory);
   const ThreadLimit threads(parse_count(options.threads, "--threads", 0, 4096));
   if (!options.along.empty()) return run_along(options, theory, request);
+  if (options.certify && !options.curve.empty()) {
+    throw InvalidArgument("--certify", "--curve " + options.curve,
+                          "without --curve: the boundary on the segment is proved");
+  }
   if (!options.values.empty()) throw InvalidArgument("--values", options.values, "with --along");
   Equilibria equilibria(model, request.parameters, options.model.intervals(model), interrupted);
   const auto plane = plane_of(options, model, request.segment);
@@ -192,6 +200,13 @@ ExitCode run(const Options& options) {
     equilibria.meet(boundary.bracket.below);
     equilibria.meet(boundary.bracket.above);
   }
+  const SegmentScale scale(model, request.segment, request.digits);
+  std::vector<CertifiedBoundary> proofs;
+  for (const Boundary& boundary : search.boundaries) {
+    if (options.certify) {
+      proofs.push_back(certify_boundary(model, request.parameters, scale, boundary.bracket, equilibria));
+    }
+  }
   const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
   if (search.boundaries.empty() && !interrupted()) {
     if (request.cancelled()) {
@@ -203,7 +218,6 @@ ExitCode run(const Options& options) {
     return decided ? exit_usage : exit_undecided;
   }
 
-  const SegmentScale scale(model, request.segment, request.digits);
   std::vector<FoundBoundary> all;
   for (const Boundary& boundary : search.boundaries) {
     FoundBoundary found{boundary, std::nullopt};
@@ -224,11 +238,16 @@ ExitCode run(const Options& options) {
   if (interrupted()) throw Interrupted("interrupted; nothing was written");
   if (!options.csv.empty()) write_curves(options.csv, model, curves, curve_digits);
   if (!options.json.empty()) {
-    nlohmann::ordered_json json = boundary_json(model, all.front(), scale, equilibria);
+    const auto json_of = [&](std::size_t i) {
+      nlohmann::ordered_json one = boundary_json(model, all[i], scale, equilibria);
+      if (options.certify) one["certified"] = proofs[i].json;
+      return one;
+    };
+    nlohmann::ordered_json json = json_of(0);
     json.update(json_of_model(model, request.parameters));
     json["digits"] = request.digits;
     json["boundaries"] = nlohmann::ordered_json::array();
-    for (const FoundBoundary& found : all) json["boundaries"].push_back(boundary_json(model, found, scale, equilibria));
+    for (std::size_t i = 0; i < all.size(); ++i) json["boundaries"].push_back(json_of(i));
     json["curves"] = nlohmann::ordered_json::array();
     for (const BoundaryCurve& curve : curves) {
       json["curves"].push_back(
@@ -251,6 +270,7 @@ ExitCode run(const Options& options) {
                words(search.at_to, equilibria));
     for (std::size_t i = 0; i < all.size(); ++i) {
       print_boundary(model, all[i], scale, equilibria, fmt::format("boundary {} of {}", i + 1, all.size()));
+      if (options.certify) fmt::print("{}", proofs[i].text);
     }
     for (std::size_t i = 0; i < curves.size(); ++i) {
       const BoundaryCurve& curve = curves[i];
@@ -277,6 +297,14 @@ ExitCode run(const Options& options) {
     }
     if (found.boundary.outcome != BoundaryOutcome::enclosed) code = exit_undecided;
     out_of_time |= found.boundary.outcome == BoundaryOutcome::cancelled;
+  }
+  const bool unproved =
+      std::any_of(proofs.begin(), proofs.end(), [](const CertifiedBoundary& each) { return !each.proved; });
+  if (unproved && code == exit_done) {
+    fmt::print(
+        stderr,
+        "separatrix: the ends of a bracket could not be proved to lie in different basins; fewer --digits may do\n");
+    return exit_undecided;
   }
   if (out_of_time) {
     fmt::print(stderr, "separatrix: the time limit was reached: this is as far as it came; raise --max-seconds\n");
@@ -305,6 +333,10 @@ Command boundary_command() {
       value_option("--cells", "N", "pieces of the scan that finds the boundaries (default: 32)", options.cells),
       Option{"--bisect-only", "", "do not use the saddle's stable set: bisection alone (default: off)", nullptr,
              nullptr, &options.bisect_only},
+      Option{"--certify", "",
+             "prove that each boundary lies in its bracket: both ends, as printed, converge to different attractors "
+             "(default: off)",
+             nullptr, nullptr, &options.certify},
       value_option(
           "--curve", "STATE=LO:HI",
           "follow each boundary through the rectangle of the segment, which lies along one state, and this range of a "

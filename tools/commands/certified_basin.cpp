@@ -6,12 +6,12 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
-#include "lib/num/ball.hpp"
 #include "lib/num/decimal.hpp"
 #include "solvers/basin/certified_basin.hpp"
 #include "solvers/parallel.hpp"
 #include "tools/report/json.hpp"
 #include "tools/report/numbering.hpp"
+#include "tools/report/proved_destination.hpp"
 #include "tools/report/table.hpp"
 #include "tools/shell/output.hpp"
 #include "tools/shell/progress.hpp"
@@ -21,7 +21,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr std::size_t shown_digits = 17;
+constexpr std::size_t time_digits = 17;
 
 /// A box of starts with its proof, as printed.
 struct Certified {
@@ -29,10 +29,6 @@ struct Certified {
   ProvedDestination proof;
   std::string label, predicted;  // predicted: of the middle, empty where theory is silent
 };
-
-std::string low_of(const interval& x) { return low_text(ball(x), shown_digits); }
-std::string high_of(const interval& x) { return high_text(ball(x), shown_digits); }
-Json ends(const interval& x) { return Json::array({low_of(x), high_of(x)}); }
 
 bool is_proved(const Certified& each) { return each.proof.label != Label::undecided; }
 
@@ -48,24 +44,9 @@ Certified named(const TheoryModel& theory, const ParameterValues& parameters, co
 }
 
 Json json_of(const Model& model, const Certified& each) {
-  const ProvedDestination& proof = each.proof;
-  Json start = Json::object(), box = Json::object();
-  for (std::size_t i = 0; i < each.start.size(); ++i) {
-    const std::string& state = model.description().states[i];
-    start[state] = {to_string(each.start[i].low), to_string(each.start[i].high)};
-    box[state] = ends(proof.limit[i]);
-  }
-  const bool proved = is_proved(each);
-  return {{"start", start},
-          {"label", each.label},
-          {"reason", proved ? Json(nullptr) : Json(proof.reason)},
-          {"lemma", proved ? Json(name(proof.lemma)) : Json(nullptr)},
-          {"time", decimal(proof.time, shown_digits)},
-          {"limit", proved ? box : Json(nullptr)},
-          {"last", proved ? Json(nullptr) : box},
-          {"loss", proved ? ends(proof.loss) : Json(nullptr)},
-          {"steps", proof.steps},
-          {"predicted", each.predicted.empty() ? Json(nullptr) : Json(each.predicted)}};
+  Json json = proved_destination_json(model, each.start, each.label, each.proof);
+  json["predicted"] = each.predicted.empty() ? Json(nullptr) : Json(each.predicted);
+  return json;
 }
 
 void write_csv(const std::string& path, const Model& model, const std::vector<Certified>& all) {
@@ -80,13 +61,13 @@ void write_csv(const std::string& path, const Model& model, const std::vector<Ce
   for (const Certified& each : all) {
     std::vector<std::string> row;
     const auto add = [&](const interval& x) {
-      row.push_back(is_proved(each) ? low_of(x) : "");
-      row.push_back(is_proved(each) ? high_of(x) : "");
+      row.push_back(is_proved(each) ? low_text(x) : "");
+      row.push_back(is_proved(each) ? high_text(x) : "");
     };
     for (const Interval& side : each.start) row.insert(row.end(), {to_string(side.low), to_string(side.high)});
     row.insert(row.end(), {each.label, is_proved(each) ? std::string(name(each.proof.lemma)) : ""});
     add(each.proof.loss);
-    row.push_back(decimal(each.proof.time, shown_digits));
+    row.push_back(decimal(each.proof.time, time_digits));
     for (const interval& side : each.proof.limit) add(side);
     file.row(row);
   }
@@ -99,10 +80,10 @@ void print_one(const Model& model, const Certified& each) {
   fmt::print("label   {}{}\n", each.label, proved ? ", proved" : " (" + proof.reason + ")");
   std::vector<std::vector<std::string>> table{{"", "from", "to"}};
   for (std::size_t i = 0; i < proof.limit.size(); ++i) {
-    table.push_back({(proved ? "limit " : "last ") + model.description().states[i], low_of(proof.limit[i]),
-                     high_of(proof.limit[i])});
+    table.push_back({(proved ? "limit " : "last ") + model.description().states[i], low_text(proof.limit[i]),
+                     high_text(proof.limit[i])});
   }
-  if (proved) table.push_back({"loss", low_of(proof.loss), high_of(proof.loss)});
+  if (proved) table.push_back({"loss", low_text(proof.loss), high_text(proof.loss)});
   print_table(table);
   fmt::print("time    {}, {} steps\n", decimal(proof.time, 6), proof.steps);
   if (proved) fmt::print("lemma   {}\n", name(proof.lemma));
@@ -114,7 +95,6 @@ void print_one(const Model& model, const Certified& each) {
 
 ExitCode certify_basins(const TheoryModel& theory, const CertifiedBasinOptions& options, Equilibria& equilibria) {
   const Model& model = theory.model;
-  const BallPrecision scope(64);
   ProofSettings settings;
   settings.most_steps = options.most_steps;
   Progress progress("basin", "starts", options.starts.size(), options.quiet || options.starts.size() == 1);

@@ -33,6 +33,11 @@ SegmentScale::SegmentScale(const Model& model, const Segment& the_segment, std::
 
 Rational SegmentScale::value(const Rational& s) const { return name == "s" ? s : segment.at(s)[varying]; }
 
+Rational SegmentScale::place(const Rational& value) const {
+  if (name == "s") return value;
+  return (value - segment.from[varying]) / (segment.to[varying] - segment.from[varying]);
+}
+
 Rational SegmentScale::width(const Bracket& bracket) const { return abs(value(bracket.upper) - value(bracket.lower)); }
 
 std::pair<Rational, Rational> SegmentScale::ends(const Bracket& bracket) const {

@@ -24,6 +24,8 @@ struct SegmentScale {
   SegmentScale(const Model& model, const Segment& segment, std::size_t digits);
 
   Rational value(const Rational& s) const;
+  /// s of a value: value(place(v)) = v
+  Rational place(const Rational& value) const;
   Rational width(const Bracket& bracket) const;
   /// The ends of a bracket in the order of the scale.
   std::pair<Rational, Rational> ends(const Bracket& bracket) const;

@@ -248,6 +248,48 @@ TEST_CASE("basin --certify: the label of a start and of a box, by the closed for
   CHECK(proved["starts"][0]["lemma"] == "contracting-ball");
 }
 
+TEST_CASE("boundary --certify: the printed ends are the starts of the proof, and the closed form is between them") {
+  const Workplace here;
+  const std::string segment = "boundary markov --from w=-2,e=1/10 --to w=-2,e=3 ";
+  // of the closed form, to more digits than the ends have
+  const Json formula = Json::parse(succeed(here, segment + "--digits 20 --json -").out)["formula"];
+  for (const std::string digits : {"6", "10"}) {
+    CAPTURE(digits);
+    const Json found = Json::parse(succeed(here, segment + "--digits " + digits + " --certify --json -").out);
+    const Json& certified = found["boundaries"][0]["certified"];
+    CHECK(certified == found["certified"]);
+    CHECK(certified["proved"] == true);
+    CHECK(certified["reason"].is_null());
+    for (const std::string end : {"lower", "upper"}) {
+      const Json& start = certified[end]["start"];
+      CHECK(parse_rational(start["e"][0].get<std::string>()) == parse_rational(found[end].get<std::string>()));
+      CHECK(start["e"][0] == start["e"][1]);
+      CHECK(start["w"] == Json({"-2", "-2"}));
+      CHECK(certified[end]["lemma"] == "attracting-manifold");
+    }
+    CHECK(certified["lower"]["label"] == found["label_at_from"]);
+    CHECK(certified["upper"]["label"] == found["label_at_to"]);
+    CHECK(inside(Json({found["lower"], found["upper"]}), formula));
+  }
+  CHECK(contains(succeed(here, segment + "--digits 6 --certify").out, "proved:      it is between the ends"));
+}
+
+TEST_CASE("boundary --certify: at degenerate minima no lemma holds, and nothing is claimed") {
+  const Workplace here;
+  here.write("flat.toml", "name = \"flat\"\nstates = [\"x\"]\nloss = \"(x^2 - 1)^4\"\n[start]\nx = \"-1/2\"\n");
+  const Run run = here(words("boundary flat.toml --to x=3/4 --digits 4 --certify --json -"));
+  CHECK(run.code == 2);
+  const Json certified = Json::parse(run.out)["certified"];
+  CHECK(certified["proved"] == false);
+  CHECK(certified["reason"].is_string());
+  CHECK(certified["lower"]["label"] == "undecided");
+}
+
+TEST_CASE("boundary --certify: what is refused") {
+  refused("boundary markov --from w=-2,e=1/10 --to w=-2,e=3 --certify --curve w=-3:-1", {"--certify", "--curve"});
+  refused("boundary markov --from w=-2,e=1/10 --to w=-2,e=3 --certify --along p=1/10:1/2", {"--certify", "--along"});
+}
+
 TEST_CASE("phase --certify: shares of the area, and no box against the ordinary labels of starts in it") {
   const Workplace here;
   const std::string plane = example("double-well") + " --x x=-2:2 --y y=-1:1 ";
