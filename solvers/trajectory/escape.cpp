@@ -1,11 +1,9 @@
 #include "solvers/trajectory/escape.hpp"
 
-#include <type_traits>
-
 #include "lib/num/convert.hpp"
 #include "lib/num/precision.hpp"
 #include "lib/num/sign.hpp"
-#include "lib/tape/jet.hpp"
+#include "solvers/trajectory/stepper.hpp"
 
 namespace separatrix {
 template <class Real>
@@ -19,33 +17,43 @@ bool grows_at_once(const State<Real>& x, const State<Real>& slope, const Real& t
   return false;
 }
 
-// in mpfr, where the third power of a large state is no overflow
+// In mpfr, where the third power of a large state is no overflow. Without a series, which means over samples may have no
+// room for:
+//
+//     ẍ = d/dh f(t + h, x + h f) ≈ (f(t + h, x + h f) − f)/h,   h = 10^(−half the digits) x/ẋ
 template <class Real>
 std::optional<Real> escape_time(const VectorField<Real>& field, const Real& t0, const Real& t, const State<Real>& x,
                                 const Real& within) {
-  const PrecisionScope scope(working_digits<Real>() + 2);
-  constexpr std::size_t order = 2;
+  const std::size_t kept = working_digits<Real>() + 2;
+  const PrecisionScope scope(2 * kept);
   constexpr double least_exponent = 1e-3;  // a state that comes to a finite value at an infinite speed has m < 0
-  JetEvaluator<mpfr> jet(field.code().series, field.parameters(), order);
-  std::vector<mpfr> point;
+  VectorField<mpfr> exact(field.code(), field.parameters());
+  if (const auto* signs = field.held_branches()) exact.hold_branches(*signs);
+  State<mpfr> point;
   for (const Real& entry : x) point.push_back(convert<mpfr>(entry));
   const mpfr time = convert<mpfr>(t), span = time - convert<mpfr>(t0);
-  jet.expand(point, time);
-  std::optional<mpfr> wait;
-  mpfr fastest(0), speed(0), bend(0);
+  State<mpfr> speed(point.size(), mpfr(0)), speed_after = speed;
+  exact(point, speed, time);
+  mpfr rate(0);
+  std::size_t fastest = point.size();
   for (std::size_t i = 0; i < point.size(); ++i) {
-    using Arithmetic = JetEvaluator<mpfr>::Arithmetic;
-    Arithmetic::get(speed, jet.state(i)[1]);
-    Arithmetic::get(bend, jet.state(i)[2]);
-    const mpfr rate = speed * (span < 0 ? -1 : 1) / point[i];
-    if (!(rate > fastest)) continue;
-    fastest = rate;
-    wait.reset();
-    const mpfr inverse = 2 * bend * point[i] / (speed * speed) - 1;  // 1/m
-    if (inverse > 0 && inverse * least_exponent <= 1) wait = point[i] / (speed * inverse);
+    const mpfr own = speed[i] * (span < 0 ? -1 : 1) / point[i];
+    if (!(own > rate)) continue;
+    rate = own;
+    fastest = i;
   }
-  if (!wait || !(abs_of(*wait) <= convert<mpfr>(within) * abs_of(span))) return std::nullopt;
-  return convert<Real>(mpfr(time + *wait));
+  if (fastest == point.size() || !is_finite(speed)) return std::nullopt;
+  const mpfr& size = point[fastest];
+  const mpfr h = power_of_ten<mpfr>(-static_cast<double>(kept)) * size / speed[fastest];
+  State<mpfr> after = point;
+  for (std::size_t i = 0; i < point.size(); ++i) after[i] += h * speed[i];
+  exact(after, speed_after, mpfr(time + h));
+  const mpfr bend = (speed_after[fastest] - speed[fastest]) / h;
+  const mpfr inverse = bend * size / (speed[fastest] * speed[fastest]) - 1;  // 1/m
+  if (!(inverse > 0 && inverse * least_exponent <= 1)) return std::nullopt;
+  const mpfr wait = size / (speed[fastest] * inverse);
+  if (!(abs_of(wait) <= convert<mpfr>(within) * abs_of(span))) return std::nullopt;
+  return convert<Real>(mpfr(time + wait));
 }
 
 #define SEPARATRIX_INSTANTIATE(Real)                                                                                \

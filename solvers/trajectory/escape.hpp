@@ -11,7 +11,8 @@ namespace separatrix {
 ///     x ~ c (T − t)^−m,  m > 0:   T − t ≈ m x/ẋ,   1/m = x ẍ/ẋ² − 1
 ///
 /// of the component that grows fastest in proportion to its size. An exponential has x ẍ = ẋ² and no T; a logarithm has
-/// 1/m = x − 1, which is taken for an escape up to 1000.
+/// 1/m = x − 1, which is taken for an escape up to 1000. Two values of the field: no series, which a mean over many samples has
+/// no room for.
 ///
 /// x         at time t, of a solution from t0; the field is on the branch of x
 /// within    T counts only for |T − t| ≤ within · |t − t0|
