@@ -49,10 +49,10 @@ std::vector<std::pair<double, double>> curve(const std::vector<double>& s, const
   return points;
 }
 
-std::vector<VerticalMarker> markers_of(const StageSequence& sequence) {
+std::vector<VerticalMarker> markers_of(const DiagonalNetwork& network, const StageSequence& sequence) {
   std::vector<VerticalMarker> markers;
   for (const Stage& stage : sequence.stages) {
-    markers.push_back({to_double(stage.time), std::to_string(stage.coordinate) + (stage.sign > 0 ? "+" : "-")});
+    markers.push_back({to_double(stage.time), network.coordinates[stage.coordinate] + (stage.sign > 0 ? "+" : "−")});
   }
   return markers;
 }
@@ -87,7 +87,7 @@ void draw_network_stages(const DiagonalNetwork& network, const StageSequence& se
   losses.subtitle = "above the frame: the coordinate that is activated, with its sign";
   losses.x = {"$s = t/ln(1/alpha)$", 0, end, false};
   losses.y = {"loss", 0, 1.05 * loss_of(0), false};
-  losses.markers = markers_of(sequence);
+  losses.markers = markers_of(network, sequence);
   losses.curves.push_back({"limit $alpha$ → 0", staircase(sequence, end, loss_of), CurveStyle::prediction});
   const auto add_losses = [&](const std::vector<MeasuredStages>& all, const std::string& method) {
     for (const MeasuredStages& run : all) {

@@ -9,6 +9,7 @@
 
 #include <fmt/format.h>
 
+#include "tools/picture/label_places.hpp"
 #include "tools/picture/plot_script.hpp"
 #include "tools/picture/plot_style.hpp"
 #include "tools/shell/typeset.hpp"
@@ -130,8 +131,27 @@ std::string marker_settings(const Axis& x, std::vector<VerticalMarker> markers) 
   }
   std::string lines = fmt::format("set xtics nomirror\nset x2range [{:.12g}:{:.12g}]\n{}", x.low, x.high,
                                   x.logarithmic ? "set logscale x2\n" : "");
-  lines += fmt::format("set x2tics font marker_font scale 0.5 {} (", crowded ? "rotate by 50 left" : "norotate");
-  for (const auto& marker : markers) lines += fmt::format("{} {:.12g}, ", typeset(marker.text), marker.x);
+  std::vector<double> places;
+  for (const auto& marker : markers) places.push_back(place(marker.x));
+  if (crowded) {
+    // slanted, beside one another, each with a line to its own
+    constexpr double beside = 2.3 * letter_width, above = 1.03;
+    const std::vector<double> apart = label_places(places, beside);
+    for (std::size_t index = 0; index < markers.size(); ++index)
+      lines += fmt::format(
+          "set arrow from graph {:.6g}, graph 1 to graph {:.6g}, graph {} nohead back linewidth 0.8 linecolor rgb "
+          "'#606060'\n",
+          places[index], apart[index], above);
+    places = apart;
+  }
+  const auto value = [&](double where) {
+    return x.logarithmic ? x.low * std::pow(x.high / x.low, where) : x.low + where * (x.high - x.low);
+  };
+  lines += fmt::format("set x2tics font marker_font {} (",
+                       crowded ? "scale 0 rotate by 50 left offset 0, 0.5" : "scale 0.5 norotate");
+  for (std::size_t index = 0; index < markers.size(); ++index)
+    lines +=
+        fmt::format("{} {:.12g}, ", typeset(markers[index].text), crowded ? value(places[index]) : markers[index].x);
   lines.replace(lines.size() - 2, 2, ")\n");
   for (const auto& marker : markers)
     lines += fmt::format(

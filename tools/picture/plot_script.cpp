@@ -154,7 +154,7 @@ std::string PlotScript::legend_layout() const {
   return fmt::format(
       "set key below center horizontal reverse Left samplen 2.6 spacing 1.3 height 0.6 "
       "font legend_font width {:.1f}\n",
-      2.0 + name_width_ - counted_width_);
+      3.5 + name_width_ - counted_width_);
 }
 
 std::string PlotScript::using_columns() const {

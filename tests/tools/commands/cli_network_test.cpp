@@ -131,6 +131,8 @@ TEST_CASE("stages draws the staircase and the coordinates") {
     const auto files = here.files();
     CHECK(std::find(files.begin(), files.end(), file) != files.end());
   }
+  // lines of the stages have the names that the table has, not bare numbers
+  CHECK(contains(here.read("stages.gp"), "('beta1+'"));
 }
 
 TEST_CASE("stages sets gradient descent beside the flow") {

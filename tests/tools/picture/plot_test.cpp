@@ -192,6 +192,21 @@ TEST_CASE("a chart breaks its lines at nan and shows markers above the frame") {
   CHECK(png_size(folder / "empty.png") == std::pair(chart_canvas.width, chart_canvas.height));
 }
 
+TEST_CASE("markers that are crowded have their labels beside one another, each with a line to its own") {
+  const Folder folder;
+  LineChart chart;
+  chart.x = {"s", 0, 1};
+  chart.y = {"loss", 0, 1};
+  chart.markers = {{0.5, "b45+"}, {0.5, "b19−"}};
+  draw_lines(chart, folder / "stages.svg");
+  // half of 2.3 letters of 0.016 to each side
+  const std::string script = content_of(folder / "stages.gp");
+  CHECK(contains(script, "('b45+' 0.4816, 'b19−' 0.5184)"));
+  CHECK(contains(script, "from graph 0.5, graph 1 to graph 0.4816, graph 1.03"));
+  CHECK(contains(script, "from graph 0.5, graph 1 to graph 0.5184, graph 1.03"));
+  CHECK(contains(script, "set arrow from first 0.5, graph 0 to first 0.5, graph 1"));
+}
+
 TEST_CASE("a name that is not a picture's is refused before the work") {
   const Folder folder;
   check_picture_name(folder / "phase.png");
