@@ -44,7 +44,7 @@ void bind(const Tape& tape, std::span<const Rational> parameters, TapeRunner<A>&
   }
 }
 
-// the loop of a tape without means, with every operation inside it: half of an evaluation in double is the call of operate()
+// the loop of a tape without means, with every operation inside it instead of a call
 template <class A>
 [[gnu::flatten]] void run_flat(const std::vector<Instruction>& code, A* r) {
   for (const Instruction& each : code) operate(each.operation, r[each.result], r[each.left], r[each.right]);

@@ -198,19 +198,11 @@ class StartSurvey : public PhaseSurvey {
   std::map<std::string, std::size_t> reasons_;  // of the undecided
 };
 
-std::optional<std::string> predicted_label(const PhaseRequest& request, std::size_t cell) {
-  if (!request.theory.closed.label) return std::nullopt;
-  const SweepCell here = request.cell(cell);
-  const auto label = request.theory.closed.label(here.parameters, here.start);
-  return label ? std::optional(std::string(name(*label))) : std::nullopt;
-}
-
 PhaseColor color(const char* name, const char* legend, const char* help, std::optional<PhaseScale> scale, Value value) {
   PhaseColor color{name, legend, help, scale};
   color.compute = [value](const PhaseColor& self, const PhaseRequest& request) {
     return std::make_unique<StartSurvey>(self, request, value, false);
   };
-  color.predicted = predicted_label;
   return color;
 }
 
@@ -221,7 +213,6 @@ PhaseColor expression_color(const Model& model, const std::string& text) {
   color.compute = [value = value_of(model, text)](const PhaseColor& self, const PhaseRequest& request) {
     return std::make_unique<StartSurvey>(self, request, value, true);
   };
-  color.predicted = predicted_label;
   return color;
 }
 
