@@ -28,8 +28,19 @@ std::string quoted(const std::string& word) {
 void set_invocation(const std::string& version, const std::vector<std::string>& words) {
   Invocation& it = present();
   it.version = version;
-  it.command = "separatrix";
-  for (const std::string& word : words) it.command += " " + quoted(word);
+  it.command = command_text(words);
+}
+
+NestedInvocation::NestedInvocation(const std::vector<std::string>& words) : before_(present()) {
+  set_invocation(before_.version, words);
+}
+
+NestedInvocation::~NestedInvocation() { present() = before_; }
+
+std::string command_text(const std::vector<std::string>& words) {
+  std::string text = "separatrix";
+  for (const std::string& word : words) text += " " + quoted(word);
+  return text;
 }
 
 void set_seed(std::uint64_t seed) { present().seed = seed; }

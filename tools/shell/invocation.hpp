@@ -20,4 +20,19 @@ void set_seed(std::uint64_t seed);
 
 const Invocation& invocation();
 
+/// A command that runs inside another one: while it lives, the invocation is that of its words.
+class NestedInvocation {
+ public:
+  explicit NestedInvocation(const std::vector<std::string>& words);
+  ~NestedInvocation();
+  NestedInvocation(const NestedInvocation&) = delete;
+  NestedInvocation& operator=(const NestedInvocation&) = delete;
+
+ private:
+  Invocation before_;
+};
+
+/// "separatrix phase markov": words as a shell reads them back.
+std::string command_text(const std::vector<std::string>& words);
+
 }  // namespace separatrix
