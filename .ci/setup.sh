@@ -7,8 +7,8 @@ set -u
 run_packages='g++ meson ninja-build pkg-config libboost1.81-dev libgmp-dev libmpfr-dev libflint-dev libflint-arb-dev libfmt-dev
   libeigen3-dev libgsl-dev libtbb-dev nlohmann-json3-dev libtomlplusplus-dev libcli11-dev gnuplot-nox'
 check_packages='doctest-dev libbenchmark-dev python3-mpmath'
-# of the tests that take minutes: what looks at the sources
-full_packages='clang-format clang-tidy'
+# of the tests that take minutes: what looks at the sources, opens the reports and sets their LaTeX
+full_packages='clang-format clang-tidy chromium texlive-latex-base'
 
 scope=${1:-}
 case $scope in
