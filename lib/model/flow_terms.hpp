@@ -12,7 +12,7 @@ namespace separatrix {
 ///     ẋᵢ = −rᵢ (∂L/∂xᵢ + λ xᵢ)
 ///     ẋᵢ = vᵢ,  v̇ᵢ = −γ vᵢ − rᵢ (∂L/∂xᵢ + λ xᵢ)      with friction γ: the heavy ball
 ///
-/// A rate r < 0 makes its state ascend: a mini-max flow.
+/// A rate r < 0 makes its state ascend: a mini-max flow, or descent–ascent.
 struct FlowTerms {
   std::vector<Expression> rates;              ///< (d,), over states, parameters, definitions and t
   std::optional<Expression> decay, friction;  ///< λ and γ

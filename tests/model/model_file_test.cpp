@@ -105,6 +105,7 @@ TEST_CASE("model file: what moves the states beside their gradient") {
   const auto same = [](Expression found, const char* expected) {
     return is_identically_zero(found - parse(expected)) == Verdict::holds;
   };
+  CHECK(field("ascent = [\"y\"]\nrates = { y = \"k\" }") == field("rates = { y = \"-k\" }"));
   const auto mini_max = field("rates = { y = \"-k\" }");
   CHECK(same(mini_max[0], "-x*y^2"));
   CHECK(same(mini_max[1], "k*(x^2*y + 1)"));
@@ -178,6 +179,9 @@ TEST_CASE("model file: every mistake is named at its line and character") {
       {loss + "[parameters]\nk = 1\n[relations]\na = \"k < 0\"\n" + start, 6, 1, "k = 1 is not allowed: k < 0"},
       {loss + "[parameters]\nk = 1\n[relations]\na = \"exp(k) > 0\"\n" + start, 6, 1, "exact rational evaluation"},
       {loss + "[flow]\nrates = { z = 1 }\n" + start, 5, 11, "there is no state z"},
+      {loss + "[flow]\nascent = [\"z\"]\n" + start, 5, 10, "there is no state z"},
+      {loss + "[flow]\nascent = []\n" + start, 5, 10, "at least one name, as in ascent = "},
+      {loss + "[flow]\nascent = \"y\"\n" + start, 5, 10, "at least one name, as in ascent = "},
       {loss + "[flow]\nmomentum = 1\n" + start, 5, 1, "there is no key momentum"},
       {loss + "[flow]\nfriction = \"z\"\n" + start, 5, 13, "unknown name 'z'"},
       {head + "[equations]\nx = \"1\"\ny = \"1\"\n[flow]\nfriction = 1\n" + start, 6, 1,
