@@ -9,9 +9,9 @@
 namespace separatrix {
 
 /// The basin that a start lies in: its label and, of minima in a model that states no levels and of directions in which
-/// paths leave for infinity, which of them.
+/// paths leave for infinity, and of cycles, which of them.
 ///
-/// number  K of `equilibrium-K`, `infinity-K`, `diverged-K` (solvers/basin/equilibria.hpp)
+/// number  K of `equilibrium-K`, `infinity-K`, `diverged-K`, `cycle-K` (solvers/basin/equilibria.hpp)
 struct Basin {
   Label label = Label::undecided;
   std::optional<std::size_t> number;

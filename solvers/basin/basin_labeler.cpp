@@ -25,17 +25,6 @@ double log10_smallest() {
   return -5000 - 100 * static_cast<double>(working_digits<Real>());
 }
 
-Reason reason_of(Outcome outcome) {
-  switch (outcome) {
-    case Outcome::reached_end: return Reason::horizon;
-    case Outcome::step_limit:
-    case Outcome::work_limit: return Reason::step_limit;
-    case Outcome::sliding: return Reason::not_unique;
-    case Outcome::nonfinite: return Reason::nonfinite;
-    default: return Reason::step_underflow;
-  }
-}
-
 }  // namespace
 
 // Watches one path until its label is certain, or cannot become so.

@@ -7,6 +7,7 @@
 #include "lib/model/model.hpp"
 #include "lib/model/vector_field.hpp"
 #include "solvers/basin/asymptotic_direction.hpp"
+#include "solvers/basin/closed_orbit.hpp"
 #include "solvers/basin/label.hpp"
 #include "solvers/basin/line_flow.hpp"
 #include "solvers/basin/loss_levels.hpp"
@@ -31,6 +32,7 @@ struct BasinResult {
   State<Real> last;                               ///< (d,) the last state of its path …
   Real last_time = 0;                             ///< … and its time
   std::optional<AsymptoticDirection<Real>> away;  ///< of diverged and infinity
+  std::optional<ClosedOrbit<Real>> orbit;         ///< of cycle and rotation
 };
 
 /// How to integrate, and how long to try.

@@ -10,6 +10,7 @@
 #include "lib/num/rounded.hpp"
 #include "lib/num/tolerance.hpp"
 #include "solvers/basin/basin_labeler.hpp"
+#include "solvers/basin/field_labeler.hpp"
 #include "solvers/basin/same_limit.hpp"
 #include "solvers/trajectory/arrival.hpp"
 #include "solvers/trajectory/integrate.hpp"
@@ -31,6 +32,7 @@ Limit<Rational> limit_of(const Destination& destination) {
     const DirectionAway away = destination.away.value_or(DirectionAway());
     return {destination.label, destination.flat, rationals(away.unit), 0, away.error};
   }
+  if (destination.orbit) return {destination.label, 0, rationals(destination.orbit->means), 0};
   Limit<Rational> limit{destination.label, destination.flat, rationals(destination.limit), 0};
   if (destination.flat > 0) limit.loss = destination.loss.value();
   return limit;
@@ -40,7 +42,7 @@ Rational half_of_digits(const Destination& a, const Destination& b) {
   return power(Rational(10), -static_cast<long>(std::min(a.digits, b.digits) / 2));
 }
 
-bool settles(Label label) { return label == Label::minimum || label == Label::saddle; }
+bool settles(Label label) { return label == Label::minimum || label == Label::saddle || label == Label::cycle; }
 
 }  // namespace
 
@@ -63,11 +65,7 @@ Rational limit_distance(const Destination& a, const Destination& b) {
 }
 
 DestinationFinder::DestinationFinder(const Model& model, ParameterValues parameters)
-    : model_(model),
-      code_(compile_vector_field(model, true)),
-      quantities_(compile_basin_quantities(model)),
-      degenerate_(std::make_shared<DegenerateMinimum>(code_)),
-      parameters_(std::move(parameters)) {}
+    : model_(model), basin_(compile_basin(model)), parameters_(std::move(parameters)) {}
 
 Destination DestinationFinder::operator()(const std::vector<Rational>& start, std::size_t digits, Certainty certainty,
                                           std::string_view method) const {
@@ -82,20 +80,23 @@ Destination DestinationFinder::operator()(const std::vector<Rational>& start, st
   settings.check_neighbours = certainty == Certainty::checked;
   settings.decide_by_level = certainty == Certainty::nominal;
   return with_real(plan.working_digits, [&]<class Real>(Real) {
-    BasinLabeler<Real> labeler(code_, quantities_, parameters_, settings, degenerate_);
-    const BasinResult<Real> found = labeler(start);
+    const BasinResult<Real> found =
+        model_.is_gradient_flow()
+            ? BasinLabeler<Real>(basin_.field, basin_.quantities, parameters_, settings, basin_.degenerate)(start)
+            : FieldLabeler<Real>(basin_, parameters_, settings)(start);
     const bool is_last_state = !found.at_limit && found.flat == 0 && is_finite(found.end);
     Destination result{found.label,
                        found.reason,
                        found.flat,
                        rounded(found.end, digits),
                        found.at_limit,
-                       is_last_state ? loss_at(found.end, digits) : rounded(found.loss, digits),
+                       is_last_state && basin_.quantities ? loss_at(found.end, digits) : rounded(found.loss, digits),
                        rounded(found.time, 6),
                        found.steps,
                        digits,
                        {},
                        to_rational(found.last_time),
+                       {},
                        {}};
     if (is_finite(found.last)) {
       for (const Real& entry : found.last) result.last.push_back(to_rational(entry));
@@ -106,6 +107,7 @@ Destination DestinationFinder::operator()(const std::vector<Rational>& start, st
       result.away = direction_away(unit, to_rational(found.away->error), to_rational(found.away->margin),
                                    to_rational(found.away->margin_error), digits);
     }
+    if (found.orbit) result.orbit = report(*found.orbit, digits);
     return result;
   });
 }
@@ -115,7 +117,7 @@ template <class Real>
 Known DestinationFinder::loss_at(const State<Real>& x, std::size_t digits) const {
   const auto compute = [&](std::size_t working) {
     const PrecisionScope scope(working);
-    Function<mpfr> loss(quantities_, parameters_);
+    Function<mpfr> loss(basin_.quantities, parameters_);
     std::vector<mpfr> values;
     for (const Real& entry : x) values.push_back(to_real<mpfr>(to_rational(entry)));
     values.emplace_back(0);
@@ -134,7 +136,7 @@ void DestinationFinder::refine_limit(const std::vector<Rational>& start, std::si
   if (!attracted || found.flat == 0) return;
   const DigitsPlan plan = plan_for_digits(std::max<std::size_t>(digits, 16));
   with_real(plan.working_digits, [&]<class Real>(Real) {
-    VectorField<Real> field(code_, parameters_);
+    VectorField<Real> field(basin_.field, parameters_);
     Arrival<Real> arrival(field, plan.tolerance);
     IntegrationSettings settings;
     settings.tolerance = plan.tolerance;
@@ -155,7 +157,7 @@ void DestinationFinder::refine_limit(const std::vector<Rational>& start, std::si
     std::vector<Real> point = arrival.limit().limit;
     found.limit = rounded(point, digits);
     point.push_back(Real(0));
-    Function<Real> loss(quantities_, parameters_);
+    Function<Real> loss(basin_.quantities, parameters_);
     found.loss = rounded(loss(point).front(), digits);
     found.time = rounded(Real(passed + path.end_time()), 6);
     found.digits = digits;

@@ -8,12 +8,12 @@
 #include "lib/model/model.hpp"
 #include "lib/model/vector_field_code.hpp"
 #include "lib/num/known.hpp"
+#include "solvers/basin/basin_code.hpp"
 #include "solvers/basin/direction_away.hpp"
 #include "solvers/basin/label.hpp"
+#include "solvers/basin/orbit_report.hpp"
 
 namespace separatrix {
-
-class DegenerateMinimum;  // solvers/trajectory/degenerate_minimum.hpp
 
 /// Where the flow from one start ends.
 struct Destination {
@@ -29,6 +29,7 @@ struct Destination {
   std::vector<Rational> last;         ///< (d,) the last state itself, if it is finite …
   Rational last_time = 0;             ///< … and its time
   std::optional<DirectionAway> away;  ///< of infinity and diverged
+  std::optional<OrbitReport> orbit;   ///< of cycle and rotation: `limit` is a point of it, the last state
 };
 
 /// True if two starts, both decided, lie in one basin as far as their destinations tell.
@@ -50,10 +51,11 @@ enum class Certainty {
   path,     ///< one path up to its limit: to be compared with another
 };
 
-/// Finds destinations of a gradient flow at any number of digits. Safe to call from several threads.
+/// Finds destinations of an autonomous flow at any number of digits: of a gradient flow as
+/// solvers/basin/basin_labeler.hpp, of another one as solvers/basin/field_labeler.hpp. Safe to call from several threads.
 class DestinationFinder {
  public:
-  /// throws  InvalidArgument if the model has no loss
+  /// throws  InvalidArgument if the model depends on time
   DestinationFinder(const Model& model, ParameterValues parameters);
 
   /// start   (d,) exact
@@ -75,7 +77,7 @@ class DestinationFinder {
   void refine_limit(const std::vector<Rational>& start, std::size_t digits, Destination& found) const;
 
   const Model& model() const { return model_; }
-  const VectorFieldCode& code() const { return code_; }
+  const VectorFieldCode& code() const { return basin_.field; }
   const ParameterValues& parameters() const { return parameters_; }
 
  private:
@@ -83,9 +85,7 @@ class DestinationFinder {
   Known loss_at(const std::vector<Real>& x, std::size_t digits) const;
 
   const Model& model_;
-  VectorFieldCode code_;
-  std::shared_ptr<const Tape> quantities_;
-  std::shared_ptr<DegenerateMinimum> degenerate_;
+  BasinCode basin_;
   ParameterValues parameters_;
 };
 

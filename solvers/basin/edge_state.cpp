@@ -121,8 +121,9 @@ std::optional<EdgeState> find_edge_state(const DestinationFinder& finder, const 
   const mpfr reach = distance(zero->x, near);
   if (reach > power_of_ten<mpfr>(labelling::log10_near_saddle) * (1 + length(near))) return std::nullopt;
   const StationaryPoint<mpfr> point = classifier.classify(*zero, classifier.tangents(zero->x), false);
-  // nothing runs into an isolated maximum, which in one dimension is the boundary itself
-  const bool is_peak = point.kind == StationaryKind::maximum && point.dimension == 0;
+  // nothing runs into an isolated maximum or repeller, which in one dimension is the boundary itself
+  const bool repels = point.kind == StationaryKind::maximum || point.kind == StationaryKind::repeller;
+  const bool is_peak = repels && point.dimension == 0;
   if (is_peak && near.size() > 1) return std::nullopt;
   EdgeState edge;
   edge.residual = rounded(point.residual, 3);

@@ -71,6 +71,7 @@ bool correct(VectorField<double>& field, std::size_t flat, std::vector<double>& 
 }  // namespace
 
 Limit<double> limit_of(const Destination& destination) {
+  if (destination.orbit) return {destination.label, 0, doubles(destination.orbit->means), 0};
   if (!is_away(destination.label)) {
     return {destination.label, destination.flat, doubles(destination.limit), destination.loss.approximate()};
   }
@@ -189,11 +190,20 @@ std::optional<std::size_t> Equilibria::number_of_direction(const Limit<double>& 
   return has_one ? number : std::nullopt;
 }
 
+std::size_t Equilibria::number_of_cycle(const Limit<double>& limit) {
+  const auto same = [&](const Limit<double>& met) { return same_limit(met, limit, near); };
+  const auto found = std::find_if(cycles_.begin(), cycles_.end(), same);
+  const auto place = static_cast<std::size_t>(found - cycles_.begin());
+  if (found == cycles_.end()) cycles_.push_back(limit);
+  return place + 1;
+}
+
 Basin Equilibria::operator()(const Limit<double>& limit) {
   if (is_away(limit.label)) {
     meet(limit);
     return {limit.label, number_of_direction(limit)};
   }
+  if (limit.label == Label::cycle) return {limit.label, number_of_cycle(limit)};
   if (limit.label != Label::minimum) return {limit.label, std::nullopt};
   const auto number = number_in_box(limit);
   return {limit.label, number ? *number : number_of_met(limit)};

@@ -18,7 +18,7 @@ template <class Real>
 class VectorField;         // lib/model/vector_field.hpp
 struct ProvedDestination;  // solvers/basin/certified_basin.hpp
 
-/// In double: label, last point or limit, loss.
+/// In double: label, last point or limit, loss; of a cycle its means.
 Limit<double> limit_of(const Destination& destination);
 
 /// Tells the basins of a model apart: numbers the minima of one that states no levels.
@@ -26,6 +26,7 @@ Limit<double> limit_of(const Destination& destination);
 ///     minimum  →  K of equilibrium-K
 ///                 the number that stationary() gives to the limit in the box, where it is found there;
 ///                 else the next number after those, in the order in which limits are asked for
+///     cycle    →  K of cycle-K, in the order in which cycles are asked for
 ///
 /// So the numbers of a list of starts depend on their order, not on who integrates them. Isolated limits are one by
 /// same_limit() to six digits. Limits on manifolds are one if they are joined: each is moved along its manifold as near to the
@@ -81,6 +82,7 @@ class Equilibria {
   std::vector<double> moved(const Limit<double>& from, const std::vector<double>& towards);
   std::size_t number_of_met(const Limit<double>& limit);
   std::optional<std::size_t> number_of_direction(const Limit<double>& limit) const;
+  std::size_t number_of_cycle(const Limit<double>& limit);
 
   const Model& model_;
   StationaryRequest request_;
@@ -91,6 +93,7 @@ class Equilibria {
   std::vector<Known> known_;                    // manifolds of the box, then what was met
   std::size_t last_number_ = 0;
   std::vector<Limit<double>> directions_;  // met, of all labels
+  std::vector<Limit<double>> cycles_;      // met
 };
 
 }  // namespace separatrix

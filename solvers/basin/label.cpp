@@ -9,9 +9,22 @@ std::string_view name(Label label) {
     case Label::minimum: return "minimum";
     case Label::saddle: return "saddle";
     case Label::stationary: return "stationary";
+    case Label::cycle: return "cycle";
+    case Label::rotation: return "rotation";
     case Label::infinity: return "infinity";
     case Label::diverged: return "diverged";
     default: return "undecided";
+  }
+}
+
+Reason reason_of(Outcome outcome) {
+  switch (outcome) {
+    case Outcome::reached_end: return Reason::horizon;
+    case Outcome::step_limit:
+    case Outcome::work_limit: return Reason::step_limit;
+    case Outcome::sliding: return Reason::not_unique;
+    case Outcome::nonfinite: return Reason::nonfinite;
+    default: return Reason::step_underflow;
   }
 }
 

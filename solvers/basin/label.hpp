@@ -1,6 +1,8 @@
 #pragma once
 #include <string_view>
 
+#include "lib/model/outcome.hpp"
+
 namespace separatrix {
 
 /// Where a start goes, in the words of the command line.
@@ -10,12 +12,14 @@ enum class Label {
   minimum,         ///< attracted; the model states no levels to rank it by
   saddle,          ///< runs into a saddle along an exactly invariant stable set
   stationary,      ///< does not move
+  cycle,           ///< attracted to a limit cycle
+  rotation,        ///< its path is closed and neither attracts nor repels: one of a family
   infinity,        ///< |x| → ∞, where the loss tends to a finite value
   diverged,        ///< |x| → ∞, where the loss falls without bound, or it is not known that it has a floor
   undecided,       ///< none of it could be made certain; a Reason says why
 };
 
-/// "global-minimum", "local-minimum", "minimum", "saddle", "stationary", "infinity", "diverged", "undecided".
+/// "global-minimum", "local-minimum", "minimum", "saddle", "stationary", "cycle", "rotation", "infinity", "diverged", "undecided".
 std::string_view name(Label label);
 
 /// Whether it is one of those that leave for infinity, where the limit is a direction.
@@ -37,6 +41,9 @@ enum class Reason {
   runs_differ,       ///< a second run with more digits goes elsewhere
   closed_form,       ///< what was found contradicts the closed form
 };
+
+/// Why a path that ended so, without a label, is undecided.
+Reason reason_of(Outcome outcome);
 
 /// "step-limit", "horizon", … ; "none".
 std::string_view name(Reason reason);

@@ -10,7 +10,7 @@ namespace separatrix {
 /// Where a start ends, as far as another start may end there too.
 ///
 /// flat   dimension of the stationary manifold through x; 0: x is isolated
-/// x      the limit; of a label that leaves for infinity its direction, empty where it is not known
+/// x      the limit; of a label that leaves for infinity its direction, empty where it is not known; of a cycle its means
 /// loss   at x
 /// error  of a direction
 template <class Number>
@@ -43,7 +43,7 @@ bool may_be_one_manifold(const Limit<Number>& a, const Limit<Number>& b, const N
 /// The one rule for the same limit.
 ///
 ///     labels that levels tell apart (global-minimum, …)   equal labels
-///     isolated points                                     |a − b| ≤ tolerance (1 + |a|)
+///     isolated points, and cycles by their means          |a − b| ≤ tolerance (1 + |a|)
 ///     points of manifolds                                 equal dimensions, losses within the tolerance, and
 ///                                                         |a − b| ≤ (1 + |a|)/50
 ///     directions in which paths leave for infinity        isolated, known, and farther apart than tolerance and errors:
@@ -61,7 +61,7 @@ bool same_limit(const Limit<Number>& a, const Limit<Number>& b, const Number& to
     const bool told_apart = a.flat == 0 && b.flat == 0 && !a.x.empty() && !b.x.empty();
     return !told_apart || is_near(a.x, b.x, Number(tolerance + a.error + b.error));
   }
-  if (a.label != Label::minimum && a.label != Label::saddle) return true;
+  if (a.label != Label::minimum && a.label != Label::saddle && a.label != Label::cycle) return true;
   if (a.flat != b.flat) return false;
   if (a.flat == 0) return is_near(a.x, b.x, tolerance);
   return may_be_one_manifold(a, b, tolerance) && is_near(a.x, b.x, Number(Number(1) / 50));

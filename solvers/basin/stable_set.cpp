@@ -239,6 +239,7 @@ std::optional<StableSetCrossing> stable_set_crossing(const DestinationFinder& fi
   if (d > 1 && edge.kind != StationaryKind::saddle) return std::nullopt;
   if (d == 2) return by_backward_integration(finder, segment, bracket, edge, digits);
   if (edge.unstable != 1 || edge.zero != 0) return std::nullopt;
+  if (d > 2 && !finder.model().is_gradient_flow()) return std::nullopt;  // ℓ is an eigenvector of the symmetric Hessian
   if (d > 2) return by_projection(finder, segment, bracket, edge, digits);
   const Rational s = (edge.x[0].value() - segment.from[0]) / (segment.to[0] - segment.from[0]);
   return StableSetCrossing{s, digits, "the unstable stationary point"};

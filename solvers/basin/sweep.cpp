@@ -5,6 +5,7 @@
 #include <tbb/parallel_for.h>
 #include <tbb/task_arena.h>
 
+#include <algorithm>
 #include <memory>
 #include <optional>
 
@@ -12,6 +13,7 @@
 #include "lib/num/error.hpp"
 #include "lib/num/tolerance.hpp"
 #include "solvers/basin/basin_labeler.hpp"
+#include "solvers/basin/field_labeler.hpp"
 #include "solvers/trajectory/methods.hpp"
 #include "solvers/with_real.hpp"
 
@@ -20,6 +22,12 @@ namespace {
 
 // cells between two reports of progress; also the grain of the parallel loop
 constexpr std::size_t grain = 64;
+
+// what double can say
+constexpr std::size_t double_digits = 15;
+
+// errors of a period and of multipliers, in units of the tolerance: 10^this
+constexpr double log10_orbit_errors = 2;
 
 // what more digits cannot mend
 bool is_final(const SweepResult& result) {
@@ -30,18 +38,21 @@ bool is_final(const SweepResult& result) {
 template <class Real>
 class Worker {
  public:
-  Worker(const VectorFieldCode& code, const std::shared_ptr<const Tape>& quantities, BasinSettings settings,
-         const std::shared_ptr<DegenerateMinimum>& degenerate)
-      : code_(code), quantities_(quantities), settings_(std::move(settings)), degenerate_(degenerate) {}
+  Worker(const BasinCode& code, BasinSettings settings) : code_(code), settings_(std::move(settings)) {}
 
   SweepResult operator()(const SweepCell& cell) {
-    if (!labeler_ || cell.parameters != parameters_) {
+    if (!label_ || cell.parameters != parameters_) {
       parameters_ = cell.parameters;
-      labeler_ = std::make_unique<BasinLabeler<Real>>(code_, quantities_, parameters_, settings_, degenerate_);
+      label_ = labeler();
     }
-    const BasinResult<Real> found = (*labeler_)(cell.start);
-    SweepResult result{found.label,           found.reason, found.flat,     to_double(found.loss),
-                       to_double(found.time), {},           found.at_limit, {}};
+    const BasinResult<Real> found = label_(cell.start);
+    SweepResult result;
+    result.label = found.label;
+    result.reason = found.reason;
+    result.flat = found.flat;
+    result.loss = to_double(found.loss);
+    result.time = to_double(found.time);
+    result.at_limit = found.at_limit;
     for (const Real& entry : found.end) result.end.push_back(to_double(entry));
     if (found.away) {
       for (const Real& entry : found.away->unit) result.direction.push_back(to_double(entry));
@@ -49,25 +60,38 @@ class Worker {
       result.margin = to_double(found.away->margin);
       result.margin_error = to_double(found.away->margin_error);
     }
+    if (found.orbit) {
+      const auto digits = static_cast<std::size_t>(-settings_.log10_tolerance - log10_orbit_errors);
+      result.orbit =
+          std::make_shared<OrbitReport>(rounded(report(*found.orbit, double_digits), std::min(digits, double_digits)));
+    }
     return result;
   }
 
  private:
-  const VectorFieldCode& code_;
-  const std::shared_ptr<const Tape>& quantities_;
-  BasinSettings settings_;
-  const std::shared_ptr<DegenerateMinimum>& degenerate_;
-  ParameterValues parameters_;
-  std::unique_ptr<BasinLabeler<Real>> labeler_;
-};
+  using Labeler = std::function<BasinResult<Real>(const std::vector<Rational>&)>;
 
-// what double can say
-constexpr std::size_t double_digits = 15;
+  Labeler labeler() const {
+    if (!code_.field.model->is_gradient_flow()) {
+      auto own = std::make_shared<FieldLabeler<Real>>(code_, parameters_, settings_);
+      return [own](const std::vector<Rational>& start) { return (*own)(start); };
+    }
+    auto own =
+        std::make_shared<BasinLabeler<Real>>(code_.field, code_.quantities, parameters_, settings_, code_.degenerate);
+    return [own](const std::vector<Rational>& start) { return (*own)(start); };
+  }
+
+  const BasinCode& code_;
+  BasinSettings settings_;
+  ParameterValues parameters_;
+  Labeler label_;
+};
 
 }  // namespace
 
 Limit<double> limit_of(const SweepResult& result) {
   if (is_away(result.label)) return {result.label, result.flat, result.direction, 0, result.direction_error};
+  if (result.orbit) return {result.label, 0, doubles(result.orbit->means), 0};
   return {result.label, result.flat, result.end, result.loss};
 }
 
@@ -82,9 +106,7 @@ std::optional<DirectionAway> direction_away(const SweepResult& result) {
 std::vector<SweepResult> sweep(const Model& model, std::size_t count, const std::function<SweepCell(std::size_t)>& cell,
                                const SweepSettings& settings) {
   if (count == 0) throw InvalidArgument("number of starts", "0", "at least 1");
-  const VectorFieldCode code = compile_vector_field(model, true);
-  const auto quantities = compile_basin_quantities(model);
-  const auto degenerate = std::make_shared<DegenerateMinimum>(code);
+  const BasinCode code = compile_basin(model);
   const DigitsPlan plan = plan_for_digits(settings.digits);
   const auto spend = [&](std::string_view method, double log10_tolerance) {
     BasinSettings basin;
@@ -97,15 +119,17 @@ std::vector<SweepResult> sweep(const Model& model, std::size_t count, const std:
   std::vector<SweepResult> results(count);
   const auto work = [&](const tbb::blocked_range<std::size_t>& range) {
     const std::size_t finished = with_real(plan.working_digits, [&]<class Real>(Real) {
-      Worker<double> quick(code, quantities, spend(quick_method, -8), degenerate);
-      Worker<double> careful(code, quantities, spend(quick_method, -12), degenerate);
-      Worker<Real> precise(code, quantities, spend(series_method, plan.tolerance.relative), degenerate);
+      Worker<double> quick(code, spend(quick_method, -8));
+      Worker<double> careful(code, spend(quick_method, -12));
+      Worker<Real> precise(code, spend(series_method, plan.tolerance.relative));
       for (std::size_t i = range.begin(); i < range.end(); ++i) {
         // here too: a start at many digits may take seconds
         if (settings.cancelled && settings.cancelled()) return i - range.begin();
         const SweepCell here = cell(i);
         results[i] = quick(here);
-        if (results[i].reason == Reason::near_boundary) results[i] = careful(here);
+        // a weak attraction shows at a smaller tolerance
+        if (results[i].reason == Reason::near_boundary || results[i].label == Label::rotation)
+          results[i] = careful(here);
         if (settings.digits > 15 && !is_final(results[i])) results[i] = precise(here);
       }
       return range.size();

@@ -1,11 +1,14 @@
 #pragma once
 #include <cstddef>
 #include <functional>
+#include <memory>
+#include <optional>
 #include <vector>
 
 #include "lib/model/model.hpp"
 #include "solvers/basin/direction_away.hpp"
 #include "solvers/basin/label.hpp"
+#include "solvers/basin/orbit_report.hpp"
 #include "solvers/basin/same_limit.hpp"
 
 namespace separatrix {
@@ -28,7 +31,8 @@ struct SweepResult {
   std::vector<double>
       direction;  ///< (d,) unit vector in which it leaves for infinity; empty: it does not, or none is known
   double direction_error = 0;
-  double margin = 0, margin_error = 0;  ///< the loss falls like e^(−margin |x|); 0: otherwise
+  double margin = 0, margin_error = 0;       ///< the loss falls like e^(−margin |x|); 0: otherwise
+  std::shared_ptr<const OrbitReport> orbit;  ///< of cycle and rotation
 };
 
 /// Where it ends, as far as another start may end there too.
@@ -54,7 +58,7 @@ struct SweepSettings {
 /// cell     makes cell i; called from several threads
 /// returns  (count,) results in the order of the cells: the same for any number of threads; empty
 ///          if cancelled
-/// throws   InvalidArgument for a model without loss, or 0 cells
+/// throws   InvalidArgument for a model that depends on time, or 0 cells
 std::vector<SweepResult> sweep(const Model& model, std::size_t count, const std::function<SweepCell(std::size_t)>& cell,
                                const SweepSettings& settings);
 

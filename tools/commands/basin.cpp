@@ -17,6 +17,7 @@
 #include "tools/report/end_columns.hpp"
 #include "tools/report/json.hpp"
 #include "tools/report/numbering.hpp"
+#include "tools/report/orbit.hpp"
 #include "tools/shell/command.hpp"
 #include "tools/shell/options.hpp"
 #include "tools/shell/output.hpp"
@@ -45,6 +46,9 @@ struct Labelled {
   std::string predicted;  // empty: theory is silent
   std::optional<DirectionAway> away;
   std::size_t flat = 0;
+  std::optional<OrbitReport> orbit;
+
+  const OrbitReport* closed() const { return orbit ? &*orbit : nullptr; }
 };
 
 // of the second run, beyond those of the first
@@ -59,6 +63,13 @@ bool is_decided(const Destination& found) { return found.label != Label::undecid
 bool fewer_digits_may_help(Reason reason) {
   return reason == Reason::loss_rose || reason == Reason::nonfinite || reason == Reason::step_underflow ||
          reason == Reason::step_limit;
+}
+
+// period and multipliers
+std::vector<Known> numbers_of(const OrbitReport& orbit) {
+  std::vector<Known> numbers{orbit.period};
+  for (const auto& [real, imaginary] : orbit.multipliers) numbers.insert(numbers.end(), {real, imaginary});
+  return numbers;
 }
 
 // one start, to all digits, computed twice
@@ -76,6 +87,8 @@ Labelled label_one(const Model& model, const ParameterValues& parameters, const 
     if (!same_basin(found, again)) {
       found.label = Label::undecided;
       found.reason = Reason::runs_differ;
+    } else if (found.orbit && again.orbit) {
+      agreed = std::min(agreed_digits_of_limits(numbers_of(*found.orbit), numbers_of(*again.orbit)), digits);
     } else if (found.at_limit && again.at_limit) {
       agreed = std::min(agreed_digits_of_limits(found.limit, again.limit), digits);
     } else if (found.away && again.away) {
@@ -98,8 +111,13 @@ Labelled label_one(const Model& model, const ParameterValues& parameters, const 
     }
   }
   const std::size_t known = std::min(digits, found.digits);
-  Labelled result{start, equilibria(found), found.reason, rounded(found.loss, known), found.time, {}, false, agreed,
-                  {},    std::nullopt,      found.flat};
+  Labelled result{start,        equilibria(found),
+                  found.reason, rounded(found.loss, known),
+                  found.time,   {},
+                  false,        agreed,
+                  {},           std::nullopt,
+                  found.flat,   {}};
+  if (found.orbit && is_decided(found)) result.orbit = rounded(*found.orbit, known);
   if (found.away && is_decided(found)) result.away = rounded(*found.away, known);
   result.at_limit = found.at_limit && is_decided(found);
   for (const Known& value : found.limit) result.end.push_back(rounded(value, known));
@@ -144,7 +162,9 @@ std::vector<Labelled> label_many(const Model& model, const ParameterValues& para
                     std::nullopt,
                     {},
                     direction_away(found),
-                    found.flat};
+                    found.flat,
+                    {}};
+    if (found.orbit) result.orbit = *found.orbit;
     for (const double entry : found.end) result.end.push_back(rounded(entry, sweep_digits));
     all.push_back(std::move(result));
   }
@@ -168,18 +188,21 @@ nlohmann::ordered_json json_of(const Model& model, const ParameterValues& parame
       start[state] = to_string(each.start[i]);
       end[state] = each.end[i];
     }
-    json["starts"].push_back({{"start", start},
-                              {"label", name(each.basin)},
-                              {"reason", or_null(each.reason == Reason::none ? "" : std::string(name(each.reason)))},
-                              {"loss", each.loss},
-                              {"time", each.time},
-                              {"limit", each.at_limit ? end : nlohmann::ordered_json(nullptr)},
-                              {"end", each.at_limit ? nlohmann::ordered_json(nullptr) : end},
-                              {"direction", json_of_direction(model, each.away)},
-                              {"margin", json_of_margin(each.away)},
-                              {"predicted", or_null(each.predicted)},
-                              {"agreed_digits", each.agreed_digits ? nlohmann::ordered_json(*each.agreed_digits)
-                                                                   : nlohmann::ordered_json(nullptr)}});
+    json["starts"].push_back(
+        {{"start", start},
+         {"label", name(each.basin)},
+         {"reason", or_null(each.reason == Reason::none ? "" : std::string(name(each.reason)))},
+         {"loss", model.has_loss() ? nlohmann::ordered_json(each.loss) : nlohmann::ordered_json(nullptr)},
+         {"time", each.time},
+         {"limit", each.at_limit ? end : nlohmann::ordered_json(nullptr)},
+         {"end", each.at_limit ? nlohmann::ordered_json(nullptr) : end},
+         {"direction", json_of_direction(model, each.away)},
+         {"margin", json_of_margin(each.away)},
+         {"period", json_of_period(each.closed())},
+         {"multipliers", json_of_multipliers(each.closed())},
+         {"predicted", or_null(each.predicted)},
+         {"agreed_digits",
+          each.agreed_digits ? nlohmann::ordered_json(*each.agreed_digits) : nlohmann::ordered_json(nullptr)}});
   }
   return json;
 }
@@ -192,7 +215,7 @@ void write_csv(const std::string& path, const Model& model, const std::vector<La
   for (const Labelled& each : all) {
     std::vector<std::string> row;
     for (const Rational& value : each.start) row.push_back(decimal(value, sweep_digits));
-    row.insert(row.end(), {name(each.basin), each.loss.text(), each.time.text()});
+    row.insert(row.end(), {name(each.basin), model.has_loss() ? each.loss.text() : "", each.time.text()});
     add_end(texts(each.end), each.at_limit, row);
     file.row(row);
   }
@@ -206,15 +229,22 @@ void print_one(const Model& model, const Labelled& found) {
     fmt::print("{} {} = {}\n",
                i > 0            ? "       "
                : found.at_limit ? "limit  "
+               : found.orbit    ? "through"
                                 : "last   ",
                model.description().states[i], found.end[i].text());
   }
+  if (found.orbit) {
+    fmt::print("period  {}\n", found.orbit->period.text());
+    fmt::print("multipliers {}\n", words_of_multipliers(*found.orbit));
+  }
   if (found.away) fmt::print("along   {}\n", words(model, *found.away));
-  fmt::print("loss    {}\n", found.loss.text());
+  if (model.has_loss()) fmt::print("loss    {}\n", found.loss.text());
   fmt::print("time    {}\n", found.time.text());
   if (found.agreed_digits) {
     fmt::print("agreed  {} digits of the {}, between two runs\n", *found.agreed_digits,
-               found.away ? "direction" : "limit");
+               found.away    ? "direction"
+               : found.orbit ? "period and the multipliers"
+                             : "limit");
   } else if (found.basin.label != Label::undecided && found.basin.label != Label::stationary) {
     fmt::print("agreed  on the label, between two runs\n");
   }
@@ -270,6 +300,7 @@ ExitCode run(const Options& options) {
                                   : label_many(model, parameters, starts, settings, options.quiet, equilibria);
   std::map<std::string, std::size_t> counts;
   Directions directions;
+  Cycles cycles;
   std::size_t compared = 0, agree = 0, disagree = 0, undecided = 0;
   for (Labelled& each : all) {
     const auto predicted = theory.closed.label ? theory.closed.label(parameters, each.start) : std::nullopt;
@@ -290,6 +321,7 @@ ExitCode run(const Options& options) {
     }
     ++counts[name(each.basin)];
     directions.add(each.basin, each.flat, each.away);
+    cycles.add(each.basin, each.closed());
     undecided += each.basin.label == Label::undecided;
   }
   tell_unfinished_numbering(equilibria);
@@ -302,7 +334,7 @@ ExitCode run(const Options& options) {
       print_one(model, all.front());
     } else {
       for (const auto& [label, count] : counts) fmt::print("{:<16} {:>9}\n", label, count);
-      fmt::print("{}", directions.text(model));
+      fmt::print("{}{}", directions.text(model), cycles.text());
       if (compared > 0) {
         fmt::print("closed form: {} of {} labels agree, {} undecided, {} disagree\n", agree, compared,
                    compared - agree - disagree, disagree);

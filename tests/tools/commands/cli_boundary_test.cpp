@@ -313,9 +313,10 @@ TEST_CASE("basin and boundary refuse with one sentence") {
     }
   }
   CHECK(here.files().size() == 5);
-  const Run lorenz = here({"basin", example("lorenz.toml")});
-  CHECK(lorenz.code == 64);
-  CHECK(contains(lorenz.err, "a model with a loss"));
+  write(here, "driven.toml", "name = \"driven\"\nstates = [\"x\"]\n[equations]\nx = \"t - x\"\n[start]\nx = 1\n");
+  const Run driven = here(words("boundary driven.toml --from x=0 --to x=1"));
+  CHECK(driven.code == 64);
+  CHECK(contains(driven.err, "a model whose equations do not depend on time"));
   write(here, "slope.toml", "name = \"slope\"\nstates = [\"x\", \"y\"]\nloss = \"x + y\"\n[start]\nx = 1\ny = 1\n");
   const Run slope = here(words("boundary slope.toml --from x=0 --to x=1"));
   CHECK(slope.code == 64);

@@ -8,6 +8,7 @@
 
 #include "lib/model/quantity.hpp"
 #include "lib/num/decimal.hpp"
+#include "lib/num/error.hpp"
 #include "lib/num/interruption.hpp"
 #include "solvers/basin/equilibria.hpp"
 #include "solvers/parallel.hpp"
@@ -20,6 +21,7 @@
 #include "tools/report/direction.hpp"
 #include "tools/report/end_columns.hpp"
 #include "tools/report/numbering.hpp"
+#include "tools/report/orbit.hpp"
 #include "tools/shell/command.hpp"
 #include "tools/shell/progress.hpp"
 
@@ -90,6 +92,7 @@ class StartSurvey : public PhaseSurvey {
       const SweepResult& result = results_[i];
       if (result.label == Label::undecided) ++reasons_[std::string(name(result.reason))];
       if (one_list) directions_.add(labels_.basin(i), result.flat, direction_away(result));
+      if (one_list) cycles_.add(labels_.basin(i), result.orbit.get());
     }
   }
 
@@ -102,7 +105,8 @@ class StartSurvey : public PhaseSurvey {
 
   std::vector<std::string> row(std::size_t cell) const override {
     const SweepResult& result = results_[cell];
-    std::vector<std::string> row{labels_.name(cell), decimal(result.loss, csv_digits),
+    std::vector<std::string> row{labels_.name(cell),
+                                 request_.theory.model.has_loss() ? decimal(result.loss, csv_digits) : "",
                                  decimal(result.time, csv_digits)};
     std::vector<std::string> end;
     for (const double entry : result.end) end.push_back(decimal(entry, csv_digits));
@@ -119,6 +123,7 @@ class StartSurvey : public PhaseSurvey {
     json["counts"] = nlohmann::ordered_json::object();
     for (std::size_t i = 0; i < labels_.names.size(); ++i) json["counts"][labels_.names[i]] = labels_.counts[i];
     json["directions"] = directions_.json(request_.theory.model);
+    json["cycles"] = cycles_.json();
     json["undecided"] = reasons_;
     json["closed_form"] = closed_form_.json();
     json["seconds"] = seconds_;
@@ -132,7 +137,7 @@ class StartSurvey : public PhaseSurvey {
       const double share = static_cast<double>(labels_.counts[i]) / count;
       text += fmt::format("{:<16} {:>9}  {:6.2f} %\n", labels_.names[i], labels_.counts[i], 100 * share);
     }
-    text += directions_.text(request_.theory.model);
+    text += directions_.text(request_.theory.model) + cycles_.text();
     for (const auto& [reason, number] : reasons_) text += fmt::format("undecided by {}: {}\n", reason, number);
     text += closed_form_.summary();
     return text + fmt::format("{} starts in {:.3g} s ({:.0f} starts/s)\n", results_.size(), seconds_, count / seconds_);
@@ -143,7 +148,7 @@ class StartSurvey : public PhaseSurvey {
     const Model& model = request_.theory.model;
     const PhaseAxis &x = request_.x, &y = request_.y;
     PhaseFrame frame = frame_of(color_, request_);
-    frame.title = "Gradient flow of " + model.name();
+    frame.title = (model.is_gradient_flow() ? "Gradient flow of " : "Flow of ") + model.name();
     if (color_.scale && color_.scale->logarithmic) frame.missing_name = missing_name();
     if (!x.is_state() || !y.is_state()) return frame;
     if (equilibria_.found() && model.dimension() == 2) {
@@ -195,12 +200,17 @@ class StartSurvey : public PhaseSurvey {
   ClosedFormCount closed_form_;
   PhaseLabels labels_;
   Directions directions_;
+  Cycles cycles_;
   std::map<std::string, std::size_t> reasons_;  // of the undecided
 };
 
 PhaseColor color(const char* name, const char* legend, const char* help, std::optional<PhaseScale> scale, Value value) {
   PhaseColor color{name, legend, help, scale};
   color.compute = [value](const PhaseColor& self, const PhaseRequest& request) {
+    const Model& model = request.theory.model;
+    if (self.name == "loss" && !model.has_loss()) {
+      throw InvalidArgument("--color", "loss", "with a model that has a loss, and " + model.name() + " has none");
+    }
     return std::make_unique<StartSurvey>(self, request, value, false);
   };
   return color;

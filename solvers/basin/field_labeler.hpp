@@ -1,0 +1,71 @@
+#pragma once
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "solvers/basin/basin_code.hpp"
+#include "solvers/basin/basin_labeler.hpp"
+#include "solvers/basin/closed_orbit.hpp"
+#include "solvers/basin/return_map.hpp"
+#include "solvers/basin/sink.hpp"
+#include "solvers/exact_zeros.hpp"
+
+namespace separatrix {
+
+/// Labels starts of an autonomous vector field that is no gradient flow, mini-max flows among them.
+///
+///     stationary  f(start) = 0, exactly
+///     minimum     attracted to an equilibrium (solvers/basin/sink.hpp), looked for as in Arrival
+///     cycle       attracted to a limit cycle
+///     rotation    the path is closed, and no multiplier of it is off the unit circle
+///     diverged    |x| > 10^30 (1 + |start|), after |x| > 10^15 (1 + |start|)
+///     undecided   none of it, with the reason: on the stable set of a saddle, on a torus, on a strange attractor …
+///
+/// With p the fixed point of the return map near the crossings c_k of a section, m of them a turn (solvers/basin/return_map.hpp,
+/// closed_orbit.hpp), ρ = max |μ| over the multipliers of p's orbit, and noise 1000 tolerances, a cycle attracts the start if
+///
+///     ρ < 1 − noise   and   |c_k − p| ≤ 10⁻³ (1 + |p|)   and   |c_k − p| ≤ (1 + ρ)/2 |c_(k−m) − p| or both within noise:
+///
+/// it is stable to first order, the path is near, and has come nearer at the rate that the multipliers say. A path is a rotation
+/// if |c_k − c_(k−m)| is noise for two turns, it closes, and |ρ − 1| and the same of the least multiplier are noise; in more than
+/// two dimensions, where multipliers 1 are known to the root of it, √noise. Both are criteria, not proofs: a cycle that attracts
+/// by less than noise in a turn is taken for a rotation.
+///
+/// Whoever has sped up to twice the least speed may have passed a saddle: with check_neighbours the starts
+/// x ± η s of BasinLabeler must then get the same label and the same limit. As every oscillation does so, most are checked.
+///
+/// The direction of what diverges is x/|x|, if it has turned by less than 1/100 since |x| was 10^15 (1 + |start|); its flat
+/// directions are those in which a turned path does not turn back: eigenvalues of (1 − uuᵀ)J above 9/10 of u·f/|x|.
+///
+/// One object per thread.
+template <class Real>
+class FieldLabeler {
+ public:
+  /// code  of compile_basin(), of a model that is no gradient flow
+  FieldLabeler(const BasinCode& code, const ParameterValues& parameters, BasinSettings settings);
+
+  /// start  (d,) exact
+  BasinResult<Real> operator()(const std::vector<Rational>& start);
+
+ private:
+  struct Run {
+    BasinResult<Real> result;
+    bool sped_up = false;
+  };
+  class Watch;
+
+  Run run(const State<Real>& start);
+  IntegrationSettings integration() const;
+  bool is_same(const BasinResult<Real>& a, const BasinResult<Real>& b) const;
+
+  BasinSettings settings_;
+  ExactZeros zeros_;
+  VectorField<Real> field_;
+  SinkTest<Real> sink_;
+  ReturnMap<Real> returns_;
+  std::optional<ClosedOrbitFinder<Real>> orbits_;
+  std::optional<Function<Real>> loss_;
+  State<Real> slope_;
+};
+
+}  // namespace separatrix
