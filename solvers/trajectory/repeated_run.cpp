@@ -253,17 +253,50 @@ Run nothing_agreed(Run run) {
 
 // Samples stand on both sides of a pole that series meet: nothing after it is the solution.
 Run up_to_the_pole(Run series, const Run& sampled) {
-  series.message += "; " + sampled.method + " steps over it";
+  const bool elsewhere = sampled.outcome == Outcome::escaped;
+  series.message += "; " + sampled.method + (elsewhere ? " meets one elsewhere" : " steps over it");
   series.runs = sampled.runs + 1;
   series.seconds += sampled.seconds;
   return series;
 }
 
+// Whether two runs meet a pole at one place, as far as a picture shows.
+bool meet_at_one_place(const Run& a, const Run& b) {
+  constexpr std::size_t digits = 2;
+  const auto one = a.obstacle ? a.obstacle->finite_value() : std::nullopt;
+  const auto other = b.obstacle ? b.obstacle->finite_value() : std::nullopt;
+  return one && other && agreed_digits(abs(Rational(*one - *other)), abs(*other)) >= digits;
+}
+
+// Samples escape where series do not: an error below the absolute tolerance has grown, of a state that is smaller. With the
+// steps of the series and more digits they may come to the end too.
+Run escaped_alone(const Model& model, CountedRequest& request, Run first, const Run& series) {
+  const auto stops = std::make_shared<const std::vector<double>>(series.step_times);
+  for (std::size_t extra = first_extra; !request.tolerance && extra <= most_extra(request); extra *= 2) {
+    Run more = run_in_range(model, request, {extra, 0, stops});
+    more.seconds += first.seconds;
+    if (is_success(more.outcome)) return agreed_with_series(model, request, std::move(more), series);
+    if (more.outcome != Outcome::escaped) break;
+    first = std::move(more);
+  }
+  first.outcome = Outcome::unresolved;
+  first.obstacle.reset();
+  first.message = "samples lead to infinity, and Taylor series do not: " + first.method +
+                  " has lost the solution; ask for more digits, or for another method";
+  return first;
+}
+
 Run repeated_by_samples(const Model& model, CountedRequest& request, Run first, const Stops& places) {
   const std::size_t extra = escapes_at_the_end(first, request) ? extra_for_end(request) : 0;
   if (extra > 0) first = run_in_range(model, request, {extra, 0, places});
-  if (!is_success(first.outcome)) return first;
+  const bool escapes = first.outcome == Outcome::escaped;
+  if (!is_success(first.outcome) && !escapes) return first;
   const Run series = by_series(model, request, first, places);
+  if (escapes) {
+    if (is_success(series.outcome)) return escaped_alone(model, request, std::move(first), series);
+    const bool elsewhere = series.outcome == Outcome::escaped && !meet_at_one_place(first, series);
+    return elsewhere ? up_to_the_pole(series, first) : std::move(first);
+  }
   if (series.outcome == Outcome::escaped) return up_to_the_pole(series, first);
   if (!first.passed_over.empty()) return nothing_agreed(std::move(first));
   if (is_success(series.outcome)) return agreed_with_series(model, request, std::move(first), series);

@@ -95,4 +95,23 @@ TEST_CASE("what ends at 0 on its own scale only is named") {
   CHECK(run({{"-x"}, {1}, "1", ""}, 12, "dopri5").on_scale.empty());
 }
 
+TEST_CASE("an error below the absolute tolerance that grows is no escape") {
+  // x' = x (1 - x) repels from 0: a step that ends below 0 goes to minus infinity. x(60) = y/(1 - 10^-30 + y), y = 10^-30 e^60, by
+  // mpmath
+  const Extreme logistic{{"x*(1-x)"}, {parse_rational("1e-30")}, "60", "0.0001141876986619986234710259208755269433386"};
+  const Rational exact = parse_rational(logistic.end);
+  for (const std::string method :
+       {"dopri5", "cash-karp54", "fehlberg78", "bulirsch-stoer", "rosenbrock4", "radau", "taylor"}) {
+    CAPTURE(method);
+    const Simulation found = run(logistic, 15, method);
+    INFO(found.message);
+    CHECK(found.outcome != Outcome::escaped);
+    if (found.outcome != Outcome::reached_end) continue;
+    REQUIRE(found.agreed_digits);
+    const Rational error = abs(Rational(found.rows.back()[1].value() - exact));
+    CHECK(agreed_digits(error, exact) + 1 >= *found.agreed_digits);
+  }
+  CHECK(run(logistic, 15, "fehlberg78").outcome == Outcome::reached_end);
+}
+
 }  // namespace separatrix
