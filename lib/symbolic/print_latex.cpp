@@ -20,7 +20,7 @@ FormulaMarks function(Kind kind) {
     case Kind::asin: return call("\\arcsin");
     case Kind::acos: return call("\\arccos");
     case Kind::atan: return call("\\arctan");
-    case Kind::atan2:
+    case Kind::atan2: return call("\\operatorname{atan2}");
     case Kind::erf:
     case Kind::erfc:
     case Kind::softplus:

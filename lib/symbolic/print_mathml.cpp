@@ -34,12 +34,12 @@ FormulaMarks function(Kind kind) {
     case Kind::asin: return call("arcsin");
     case Kind::acos: return call("arccos");
     case Kind::atan: return call("arctan");
+    case Kind::atan2: return call("atan2");
     case Kind::tanh:
     case Kind::sin:
     case Kind::cos:
     case Kind::sinh:
     case Kind::cosh:
-    case Kind::atan2:
     case Kind::erf:
     case Kind::erfc:
     case Kind::softplus:
