@@ -10,6 +10,8 @@
 #include "theory/registry.hpp"
 #include "tools/commands/commands.hpp"
 #include "tools/report/command_reference.hpp"
+#include "tools/report/completion.hpp"
+#include "tools/report/manual_page.hpp"
 #include "tools/shell/command.hpp"
 #include "tools/shell/user_model.hpp"
 
@@ -57,17 +59,19 @@ Command list_command() {
   command.name = "list";
   command.summary = "what there is, one line each";
   command.example = "list models";
-  command.positionals = {
-      {"WHAT",
-       "models, papers, claims, methods, options (of every command, as Markdown), or the path of a model of your own "
-       "(default: models, papers, methods)",
-       &what, false}};
+  command.positionals = {{"WHAT",
+                          "models, papers, claims, methods, options (of every command, as Markdown), man (the manual "
+                          "page), bash, zsh, fish "
+                          "(what completes words in that shell), or the path of a model of your own "
+                          "(default: models, papers, methods)",
+                          &what, false}};
   command.run = [] {
     if (is_model_file(what)) {
       list_model(read_user_model(what).model.description(), what);
       return exit_done;
     }
-    const std::vector<std::string> known{"models", "papers", "claims", "methods", "options"};
+    const std::vector<std::string> known{"models", "papers", "claims", "methods", "options",
+                                         "man",    "bash",   "zsh",    "fish"};
     if (!what.empty() && std::find(known.begin(), known.end(), what) == known.end()) {
       throw UnknownName("list", what, known);
     }
@@ -80,6 +84,10 @@ Command list_command() {
     if (what == "claims") list_claims();
     section("methods", list_methods);
     if (what == "options") fmt::print("{}", command_reference(commands()));
+    if (what == "man") fmt::print("{}", manual_page(commands()));
+    if (what == "bash") fmt::print("{}", bash_completion(commands()));
+    if (what == "zsh") fmt::print("{}", zsh_completion(commands()));
+    if (what == "fish") fmt::print("{}", fish_completion(commands()));
     return exit_done;
   };
   return command;
