@@ -3,6 +3,7 @@
 #include "lib/num/error.hpp"
 #include "solvers/basin/closed_orbit.hpp"
 #include "solvers/basin/loss_levels.hpp"
+#include "solvers/basin/preserved_plane.hpp"
 #include "solvers/random_point.hpp"
 #include "solvers/trajectory/degenerate_minimum.hpp"
 
@@ -24,6 +25,7 @@ BasinCode compile_basin(const Model& model) {
   if (model.has_loss()) code.quantities = compile(model, {*model.description().loss});
   if (model.dimension() > 1 && model.dimension() <= most_orbit_dimensions) {
     code.variations = std::make_shared<const VectorFieldCode>(compile_variations(model));
+    code.preserves = preserves_plane(model);
   }
   return code;
 }

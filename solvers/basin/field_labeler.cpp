@@ -20,14 +20,11 @@ constexpr double log10_noise = 3;
 // smallest size of a coordinate, which is resolved to its own size
 constexpr double log10_smallest = -300;
 
+// looks for a cycle that attracts from a path that is on one to all digits
+constexpr std::size_t most_vain = 3;
+
 // |x| from which on a direction counts, relative to the start
 constexpr double log10_far = 15;
-
-template <class Real>
-Real modulus(const ComplexNumber<Real>& z) {
-  using std::sqrt;
-  return sqrt(Real(z.real * z.real + z.imaginary * z.imaginary));
-}
 
 template <class Real>
 State<Real> unit(State<Real> x) {
@@ -132,9 +129,9 @@ class FieldLabeler<Real>::Watch {
       // one that was looked for in vain is looked for again when the path has come nearer
       if (tried_ && moved > *tried_ / 2) return false;
       tried_ = moved;
-    } else if (distance(before.x, crossings[crossings.size() - 1 - 2 * *turn].x) <= noise &&
-               rotates(here, period, noise)) {
-      return true;
+    } else if (distance(before.x, crossings[crossings.size() - 1 - 2 * *turn].x) <= noise) {
+      if (own_.preserves_ && rotates(here, period, noise)) return true;
+      if (++vain_ > most_vain) return false;
     }
     auto orbit = own_.orbits_->refine(here, own_.returns_.normal(), period);
     if (!orbit || is_at_rest(orbit->point)) return false;
@@ -156,13 +153,9 @@ class FieldLabeler<Real>::Watch {
   }
 
   bool rotates(const State<Real>& x, const Real& period, const Real& noise) {
-    using std::abs, std::sqrt;
+    using std::abs;
     auto orbit = own_.orbits_->follow(x, period, noise);
-    if (!orbit) return false;
-    const Real width = x.size() == 2 ? noise_ : Real(sqrt(noise_));
-    for (const ComplexNumber<Real>& each : orbit->multipliers) {
-      if (!(abs(Real(modulus(each) - 1)) <= width)) return false;
-    }
+    if (!orbit || !(abs(Real(largest_multiplier(*orbit) - 1)) <= noise_)) return false;
     take(Label::rotation, std::move(*orbit));
     return true;
   }
@@ -177,7 +170,7 @@ class FieldLabeler<Real>::Watch {
   Run& run_;
   Real size_, noise_, slowest_ = 0;
   std::optional<Real> next_look_, tried_;
-  std::size_t since_look_ = 0;
+  std::size_t since_look_ = 0, vain_ = 0;
   std::optional<State<Real>> far_;  // x/|x| when it was first far
 };
 
@@ -188,6 +181,7 @@ FieldLabeler<Real>::FieldLabeler(const BasinCode& code, const ParameterValues& p
       field_(code.field, parameters),
       sink_(field_),
       returns_(field_, integration()),
+      preserves_(code.preserves),
       slope_(code.field.dimension, Real(0)) {
   if (code.variations) {
     orbits_.emplace(*code.variations, parameters, code.field.dimension, settings_.method, settings_.log10_tolerance);

@@ -17,7 +17,7 @@ namespace separatrix {
 ///     stationary  f(start) = 0, exactly
 ///     minimum     attracted to an equilibrium (solvers/basin/sink.hpp), looked for as in Arrival
 ///     cycle       attracted to a limit cycle
-///     rotation    the path is closed, and no multiplier of it is off the unit circle
+///     rotation    the path is closed, one of a family: the plane is preserved (solvers/basin/preserved_plane.hpp)
 ///     diverged    |x| > 10^30 (1 + |start|), after |x| > 10^15 (1 + |start|)
 ///     undecided   none of it, with the reason: on the stable set of a saddle, on a torus, on a strange attractor …
 ///
@@ -26,10 +26,10 @@ namespace separatrix {
 ///
 ///     ρ < 1 − noise   and   |c_k − p| ≤ 10⁻³ (1 + |p|)   and   |c_k − p| ≤ (1 + ρ)/2 |c_(k−m) − p| or both within noise:
 ///
-/// it is stable to first order, the path is near, and has come nearer at the rate that the multipliers say. A path is a rotation
-/// if |c_k − c_(k−m)| is noise for two turns, it closes, and |ρ − 1| and the same of the least multiplier are noise; in more than
-/// two dimensions, where multipliers 1 are known to the root of it, √noise. Both are criteria, not proofs: a cycle that attracts
-/// by less than noise in a turn is taken for a rotation.
+/// it is stable to first order, the path is near, and has come nearer at the rate that the multipliers say. A path of a
+/// preserved plane is a rotation if |c_k − c_(k−m)| is noise for two turns, it closes, and |ρ − 1| is noise. That a cycle attracts
+/// is a criterion, no proof. One that attracts by less than noise in a turn, or a path that closes to all digits where nothing
+/// says that the plane is preserved, stays undecided.
 ///
 /// Whoever has sped up to twice the least speed may have passed a saddle: with check_neighbours the starts
 /// x ± η s of BasinLabeler must then get the same label and the same limit. As every oscillation does so, most are checked.
@@ -64,6 +64,7 @@ class FieldLabeler {
   SinkTest<Real> sink_;
   ReturnMap<Real> returns_;
   std::optional<ClosedOrbitFinder<Real>> orbits_;
+  bool preserves_;
   std::optional<Function<Real>> loss_;
   State<Real> slope_;
 };

@@ -111,11 +111,30 @@ TEST_CASE("closed orbits that neither attract nor repel are rotations") {
   const Destination circle = destination(field("-y", "x"), {1, 0});  // descent–ascent of x y
   REQUIRE(circle.label == Label::rotation);
   CHECK(digits_of(circle.orbit->period, "6.28318530717958647692528676656") >= 19);
-  // the prey and predators of Lotka and Volterra: every orbit is closed, with a period of its own
-  CHECK(destination(field("x*(1 - y)", "y*(x - 1)"), {2, 1}).label == Label::rotation);
+  // the prey and predators of Lotka and Volterra: every orbit is closed, with a period of its own; who does not know what they
+  // conserve cannot tell them from what attracts by less than the digits show
+  const auto predators = [](const std::string& invariants) {
+    return parse_model_file(
+               "name = \"prey\"\nstates = [\"x\", \"y\"]\n[equations]\nx = \"x*(1 - y)\"\ny = \"y*(x - 1)\"\n"
+               "[start]\nx = 2\ny = 1\n" +
+                   invariants,
+               "prey.toml")
+        .model;
+  };
+  CHECK(destination(predators("[invariants]\nQ = \"x - log(x) + y - log(y)\"\n"), {2, 1}).label == Label::rotation);
+  CHECK(destination(predators(""), {2, 1}).label == Label::undecided);
   // with a regularisation it is a spiral, in or out
   CHECK(destination(field("-y - x/5", "x - y/5"), {1, 0}).label == Label::minimum);
   CHECK(destination(field("-y + x/5", "x + y/5"), {1, 0}).label == Label::diverged);
+}
+
+TEST_CASE("an oscillator that is damped by less than the digits show is no rotation") {
+  // x(t) → 0 for every c > 0
+  for (const char* c : {"1e-10", "1e-30"}) {
+    CAPTURE(c);
+    CHECK(destination(field("y", "-x - y*" + to_string(parse_rational(c))), {1, 0}, 12).label != Label::rotation);
+  }
+  CHECK(destination(field("y", "-x"), {1, 0}, 12).label == Label::rotation);
 }
 
 TEST_CASE("a cycle that attracts too weakly to be seen is undecided, and no rotation") {
