@@ -1,6 +1,7 @@
 #include "lib/symbolic/gaussian_expectation.hpp"
 
 #include <algorithm>
+#include <array>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -129,29 +130,20 @@ class Gaussian {
   }
 
   static bool has_mean(Kind function) {
-    switch (function) {
-      case Kind::exp:
-      case Kind::sin:
-      case Kind::cos:
-      case Kind::erf:
-      case Kind::erfc:
-      case Kind::sign:
-      case Kind::abs:
-      case Kind::relu: return true;
-      default: return false;
-    }
+    constexpr std::array known{Kind::exp,  Kind::sin,  Kind::cos, Kind::erf,
+                               Kind::erfc, Kind::sign, Kind::abs, Kind::relu};
+    return std::find(known.begin(), known.end(), function) != known.end();
   }
 
   // M(σ², β) = E h(σ g + β)
   static Expression mean_of(Kind function, Expression variance, Expression beta) {
     const Expression half(ratio(1, 2));
     const Expression width = sqrt(2 * variance);
+    if (function == Kind::erf || function == Kind::erfc) return apply(function, beta / sqrt(1 + 2 * variance));
     switch (function) {
       case Kind::exp: return exp(beta + half * variance);
       case Kind::sin:
       case Kind::cos: return exp(-half * variance) * apply(function, beta);
-      case Kind::erf:
-      case Kind::erfc: return apply(function, beta / sqrt(1 + 2 * variance));
       case Kind::sign: return erf(beta / width);
       case Kind::abs: return beta * erf(beta / width) + width / sqrt(pi()) * exp(-power(beta / width, 2));
       default: return half * (beta + mean_of(Kind::abs, variance, beta));
