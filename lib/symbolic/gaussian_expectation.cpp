@@ -177,16 +177,12 @@ class Gaussian {
     if (first.function != second.function || !first.b.is_number(0) || !second.b.is_number(0)) return std::nullopt;
     const Expression aa = dot(first.a, first.a), cc = dot(second.a, second.a), ac = dot(first.a, second.a);
     const Expression lengths = sqrt(aa) * sqrt(cc);
-    switch (first.function) {
-      case Kind::erf: return 2 / pi() * asin(2 * ac / (sqrt(1 + 2 * aa) * sqrt(1 + 2 * cc)));
-      case Kind::sign: return 2 / pi() * asin(ac / lengths);
-      case Kind::relu: {
-        if (first.a == second.a) return aa / 2;
-        const Expression cosine = ac / lengths;
-        return lengths / (2 * pi()) * (sqrt(1 - power(cosine, 2)) + (pi() - acos(cosine)) * cosine);
-      }
-      default: return std::nullopt;
-    }
+    if (first.function == Kind::erf) return 2 / pi() * asin(2 * ac / (sqrt(1 + 2 * aa) * sqrt(1 + 2 * cc)));
+    if (first.function == Kind::sign) return 2 / pi() * asin(ac / lengths);
+    if (first.function != Kind::relu) return std::nullopt;
+    if (first.a == second.a) return aa / 2;
+    const Expression cosine = ac / lengths;
+    return lengths / (2 * pi()) * (sqrt(1 - power(cosine, 2)) + (pi() - acos(cosine)) * cosine);
   }
 
   std::vector<Expression> g_;
