@@ -94,6 +94,15 @@ Known value_at(const Model& model, const ParameterValues& parameters, Expression
   return evaluate({model.resolve(expression)}, symbols, values, digits)[0];
 }
 
+namespace {
+
+// a closed form to digits of what it is compared with: one that is 0 to all digits has none of its own
+Known beside(const Known& found, Expression closed_form, const ClaimSettings& settings) {
+  return evaluated(closed_form, {}, guarded(settings), abs(found.finite_value().value_or(0)));
+}
+
+}  // namespace
+
 void follows(EvidenceBuilder& evidence, const ClaimSettings& settings, const Departure& from,
              const std::vector<Rational>& times, const std::string& name, Expression quantity,
              const std::function<Expression(const Rational& t)>& closed_form) {
@@ -107,7 +116,7 @@ void follows(EvidenceBuilder& evidence, const ClaimSettings& settings, const Dep
       continue;
     }
     const Known found = value_at(from.model, from.parameters, quantity, state_of(from.model, path.rows.back()), digits);
-    const Known expected = evaluated(closed_form(t), {}, guarded(settings));
+    const Known expected = beside(found, closed_form(t), settings);
     if (!has_value(evidence, at, expected)) continue;
     evidence.equal(at, expected, {found, path.agreed_digits}, required(settings));
   }
@@ -117,8 +126,9 @@ void passes(EvidenceBuilder& evidence, const ClaimSettings& settings, const Depa
             const std::string& event, const Rational& until, Expression closed_form) {
   if (evidence.out_of_time()) return;
   const Simulation path = run_until(settings, from, until, settings.digits + guard::second_run, {}, {event});
-  const Known expected = evaluated(closed_form, {}, guarded(settings));
-  if (path.outcome == Outcome::stopped_by_event && !path.events.empty()) {
+  const bool has_passed = path.outcome == Outcome::stopped_by_event && !path.events.empty();
+  const Known expected = beside(has_passed ? path.events.front().t : Known(0), closed_form, settings);
+  if (has_passed) {
     if (!has_value(evidence, name, expected)) return;
     evidence.equal(name, expected, {path.events.front().t, path.agreed_digits}, required(settings));
   } else if (path.outcome == Outcome::reached_end && expected.is_finite() && expected.value() < until) {

@@ -95,6 +95,21 @@ TEST_SUITE("perturbations") {
                 };
               },
               {"S5"});
+    perturbed("growth that takes no time",
+              [](Statements& s) {
+                s.growth = [](std::size_t layers, Expression target, Expression, Expression to) {
+                  return time_between(PowerGrowth{layers, target, 1}, to, to);
+                };
+              },
+              {"S4", "S5"});
+    perturbed("loss of the matrices that falls without end",
+              [](Statements& s) {
+                s.matrices = [](std::size_t layers) {
+                  return changed(deep_linear_matrices(layers),
+                                 [](Expression loss) { return loss - 10 * power(symbol("w111"), 4); });
+                };
+              },
+              {"S6"});
     perturbed("loss of the matrices",
               [](Statements& s) {
                 s.matrices = [](std::size_t layers) {
