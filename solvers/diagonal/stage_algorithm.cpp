@@ -145,6 +145,16 @@ Race race(const std::vector<Rational>& clock, const std::vector<Rational>& slope
 
 }  // namespace
 
+std::string_view missed_assumption(StageEnd end) {
+  switch (end) {
+    case StageEnd::tie: return "4.3";
+    case StageEnd::singular:
+    case StageEnd::unbounded:
+    case StageEnd::no_limit: return "4.4";
+    default: return "";
+  }
+}
+
 StageRules::StageRules()
     : time_to_wall([](const Rational& z, const Rational& g) -> Rational { return (sign_of(g) - z) / g; }),
       face([](const std::vector<Rational>& clock) {

@@ -3,6 +3,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "lib/model/diagonal_network.hpp"
@@ -36,6 +37,12 @@ enum class StageEnd {
   no_limit,   ///< the fast phase was not seen to settle
   most,       ///< as many stages as were asked for
 };
+
+/// Number of the assumption that the limit rests on and that is not met where the stages end: "4.3", a unique winner, or
+/// "4.4", a plateau that is a strict minimum on its support; empty where the end is none of theirs.
+///
+/// source  arXiv 2306.07042
+std::string_view missed_assumption(StageEnd end);
 
 /// The stages in the limit α → 0.
 struct StageSequence {

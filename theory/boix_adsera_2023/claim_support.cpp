@@ -1,5 +1,7 @@
 #include "theory/boix_adsera_2023/claim_support.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 
@@ -53,14 +55,14 @@ std::string missed_at(const StageSequence& sequence, std::size_t k, const std::o
     }
     return "";
   }
+  const std::string assumption = fmt::format("Assumption {}{}", missed_assumption(sequence.end), at);
   switch (sequence.end) {
     case StageEnd::complete: return "";
-    case StageEnd::tie: return "Assumption 4.3" + at + ", a unique winner, does not hold (" + sequence.message + ")";
-    case StageEnd::singular:
-      return "Assumption 4.4" + at + ", a strict minimum, does not hold (" + sequence.message + ")";
+    case StageEnd::tie: return assumption + ", a unique winner, does not hold (" + sequence.message + ")";
+    case StageEnd::singular: return assumption + ", a strict minimum, does not hold (" + sequence.message + ")";
     case StageEnd::unbounded:
     case StageEnd::no_limit:
-      return "Assumption 4.4" + at + ": the plateau runs to infinity or has no limit (" + sequence.message + ")";
+      return assumption + ": the plateau runs to infinity or has no limit (" + sequence.message + ")";
     default: return "stages to the end" + at + " (" + sequence.message + ")";
   }
 }

@@ -68,6 +68,12 @@ std::vector<Ranks> ranks_of(const DiagonalNetwork& network, const std::vector<Ra
   return all;
 }
 
+std::string end_text(const StageSequence& sequence) {
+  const std::string_view assumption = missed_assumption(sequence.end);
+  if (assumption.empty()) return sequence.message;
+  return fmt::format("{}. Assumption {} of arXiv 2306.07042 is not met", sequence.message, assumption);
+}
+
 std::string joined_numbers(const std::vector<std::size_t>& numbers) {
   std::vector<std::string> texts;
   for (const std::size_t each : numbers) texts.push_back(std::to_string(each));
@@ -133,7 +139,7 @@ void write_stages(const NetworkModel& model, const NetworkStagesRequest& request
     json["stages"].push_back(json_of(model.network, sequence.stages[k], k, request));
   }
   json["complete"] = sequence.end == StageEnd::complete;
-  json["message"] = sequence.message;
+  json["message"] = end_text(sequence);
   json["measured"] = Json::array();
   for (const MeasuredStages& run : runs.flows) json["measured"].push_back(json_of(model.network, run));
   if (request.descent) {
@@ -222,7 +228,7 @@ void print(const NetworkModel& model, const NetworkStagesRequest& request, const
                      text_of(stage.loss, request), joined(ranks, ", ")});
   }
   print_table(table);
-  fmt::print("\n{}\n", sequence.message);
+  fmt::print("\n{}\n", end_text(sequence));
   for (std::size_t k = 0; k < sequence.stages.size(); ++k) {
     const Stage& stage = sequence.stages[k];
     if (stage.strict != Verdict::holds) {
@@ -349,7 +355,7 @@ ExitCode run_network_stages(const NetworkModel& model, const NetworkStagesReques
   const bool measured = std::all_of(runs.flows.begin(), runs.flows.end(), complete) &&
                         std::all_of(runs.descents.begin(), runs.descents.end(), complete);
   if (sequence.end != StageEnd::complete) {
-    fmt::print(stderr, "separatrix: {}\n", sequence.message);
+    fmt::print(stderr, "separatrix: {}\n", end_text(sequence));
     return exit_undecided;
   }
   const Verdict robust = perturbed ? perturbed->verdict() : Verdict::holds;

@@ -182,10 +182,27 @@ TEST_CASE("stages that tie or have no end are undecided, and say why") {
   const Workplace here;
   const Run tie = here(words("stages diagonal-regression --set H=1,0;0,1 --set target=1,-1"));
   CHECK(tie.code == 2);
-  CHECK(tie.err == "separatrix: coordinates 0 and 1 tie: which goes first depends on the start\n");
+  CHECK(tie.err ==
+        "separatrix: coordinates 0 and 1 tie: which goes first depends on the start. Assumption 4.3 of arXiv "
+        "2306.07042 is "
+        "not met\n");
+  const Run later =
+      here(words("stages diagonal-regression --set H=1,0,0,0;0,1,0,0;0,0,1,0;0,0,0,1 --set target=2,-3/2,1,-1 "
+                 "--rationals --json -"));
+  CHECK(later.code == 2);
+  const Json decided = Json::parse(later.out);
+  REQUIRE(decided["stages"].size() == 2);
+  CHECK(decided["stages"][0]["time"] == "1/2");
+  CHECK(decided["stages"][1]["time"] == "2/3");
+  CHECK(contains(decided["message"].get<std::string>(), "coordinates 2 and 3 tie"));
   const Run indefinite = here(words("stages diagonal-regression --set H=1,2;2,1 --set target=1,1/3"));
   CHECK(indefinite.code == 2);
   CHECK(contains(indefinite.err, "negative direction on the face of coordinates 0 and 1"));
+  here.write("separable.toml",
+             "name = \"separable\"\nloss = \"log(1 + exp(-beta))\"\n[diagonal]\nproducts = [\"beta\"]\n");
+  const Run endless = here(words("stages separable.toml"));
+  CHECK(endless.code == 2);
+  CHECK(contains(endless.err, "not seen to settle at a minimum. Assumption 4.4 of arXiv 2306.07042 is not met"));
 }
 
 TEST_CASE("phase diagrams of stages") {
