@@ -6,6 +6,9 @@
 #include "solvers/trajectory/stepper.hpp"
 
 namespace separatrix {
+namespace {
+
+// a component grows by its own size within `within` · |t − t0|
 template <class Real>
 bool grows_at_once(const State<Real>& x, const State<Real>& slope, const Real& t0, const Real& t, const Real& within) {
   const bool forward = t > t0;
@@ -16,6 +19,8 @@ bool grows_at_once(const State<Real>& x, const State<Real>& slope, const Real& t
   }
   return false;
 }
+
+}  // namespace
 
 // In mpfr, where the third power of a large state is no overflow. Without a series, which means over samples may have no
 // room for:
@@ -56,10 +61,44 @@ std::optional<Real> escape_time(const VectorField<Real>& field, const Real& t0, 
   return convert<Real>(mpfr(time + wait));
 }
 
-#define SEPARATRIX_INSTANTIATE(Real)                                                                                \
-  template bool grows_at_once<Real>(const State<Real>&, const State<Real>&, const Real&, const Real&, const Real&); \
-  template std::optional<Real> escape_time<Real>(const VectorField<Real>&, const Real&, const Real&,                \
-                                                 const State<Real>&, const Real&);
+template <class Real>
+std::optional<Real> pole_passed(const VectorField<Real>& field, const Real& t0, const TimedState<Real>& earlier,
+                                const TimedState<Real>& before, const TimedState<Real>& after) {
+  constexpr double jump = 1e3;
+  const auto jumps = [&](std::size_t i) {
+    return abs_of(after.x[i]) > Real(jump) * abs_of(before.x[i]) && before.x[i] != 0;
+  };
+  bool any = false;
+  for (std::size_t i = 0; i < after.x.size() && !any; ++i) any = jumps(i);
+  if (!any || earlier.x.empty()) return std::nullopt;
+  const auto pole = [&](const TimedState<Real>& point) {
+    return escape_time(field, t0, point.t, point.x, power_of_ten<Real>(close_to_pole));
+  };
+  const auto seen = pole(before);
+  if (!seen || (after.t > t0 ? *seen > after.t : *seen < after.t)) return std::nullopt;
+  const Real wait = abs_of(Real(*seen - before.t));
+  const auto seen_before = pole(earlier);
+  if (!seen_before || abs_of(Real(before.t - earlier.t)) * 2 < wait) return std::nullopt;
+  if (abs_of(Real(*seen - *seen_before)) * 8 > wait) return std::nullopt;
+  return seen;
+}
+
+template <class Real>
+std::optional<Real> escape_at_end(VectorField<Real>& field, const Real& t0, const TimedState<Real>& end,
+                                  const Real& within) {
+  State<Real> slope(end.x.size(), Real(0));
+  field(end.x, slope, end.t);
+  if (!grows_at_once(end.x, slope, t0, end.t, Real(100 * within))) return std::nullopt;
+  return escape_time(field, t0, end.t, end.x, within);
+}
+
+#define SEPARATRIX_INSTANTIATE(Real)                                                                             \
+  template std::optional<Real> escape_time<Real>(const VectorField<Real>&, const Real&, const Real&,             \
+                                                 const State<Real>&, const Real&);                               \
+  template std::optional<Real> pole_passed<Real>(const VectorField<Real>&, const Real&, const TimedState<Real>&, \
+                                                 const TimedState<Real>&, const TimedState<Real>&);              \
+  template std::optional<Real> escape_at_end<Real>(VectorField<Real>&, const Real&, const TimedState<Real>&,     \
+                                                   const Real&);
 SEPARATRIX_FOR_EACH_REAL(SEPARATRIX_INSTANTIATE)
 #undef SEPARATRIX_INSTANTIATE
 

@@ -21,8 +21,34 @@ template <class Real>
 std::optional<Real> escape_time(const VectorField<Real>& field, const Real& t0, const Real& t, const State<Real>& x,
                                 const Real& within);
 
-/// Whether it is worth to ask: a component grows by its own size within `within` · |t − t0|.
+/// A point of a solution.
 template <class Real>
-bool grows_at_once(const State<Real>& x, const State<Real>& slope, const Real& t0, const Real& t, const Real& within);
+struct TimedState {
+  Real t{0};
+  State<Real> x;
+};
+
+/// The pole that one step has passed over: samples on both sides of it may make a finite step.
+///
+/// A state grows a thousandfold on the step, and escape_time() from the two points before it tells of one pole. The growth of
+/// a pulse out of nothing tells of one that moves on.
+///
+/// t0            where the solution begins
+/// earlier       the point before the step's; with no x if there is none
+/// before, after ends of the step
+/// returns       its time; none if the step passes over none
+template <class Real>
+std::optional<Real> pole_passed(const VectorField<Real>& field, const Real& t0, const TimedState<Real>& earlier,
+                                const TimedState<Real>& before, const TimedState<Real>& after);
+
+/// escape_time(), asked where it is worth it: a component grows by its own size within 100 · `within` · |t − t0|.
+///
+/// end  the last point of a run, which is finite
+template <class Real>
+std::optional<Real> escape_at_end(VectorField<Real>& field, const Real& t0, const TimedState<Real>& end,
+                                  const Real& within);
+
+/// log₁₀ of the wait for a pole, in units of the run, that a step or an end is said to be close to it by.
+inline constexpr double close_to_pole = -6;
 
 }  // namespace separatrix

@@ -55,6 +55,36 @@ TEST_CASE("growth that ends nowhere is no pole") {
   CHECK_FALSE(pole(field_of({power(x, 2)}), {1}, time));  // at 2 − 1e-5, which is far
 }
 
+TEST_CASE("a step from one side of a pole to the other is told by the two points before it") {
+  // x = 1/(1 − t) at distances from the pole at 1; the step lands beyond it
+  const auto at = [](double distance) { return TimedState<double>{1 - distance, {1 / distance}}; };
+  const auto passed = [&](const TimedState<double>& earlier, const TimedState<double>& from,
+                          const TimedState<double>& to) {
+    return pole_passed(VectorField<double>(compile_vector_field(field_of({power(x, 2)})), {}), 0.0, earlier, from, to);
+  };
+  const auto found = passed(at(3e-7), at(1e-7), at(-1e-11));
+  REQUIRE(found);
+  CHECK(std::abs(*found - 1) < 1e-13);
+  CHECK_FALSE(passed(at(3e-7), at(1e-7), at(1e-11)));         // ends before the pole
+  CHECK_FALSE(passed(at(3e-7), at(1e-7), at(-1e-9)));         // has grown a hundredfold only
+  CHECK_FALSE(passed(at(3e-4), at(1e-4), at(-1e-8)));         // no step that is close to it
+  CHECK_FALSE(passed(at(1.2e-7), at(1e-7), at(-1e-11)));      // the point before is too near to tell
+  CHECK_FALSE(passed({0, {}}, at(1e-7), at(-1e-11)));         // there is none
+  const TimedState<double> of_another{1 - 3e-7, {1 / 2e-7}};  // whose pole is at 1 − 1e-7
+  CHECK_FALSE(passed(of_another, at(1e-7), at(-1e-11)));
+}
+
+TEST_CASE("a run has ended at an escape if it grows by its own size at once") {
+  VectorField<double> field(compile_vector_field(field_of({power(x, 2)})), {});
+  const double within_run = 1e-4;
+  const auto found = escape_at_end(field, 0.0, {time, {1 / before}}, within_run);
+  REQUIRE(found);
+  CHECK(std::abs(*found - 1) < 1e-13);
+  CHECK_FALSE(escape_at_end(field, 0.0, {1 - 1e-3, {1e3}}, within_run));
+  VectorField<double> exponential(compile_vector_field(field_of({1000000 * x})), {});
+  CHECK_FALSE(escape_at_end(exponential, 0.0, {time, {1}}, within_run));
+}
+
 // more than ten million instructions written out: a series of second order would take more than the 4 GB that it may
 TEST_CASE("a mean over samples without room for their series has the time of its pole") {
   std::vector<Rational> values;
