@@ -4,6 +4,7 @@
 #include "theory/gong_2025/claims.hpp"
 #include "theory/gong_2025/measured_times.hpp"
 #include "theory/gong_2025/model.hpp"
+#include "theory/gong_2025/mutants.hpp"
 #include "theory/gong_2025/stage_times.hpp"
 
 namespace separatrix::gong_2025 {
@@ -77,7 +78,8 @@ Paper paper() {
           "Disentangling Feature Structure: A Mathematically Provable Two-Stage Training Dynamics in Transformers",
           "Gong, Li, Liu, Teng. 2025 (arXiv 2502.20681); the flows here are this project's own idealisation of it",
           {stages, {two_stage_coupled()}, {two_stage_matrix()}},
-          claims()};
+          claims(),
+          mutants};
 }
 
 }  // namespace separatrix::gong_2025

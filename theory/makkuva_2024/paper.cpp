@@ -15,6 +15,7 @@
 #include "theory/makkuva_2024/closed_forms.hpp"
 #include "theory/makkuva_2024/gaussian_start.hpp"
 #include "theory/makkuva_2024/model.hpp"
+#include "theory/makkuva_2024/mutants.hpp"
 
 namespace separatrix::makkuva_2024 {
 namespace {
@@ -242,7 +243,8 @@ Paper paper() {
           "Local to Global: Learning Dynamics and Effect of Initialization for Transformers",
           "Makkuva, Bondaschi, Ekbote, Girish, Nagle, Kim, Gastpar. NeurIPS 2024 (arXiv 2406.03072)",
           {two_parameters, {markov_bias_b()}, {markov_bias_c()}, attention, untied},
-          claims()};
+          claims(),
+          mutants};
 }
 
 }  // namespace separatrix::makkuva_2024
