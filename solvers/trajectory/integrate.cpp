@@ -1,6 +1,7 @@
 #include "solvers/trajectory/integrate.hpp"
 
 #include <chrono>
+#include <limits>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -9,6 +10,7 @@
 #include "lib/num/interruption.hpp"
 #include "lib/num/precision.hpp"
 #include "lib/num/sign.hpp"
+#include "solvers/trajectory/disturbance.hpp"
 #include "solvers/trajectory/ending.hpp"
 #include "solvers/trajectory/escape.hpp"
 #include "solvers/trajectory/make_stepper.hpp"
@@ -133,6 +135,7 @@ class Integration {
     point_.t = motions_.time_of(attempt.now);
     if (attempt.terminal) point_ = {attempt.terminal->t, attempt.terminal->x};
     if (arrives(attempt)) point_.t = end_;
+    if (settings_.disturbed && !attempt.terminal && !motions_.slides()) disturb_end();
     if (settings_.keep_points || path_.t.size() < 2) {
       path_.t.push_back(point_.t);
       path_.x.push_back(point_.x);
@@ -200,11 +203,19 @@ class Integration {
   // a step of samples; of one of series all is checked
   void check_for_pole(Attempt<Real>& attempt) {
     Motion<Real>& motion = motions_.present();
-    const bool by_series = path_.method == series_method && !motion.stepper().change();
-    if (by_series || settings_.descent) return;
+    if (by_series() || settings_.descent) return;
     path_.obstacle =
         pole_passed(motion.field(), start_time_, earlier_, before_, {motions_.time_of(attempt.now), point_.x});
     if (path_.obstacle) give_up(attempt, Outcome::escaped);
+  }
+
+  bool by_series() { return path_.method == series_method && !motions_.present().stepper().change(); }
+
+  // errors of series are relative to every state
+  void disturb_end() {
+    Tolerance tolerance = settings_.tolerance;
+    if (by_series()) tolerance.absolute = -std::numeric_limits<double>::infinity();
+    disturb(point_.x, tolerance, path_.statistics.steps);
   }
 
   // a run that failed close to a pole, or that came to its end where the solution has none

@@ -148,8 +148,9 @@ FirstRun first_run(const Model& model, CountedRequest& request) {
   return first;
 }
 
-// The run that Taylor series make of the same problem, at a cost of the same order.
-Run by_series(const Model& model, CountedRequest& request, const Run& sampled, const Stops& places) {
+// The run that Taylor series make of the same problem, at a cost of the same order; with more digits, where asked.
+Run by_series(const Model& model, CountedRequest& request, const Run& sampled, const Stops& places,
+              std::size_t more = 0) {
   constexpr std::size_t least_steps = 1000, times_as_many = 10;
   SimulationRequest other = request;
   other.method = series_method;
@@ -157,9 +158,9 @@ Run by_series(const Model& model, CountedRequest& request, const Run& sampled, c
   other.longest_step.reset();
   other.most_steps = std::min(request.most_steps, least_steps + times_as_many * sampled.steps);
   other.most_work = request.most_work / 2;
-  Run series =
-      run(model, other,
-          {first_extra + digits_for_multiple_zeros(sampled), least_digits(model, request, sampled.lost_range), places});
+  Run series = run(model, other,
+                   {first_extra + digits_for_multiple_zeros(sampled) + more,
+                    least_digits(model, request, sampled.lost_range), places, false, true});
   request.count(series);
   return series;
 }
@@ -260,12 +261,19 @@ Run up_to_the_pole(Run series, const Run& sampled) {
   return series;
 }
 
-// Whether two runs meet a pole at one place, as far as a picture shows.
-bool meet_at_one_place(const Run& a, const Run& b) {
+// Whether the poles of two runs are at one place, as far as a picture shows.
+bool meet_at_one_place(const std::optional<Known>& a, const std::optional<Known>& b) {
   constexpr std::size_t digits = 2;
-  const auto one = a.obstacle ? a.obstacle->finite_value() : std::nullopt;
-  const auto other = b.obstacle ? b.obstacle->finite_value() : std::nullopt;
+  const auto one = a ? a->finite_value() : std::nullopt, other = b ? b->finite_value() : std::nullopt;
   return one && other && agreed_digits(abs(Rational(*one - *other)), abs(*other)) >= digits;
+}
+
+// An escape that is none of the solution.
+Run lost(Run run, const std::string& why) {
+  run.outcome = Outcome::unresolved;
+  run.obstacle.reset();
+  run.message = why + ": " + run.method + " has lost the solution; ask for more digits, or for another method";
+  return run;
 }
 
 // Samples escape where series do not: an error below the absolute tolerance has grown, of a state that is smaller. With the
@@ -279,11 +287,7 @@ Run escaped_alone(const Model& model, CountedRequest& request, Run first, const 
     if (more.outcome != Outcome::escaped) break;
     first = std::move(more);
   }
-  first.outcome = Outcome::unresolved;
-  first.obstacle.reset();
-  first.message = "samples lead to infinity, and Taylor series do not: " + first.method +
-                  " has lost the solution; ask for more digits, or for another method";
-  return first;
+  return lost(std::move(first), "samples lead to infinity, and Taylor series do not");
 }
 
 Run repeated_by_samples(const Model& model, CountedRequest& request, Run first, const Stops& places) {
@@ -294,15 +298,26 @@ Run repeated_by_samples(const Model& model, CountedRequest& request, Run first, 
   const Run series = by_series(model, request, first, places);
   if (escapes) {
     if (is_success(series.outcome)) return escaped_alone(model, request, std::move(first), series);
-    const bool elsewhere = series.outcome == Outcome::escaped && !meet_at_one_place(first, series);
+    const bool elsewhere = series.outcome == Outcome::escaped && !meet_at_one_place(first.obstacle, series.obstacle);
     return elsewhere ? up_to_the_pole(series, first) : std::move(first);
   }
-  if (series.outcome == Outcome::escaped) return up_to_the_pole(series, first);
+  if (series.outcome == Outcome::escaped) {
+    const Run again = by_series(model, request, first, places, request.digits);
+    const bool there = again.outcome == Outcome::escaped && meet_at_one_place(series.obstacle, again.obstacle);
+    return there ? up_to_the_pole(series, first) : nothing_agreed(std::move(first));
+  }
   if (!first.passed_over.empty()) return nothing_agreed(std::move(first));
   if (is_success(series.outcome)) return agreed_with_series(model, request, std::move(first), series);
+  if (first.lost_range) return nothing_agreed(std::move(first));  // in double every other run loses it too
   Run best = agreed_among_samples(model, request, std::move(first), places);
   best.seconds += series.seconds;
   return best;
+}
+
+// Whether a failure is the one that the run before has met too: a pole at one place.
+bool is_met_again(const Run& run, std::optional<Outcome> met, const std::optional<Known>& place) {
+  if (met != run.outcome || run.outcome == Outcome::unresolved) return false;
+  return run.outcome != Outcome::escaped || meet_at_one_place(place, run.obstacle);
 }
 
 // With more digits each: those that agreement lacks, or that a failure may go away with. What two runs in different
@@ -311,12 +326,13 @@ Run repeated_by_series(const Model& model, CountedRequest& request, Run first, c
   std::size_t least = least_digits(model, request, first.lost_range);
   std::size_t extra = first_extra + digits_for_multiple_zeros(first);
   std::optional<Outcome> met;  // by the run before the last
+  std::optional<Known> place;  // of its pole
   const auto next = [&](const Run& last) -> std::optional<RunSettings> {
     const bool is_first = last.runs == 1;
     if (!is_success(last.outcome)) {
       if (!may_want_digits(last.outcome)) return std::nullopt;
       const std::size_t for_end = escapes_at_the_end(last, request) ? extra_for_end(request) : 0;
-      if (met == last.outcome && last.outcome != Outcome::unresolved && extra >= for_end) return std::nullopt;
+      if (is_met_again(last, met, place) && extra >= for_end) return std::nullopt;
       if (!is_first) extra = std::max(for_end, std::min(2 * extra + request.digits, most_extra_digits));
     } else if (!is_first) {
       if (extra == most_extra_digits) return std::nullopt;
@@ -324,9 +340,12 @@ Run repeated_by_series(const Model& model, CountedRequest& request, Run first, c
       extra = std::min(extra + request.digits - *last.agreed_digits + first_extra, most_extra_digits);
     }
     met = last.outcome;
-    return RunSettings{extra, least, other_steps(last, places)};
+    place = last.obstacle;
+    return RunSettings{extra, least, other_steps(last, places), false, true};
   };
-  return until_agreed(model, request, std::move(first), next);
+  Run best = until_agreed(model, request, std::move(first), next);
+  const bool elsewhere = best.outcome == Outcome::escaped && best.runs > 1 && !is_met_again(best, met, place);
+  return elsewhere ? lost(std::move(best), "runs with more digits escape at other times, or not at all") : best;
 }
 
 Run repeated(const Model& model, CountedRequest& request) {

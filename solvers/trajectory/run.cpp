@@ -46,6 +46,15 @@ std::function<std::vector<double>(double)> states_of(std::shared_ptr<const Traje
   };
 }
 
+// a start that is not 0 and rounds to it
+template <class Real>
+bool loses_start(const State<Real>& start, const std::vector<Rational>& exact) {
+  for (std::size_t i = 0; i < start.size(); ++i) {
+    if (start[i] == 0 && exact[i] != 0) return true;
+  }
+  return false;
+}
+
 // A state that leaves the exponents of its arithmetic comes back as a 0 that says nothing; one that grows out of there has
 // lost what it grows by.
 template <class Real>
@@ -305,7 +314,7 @@ Run run_in(const Model& model, const SimulationRequest& request, const Integrati
                                   [](const Event<Real>& event) { return !event.request.has_value(); });
   const bool by_series = settings.method == series_method || settings.method == automatic_method;
   if (request.agree && by_series && !slides) result.field_digits = field_digits(field.code(), request.parameters, path);
-  result.lost_range = has_lost_range(path);
+  result.lost_range = has_lost_range(path) || loses_start(start, request.start);
   result.unprojected = path.projection.failed;
   if (settings.descent) {
     const auto distance = descent_distance(path, field, settings.tolerance);
@@ -359,6 +368,7 @@ Run run(const Model& model, const SimulationRequest& request, const RunSettings&
     settings.longest_step = std::max(request.longest_step->get_d(), std::numeric_limits<double>::min());
   }
   settings.stops = times_of(how.stops, request.is_backward());
+  settings.disturbed = how.disturbed;
   settings.descent = request.descent;
   settings.events = event_code(model, request);
   check_descent(settings);

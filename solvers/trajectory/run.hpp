@@ -37,6 +37,7 @@ struct RunSettings {
   std::size_t least = 0;                             ///< digits of the arithmetic, whatever the digits asked for
   std::shared_ptr<const std::vector<double>> stops;  ///< clocks, increasing, that no step passes over; may be empty
   bool surveyed = false;                             ///< whether it says what it may have overlooked
+  bool disturbed = false;                            ///< whether its steps are: solvers/trajectory/disturbance.hpp
 };
 
 /// Whether a method knows the field from samples only. A run by Taylor series, whose steps follow from what the field is

@@ -18,6 +18,7 @@ namespace {
 constexpr std::size_t all = std::numeric_limits<std::size_t>::max();
 
 constexpr double same_path = 1e-2;
+constexpr double other_path = 0.5;  // of a fast phase: a small shift of its time is a part of it
 
 double largest_difference(const std::vector<double>& x, const std::vector<double>& y) {
   double difference = 0;
@@ -36,6 +37,34 @@ std::vector<double> times_on_the_way(double from, double until) {
   std::reverse(times.begin(), times.end());
   for (int k = 1; k < even; ++k) times.push_back(from + length * k / even);
   return times;
+}
+
+// Whether one run has made a fast phase, to which its steps are fitted, that the other has not made: the attractor that both
+// come to in the end does not tell when they have left what repels them.
+bool leaves_alone(const Run& run, const Run& other, double noise) {
+  constexpr std::size_t most = 2000;
+  const std::size_t stride = run.step_times.size() / most + 1;
+  std::vector<std::vector<double>> ours, theirs;
+  for (std::size_t k = 0; k < run.step_times.size(); k += stride) {
+    ours.push_back(run.at(run.step_times[k]));
+    theirs.push_back(other.at(run.step_times[k]));
+    if (ours.back().empty() || theirs.back().empty()) break;
+  }
+  // at the end of a step and of those beside it; what passes 0 has their size
+  for (std::size_t k = 1; k + 1 < ours.size(); ++k) {
+    const std::size_t dimension = std::min(ours[k + 1].size(), theirs[k + 1].size());
+    for (std::size_t i = 0; i < dimension; ++i) {
+      double low = ours[k][i], high = low;
+      for (std::size_t j = k - 1; j <= k + 1; ++j) {
+        low = std::min({low, ours[j][i], theirs[j][i]});
+        high = std::max({high, ours[j][i], theirs[j][i]});
+      }
+      const double difference = std::abs(ours[k][i] - theirs[k][i]), size = std::max(std::abs(low), std::abs(high));
+      if (difference > 100 * noise && difference > same_path * size && difference > other_path * (high - low))
+        return true;
+    }
+  }
+  return false;
 }
 
 // Times between two at which the size of a run has another order of magnitude.
@@ -89,7 +118,7 @@ bool parted(const Run& a, const Run& b) {
     const double next = k + 1 < times.size() ? times[k + 1] : a.step_times.back();
     if (difference[k] > noise || noise_grows(a, b, times[k], next, noise)) return true;
   }
-  return false;
+  return leaves_alone(a, b, noise) || leaves_alone(b, a, noise);
 }
 
 // of two values of one quantity, whose size along the way is 10^log10_size
