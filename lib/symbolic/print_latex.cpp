@@ -1,47 +1,14 @@
-#include "lib/num/error.hpp"
 #include "lib/symbolic/formula_layout.hpp"
+#include "lib/symbolic/written_function.hpp"
 
 namespace separatrix {
 namespace {
-
-FormulaMarks call(const std::string& name) { return {name + "\\left(", ", ", "\\right)"}; }
-
-FormulaMarks function(Kind kind) {
-  switch (kind) {
-    case Kind::exp: return {"e^{", "", "}"};
-    case Kind::abs: return {"\\left|", "", "\\right|"};
-    case Kind::log: return call("\\ln");
-    case Kind::sigmoid: return call("\\sigma");
-    case Kind::tanh: return call("\\tanh");
-    case Kind::sin: return call("\\sin");
-    case Kind::cos: return call("\\cos");
-    case Kind::sinh: return call("\\sinh");
-    case Kind::cosh: return call("\\cosh");
-    case Kind::asin: return call("\\arcsin");
-    case Kind::acos: return call("\\arccos");
-    case Kind::atan: return call("\\arctan");
-    case Kind::atan2: return call("\\operatorname{atan2}");
-    case Kind::erf:
-    case Kind::erfc:
-    case Kind::softplus:
-    case Kind::sign:
-    case Kind::relu: return call("\\operatorname{" + std::string(function_name(kind)) + "}");
-    case Kind::number:
-    case Kind::symbol:
-    case Kind::sum:
-    case Kind::product:
-    case Kind::power:
-    case Kind::column:
-    case Kind::mean: break;
-  }
-  throw InternalError("no function in LaTeX");
-}
 
 const FormulaLanguage& latex() {
   static const FormulaLanguage language{
       [](const std::string& digits) { return digits; },
       latex_name,
-      function,
+      [](Kind kind) { return written_function(kind).latex; },
       " + ",
       " - ",
       "-",

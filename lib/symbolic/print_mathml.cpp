@@ -2,6 +2,7 @@
 
 #include "lib/num/error.hpp"
 #include "lib/symbolic/formula_layout.hpp"
+#include "lib/symbolic/written_function.hpp"
 
 namespace separatrix {
 namespace {
@@ -21,46 +22,11 @@ std::string greek_letter(const std::string& name) {
   throw InternalError(name + " is no Greek letter");
 }
 
-FormulaMarks call(const std::string& name) {
-  return {"<mi>" + name + "</mi><mo>&#8289;</mo><mrow><mo>(</mo>", "<mo>,</mo>", "<mo>)</mo></mrow>"};
-}
-
-FormulaMarks function(Kind kind) {
-  switch (kind) {
-    case Kind::exp: return {"<msup><mi>e</mi><mrow>", "", "</mrow></msup>"};
-    case Kind::abs: return {"<mrow><mo>|</mo>", "", "<mo>|</mo></mrow>"};
-    case Kind::log: return call("ln");
-    case Kind::sigmoid: return call("&#963;");
-    case Kind::asin: return call("arcsin");
-    case Kind::acos: return call("arccos");
-    case Kind::atan: return call("arctan");
-    case Kind::atan2: return call("atan2");
-    case Kind::tanh:
-    case Kind::sin:
-    case Kind::cos:
-    case Kind::sinh:
-    case Kind::cosh:
-    case Kind::erf:
-    case Kind::erfc:
-    case Kind::softplus:
-    case Kind::sign:
-    case Kind::relu: return call(std::string(function_name(kind)));
-    case Kind::number:
-    case Kind::symbol:
-    case Kind::sum:
-    case Kind::product:
-    case Kind::power:
-    case Kind::column:
-    case Kind::mean: break;
-  }
-  throw InternalError("no function in MathML");
-}
-
 const FormulaLanguage& mathml() {
   static const FormulaLanguage language{
       [](const std::string& digits) { return "<mn>" + digits + "</mn>"; },
       mathml_name,
-      function,
+      [](Kind kind) { return written_function(kind).mathml; },
       "<mo>+</mo>",
       "<mo>&#8722;</mo>",
       "<mo>&#8722;</mo>",
