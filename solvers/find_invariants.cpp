@@ -173,14 +173,10 @@ bool is_conserved(const Problem& problem, const std::vector<Expression>& terms, 
 
   const Expression slope = problem.model.time_derivative(candidate.combination);
   const Expression resolved = problem.model.resolve(slope);
-  for (const Expression form : {slope, resolved}) {
-    const Verdict verdict = is_identically_zero(form);
-    if (verdict == Verdict::fails) return false;
-    if (verdict == Verdict::holds) candidate.proved = true;
-    if (candidate.proved) return true;
-  }
-  candidate.proved = is_zero_rational_function(resolved) == Verdict::holds;
-  if (candidate.proved) return true;
+  Verdict proof = is_identically_zero(slope);
+  if (proof == Verdict::undecided) proof = is_zero_in_canonical_form(resolved);
+  candidate.proved = proof == Verdict::holds;
+  if (proof != Verdict::undecided) return candidate.proved;
   // what is left after expansion may be a small term that was hidden among large ones
   candidate.log10_largest =
       std::max(candidate.log10_largest, relative_size(problem, terms_of(expand(resolved)), search));

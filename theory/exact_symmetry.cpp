@@ -14,9 +14,7 @@ namespace {
 
 constexpr std::size_t most_states = 12;
 
-bool is_zero(Expression e) {
-  return is_identically_zero(e) == Verdict::holds || is_zero_rational_function(e) == Verdict::holds;
-}
+bool is_zero(Expression e) { return is_zero_in_canonical_form(e) == Verdict::holds; }
 
 // An expression in which every exp and log that is one of another expression, or its inverse, is written as that:
 //

@@ -129,4 +129,9 @@ Verdict is_zero_rational_function(Expression expression) {
   return Verdict::undecided;
 }
 
+Verdict is_zero_in_canonical_form(Expression expression) {
+  const Verdict expanded = is_identically_zero(expression);
+  return expanded == Verdict::undecided ? is_zero_rational_function(expression) : expanded;
+}
+
 }  // namespace separatrix

@@ -12,4 +12,7 @@ namespace separatrix {
 ///           numbers, N ≠ 0; undecided: anything else
 Verdict is_zero_rational_function(Expression expression);
 
+/// The same by two canonical forms: expanded (is_identically_zero), and where that does not decide over one denominator.
+Verdict is_zero_in_canonical_form(Expression expression);
+
 }  // namespace separatrix

@@ -4,18 +4,12 @@
 
 #include "lib/symbolic/canonical.hpp"
 #include "lib/symbolic/derive.hpp"
-#include "lib/symbolic/expand.hpp"
 #include "lib/symbolic/rational_function.hpp"
 #include "lib/symbolic/traverse.hpp"
 #include "solvers/find_invariants.hpp"
 
 namespace separatrix {
 namespace {
-
-bool is_zero(Expression expression) {
-  const Verdict expanded = is_identically_zero(expression);
-  return (expanded == Verdict::undecided ? is_zero_rational_function(expression) : expanded) == Verdict::holds;
-}
 
 bool has_kinks(Expression expression) {
   const std::vector<Expression> nodes = topological_order({&expression, 1});
@@ -31,10 +25,11 @@ bool preserves_plane(const Model& model) {
   const std::vector<Expression> field = model.resolve(model.field());
   if (std::any_of(field.begin(), field.end(), has_kinks)) return false;
   const std::vector<Expression> slopes = jacobian(field, model.states());
-  if (is_zero(slopes[0] + slopes[3])) return true;
+  if (is_zero_in_canonical_form(slopes[0] + slopes[3]) == Verdict::holds) return true;
   const auto conserves = [&](Expression quantity) {
     const Expression q = model.resolve(quantity);
-    return !has_kinks(q) && depends_on(q, model.states()) && is_zero(model.resolve(model.time_derivative(quantity)));
+    return !has_kinks(q) && depends_on(q, model.states()) &&
+           is_zero_in_canonical_form(model.resolve(model.time_derivative(quantity))) == Verdict::holds;
   };
   for (const Invariant& each : model.description().invariants) {
     if (conserves(each.value)) return true;

@@ -39,11 +39,6 @@ constexpr double clear = 1e-10;            // of the size of its terms, what is 
 constexpr std::size_t most_work = 20'000;  // of the search for stationary points
 const Rational latest = 10;                // t in [0, latest]
 
-Verdict is_zero(Expression expression) {
-  const Verdict expanded = is_identically_zero(expression);
-  return expanded == Verdict::undecided ? is_zero_rational_function(expression) : expanded;
-}
-
 // −dV/dt = Σ c_i f_i², c_i ≥ 0 numbers: V falls along its own gradient flow, with rates or without
 bool falls_along_gradient(const Model& model, Expression quantity) {
   const std::vector<Expression> field = model.resolve(model.field());
@@ -56,7 +51,7 @@ bool falls_along_gradient(const Model& model, Expression quantity) {
     const auto [a, one] = first(expand(slope[i]));
     const auto [b, other] = first(expand(field[i]));
     if (b == 0 || a / b > 0 || !(one == other)) return false;
-    if (is_zero(slope[i] - Expression(Rational(a / b)) * field[i]) != Verdict::holds) return false;
+    if (is_zero_in_canonical_form(slope[i] - Expression(Rational(a / b)) * field[i]) != Verdict::holds) return false;
   }
   return true;
 }
@@ -279,7 +274,7 @@ LyapunovCheck check_lyapunov(const Model& model, Expression quantity, const Para
     result.evidence = evidence;
     return result;
   };
-  if (is_zero(result.derivative) == Verdict::holds) return proved(LyapunovEvidence::conserved);
+  if (is_zero_in_canonical_form(result.derivative) == Verdict::holds) return proved(LyapunovEvidence::conserved);
   const std::vector<Expression> nonnegative = nonnegative_parameters(model);
   if (falls_along_gradient(model, quantity) || is_visibly_nonnegative(falls, nonnegative) ||
       is_visibly_nonnegative(expand(falls), nonnegative)) {

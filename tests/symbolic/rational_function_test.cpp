@@ -28,5 +28,14 @@ TEST_CASE("rational function: what is not 0, and what is not decided") {
   CHECK(zero("0*x") == Verdict::holds);
 }
 
+TEST_CASE("zero in canonical form: what either form shows") {
+  const auto shown = [](const char* text) { return is_zero_in_canonical_form(parse(text)); };
+  CHECK(shown("(x + y)^2 - x^2 - 2*x*y - y^2") == Verdict::holds);  // expanded
+  CHECK(shown("1/(1 + 1/x) - x/(x + 1)") == Verdict::holds);        // over one denominator
+  CHECK(shown("(x + 1)*(x - 1) - x^2") == Verdict::fails);          // −1
+  CHECK(shown("1/(1 + 1/x) - x/(x + 1) + 2") != Verdict::holds);
+  CHECK(shown("sin(x)^2 + cos(x)^2 - 1") == Verdict::undecided);
+}
+
 }  // namespace
 }  // namespace separatrix

@@ -6,7 +6,6 @@
 #include "lib/num/agreement.hpp"
 #include "lib/num/digit_plan.hpp"
 #include "lib/symbolic/differentiate.hpp"
-#include "lib/symbolic/expand.hpp"
 #include "lib/symbolic/magnitude.hpp"
 #include "lib/symbolic/rational_function.hpp"
 #include "lib/symbolic/substitute.hpp"
@@ -20,9 +19,7 @@ namespace {
 
 constexpr std::size_t usual_points = 200, usual_paths = 10;
 
-bool is_zero(Expression expression) {
-  return is_identically_zero(expression) == Verdict::holds || is_zero_rational_function(expression) == Verdict::holds;
-}
+bool is_zero(Expression expression) { return is_zero_in_canonical_form(expression) == Verdict::holds; }
 
 // no jumps and no roots: solutions are unique
 bool is_lipschitz(const std::vector<Expression>& field) {
