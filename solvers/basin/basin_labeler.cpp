@@ -9,7 +9,8 @@
 #include "lib/num/largest.hpp"
 #include "lib/num/precision.hpp"
 #include "lib/num/vector.hpp"
-#include "solvers/basin/perturbation.hpp"
+#include "solvers/basin/neighbours.hpp"
+#include "solvers/basin/result_at_rest.hpp"
 #include "solvers/basin/same_limit.hpp"
 #include "solvers/trajectory/integrate.hpp"
 #include "solvers/trajectory/labelling_factors.hpp"
@@ -321,13 +322,7 @@ BasinResult<Real> BasinLabeler<Real>::operator()(const std::vector<Rational>& st
   Run own;
   field_(nearest, slope_, Real(0));
   if (largest(slope_) == 0) {
-    own.result.end = nearest;
-    if (all_of(degenerate_->zeros()(field_.parameters(), start))) {
-      own.result.label = Label::stationary;
-      own.result.at_limit = true;
-    } else {
-      own.result.reason = Reason::field_underflow;
-    }
+    own.result = result_at_rest(nearest, all_of(degenerate_->zeros()(field_.parameters(), start)));
   } else {
     own = run(nearest);
   }
@@ -342,10 +337,8 @@ BasinResult<Real> BasinLabeler<Real>::operator()(const std::vector<Rational>& st
     // on a line whole intervals run into one that is half-stable
     if (nearest.size() > 1 && !keeps_zeros(start, nearest)) give_up();
   } else if (settings_.check_neighbours && result.label != Label::undecided && own.passed_slowly) {
-    const State<Real> move = perturbation(field_, nearest, settings_.log10_tolerance + labelling::log10_perturbation);
-    for (const int side : {1, -1}) {
-      State<Real> neighbour = nearest;
-      for (std::size_t i = 0; i < move.size(); ++i) neighbour[i] += side * move[i];
+    const double log10_size = settings_.log10_tolerance + labelling::log10_perturbation;
+    for (const State<Real>& neighbour : neighbours(field_, nearest, log10_size)) {
       BasinResult<Real> other = run(neighbour).result;
       other.loss = levels_.loss(other.end);
       if (is_same(other, result)) continue;

@@ -24,8 +24,7 @@ constexpr double log10_trivial = 1;
 
 template <class Real>
 Real modulus(const ComplexNumber<Real>& z) {
-  using std::sqrt;
-  return sqrt(Real(z.real * z.real + z.imaginary * z.imaginary));
+  return length(std::vector<Real>{z.real, z.imaginary});
 }
 
 }  // namespace

@@ -7,7 +7,8 @@
 #include "lib/num/largest.hpp"
 #include "lib/num/precision.hpp"
 #include "lib/num/vector.hpp"
-#include "solvers/basin/perturbation.hpp"
+#include "solvers/basin/neighbours.hpp"
+#include "solvers/basin/result_at_rest.hpp"
 #include "solvers/basin/same_limit.hpp"
 #include "solvers/trajectory/labelling_factors.hpp"
 
@@ -234,22 +235,14 @@ BasinResult<Real> FieldLabeler<Real>::operator()(const std::vector<Rational>& st
   Run own;
   field_(nearest, slope_, Real(0));
   if (largest(slope_) == 0) {
-    own.result.end = nearest;
-    if (all_of(zeros_(field_.parameters(), start))) {
-      own.result.label = Label::stationary;
-      own.result.at_limit = true;
-    } else {
-      own.result.reason = Reason::field_underflow;
-    }
+    own.result = result_at_rest(nearest, all_of(zeros_(field_.parameters(), start)));
   } else {
     own = run(nearest);
   }
   BasinResult<Real>& result = own.result;
   if (settings_.check_neighbours && result.label != Label::undecided && own.sped_up) {
-    const State<Real> move = perturbation(field_, nearest, settings_.log10_tolerance + labelling::log10_perturbation);
-    for (const int side : {1, -1}) {
-      State<Real> neighbour = nearest;
-      for (std::size_t i = 0; i < move.size(); ++i) neighbour[i] += side * move[i];
+    const double log10_size = settings_.log10_tolerance + labelling::log10_perturbation;
+    for (const State<Real>& neighbour : neighbours(field_, nearest, log10_size)) {
       if (is_same(run(neighbour).result, result)) continue;
       result.label = Label::undecided;
       result.reason = Reason::near_boundary;

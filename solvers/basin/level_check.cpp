@@ -5,6 +5,7 @@
 
 #include "lib/model/vector_field.hpp"
 #include "lib/num/convert.hpp"
+#include "lib/num/decimal.hpp"
 #include "lib/num/precision.hpp"
 #include "solvers/compass_search.hpp"
 
@@ -18,7 +19,7 @@ constexpr double side = 3;  // of the box, as random points have it
 
 std::vector<double> doubles(const std::vector<Rational>& values) {
   std::vector<double> all;
-  for (const Rational& each : values) all.push_back(each.get_d());
+  for (const Rational& each : values) all.push_back(to_double(each));
   return all;
 }
 

@@ -1,4 +1,4 @@
-#include "solvers/basin/perturbation.hpp"
+#include "solvers/basin/neighbours.hpp"
 
 #include <cmath>
 #include <vector>
@@ -18,24 +18,26 @@ double weight(std::size_t i) {
 }  // namespace
 
 template <class Real>
-State<Real> perturbation(VectorField<Real>& field, const State<Real>& start, double log10_size) {
+std::array<State<Real>, 2> neighbours(VectorField<Real>& field, const State<Real>& start, double log10_size) {
   const std::size_t d = start.size();
   std::vector<Real> matrix(d * d, Real(0));
   field.jacobian(start, matrix, Real(0));
   const Real rate = largest(matrix);
-  State<Real> slope(d, Real(0)), move(d, Real(0));
+  State<Real> slope(d, Real(0)), above = start, below = start;
   field(start, slope, Real(0));
   const Real eta = power_of_ten<Real>(log10_size);
   for (std::size_t i = 0; i < d; ++i) {
     Real size = abs_of(start[i]);
     if (rate > 0) size += abs_of(slope[i]) / rate;
-    move[i] = eta * Real(weight(i)) * size;
+    const Real move = eta * Real(weight(i)) * size;
+    above[i] += move;
+    below[i] -= move;
   }
-  return move;
+  return {above, below};
 }
 
 #define SEPARATRIX_INSTANTIATE(Real) \
-  template State<Real> perturbation<Real>(VectorField<Real>&, const State<Real>&, double);
+  template std::array<State<Real>, 2> neighbours<Real>(VectorField<Real>&, const State<Real>&, double);
 SEPARATRIX_FOR_EACH_REAL(SEPARATRIX_INSTANTIATE)
 #undef SEPARATRIX_INSTANTIATE
 

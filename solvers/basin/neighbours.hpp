@@ -1,9 +1,11 @@
 #pragma once
+#include <array>
+
 #include "lib/model/vector_field.hpp"
 
 namespace separatrix {
 
-/// The way from a start to a neighbour whose label is compared with its own.
+/// The two neighbours of a start whose labels are compared with its own: x + m and x − m,
 ///
 ///     m_i = 10^log10_size · w_i (|x_i| + |f_i(x)|/max |J(x)|),  w_i the fractional part of (i + 1)(√5 − 1)/2
 ///
@@ -12,8 +14,8 @@ namespace separatrix {
 ///
 /// field       with its Jacobian, of an autonomous flow
 /// start       (d,)
-/// returns     (d,)
+/// returns     (2,) of (d,)
 template <class Real>
-State<Real> perturbation(VectorField<Real>& field, const State<Real>& start, double log10_size);
+std::array<State<Real>, 2> neighbours(VectorField<Real>& field, const State<Real>& start, double log10_size);
 
 }  // namespace separatrix
