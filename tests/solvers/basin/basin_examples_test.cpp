@@ -78,13 +78,16 @@ TEST_CASE("degenerate saddles, narrow valleys and stiff saddles are no minima") 
       {"500000000*x^2 + (y^2-1)^2/4", {"1", "1e-5"}, 1, 1},
       {"1/1000000*(x^2-1)^2/4 + 100*(y-x^2)^2", {"1e-6", "1"}, 0, 1},
   };
+  int decided = 0;
   for (const Example& each : examples) {
     CAPTURE(each.loss);
     const SweepResult found = label_of(gradient_model({"x", "y"}, each.loss), each.start);
     if (found.label == Label::undecided) continue;
+    ++decided;
     CHECK(found.label == Label::minimum);
     CHECK(std::abs(found.end[each.coordinate] - each.limit) < 1e-6);
   }
+  CHECK(decided >= 1);
   // runs into the degenerate saddle at the origin
   CHECK(label_of(gradient_model({"x", "y"}, "x^2/2 + y^3/3 + y^4/4"), {"1", "1e-7"}).label == Label::undecided);
 }
@@ -139,7 +142,10 @@ TEST_CASE("w never jumps over w = 0 in large boxes") {
       Uniform uniform;
       std::vector<std::pair<double, double>> starts;
       for (int i = 0; i < 60; ++i) starts.emplace_back(uniform(-box, box), uniform(-box, box));
-      CHECK(against_closed_form(p, q, starts).wrong == 0);
+      const Count count = against_closed_form(p, q, starts);
+      CAPTURE(box);
+      CHECK(count.wrong == 0);
+      CHECK(3 * count.undecided <= 60);  // measured: 14 in the larger box
     }
   }
 }

@@ -116,6 +116,7 @@ TEST_CASE("basin: beside p + q = 1, where both levels of the loss meet, no label
       INFO("p + q - 1 = " << side << " · " << gap << ": " << found.right << " right, " << found.undecided
                           << " undecided");
       CHECK(found.wrong == 0);
+      CHECK(5 * found.right >= 2 * 40);  // measured: 20 at the smallest gap, below p + q = 1
     }
   }
 }
