@@ -28,7 +28,8 @@ bool decided_beside(const Destination& destination, const Destination& neighbour
 }
 
 bool more_digits_may_help(Reason reason) {
-  return reason != Reason::none && reason != Reason::horizon;  // rounding makes steps many, too
+  return reason != Reason::none && reason != Reason::recurrent &&
+         reason != Reason::horizon;  // rounding makes steps many, too
 }
 
 // ⌈−log₁₀ value⌉ of a positive rational, to within 1

@@ -62,8 +62,9 @@ class FieldLabeler<Real>::Watch {
       own_.field_(x, own_.slope_, Real(0));
     }
     if (has_diverged(x)) return label(Label::diverged);
-    if (own_.orbits_ && own_.returns_(t, x, own_.slope_) && closes()) return Continue::converged;
-    return Continue::yes;
+    if (!own_.orbits_) return Continue::yes;
+    if (own_.returns_.is_last_point() && recurs()) return Continue::stop;
+    return own_.returns_(t, x, own_.slope_) && closes() ? Continue::converged : Continue::yes;
   }
 
  private:
@@ -145,6 +146,20 @@ class FieldLabeler<Real>::Watch {
     return true;
   }
 
+  // whether the returns to the section that ends here come to nothing
+  bool recurs() {
+    if (2 * own_.returns_.points() * labelling::part_of_steps < own_.settings_.most_steps) return false;
+    const auto trend = own_.returns_.trend();
+    if (!trend) return false;
+    const double share = static_cast<double>(own_.returns_.points()) / static_cast<double>(own_.settings_.most_steps);
+    const Real enough = power_of_ten<Real>(share / 2 * labelling::log10_closing_in);
+    if (trend->change <= enough || trend->change * enough >= 1) return false;
+    const Real size = 1 + length(own_.returns_.crossings().back().x);
+    if (labelling::most_turning * trend->moved >= trend->way && trend->moved >= Real(share) * size) return false;
+    run_.result.reason = Reason::recurrent;
+    return true;
+  }
+
   // an equilibrium has every period
   bool is_at_rest(const State<Real>& x) {
     const Real speed = length(own_.slope_);
@@ -214,7 +229,7 @@ typename FieldLabeler<Real>::Run FieldLabeler<Real>::run(const State<Real>& star
   result.time = path.end_time();
   result.last = path.end();
   result.last_time = path.end_time();
-  if (result.label == Label::undecided) result.reason = reason_of(path.outcome);
+  if (result.label == Label::undecided && result.reason == Reason::none) result.reason = reason_of(path.outcome);
   if (!result.at_limit && !result.orbit) result.end = path.end();
   return run;
 }

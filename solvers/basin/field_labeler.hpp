@@ -21,6 +21,10 @@ namespace separatrix {
 ///     diverged    |x| > 10^30 (1 + |start|), after |x| > 10^15 (1 + |start|)
 ///     undecided   none of it, with the reason: on the stable set of a saddle, on a torus, on a strange attractor …
 ///
+/// A path that returns to a section again and again is given up, as recurrent, at the end of the section if the ways between its
+/// returns have neither shrunk nor grown by as much as they must for it to arrive within all its steps, nor go straight on
+/// (ReturnMap::trend(), labelling::log10_closing_in, most_turning). That bounds the work of chaos: some thousand steps of the 20 000 a start may take.
+///
 /// With p the fixed point of the return map near the crossings c_k of a section, m of them a turn (solvers/basin/return_map.hpp,
 /// closed_orbit.hpp), ρ = max |μ| over the multipliers of p's orbit, and noise 1000 tolerances, a cycle attracts the start if
 ///

@@ -31,6 +31,7 @@ Reason reason_of(Outcome outcome) {
 std::string_view name(Reason reason) {
   switch (reason) {
     case Reason::step_limit: return "step-limit";
+    case Reason::recurrent: return "recurrent";
     case Reason::horizon: return "horizon";
     case Reason::step_underflow: return "step-underflow";
     case Reason::nonfinite: return "nonfinite";

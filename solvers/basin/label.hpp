@@ -40,6 +40,7 @@ enum class Reason {
   not_unique,        ///< the flow parts on a switching surface, or slides on two at once
   runs_differ,       ///< a second run with more digits goes elsewhere
   closed_form,       ///< what was found contradicts the closed form
+  recurrent,         ///< the path returns again and again and comes nearer to nothing, as on a torus or in chaos
 };
 
 /// Why a path that ended so, without a label, is undecided.

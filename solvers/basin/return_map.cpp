@@ -1,9 +1,12 @@
 #include "solvers/basin/return_map.hpp"
 
+#include <algorithm>
+#include <array>
 #include <utility>
 
 #include "lib/num/precision.hpp"
 #include "lib/num/vector.hpp"
+#include "solvers/trajectory/labelling_factors.hpp"
 
 namespace separatrix {
 namespace {
@@ -85,6 +88,28 @@ std::optional<std::size_t> ReturnMap<Real>::turn(const Real& reach, const Real& 
     if (now <= reach && (now < then || (now <= noise && then <= noise))) return m;
   }
   return std::nullopt;
+}
+
+template <class Real>
+std::optional<typename ReturnMap<Real>::Trend> ReturnMap<Real>::trend() const {
+  std::optional<Trend> trend;
+  std::optional<Real> least;
+  const std::size_t n = crossings_.size();
+  for (std::size_t m = 1; m <= most_crossings_of_turn && n >= m + labelling::least_returns; ++m) {
+    std::array<Real, 4> sums{Real(0), Real(0), Real(0), Real(0)};
+    const std::size_t quarter = (n - m) / 4;  // the first ways are left out where four do not divide them
+    for (std::size_t k = n - 4 * quarter; k < n; ++k) {
+      sums[(k + 4 * quarter - n) / quarter] += distance(crossings_[k].x, crossings_[k - m].x);
+    }
+    const Real early = sums[0] + sums[1], late = sums[2] + sums[3], mean = (early + late) / Real(4 * quarter);
+    if (least && mean >= *least) continue;
+    least = mean;
+    const bool falls = std::is_sorted(sums.rbegin(), sums.rend()), rises = std::is_sorted(sums.begin(), sums.end());
+    const std::size_t last = n - 1, turns = last / m;
+    trend = {falls || rises ? Real(late / early) : Real(1),
+             distance(crossings_[last].x, crossings_[last - turns * m].x), Real(mean * Real(turns))};
+  }
+  return trend;
 }
 
 #define SEPARATRIX_INSTANTIATE(Real) template class ReturnMap<Real>;

@@ -45,6 +45,27 @@ class ReturnMap {
   /// nearer than the one before it, or both within `noise`.
   std::optional<std::size_t> turn(const Real& reach, const Real& noise) const;
 
+  /// Whether the next point gives up Σ for the section through itself.
+  bool is_last_point() const { return !normal_.empty() && steps_ + 1 == next_section_; }
+
+  /// Points since Σ was taken.
+  std::size_t points() const { return steps_ - next_section_ / 2; }
+
+  /// Whether returns come to anything.
+  ///
+  ///     d_k = |c_k − c_(k−m)|,   m ≤ 8 the number of crossings for which the mean of all d is least
+  ///
+  /// change  mean of the second half of d over that of the first: below 1 where the path closes in on a cycle or an equilibrium,
+  ///         above 1 where it leaves one; 1 where the means of the four quarters neither fall nor rise one after another
+  /// moved   from the first crossing to the last one that is whole turns of m later
+  /// way     the sum of d between these: `moved` where the returns go straight on, far more on a torus or a strange attractor
+  struct Trend {
+    Real change, moved, way;
+  };
+
+  /// returns  none with fewer than labelling::least_returns d
+  std::optional<Trend> trend() const;
+
  private:
   Real height(const State<Real>& x) const;
   std::optional<Crossing> crossing(const Real& t, const State<Real>& x, const Real& h);

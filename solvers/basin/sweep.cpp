@@ -31,7 +31,8 @@ constexpr double log10_orbit_errors = 2;
 
 // what more digits cannot mend
 bool is_final(const SweepResult& result) {
-  return result.label != Label::undecided || result.reason == Reason::step_limit || result.reason == Reason::horizon;
+  return result.label != Label::undecided || result.reason == Reason::step_limit ||
+         result.reason == Reason::recurrent || result.reason == Reason::horizon;
 }
 
 // labels cells one after the other; neighbours mostly share their parameters

@@ -84,6 +84,28 @@ inline constexpr int shorter_before_cusp = 1000;
 /// Work in double beyond that of the first method, for a valley that it could not follow. Cost.
 inline constexpr int more_work_in_valleys = 10;
 
+// ── FieldLabeler ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/// A path makes one over this of all its steps before it is given up as recurrent: what wanders for the first turns may settle.
+/// Cost.
+inline constexpr std::size_t part_of_steps = 10;
+
+/// Ways between returns whose means are compared, early and late. Cost: with fewer of them chance makes more of chaotic paths go
+/// on, with more they are followed for longer.
+inline constexpr std::size_t least_returns = 8;
+
+/// At the end of a section of n points the two means lie n/2 points apart. A path that closes in, at a rate, by 10^this within all
+/// its steps N changes them by 10^(this n/(2N)), one that leaves as fast by the inverse. Follows: what changes them by less in both
+/// ways would not come from a tenth of its size to 10^log10_reach of it in twice as many steps. Test (0): "a path that returns
+/// without coming nearer ends long before its steps do"; (-30): "a cycle of two turns has the period of both".
+inline constexpr double log10_closing_in = -1;
+
+/// Returns go on to somewhere if the way they take is at most so many times what they move: on the way from an unstable point to
+/// a cycle d first rises and then falls, and its means are equal. Follows: it is 1 there. They have to move by n/N of their size.
+/// Test (0): "a path that closes in slowly, or leaves slowly, is followed to its end"; (1000): "a path that returns without
+/// coming nearer ends long before its steps do".
+inline constexpr int most_turning = 2;
+
 // ── same_limit ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 /// Isolated limits of two starts are one within 10^this (1 + |x|), at the digits of double: they carry 10⁻¹³ and pictures

@@ -142,6 +142,63 @@ TEST_CASE("a cycle that attracts too weakly to be seen is undecided, and no rota
   CHECK(destination(field("y", "(1 - x^2)*y/1000000 - x"), {1, 0}, 12).label == Label::undecided);
 }
 
+TEST_CASE("a path that returns without coming nearer ends long before its steps do") {
+  // Lorenz 1963: a strange attractor (proved by Tucker 2002), on which no path closes in on anything but the saddles' stable sets
+  const Model lorenz = parse_model_file(
+                           "name = \"lorenz\"\nstates = [\"x\", \"y\", \"z\"]\n[equations]\nx = \"10*(y - x)\"\n"
+                           "y = \"x*(28 - z) - y\"\nz = \"x*y - 8/3*z\"\n[start]\nx = 1\ny = 1\nz = 1\n",
+                           "lorenz.toml")
+                           .model;
+  // two frequencies whose ratio is irrational: a torus, which no path closes on
+  const Model torus =
+      parse_model_file(
+          "name = \"torus\"\nstates = [\"x\", \"u\", \"y\", \"v\"]\n[equations]\nx = \"u\"\nu = \"-x\"\n"
+          "y = \"v\"\nv = \"-2*y\"\n[start]\nx = 1\nu = 0\ny = 1\nv = 0\n",
+          "torus.toml")
+          .model;
+  SweepSettings settings;
+  std::vector<double> times;
+  const auto reasons = [&](const Model& model, const std::vector<std::vector<Rational>>& starts) {
+    std::vector<Reason> all;
+    times.clear();
+    for (const SweepResult& each : sweep(
+             model, starts.size(),
+             [&](std::size_t k) {
+               return SweepCell{{}, starts[k]};
+             },
+             settings)) {
+      CHECK(each.label == Label::undecided);
+      all.push_back(each.reason);
+      times.push_back(each.time);
+    }
+    return all;
+  };
+  const std::vector<std::vector<Rational>> starts{{1, 1, 1}, {-3, 2, 20}, {ratio(1, 2), 5, 12}, {7, -4, 30}};
+  CHECK(reasons(lorenz, starts) == std::vector<Reason>(4, Reason::recurrent));
+  // all 20 000 steps lead to t = 160 … 175
+  for (const double time : times) CHECK(time < 90);
+  CHECK(reasons(torus, {{1, 0, 1, 0}, {1, 0, 0, 2}}) == std::vector<Reason>(2, Reason::recurrent));
+}
+
+TEST_CASE("a path that closes in slowly, or leaves slowly, is followed to its end") {
+  // the multiplier of van der Pol's cycle is exp(−2πμ + O(μ³)): μ = 1/50 takes 55 turns for a factor of 1000
+  const Model slow = field("y", "(1 - x^2)*y/50 - x");
+  const std::vector<std::vector<Rational>> starts{{1, 0}, {ratio(1, 10), 0}, {4, 1}, {-1, 1}};
+  for (const SweepResult& each : sweep(
+           slow, starts.size(),
+           [&](std::size_t k) {
+             return SweepCell{{}, starts[k]};
+           },
+           SweepSettings())) {
+    CHECK(each.label == Label::cycle);
+    REQUIRE(each.orbit);
+    CHECK(std::fabs(each.orbit->multipliers[0].first.approximate() - std::exp(-2 * 3.14159265358979 / 50)) < 1e-4);
+  }
+  // e^(−t/20), e^(t/20): 22 turns for a factor of 1000, 220 for one of 10³⁰
+  CHECK(destination(field("y", "-x - y/10"), {1, 0}, 12).label == Label::minimum);
+  CHECK(destination(field("y", "-x + y/10"), {1, 0}, 20).label == Label::diverged);
+}
+
 TEST_CASE("a cycle of two turns has the period of both") {
   // Rössler 1976 with a = b = 1/5 behind its first doubling, c ≈ 2.83: one multiplier is negative no more than −1
   const Model roessler = parse_model_file(
