@@ -3,14 +3,14 @@
 #include <vector>
 
 #include "lib/model/given_claim.hpp"
-#include "lib/model/parts_reader.hpp"
+#include "lib/model/state_change_reader.hpp"
 
 namespace separatrix {
 
 /// The tables [[claim]] of a model file; every mistake is a FileError at its character.
-class ClaimReader : protected PartsReader {
+class ClaimReader : protected StateChangeReader {
  protected:
-  using PartsReader::PartsReader;
+  using StateChangeReader::StateChangeReader;
 
   /// In the order of the file.
   std::vector<GivenClaim> read_claims(const Model& model) const;

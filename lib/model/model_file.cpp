@@ -24,7 +24,7 @@ class Reader : ClaimReader {
     if (all.empty()) fail({}, "the file is empty; a model has a name, states, a loss or equations, and a start");
     for (const Entry& each : all) {
       refuse_unknown(each, {"name", "title", "states", "loss", "equations", "flow", "parameters", "data", "relations",
-                            "definitions", "invariants", "levels", "lyapunov", "start", "diagonal", "claim"});
+                            "definitions", "invariants", "levels", "lyapunov", "start", "diagonal", "event", "claim"});
     }
     read_names();
     if (const toml::node* diagonal = root_.get("diagonal")) return read_network(*diagonal);
@@ -39,14 +39,15 @@ class Reader : ClaimReader {
     read_flow();
     read_invariants();
     read_levels();
+    std::vector<StateChange> changes = read_state_changes();
     read_start();
     try {
       Model model(model_);
       check_defaults(model);
       std::vector<GivenClaim> claims = read_claims(model);
       std::vector<GivenLyapunov> lyapunov = read_lyapunov(model);
-      return {std::move(model),  invariants_,         {},      std::move(formulas_),
-              std::move(claims), std::move(lyapunov), levels_, minimised_};
+      return {std::move(model),    invariants_, {},         std::move(formulas_), std::move(claims),
+              std::move(lyapunov), levels_,     minimised_, std::move(changes)};
     } catch (const InvalidArgument& problem) {  // a derivative without a value, such as that of 0^x
       fail(flow_, problem.what());
     }
@@ -87,7 +88,7 @@ class Reader : ClaimReader {
     if (const toml::node* claims = root_.get("claim")) {
       fail(place_of(claims->source()), "claims are of models with states, and [diagonal] has none before its weights");
     }
-    for (const char* key : {"states", "start", "equations", "flow", "invariants", "levels", "lyapunov"}) {
+    for (const char* key : {"states", "start", "equations", "flow", "invariants", "levels", "lyapunov", "event"}) {
       const toml::node* node = root_.get(key);
       if (node == nullptr) continue;
       fail(place_of(node->source()), std::string(key) +

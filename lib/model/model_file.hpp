@@ -10,6 +10,7 @@
 #include "lib/model/given_claim.hpp"
 #include "lib/model/model.hpp"
 #include "lib/model/shaped_formulas.hpp"
+#include "lib/model/state_change.hpp"
 
 namespace separatrix {
 
@@ -34,6 +35,7 @@ struct ModelFile {
   std::vector<GivenLyapunov> lyapunov = {};
   std::vector<FilePlace> levels = {};     ///< of each level, in the model's order
   std::vector<FilePlace> minimised = {};  ///< of each definition that is said to be minimised out, in the model's order
+  std::vector<StateChange> changes = {};  ///< at events: what `model` alone does not say
 };
 
 /// Model from the text of a TOML file.
@@ -63,6 +65,10 @@ struct ModelFile {
 ///     [start]                                     one value per state
 ///     x = "1/10"                                  a number, an expression of parameters, "k/2", or a distribution,
 ///     y = 1                                       "normal(0, k)" (lib/model/start_value.hpp)
+///     [[event]]                                   optional, any number, without invariants, levels, lyapunov and claims:
+///     when = "x"                                  where this passes 0, rising, falling or both (the default),
+///     direction = "falling"
+///     set = { v = "-9/10*v" }                     states jump to these values of the state before (lib/model/state_change.hpp)
 ///     [[claim]]                                   optional, any number: what is claimed (lib/model/given_claim.hpp)
 ///     id = "minima"
 ///     kind = "count"

@@ -15,6 +15,7 @@ std::string_view name(Outcome outcome) {
     case Outcome::singularity: return "singularity";
     case Outcome::unresolved: return "unresolved";
     case Outcome::sliding: return "sliding";
+    case Outcome::accumulated: return "accumulated";
     default: return "nonfinite";
   }
 }
@@ -47,6 +48,9 @@ std::string message(Outcome outcome) {
       return "the equations do not say how the solution goes on: both sides of a discontinuity lead away from it, or "
              "it "
              "would slide on two discontinuities at once; start off it, or replace sign or relu by something smooth";
+    case Outcome::accumulated:
+      return "the changes of the state at events accumulate: there are infinitely many before this time, and the model "
+             "does not say how it goes on";
     default:
       return "the vector field, the state or a quantity stopped being finite: the solution escapes to infinity or "
              "meets a singularity, or a formula overflows; the last finite state is kept";

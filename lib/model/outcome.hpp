@@ -18,6 +18,7 @@ enum class Outcome {
   unresolved,        ///< switching surfaces lie closer in time than the digits resolve
   sliding,           ///< on two switching surfaces at once, or both sides of one lead away: no unique solution
   nonfinite,         ///< the vector field or the state is not a finite number
+  accumulated,       ///< the changes of the state at events come ever faster, without end before a finite time
 };
 
 /// The word used in JSON: "reached_end", "step_limit", …

@@ -38,7 +38,7 @@ constexpr std::size_t mpfr_digits = 34;
 // failures that a run with more digits may not meet
 bool may_want_digits(Outcome outcome) {
   return outcome == Outcome::step_underflow || outcome == Outcome::nonfinite || outcome == Outcome::escaped ||
-         outcome == Outcome::singularity || outcome == Outcome::unresolved;
+         outcome == Outcome::singularity || outcome == Outcome::unresolved || outcome == Outcome::accumulated;
 }
 
 std::size_t exact_digits(const Model& model, const SimulationRequest& request) {
@@ -77,7 +77,7 @@ std::size_t most_extra(const SimulationRequest& request) {
 }
 
 // What the runs to come may take is what those before have left.
-struct CountedRequest : SimulationRequest {
+struct CountedRequest : HybridRequest {
   double spent = 0;
 
   void count(const Run& made) {
@@ -152,7 +152,7 @@ FirstRun first_run(const Model& model, CountedRequest& request) {
 Run by_series(const Model& model, CountedRequest& request, const Run& sampled, const Stops& places,
               std::size_t more = 0) {
   constexpr std::size_t least_steps = 1000, times_as_many = 10;
-  SimulationRequest other = request;
+  HybridRequest other = request;
   other.method = series_method;
   other.tolerance.reset();
   other.longest_step.reset();
@@ -360,7 +360,7 @@ Run repeated(const Model& model, CountedRequest& request) {
 
 }  // namespace
 
-Run repeated_run(const Model& model, const SimulationRequest& asked) {
+Run repeated_run(const Model& model, const HybridRequest& asked) {
   CountedRequest request{asked};
   Run last = repeated(model, request);
   last.work = request.spent;

@@ -16,6 +16,6 @@ namespace separatrix {
 ///
 /// A method that knows the field from samples is compared with a run by series. Where that does not come to the end the
 /// method is compared with itself, and no two runs make the same step.
-Run repeated_run(const Model& model, const SimulationRequest& request);
+Run repeated_run(const Model& model, const HybridRequest& request);
 
 }  // namespace separatrix

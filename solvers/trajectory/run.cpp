@@ -18,6 +18,7 @@
 #include "solvers/trajectory/descent_distance.hpp"
 #include "solvers/trajectory/event.hpp"
 #include "solvers/trajectory/field_digits.hpp"
+#include "solvers/trajectory/hybrid_flow.hpp"
 #include "solvers/trajectory/integrate.hpp"
 #include "solvers/trajectory/make_stepper.hpp"
 #include "solvers/trajectory/methods.hpp"
@@ -175,14 +176,13 @@ void fill_limit(Run& result, const Attraction<Real>& found, ReportedQuantities<R
   result.limit = std::move(limit);
 }
 
-std::shared_ptr<const EventCode> event_code(const Model& model, const SimulationRequest& request) {
-  if (request.events.empty() && request.stops.empty()) return nullptr;
+std::vector<EventRequest> requests_of(const Model& model, const SimulationRequest& request) {
   std::vector<EventRequest> requests;
   for (const std::string& text : request.events)
     requests.push_back({text, parse_quantity(text, model), request.event_direction, false});
   for (const std::string& text : request.stops)
     requests.push_back({text, parse_quantity(text, model), request.event_direction, true});
-  return std::make_shared<const EventCode>(compile_events(model, std::move(requests)));
+  return requests;
 }
 
 // gradient descent makes whole steps
@@ -229,7 +229,7 @@ void survey(Run& result, const VectorField<Real>& field, const IntegrationSettin
 }
 
 template <class Real>
-Run run_in(const Model& model, const SimulationRequest& request, const IntegrationSettings& settings, bool surveyed,
+Run run_in(const Model& model, const HybridRequest& request, const IntegrationSettings& settings, bool surveyed,
            Run result) {
   VectorField<Real> field(compile_vector_field(model, request.until_attracted), request.parameters);
   State<Real> start;
@@ -249,7 +249,10 @@ Run run_in(const Model& model, const SimulationRequest& request, const Integrati
       return hopeless ? Continue::stop : Continue::yes;
     };
   }
-  Trajectory<Real> made = integrate(field, start, begin, end, settings, observer);
+  const bool jumps = !request.changes.empty();
+  Trajectory<Real> made = jumps ? integrate(field, compile_hybrid(model, requests_of(model, request), request.changes),
+                                            start, begin, end, settings)
+                                : integrate(field, start, begin, end, settings, observer);
   if (hopeless) {
     made.outcome = *hopeless;
     made.message = message(*hopeless) + " (t = " + to_string(made.end_time(), 8) + ", " +
@@ -308,7 +311,8 @@ Run run_in(const Model& model, const SimulationRequest& request, const Integrati
     result.until = clock_of(request.until.get_d(), backward);
     constexpr double accumulated = 3;  // digits that the errors of all steps may add up to
     result.log10_noise = settings.tolerance.absolute + accumulated;
-    if (surveyed && is_success(path.outcome)) survey(result, field, settings, backward);
+    // a box around the states on both sides of a jump says nothing of the flow
+    if (surveyed && !jumps && is_success(path.outcome)) survey(result, field, settings, backward);
   }
   const bool slides = std::any_of(path.events.begin(), path.events.end(),
                                   [](const Event<Real>& event) { return !event.request.has_value(); });
@@ -346,7 +350,7 @@ bool is_sampled(const std::string& method) {
 }
 
 // in the arithmetic for `digits + extra` digits, reported with `digits`
-Run run(const Model& model, const SimulationRequest& request, const RunSettings& how) {
+Run run(const Model& model, const HybridRequest& request, const RunSettings& how) {
   const std::size_t digits = request.digits + how.extra;
   const Method& method = method_named(request.method);
   DigitsPlan plan = plan_for_digits(std::min(digits, method.most_digits));
@@ -370,7 +374,9 @@ Run run(const Model& model, const SimulationRequest& request, const RunSettings&
   settings.stops = times_of(how.stops, request.is_backward());
   settings.disturbed = how.disturbed;
   settings.descent = request.descent;
-  settings.events = event_code(model, request);
+  std::vector<EventRequest> requests = requests_of(model, request);
+  if (!requests.empty() && request.changes.empty())
+    settings.events = std::make_shared<const EventCode>(compile_events(model, std::move(requests)));
   check_descent(settings);
   if (request.project) settings.level_set = std::make_shared<const LevelSetCode>(compile_level_set(model));
 

@@ -6,9 +6,15 @@
 #include <string>
 #include <vector>
 
+#include "lib/model/state_change.hpp"
 #include "solvers/trajectory/simulate.hpp"
 
 namespace separatrix {
+
+/// A request of a model whose state may change at events.
+struct HybridRequest : SimulationRequest {
+  std::vector<StateChange> changes;
+};
 
 /// A run with everything that a second one has to find too, to all the digits it was computed with. Until it is reported,
 /// `passed_over` has clocks too.
@@ -45,6 +51,6 @@ struct RunSettings {
 bool is_sampled(const std::string& method);
 
 /// One run of a request.
-Run run(const Model& model, const SimulationRequest& request, const RunSettings& settings = {});
+Run run(const Model& model, const HybridRequest& request, const RunSettings& settings = {});
 
 }  // namespace separatrix

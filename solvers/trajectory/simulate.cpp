@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 #include "lib/num/error.hpp"
 #include "solvers/random_point.hpp"
@@ -13,6 +14,11 @@
 namespace separatrix {
 
 Simulation simulate(const Model& model, const SimulationRequest& request) {
+  return simulate_hybrid(model, request, {});
+}
+
+Simulation simulate_hybrid(const Model& model, const SimulationRequest& request,
+                           const std::vector<StateChange>& changes) {
   if (request.start.size() != model.dimension()) {
     throw InvalidArgument("number of start values", std::to_string(request.start.size()),
                           std::to_string(model.dimension()) + ", one per state");
@@ -46,8 +52,15 @@ Simulation simulate(const Model& model, const SimulationRequest& request) {
     if (request.descent) throw InvalidArgument("an end when attracted", "", "for methods other than gradient-descent");
     if (request.is_backward()) throw InvalidArgument("an end when attracted", "", "forward in time");
   }
-
-  return repeated_run(model, request);
+  const std::pair<bool, const char*> others[] = {
+      {request.is_backward(), "forward in time"},
+      {request.project, "without projection"},
+      {request.until_attracted, "without an end when attracted"},
+      {request.descent.has_value(), "with another method than gradient-descent"}};
+  for (const auto& [asked, allowed] : others) {
+    if (asked && !changes.empty()) throw InvalidArgument("changes of the state at events", "", allowed);
+  }
+  return repeated_run(model, {request, changes});
 }
 
 }  // namespace separatrix

@@ -13,6 +13,8 @@
 
 namespace separatrix {
 
+struct StateChange;  // lib/model/state_change.hpp
+
 // Exact input, a number of digits, numbers known to them: the arithmetic that fits the digits is chosen in
 // here, and no multiprecision type passes this header.
 
@@ -133,5 +135,12 @@ struct Simulation {
 ///         invariants, gradient-descent and a learning rate without each other or from another time than 0 on, or
 ///         until_attracted without a loss, with a loss that depends on time, backward in time or with gradient-descent
 Simulation simulate(const Model& model, const SimulationRequest& request);
+
+/// The same of a model whose state changes at events (solvers/trajectory/hybrid_flow.hpp): each change is one of the events, and
+/// the rows have the states before and after it. Where they accumulate the message says when.
+///
+/// throws  InvalidArgument besides, with changes: backward in time, with projection, until_attracted or gradient-descent
+Simulation simulate_hybrid(const Model& model, const SimulationRequest& request,
+                           const std::vector<StateChange>& changes);
 
 }  // namespace separatrix

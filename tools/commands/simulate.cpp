@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstdio>
 
+#include "lib/model/state_change.hpp"
 #include "lib/num/error.hpp"
 #include "solvers/trajectory/methods.hpp"
 #include "solvers/trajectory/simulate.hpp"
@@ -224,8 +225,21 @@ bool is_done(const SimulatedStart& each) {
   return false;
 }
 
+// what has no meaning for a path that jumps
+void check_changes(const Options& options, bool changes) {
+  const std::pair<const char*, bool> others[] = {{"--certify", options.certify},
+                                                 {"--project", options.project},
+                                                 {"--stop-when-attracted", options.until_attracted},
+                                                 {"--method gradient-descent", options.method == gradient_descent}};
+  for (const auto& [name, given] : others) {
+    if (given && changes) throw InvalidArgument(name, "", "with a model without [[event]], at which the state jumps");
+  }
+}
+
 ExitCode run(const Options& options) {
-  const TheoryModel theory = options.model.find();
+  std::vector<StateChange> changes;
+  const TheoryModel theory = options.model.find(changes);
+  check_changes(options, !changes.empty());
   if (options.certify) return run_certified(options, theory);
   for (const auto& [name, given] :
        {std::pair{"--width", options.width}, std::pair{"--certificate", options.certificate}}) {
@@ -236,6 +250,9 @@ ExitCode run(const Options& options) {
     throw InvalidArgument("--log", options.logarithmic, "with --plot");
   }
   SimulationRequest request = request_of(options, theory);
+  if (request.is_backward() && !changes.empty()) {
+    throw InvalidArgument("--until", options.until, "after --t0, for [[event]] does not say what the state was before");
+  }
   std::vector<SimulatedStart> all;
   for (std::vector<Rational>& start : starts_of(options, theory.model)) {
     request.start = std::move(start);
@@ -244,7 +261,7 @@ ExitCode run(const Options& options) {
   check_outputs(options.json, options.csv, options.plot);
 
   for (SimulatedStart& each : all) {
-    each.simulation = simulate(theory.model, each.request);
+    each.simulation = simulate_hybrid(theory.model, each.request, changes);
     each.prediction = prediction_of(theory, each.request, each.simulation);
   }
   watch_interrupts();

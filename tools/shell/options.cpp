@@ -101,7 +101,15 @@ bool is_setting(const TheoryModel& theory, const std::string& name) {
 }  // namespace
 
 TheoryModel ModelOptions::find() const {
-  const TheoryModel theory = is_model_file(model) ? read_user_model(model) : find_model(model);
+  return chosen(is_model_file(model) ? read_user_model(model) : find_model(model));
+}
+
+TheoryModel ModelOptions::find(std::vector<StateChange>& changes) const {
+  return chosen(is_model_file(model) ? read_user_model(model, changes) : find_model(model));
+}
+
+// with --coordinates, --theta0, --alpha and --data
+TheoryModel ModelOptions::chosen(const TheoryModel& theory) const {
   ModelSettings settings{{}, coordinates, theta0, alpha, {}, 0};
   if (!theory.build) {
     for (const auto& [option, value] : {std::pair{"--coordinates", coordinates}, std::pair{"--theta0", theta0},

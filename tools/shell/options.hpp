@@ -13,6 +13,8 @@
 
 namespace separatrix {
 
+struct StateChange;  // lib/model/state_change.hpp
+
 /// Options that commands on a model share, as text, and their reading.
 struct ModelOptions {
   std::string model;
@@ -35,6 +37,8 @@ struct ModelOptions {
   ///
   /// throws  InvalidArgument for an option that the model does not take, InputMissing, FileError
   TheoryModel find() const;
+  /// The same where a file may say that the state changes at events.
+  TheoryModel find(std::vector<StateChange>& changes) const;
   ParameterValues parameters(const TheoryModel& theory) const;
 
   /// Start: the model's, drawn with --seed where it is random, overridden by --from.
@@ -47,6 +51,9 @@ struct ModelOptions {
 
   /// One interval per state: [-3, 3], overridden by --box.
   std::vector<Interval> intervals(const Model& model) const;
+
+ private:
+  TheoryModel chosen(const TheoryModel& theory) const;
 };
 
 /// NAME=VALUE, both parts non-empty.

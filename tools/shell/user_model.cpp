@@ -9,6 +9,7 @@
 
 #include "lib/model/model_file.hpp"
 #include "lib/num/decimal.hpp"
+#include "lib/num/error.hpp"
 #include "lib/symbolic/differentiate.hpp"
 #include "solvers/basin/level_check.hpp"
 #include "solvers/random_point.hpp"
@@ -84,6 +85,12 @@ ModelFile read_checked(const std::string& path) {
   return file;
 }
 
+// refuses what only a simulation can follow
+ModelFile without_changes(ModelFile file, const std::string& path) {
+  if (file.changes.empty()) return file;
+  throw InvalidArgument("MODEL", path, "a model without [[event]], for only simulate follows changes of the state");
+}
+
 TheoryModel model_of(ModelFile file) {
   if (file.network) return theory_of(std::make_shared<const DiagonalNetwork>(std::move(*file.network)), {});
   return {std::move(file.model), {}, {}};
@@ -105,10 +112,16 @@ std::string read_file(const std::string& path) {
   return text.str();
 }
 
-TheoryModel read_user_model(const std::string& path) { return model_of(read_checked(path)); }
+TheoryModel read_user_model(const std::string& path) { return model_of(without_changes(read_checked(path), path)); }
+
+TheoryModel read_user_model(const std::string& path, std::vector<StateChange>& changes) {
+  ModelFile file = read_checked(path);
+  changes = std::move(file.changes);
+  return model_of(std::move(file));
+}
 
 Paper read_user_claims(const std::string& path) {
-  ModelFile file = read_checked(path);
+  ModelFile file = without_changes(read_checked(path), path);
   const std::vector<GivenClaim> claims = std::move(file.claims);
   return given::paper_of(model_of(std::move(file)), claims, path);
 }

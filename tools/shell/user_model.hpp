@@ -1,6 +1,8 @@
 #pragma once
 #include <string>
+#include <vector>
 
+#include "lib/model/state_change.hpp"
 #include "theory/registry.hpp"
 
 namespace separatrix {
@@ -15,8 +17,11 @@ bool is_model_file(const std::string& model);
 /// value do not count.
 ///
 /// throws  InputMissing if the file cannot be read; FileError, with line and character, if what it
-///         says is wrong, an invariant that is not conserved included
+///         says is wrong, an invariant that is not conserved included; InvalidArgument if it has a table [[event]]
 TheoryModel read_user_model(const std::string& path);
+
+/// The same of a file that may have tables [[event]]: what happens at them.
+TheoryModel read_user_model(const std::string& path, std::vector<StateChange>& changes);
 
 /// The model of a user's file with its claims, as a paper: its id is the path as it is given.
 ///
