@@ -27,7 +27,7 @@ check() (
         function computes(file) {
           return file ~ /^theory\/gong_2025\/(claims_matrix|descent_run)\./ ||
             file ~ /^theory\/makkuva_2024\/(airy_path|attention|attention_limit|gaussian_start|level_curve|untied_limit)\./ ||
-            file ~ /^tools\/(commands\/certified_(basin|boundary|phase)|picture\/stage_picture|report\/proved_destination)\./
+            file ~ /^tools\/(commands\/certified_(basin|boundary|phase)|picture\/stage_picture|report\/(destination_certificate|proved_destination))\./
         }
 
         # The folders a file may include from, as a regular expression on the included path.

@@ -19,14 +19,15 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 try:
     from mpmath import iv
 
-    from certificate import simulation, stationary
+    from certificate import destination, plane, simulation, stationary
     from certificate.formulas import Formulas
     from certificate.intervals import Refused, Undefined, disjoint, enclose_box, require
 except ModuleNotFoundError as error:
     sys.exit(f"check_certificate.py: {error}; the package is python3-mpmath")
 
 FORMAT = "separatrix certificate 1"
-CHECKS = {"stationary": stationary.check, "simulation": simulation.check}
+CHECKS = {"stationary": stationary.check, "simulation": simulation.check, "basin": destination.check_basin,
+          "boundary": destination.check_boundary, "phase": plane.check}
 
 
 class Model:

@@ -12,6 +12,14 @@ Substitution on_side(Expression state, int side) {
   return {{abs(state), side * state}, {sign(state), side}, {relu(state), side > 0 ? state : Expression(0)}};
 }
 
+Substitution sides_of(const Model& model, const std::vector<std::size_t>& states, const std::vector<int>& sides) {
+  Substitution replacements;
+  for (std::size_t k = 0; k < states.size(); ++k) {
+    if (sides[k] != 0) replacements.merge(on_side(model.states()[states[k]], sides[k]));
+  }
+  return replacements;
+}
+
 }  // namespace
 
 std::vector<std::size_t> invariant_kinks(const Model& model) {
@@ -29,10 +37,7 @@ std::vector<std::size_t> invariant_kinks(const Model& model) {
 }
 
 Model on_sides(const Model& model, const std::vector<std::size_t>& states, const std::vector<int>& sides) {
-  Substitution replacements;
-  for (std::size_t k = 0; k < states.size(); ++k) {
-    if (sides[k] != 0) replacements.merge(on_side(model.states()[states[k]], sides[k]));
-  }
+  const Substitution replacements = sides_of(model, states, sides);
   const auto replace = [&](Expression& e) { e = substitute(e, replacements); };
   ModelDescription description = model.description();
   if (description.loss) replace(*description.loss);
@@ -41,6 +46,11 @@ Model on_sides(const Model& model, const std::vector<std::size_t>& states, const
   for (Invariant& invariant : description.invariants) replace(invariant.value);
   for (Level& level : description.levels) replace(level.loss);
   return Model(std::move(description));
+}
+
+Expression on_sides(Expression formula, const Model& model, const std::vector<std::size_t>& states,
+                    const std::vector<int>& sides) {
+  return substitute(formula, sides_of(model, states, sides));
 }
 
 }  // namespace separatrix

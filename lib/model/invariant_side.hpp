@@ -23,5 +23,8 @@ std::vector<std::size_t> invariant_kinks(const Model& model);
 /// states  from invariant_kinks()
 /// sides   +1 or −1 for each of them, 0 to leave it as it is
 Model on_sides(const Model& model, const std::vector<std::size_t>& states, const std::vector<int>& sides);
+/// The same of a formula over its states.
+Expression on_sides(Expression formula, const Model& model, const std::vector<std::size_t>& states,
+                    const std::vector<int>& sides);
 
 }  // namespace separatrix

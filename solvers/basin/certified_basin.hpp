@@ -7,11 +7,14 @@
 #include <vector>
 
 #include "lib/model/model.hpp"
+#include "solvers/basin/destination_proof.hpp"
 #include "solvers/basin/label.hpp"
 #include "solvers/box.hpp"
 #include "solvers/enclosure/interval_matrix.hpp"
 
 namespace separatrix {
+
+class DestinationProver;
 
 /// The lemma that a proof of a label ends with.
 enum class TrapLemma {
@@ -34,6 +37,7 @@ struct ProvedDestination {
   double rate = 0;       ///< μ of the lemma
   Rational time = 0;     ///< at which it was seen to hold
   std::size_t steps = 0;
+  std::shared_ptr<const DestinationProof> proof;  ///< if it was asked for, and there is one
 };
 
 /// How far to follow.
@@ -41,6 +45,7 @@ struct ProofSettings {
   std::size_t most_steps = 3000;
   double widest = 1;          ///< an enclosure wider than this in a coordinate is given up, unless the start is
   double remainder_bits = 0;  ///< remainders of 2^-this per step, at most 900; 0: from the width of the start
+  bool keep_proof = false;    ///< for a certificate: inclusions leave room for the roundings of another arithmetic
 };
 
 /// What is known of all starts in a box, if it is one and the same.
@@ -69,12 +74,12 @@ class BasinProver {
   ProvedDestination operator()(const std::vector<Interval>& start, const KnownDestination& known = {});
 
  private:
-  class OneSide;  // of every kink that no solution crosses (lib/model/invariant_side.hpp)
+  std::shared_ptr<DestinationProver> prover_on(const std::vector<int>& sides) const;
 
   Model model_;  // written for enclosures, with the values of its parameters
   ProofSettings settings_;
-  std::vector<std::size_t> kinks_;
-  std::map<std::vector<int>, std::shared_ptr<OneSide>> sides_;
+  std::vector<std::size_t> kinks_;  // that no solution crosses (lib/model/invariant_side.hpp)
+  std::map<std::vector<int>, std::shared_ptr<DestinationProver>> sides_;
 };
 
 /// Proves where each of many boxes goes, on all threads; the same results for any number of them.

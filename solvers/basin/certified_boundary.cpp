@@ -46,7 +46,7 @@ std::string lacks_for_two_basins(const ProvedDestination& a, const ProvedDestina
 }
 
 ProvedBoundary prove_boundary(const Model& model, const ParameterValues& parameters, const Segment& segment,
-                              const Rational& lower, const Rational& upper) {
+                              const Rational& lower, const Rational& upper, bool keep_proof) {
   if (lower == upper) throw InvalidArgument("upper", to_string(upper), "another place than lower");
   ProvedBoundary proved{segment.at(lower), segment.at(upper), {}, {}, {}};
   const auto point = [](const std::vector<Rational>& x) {
@@ -57,6 +57,7 @@ ProvedBoundary prove_boundary(const Model& model, const ParameterValues& paramet
   const double bits = std::max(bits_below + bits_of_distance(proved.lower, proved.upper), 24.0);
   for (const double all : {bits, bits + more_bits}) {
     ProofSettings settings;
+    settings.keep_proof = keep_proof;
     settings.remainder_bits = std::min(all, most_bits);
     const std::vector<ProvedDestination> found =
         BasinProvers(model, parameters, settings)({point(proved.lower), point(proved.upper)}, [] {});

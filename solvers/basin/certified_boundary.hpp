@@ -42,8 +42,9 @@ struct ProvedBoundary {
 /// if that is not enough: near the saddle of the boundary errors grow as the distance does.
 ///
 /// lower, upper  s of the segment, lower ≠ upper
+/// keep_proof    for a certificate
 /// throws        InvalidArgument as BasinProver does
 ProvedBoundary prove_boundary(const Model& model, const ParameterValues& parameters, const Segment& segment,
-                              const Rational& lower, const Rational& upper);
+                              const Rational& lower, const Rational& upper, bool keep_proof = false);
 
 }  // namespace separatrix

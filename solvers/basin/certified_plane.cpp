@@ -129,12 +129,21 @@ class Downstream {
 
 }  // namespace
 
+std::vector<Interval> starts_of(const PlaneOfStarts& plane, const PlaneCell& cell) {
+  std::vector<Interval> start;
+  for (const Rational& value : plane.start) start.push_back({value, value});
+  start[plane.x] = part(plane.across, cell.level, cell.column);
+  start[plane.y] = part(plane.up, cell.level, cell.row);
+  return start;
+}
+
 std::vector<PlaneCell> prove_plane(const Model& model, const ParameterValues& parameters, const ProofSettings& settings,
                                    const PlaneOfStarts& plane, std::size_t depth, const std::function<void()>& done) {
   std::vector<PlaneCell> proved, open;
   std::size_t level = std::min(first_level, depth);
   for (std::size_t row = 0; row < std::size_t{1} << level; ++row) {
-    for (std::size_t column = 0; column < std::size_t{1} << level; ++column) open.push_back({level, column, row, {}});
+    for (std::size_t column = 0; column < std::size_t{1} << level; ++column)
+      open.push_back({level, column, row, {}, 0});
   }
   Raster raster(plane, level);
   KnownDestination known;
@@ -151,17 +160,15 @@ std::vector<PlaneCell> prove_plane(const Model& model, const ParameterValues& pa
     for (std::size_t first = 0; first < open.size(); first += batch) {
       const std::size_t count = std::min(batch, open.size() - first);
       std::vector<std::vector<Interval>> starts;
-      for (std::size_t i = first; i < first + count; ++i) {
-        starts.emplace_back();
-        for (const Rational& value : plane.start) starts.back().push_back({value, value});
-        starts.back()[plane.x] = part(plane.across, level, open[i].column);
-        starts.back()[plane.y] = part(plane.up, level, open[i].row);
-      }
+      for (std::size_t i = first; i < first + count; ++i) starts.push_back(starts_of(plane, open[i]));
       std::vector<ProvedDestination> found = provers(starts, done, known);
       for (std::size_t i = 0; i < count; ++i) {
         PlaneCell& cell = open[first + i];
         cell.proof = std::move(found[i]);
-        if (cell.proof.label != Label::undecided) raster.record(cell.column, cell.row, cell.proof);
+        if (cell.proof.label != Label::undecided) {
+          raster.record(cell.column, cell.row, cell.proof);
+          cell.order = proved.size();
+        }
         (cell.proof.label == Label::undecided ? rest : proved).push_back(std::move(cell));
       }
     }
@@ -177,7 +184,7 @@ std::vector<PlaneCell> prove_plane(const Model& model, const ParameterValues& pa
     std::vector<PlaneCell> finer;
     for (const PlaneCell& cell : open) {
       for (std::size_t part = 0; part < 4; ++part) {
-        finer.push_back({level + 1, 2 * cell.column + part % 2, 2 * cell.row + part / 2, {}});
+        finer.push_back({level + 1, 2 * cell.column + part % 2, 2 * cell.row + part / 2, {}, 0});
       }
     }
     open = std::move(finer);

@@ -18,7 +18,11 @@ struct PlaneOfStarts {
 struct PlaneCell {
   std::size_t level = 0, column = 0, row = 0;
   ProvedDestination proof;
+  std::size_t order = 0;  ///< of those that are proved, in which proved-region refers to earlier ones
 };
+
+/// The box of starts of a cell.
+std::vector<Interval> starts_of(const PlaneOfStarts& plane, const PlaneCell& cell);
 
 /// Proves where the starts of a plane go, by subdivision: what cannot be proved is divided into four, down to a depth.
 ///

@@ -16,8 +16,6 @@ namespace separatrix {
 namespace {
 
 constexpr std::size_t most_runs = 4;
-// remainders and slopes of a certificate are twice as wide as computed
-constexpr double certificate_room = 0.5;
 constexpr std::size_t most_operations = 2'000'000;  // of the Jacobian, every sample of every mean
 
 using Clock = std::chrono::steady_clock;

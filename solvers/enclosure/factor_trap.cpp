@@ -2,7 +2,7 @@
 
 namespace separatrix {
 
-std::optional<TrappedByFactor> FactorTrap::prove(const std::vector<affine>& x) {
+std::optional<TrappedByFactor> FactorTrap::prove(const std::vector<affine>& x, double room) {
   const auto here = field_.motion(x);
   if (!here || !(here->growth.high < 0)) return std::nullopt;
   const interval most(here->n.magnitude());
@@ -15,7 +15,7 @@ std::optional<TrappedByFactor> FactorTrap::prove(const std::vector<affine>& x) {
     std::vector<affine> box = x;
     std::vector<double> wider(x.size());
     for (std::size_t i = 0; i < x.size(); ++i) {
-      wider[i] = slack * drift(i) + 1e-12 * x[i].all.magnitude() + 1e-300;
+      wider[i] = slack * room * drift(i) + 1e-12 * x[i].all.magnitude() + 1e-300;
       Elementary<affine>::add(box[i], x[i], affine(interval(-wider[i], wider[i])));
     }
     around = field_.motion(box);
@@ -23,9 +23,9 @@ std::optional<TrappedByFactor> FactorTrap::prove(const std::vector<affine>& x) {
     TrappedByFactor trapped{{}, -around->growth.high};
     bool inside = true;
     for (std::size_t i = 0; i < x.size(); ++i) {
-      const double moved = drift(i);
-      trapped.limit.push_back(x[i].all + interval(-moved, moved));
-      inside = inside && moved < wider[i];
+      const double moved = drift(i), stated = room > 1 ? wider[i] : moved;
+      trapped.limit.push_back(x[i].all + interval(-stated, stated));
+      inside = inside && room * moved < wider[i];
     }
     if (inside) return trapped;
   }

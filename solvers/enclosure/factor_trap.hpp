@@ -30,8 +30,9 @@ class FactorTrap {
       : field_(model, factor, parameters) {}
 
   /// x        (d,) a set of states
+  /// room     if more than 1, ν H/μ is below b/room, and the limit is all of B: for a certificate
   /// returns  nothing if the lemma could not be shown to hold for any box B that was tried
-  std::optional<TrappedByFactor> prove(const std::vector<affine>& x);
+  std::optional<TrappedByFactor> prove(const std::vector<affine>& x, double room = 1);
   std::optional<TrappedByFactor> prove(const IntervalVector& x) { return prove(affine_box(x)); }
 
  private:

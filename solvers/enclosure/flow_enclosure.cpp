@@ -122,7 +122,7 @@ bool FlowEnclosure::prove_box(const interval& time) {
   for (std::size_t i = 0; i < dimension_; ++i) {
     path[i] =
         is_wide_ ? horner(wide_set_.state(i), low_order_, affine(sweep)).all : horner(set_.state(i), low_order_, sweep);
-    const double slack = 1e-3 * path[i].width() + 1e-13 * path[i].magnitude() + 1e-300;
+    const double slack = std::max(1e-3, settings_.room / 2) * path[i].width() + 1e-13 * path[i].magnitude() + 1e-300;
     box_[i] = path[i] + interval(-slack, slack);
   }
   for (int trial = 0; trial < 3; ++trial) {
@@ -132,7 +132,7 @@ bool FlowEnclosure::prove_box(const interval& time) {
     }
     bool inside = true;
     for (std::size_t i = 0; i < dimension_; ++i) {
-      const interval image = path[i] + around_.state(i)[low_order_ + 1] * last;
+      const interval image = widened(path[i] + around_.state(i)[low_order_ + 1] * last, settings_.room / 4);
       if (!image.finite()) return false;
       if (box_[i].contains_inside(image)) continue;
       inside = false;

@@ -15,9 +15,12 @@ struct DyadicSet {
   DyadicBox r;
 };
 
+/// Share of its width by which what is computed for a certificate is widened on both sides, for other arithmetics to fit in.
+inline constexpr double certificate_room = 0.5;
+
 /// All that a validated integration verified, in exact numbers, for others to verify again. No ball passes this header.
 struct FlowProof {
-  std::vector<Expression> field;         ///< (d,)
+  std::vector<Expression> field;         ///< (d,); empty where the certificate has it elsewhere
   std::size_t order = 0, low_order = 0;  ///< K and m of FlowEnclosure
   DyadicBox r0;
   DyadicSet start;

@@ -125,12 +125,23 @@ class Formulas:
         return self.multiply(self.number(-1), a)
 
     def multiply(self, a, b):
-        x, y = self.value(a), self.value(b)
-        if x is not None and y is not None:
-            return self.number(x * y)
-        if x == 0 or y == 0:
-            return self.number(0)
-        return b if x == 1 else a if y == 1 else self.node("*", (a, b))
+        (x, rest), (y, other) = self.without_number(a), self.without_number(b)
+        if rest is None or other is None or x * y == 0:
+            product = rest if other is None else other
+        else:  # a square is narrower than a product
+            product = self.node("^", (rest,), Fraction(2)) if rest == other else self.node("*", (rest, other))
+        if product is None or x * y in (0, 1):
+            return self.number(x * y) if product is None or x * y == 0 else product
+        return self.node("*", (self.number(x * y), product))
+
+    def without_number(self, a):
+        """The number in front of a product, and the rest of it; None: there is none."""
+        if self.value(a) is not None:
+            return self.value(a), None
+        name, operands, _ = self.nodes[a]
+        if name == "*" and self.value(operands[0]) is not None:
+            return self.value(operands[0]), operands[1]
+        return Fraction(1), a
 
     def divide(self, a, b):
         require(self.value(b) != 0, "a formula divides by 0")
@@ -249,8 +260,6 @@ class Formulas:
     def series_slope(self, i):
         """The same where its series are narrower than those of the slope; the divisor q of q r' = a' for atan."""
         name, (a,), _ = self.nodes[i]
-        if name == "sigmoid":
-            return self.add(i, self.negate(self.power(i, 2)))
         if name == "atan":
             return self.add(self.number(1), self.power(a, 2))
         return i if name in ("log", "sqrt") else self.slope(i)

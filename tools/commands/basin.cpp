@@ -30,7 +30,7 @@ namespace {
 struct Options {
   ModelOptions model;
   std::string starts, digits = "15", threads = "0", steps = "20000";
-  std::string json, csv;
+  std::string json, csv, certificate;
   bool quiet = false, certify = false;
 };
 
@@ -270,9 +270,10 @@ ExitCode run_certified(const Options& options, const TheoryModel& theory) {
   certified.threads = parse_count(options.threads, "--threads", 0, 4096);
   certified.json = options.json;
   certified.csv = options.csv;
+  certified.certificate = options.certificate;
   certified.quiet = options.quiet;
   Equilibria equilibria(model, certified.parameters, options.model.intervals(model), interrupted);
-  check_outputs(options.json, options.csv, "");
+  check_outputs({{"--json", options.json}, {"--csv", options.csv}, {"--certificate", options.certificate}});
   watch_interrupts();
   return certify_basins(theory, certified, equilibria);
 }
@@ -280,6 +281,9 @@ ExitCode run_certified(const Options& options, const TheoryModel& theory) {
 ExitCode run(const Options& options) {
   const TheoryModel theory = options.model.find();
   if (options.certify) return run_certified(options, theory);
+  if (!options.certificate.empty()) {
+    throw InvalidArgument("--certificate", options.certificate, "with --certify only");
+  }
   const Model& model = theory.model;
   const ParameterValues parameters = options.model.parameters(theory);
   const std::vector<Rational> from = options.model.start(model);
@@ -367,6 +371,9 @@ Command basin_command() {
              "prove the label, of one start or of all in a box, e=1/2+-1/100, by enclosures and a trapping lemma "
              "(default: off)",
              nullptr, nullptr, &options.certify},
+      value_option("--certificate", "FILE",
+                   "with --certify: the proof, for tools/check_certificate.py to check; - for stdout (default: none)",
+                   options.certificate),
       value_option("--digits", "N",
                    "digits of the limit; with --starts the most to spend on a start near a boundary (default: 15)",
                    options.digits),

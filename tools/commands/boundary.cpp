@@ -27,7 +27,7 @@ namespace {
 struct Options {
   ModelOptions model;
   std::string to, digits = "15", cells = "32", threads = "0", curve, curve_digits = "8", seconds = "0", along, values;
-  std::string json, csv, plot;
+  std::string json, csv, plot, certificate;
   bool bisect_only = false, certify = false, quiet = false;
 };
 
@@ -178,6 +178,9 @@ ExitCode run(const Options& options) {
   const Model& model = theory.model;
   const BoundaryRequest request = request_of(options, theory);
   const ThreadLimit threads(parse_count(options.threads, "--threads", 0, 4096));
+  if (!options.certify && !options.certificate.empty()) {
+    throw InvalidArgument("--certificate", options.certificate, "with --certify only");
+  }
   if (!options.along.empty()) return run_along(options, theory, request);
   if (options.certify && !options.curve.empty()) {
     throw InvalidArgument("--certify", "--curve " + options.curve,
@@ -191,6 +194,11 @@ ExitCode run(const Options& options) {
     throw InvalidArgument("--csv", options.csv, "with --curve or --along: it holds the points of the curves");
   }
   check_outputs(options.json, options.csv, options.plot);
+  check_outputs({{"--json", options.json},
+                 {"--csv", options.csv},
+                 {"--plot", options.plot},
+                 {"--certificate", options.certificate}});
+  const auto certificate = options.certificate.empty() ? nullptr : boundary_certificate(model, request.parameters);
   watch_interrupts();
   const auto began = std::chrono::steady_clock::now();
   const BoundarySearch search = find_boundaries(model, request);
@@ -204,7 +212,8 @@ ExitCode run(const Options& options) {
   std::vector<CertifiedBoundary> proofs;
   for (const Boundary& boundary : search.boundaries) {
     if (options.certify) {
-      proofs.push_back(certify_boundary(model, request.parameters, scale, boundary.bracket, equilibria));
+      proofs.push_back(
+          certify_boundary(model, request.parameters, scale, boundary.bracket, equilibria, certificate.get()));
     }
   }
   const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
@@ -256,6 +265,7 @@ ExitCode run(const Options& options) {
     json["seconds"] = seconds;
     write_json(options.json, json);
   }
+  if (certificate) write_boundary_certificate(options.certificate, *certificate, model, scale, proofs);
   if (!options.plot.empty()) {
     StationaryRequest box;
     box.parameters = request.parameters;
@@ -263,7 +273,7 @@ ExitCode run(const Options& options) {
     box.cancelled = interrupted;
     draw_boundaries(model, box, request.segment, curves, options.plot);
   }
-  if (!options.quiet && options.json != "-" && options.csv != "-") {
+  if (!options.quiet && options.json != "-" && options.csv != "-" && options.certificate != "-") {
     fmt::print("from {}: {}\n", state_words(model, rounded_each(request.segment.from, 6)),
                words(search.at_from, equilibria));
     fmt::print("to   {}: {}\n", state_words(model, rounded_each(request.segment.to, 6)),
@@ -337,6 +347,9 @@ Command boundary_command() {
              "prove that each boundary lies in its bracket: both ends, as printed, converge to different attractors "
              "(default: off)",
              nullptr, nullptr, &options.certify},
+      value_option("--certificate", "FILE",
+                   "with --certify: the proof, for tools/check_certificate.py to check; - for stdout (default: none)",
+                   options.certificate),
       value_option(
           "--curve", "STATE=LO:HI",
           "follow each boundary through the rectangle of the segment, which lies along one state, and this range of a "

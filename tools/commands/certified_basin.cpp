@@ -5,10 +5,12 @@
 #include <cmath>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <optional>
 
 #include "lib/num/decimal.hpp"
 #include "solvers/basin/certified_basin.hpp"
 #include "solvers/parallel.hpp"
+#include "tools/report/destination_certificate.hpp"
 #include "tools/report/json.hpp"
 #include "tools/report/numbering.hpp"
 #include "tools/report/proved_destination.hpp"
@@ -44,7 +46,7 @@ Certified named(const TheoryModel& theory, const ParameterValues& parameters, co
 }
 
 Json json_of(const Model& model, const Certified& each) {
-  Json json = proved_destination_json(model, each.start, each.label, each.proof);
+  Json json = proved_destination_json(model.description().states, each.start, each.label, each.proof);
   json["predicted"] = each.predicted.empty() ? Json(nullptr) : Json(each.predicted);
   return json;
 }
@@ -97,6 +99,11 @@ ExitCode certify_basins(const TheoryModel& theory, const CertifiedBasinOptions& 
   const Model& model = theory.model;
   ProofSettings settings;
   settings.most_steps = options.most_steps;
+  std::optional<DestinationCertificate> certificate;
+  if (!options.certificate.empty()) {
+    certificate.emplace("basin", model, options.parameters);
+    settings.keep_proof = true;
+  }
   Progress progress("basin", "starts", options.starts.size(), options.quiet || options.starts.size() == 1);
   const ThreadLimit limit(options.threads);
   const std::vector<ProvedDestination> proofs =
@@ -121,7 +128,13 @@ ExitCode certify_basins(const TheoryModel& theory, const CertifiedBasinOptions& 
     for (const Certified& each : all) json["starts"].push_back(json_of(model, each));
     write_json(options.json, json);
   }
-  if (!options.quiet && options.json != "-" && options.csv != "-") {
+  if (certificate) {
+    Json starts = Json::array();
+    for (const Certified& each : all) starts.push_back(certificate->add(each.start, each.label, each.proof));
+    certificate->state("starts", starts);
+    certificate->write(options.certificate);
+  }
+  if (!options.quiet && options.json != "-" && options.csv != "-" && options.certificate != "-") {
     if (all.size() == 1) {
       print_one(model, all.front());
     } else {

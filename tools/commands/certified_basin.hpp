@@ -14,7 +14,7 @@ struct CertifiedBasinOptions {
   ParameterValues parameters;
   std::vector<std::vector<Interval>> starts;  ///< (n, d) boxes
   std::size_t most_steps = 0, threads = 0;
-  std::string json, csv;
+  std::string json, csv, certificate;  ///< files; empty: none
   bool quiet = false;
 };
 

@@ -15,6 +15,7 @@
 #include "solvers/parallel.hpp"
 #include "tools/phase/phase_color.hpp"
 #include "tools/picture/phase_portrait.hpp"
+#include "tools/report/destination_certificate.hpp"
 #include "tools/report/json.hpp"
 #include "tools/report/numbering.hpp"
 #include "tools/shell/output.hpp"
@@ -28,15 +29,21 @@ Rational edge(const PhaseAxis& axis, const PlaneCell& cell, std::size_t index) {
   return axis.range().low + (axis.range().high - axis.range().low) * share;
 }
 
-std::vector<PlaneCell> prove(const PhaseRequest& request, std::size_t depth) {
+PlaneOfStarts plane_of(const PhaseRequest& request) {
+  const Model& model = request.theory.model;
+  return {request.base.start,
+          *model.state_index(request.x.name()),
+          *model.state_index(request.y.name()),
+          {request.x.range().low, request.x.range().high},
+          {request.y.range().low, request.y.range().high}};
+}
+
+std::vector<PlaneCell> prove(const PhaseRequest& request, std::size_t depth, bool keep_proof) {
   const Model& model = request.theory.model;
   ProofSettings settings;
   settings.most_steps = request.most_steps;
-  const PlaneOfStarts plane{request.base.start,
-                            *model.state_index(request.x.name()),
-                            *model.state_index(request.y.name()),
-                            {request.x.range().low, request.x.range().high},
-                            {request.y.range().low, request.y.range().high}};
+  settings.keep_proof = keep_proof;
+  const PlaneOfStarts plane = plane_of(request);
   const ThreadLimit limit(request.threads);
   Progress progress("phase", "boxes", 0, request.quiet);
   auto cells = prove_plane(model, request.base.parameters, settings, plane, depth, [&] { progress.advance(); });
@@ -47,13 +54,13 @@ std::vector<PlaneCell> prove(const PhaseRequest& request, std::size_t depth) {
 
 class CertifiedSurvey : public PhaseSurvey {
  public:
-  CertifiedSurvey(const PhaseColor& color, const PhaseRequest& request, std::size_t depth)
+  CertifiedSurvey(const PhaseColor& color, const PhaseRequest& request, std::size_t depth, bool keep_proof)
       : color_(color),
         request_(request),
         depth_(depth),
         equilibria_(request.theory.model, request.base.parameters, request.box, interrupted) {
     const auto began = std::chrono::steady_clock::now();
-    cells_ = prove(request, depth);
+    cells_ = prove(request, depth, keep_proof);
     seconds_ = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
     for (const PlaneCell& cell : cells_) add(cell);
     tell_unfinished_numbering(equilibria_);
@@ -72,6 +79,18 @@ class CertifiedSurvey : public PhaseSurvey {
                 proved ? "" : cell.proof.reason});
     }
     file.commit();
+  }
+
+  void write_certificate(DestinationCertificate& certificate, const std::string& path) const {
+    std::vector<std::string> labels;
+    for (const Basin& basin : basins_) labels.push_back(name(basin));
+    const nlohmann::ordered_json all = json();
+    for (const auto& [key, value] : all.items()) {
+      if (key == "start" || key == "x" || key == "y" || key == "depth" || key == "proved")
+        certificate.state(key, value);
+    }
+    certificate.add(plane_of(request_), cells_, labels);
+    certificate.write(path);
   }
 
   std::vector<std::string> columns() const override { return {"label"}; }
@@ -184,7 +203,8 @@ class CertifiedSurvey : public PhaseSurvey {
 
 }  // namespace
 
-ExitCode phase_certified(const PhaseRequest& request, std::size_t depth, const PhaseOutputs& outputs) {
+ExitCode phase_certified(const PhaseRequest& request, std::size_t depth, const PhaseOutputs& outputs,
+                         const std::string& certificate) {
   for (const PhaseAxis* axis : {&request.x, &request.y}) {
     if (axis->is_logarithmic()) {
       throw InvalidArgument("--certify", "with log:" + axis->name() + " on an axis",
@@ -194,11 +214,14 @@ ExitCode phase_certified(const PhaseRequest& request, std::size_t depth, const P
     throw InvalidArgument("--certify", "with " + axis->name() + " on an axis", "with two states on the axes");
   }
   const PhaseColor& color = phase_colors().front();
-  const CertifiedSurvey survey(color, request, depth);
+  std::optional<DestinationCertificate> proof;
+  if (!certificate.empty()) proof.emplace("phase", request.theory.model, request.base.parameters);
+  const CertifiedSurvey survey(color, request, depth, proof.has_value());
   if (!outputs.csv.empty()) survey.write_boxes(outputs.csv);
   PhaseOutputs others = outputs;
-  others.quiet = outputs.quiet || outputs.csv == "-";
+  others.quiet = outputs.quiet || outputs.csv == "-" || certificate == "-";
   others.csv.clear();
+  if (proof) survey.write_certificate(*proof, certificate);
   return write_phase(request, color, survey, others);
 }
 

@@ -21,7 +21,7 @@ struct Options {
   std::string x, y, size = "200x200", color = phase_colors().front().name, digits = "15", threads = "0",
                     steps = "20000";
   std::string init_scale, samples;  // of random starts; empty where not given
-  std::string depth;                // of --certify
+  std::string depth, certificate;   // of --certify
   std::string refine, boundaries;
   PhaseOutputs outputs;
   bool certify = false;
@@ -150,8 +150,12 @@ ExitCode run_certified(const Options& options, const TheoryModel& theory) {
   request.threads = parse_count(options.threads, "--threads", 0, 4096);
   request.quiet = options.outputs.quiet;
   check_outputs(options.outputs.json, options.outputs.csv, options.outputs.plot);
+  check_outputs({{"--json", options.outputs.json},
+                 {"--csv", options.outputs.csv},
+                 {"--plot", options.outputs.plot},
+                 {"--certificate", options.certificate}});
   watch_interrupts();
-  return phase_certified(request, depth, options.outputs);
+  return phase_certified(request, depth, options.outputs, options.certificate);
 }
 
 constexpr std::size_t most_refined = std::size_t{1} << 20;  // cells a side
@@ -197,6 +201,9 @@ ExitCode run(const Options& options) {
   const TheoryModel theory = options.model.find();
   if (options.refine.empty() && !options.boundaries.empty()) {
     throw InvalidArgument("--boundaries", options.boundaries, "with --refine, left out otherwise");
+  }
+  if (!options.certify && !options.certificate.empty()) {
+    throw InvalidArgument("--certificate", options.certificate, "with --certify only");
   }
   if (!options.refine.empty()) return run_refined(options, theory);
   if (options.certify) return run_certified(options, theory);
@@ -252,6 +259,9 @@ Command phase_command() {
           "prove the labels of whole boxes, which are divided where that fails; what is not proved is hatched in the "
           "picture (default: off)",
           nullptr, nullptr, &options.certify},
+      value_option("--certificate", "FILE",
+                   "with --certify: the proof, for tools/check_certificate.py to check; - for stdout (default: none)",
+                   options.certificate),
       value_option(
           "--refine", "N",
           "labels as fine as N by N cells, by a coarse grid whose cells are divided where their labels differ from "

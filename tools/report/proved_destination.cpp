@@ -24,12 +24,13 @@ nlohmann::ordered_json ends_json(const interval& x) {
   return nlohmann::ordered_json::array({low_text(x), high_text(x)});
 }
 
-nlohmann::ordered_json proved_destination_json(const Model& model, const std::vector<Interval>& start,
-                                               const std::string& label, const ProvedDestination& proof) {
+nlohmann::ordered_json proved_destination_json(const std::vector<std::string>& states,
+                                               const std::vector<Interval>& start, const std::string& label,
+                                               const ProvedDestination& proof) {
   using Json = nlohmann::ordered_json;
   Json from = Json::object(), box = Json::object();
   for (std::size_t i = 0; i < start.size(); ++i) {
-    const std::string& state = model.description().states[i];
+    const std::string& state = states[i];
     from[state] = {to_string(start[i].low), to_string(start[i].high)};
     box[state] = ends_json(proof.limit[i]);
   }

@@ -17,8 +17,10 @@ nlohmann::ordered_json ends_json(const interval& x);
 /// {`start` {state: [lo, hi]}, `label`, `reason`, `lemma`, `time`, `limit` {state: [lo, hi]}, `last`, `loss`, `steps`}:
 /// `limit` where it is proved, else `last` is the last enclosure.
 ///
-/// label  as printed, with the number of an equilibrium
-nlohmann::ordered_json proved_destination_json(const Model& model, const std::vector<Interval>& start,
-                                               const std::string& label, const ProvedDestination& proof);
+/// states  (d,) names
+/// label   as printed, with the number of an equilibrium
+nlohmann::ordered_json proved_destination_json(const std::vector<std::string>& states,
+                                               const std::vector<Interval>& start, const std::string& label,
+                                               const ProvedDestination& proof);
 
 }  // namespace separatrix

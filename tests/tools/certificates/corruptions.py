@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """Changes one digit of a certificate, again and again, and has the result checked.
 
-    corruptions.py TOOLS FILE COUNT SEED
+    corruptions.py TOOLS FILE COUNT SEED [EVERY]
 
 TOOLS is the folder with check_certificate.py. The digits before "version" are changed: all that is stated or proved. Prints JSON:
-`refused`, how many were, and `statements`, what those state that would be accepted if it were not for the checksum; and
+`refused`, how many were, and `statements`, what those state that would be accepted if it were not for the checksum, of every EVERY-th (1) change; and
 `without`, the lists of which one entry could be left away, if it were not for the checksum.
 """
 import json
@@ -21,8 +21,9 @@ with open(sys.argv[2], encoding="utf-8") as stream:
 check_certificate.check_text(text)
 draw = random.Random(int(sys.argv[4]))
 places = [i for i in range(text.index('"version"')) if text[i].isdigit()]
+every = int(sys.argv[5]) if len(sys.argv) > 5 else 1
 refused, statements = 0, []
-for _ in range(int(sys.argv[3])):
+for number in range(int(sys.argv[3])):
     place = draw.choice(places)
     digit = draw.choice([d for d in "0123456789" if d != text[place]])
     changed = text[:place] + digit + text[place + 1:]
@@ -30,6 +31,8 @@ for _ in range(int(sys.argv[3])):
         check_certificate.check_text(changed)
     except check_certificate.Refused:
         refused += 1
+    if number % every:
+        continue
     try:
         check_certificate.check_text(changed, with_checksum=False)
         statements.append(json.loads(changed)["statement"])

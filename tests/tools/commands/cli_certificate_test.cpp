@@ -79,6 +79,18 @@ std::string replaced(std::string text, const std::string& from, const std::strin
 
 std::string example(const std::string& name) { return root() + "/examples/" + name + ".toml"; }
 
+// digits of the certificate in proof.json changed 200 times; what the changed ones state that only the checksum refuses
+Json stated_by_changed(const Workplace& here, int every = 1) {
+  const Run run = python(here, root() + "/tests/tools/certificates/corruptions.py " + root() +
+                                   "/tools proof.json 200 1 " + std::to_string(every));
+  CAPTURE(run.out);
+  REQUIRE(run.code == 0);
+  const Json found = Json::parse(run.out);
+  CHECK(found["refused"] == 200);
+  CHECK(found["without"].empty());
+  return found["statements"];
+}
+
 }  // namespace
 
 TEST_CASE("stationary --certificate: the checker accepts what is proved, complete or not") {
@@ -105,15 +117,8 @@ TEST_CASE("stationary --certificate: the checker accepts what is proved, complet
 TEST_CASE("stationary --certificate: changed digits are refused, and none makes a false statement true") {
   const Workplace here;
   succeed(here, "stationary " + example("double-well") + " --certify --quiet --certificate proof.json");
-  const Run run =
-      python(here, root() + "/tests/tools/certificates/corruptions.py " + root() + "/tools proof.json 200 1");
-  CAPTURE(run.out);
-  REQUIRE(run.code == 0);
-  const Json found = Json::parse(run.out);
-  CHECK(found["refused"] == 200);
-  CHECK(found["without"].empty());
   // what the checksum alone refuses: other proofs of the same theorem, or of a weaker one that is true
-  for (const Json& statement : found["statements"]) {
+  for (const Json& statement : stated_by_changed(here)) {
     REQUIRE(statement["points"].size() == 3);
     for (std::size_t k = 0; k < 3; ++k) {
       const Json& point = statement["points"][k];
@@ -149,19 +154,89 @@ TEST_CASE("simulate --certificate: changed digits are refused, and none makes a 
   const Workplace here;
   here.write("decay.toml", "name = \"decay\"\nstates = [\"x\"]\nloss = \"x^2/2\"\n[start]\nx = \"1\"\n");
   succeed(here, "simulate decay.toml --certify --until 1 --quiet --certificate proof.json");
-  const Run run =
-      python(here, root() + "/tests/tools/certificates/corruptions.py " + root() + "/tools proof.json 200 1");
-  CAPTURE(run.out);
-  REQUIRE(run.code == 0);
-  const Json found = Json::parse(run.out);
-  CHECK(found["refused"] == 200);
-  CHECK(found["without"].empty());
-  for (const Json& statement : found["statements"]) {
+  for (const Json& statement : stated_by_changed(here)) {
     CHECK(statement["start"]["x"] == Json({"1", "1"}));
     CHECK(statement["t"] == "1");
     // 1/e, and 1/(2 e²) (OEIS A068985; half of A092553)
     CHECK(inside(statement["enclosure"]["x"], parse_rational("0.36787944117144232159552377016146086745")));
     CHECK(inside(statement["loss"], parse_rational("0.06766764161830634594699974748624220170")));
+  }
+}
+
+TEST_CASE(
+    "basin --certificate: the checker accepts points and boxes, each lemma, a side of a kink, and what stays open") {
+  const Workplace here;
+  accepted(here, "basin " + example("double-well") + " --certify --from x=1/10,y=1", "1 equilibrium-");
+  accepted(here, "basin " + example("double-well") + " --certify --from x=3/5+-1/20,y=1/2+-1/20", "1 equilibrium-");
+  accepted(here, "basin markov --certify --from e=1/2+-1/100,w=-2+-1/100", "1 local-minimum");
+  accepted(here, "basin markov --certify --from e=1/2,w=2", "1 global-minimum");
+  accepted(here, "basin markov --certify --from e=0,w=2", "1 stationary");
+  here.write("starts.csv", "x,y\n1/2,1\n0,1\n-3/2,1/3\n");
+  const Run run = here(
+      words("basin " + example("double-well") + " --certify --starts starts.csv --quiet --certificate proof.json"));
+  CHECK(run.code == 2);  // x = 0 leads to the saddle
+  const Run checked = check(here, "proof.json");
+  CAPTURE(checked.out);
+  CHECK(checked.code == 0);
+  CHECK(contains(checked.out, "1 undecided"));
+}
+
+TEST_CASE("basin --certificate: changed digits are refused, and none makes a false statement true") {
+  const Workplace here;
+  succeed(here, "basin " + example("double-well") +
+                    " --certify --from x=7/8+-1/64,y=1/16+-1/64 --quiet --certificate proof.json");
+  for (const Json& statement : stated_by_changed(here)) {
+    REQUIRE(statement["starts"].size() == 1);
+    const Json& start = statement["starts"][0];
+    for (const auto& [state, at] : {std::pair{"x", 1}, std::pair{"y", 0}}) CHECK(inside(start["limit"][state], at));
+    CHECK(inside(start["loss"], 0));
+    CHECK(exact(start["start"]["x"][0].get<std::string>()) > 0);  // the basin of x = 1
+  }
+}
+
+TEST_CASE("boundary --certificate: the checker accepts brackets of simple and of degenerate saddles") {
+  const Workplace here;
+  accepted(here, "boundary " + example("double-well") + " --certify --from x=-1/3,y=1 --to x=1/2,y=1 --digits 4",
+           "1 boundaries");
+  accepted(here, "boundary markov --certify --from w=-2,e=1/10 --to w=-2,e=3 --digits 4", "1 boundaries");
+}
+
+TEST_CASE("boundary --certificate: changed digits are refused, and none makes a false statement true") {
+  const Workplace here;
+  here.write("line.toml", "name = \"line\"\nstates = [\"x\"]\nloss = \"(x^2 - 1)^2/4\"\n[start]\nx = \"1\"\n");
+  succeed(here, "boundary line.toml --certify --from x=-1 --to x=5/4 --digits 1 --quiet --certificate proof.json");
+  // a check follows both ends for a long time: each tenth change is looked at without the checksum
+  for (const Json& statement : stated_by_changed(here, 10)) {
+    REQUIRE(statement["boundaries"].size() == 1);
+    const Json& found = statement["boundaries"][0];
+    for (const auto& [end, side] : {std::pair{"lower", -1}, std::pair{"upper", 1}}) {
+      CHECK(exact(found[end]["start"]["x"][0].get<std::string>()) * side > 0);  // the boundary is x = 0
+      CHECK(inside(found[end]["limit"]["x"], side));
+    }
+  }
+}
+
+TEST_CASE("phase --certificate: the checker accepts cells proved by the flow and by cells before them") {
+  const Workplace here;
+  accepted(here, "phase " + example("double-well") + " --certify --x x=1/2:2 --y y=-1:1 --depth 3",
+           "of the plane proved");
+  CHECK(contains(here.read("proof.json"), "proved-region"));
+  accepted(here, "phase markov --certify --x w=-2:-7/4 --y e=-1/8:1/8 --depth 2",
+           "16 cells, 100.00% of the plane proved");
+}
+
+TEST_CASE("phase --certificate: changed digits are refused, and none makes a false statement true") {
+  const Workplace here;
+  succeed(here, "phase " + example("double-well") +
+                    " --certify --x x=3/4:5/4 --y y=-1/4:1/4 --depth 1 --quiet --certificate proof.json");
+  for (const Json& statement : stated_by_changed(here)) {
+    // all of x > 0 goes to (1, 0)
+    for (const auto& [label, area] : statement["proved"].items()) CHECK(exact(area.get<std::string>()) <= 1);
+    for (const auto& [label, box] : statement["limits"].items()) {
+      CHECK(inside(box["x"], 1));
+      CHECK(inside(box["y"], 0));
+    }
+    CHECK(exact(statement["x"]["low"].get<std::string>()) > 0);
   }
 }
 
@@ -190,6 +265,11 @@ TEST_CASE("--certificate: what is refused") {
     CHECK(here.files().empty());
   };
   refused("stationary markov --certificate a.json", "--certify");
+  refused("basin markov --certificate a.json", "--certify");
+  refused("boundary markov --to e=3 --certificate a.json", "--certify");
+  refused("phase markov --certificate a.json", "--certify");
+  refused("basin " + example("neuron") + " --certify --certificate a.json", "means over data");
+  refused("phase " + example("double-well") + " --certify --certificate a.json --json a.json", "--certificate");
   refused("stationary markov --certify --certificate a.json", "factor");
   refused("stationary " + example("neuron") + " --certify --certificate a.json", "means over data");
   refused("stationary " + example("double-well") + " --certify --certificate a.json --json a.json", "--certificate");

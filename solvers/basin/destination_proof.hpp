@@ -1,0 +1,20 @@
+#pragma once
+#include <string>
+#include <vector>
+
+#include "solvers/enclosure/flow_proof.hpp"
+
+namespace separatrix {
+
+/// All that proves where a box of starts goes, in exact numbers, for others to verify again: the way to the set for which
+/// a trapping lemma holds, and what that lemma needs beside the limit.
+struct DestinationProof {
+  std::vector<int> sides;           ///< (d,) ±1: of a kink that no solution crosses; 0: the field as it is
+  FlowProof flow;                   ///< without steps where the lemma holds for the start
+  std::size_t bits = 0;             ///< of the centres
+  std::vector<std::string> centre;  ///< (d,) c of a contracting ball, …
+  std::string radius;               ///< … and ρ
+  Expression factor = 0;            ///< n of an attracting manifold, over all sides; the box B is that of the limit
+};
+
+}  // namespace separatrix

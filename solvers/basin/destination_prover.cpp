@@ -1,0 +1,229 @@
+#include "solvers/basin/destination_prover.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "lib/model/vector_field.hpp"
+#include "lib/num/interruption.hpp"
+#include "lib/tape/unroll.hpp"
+#include "solvers/enclosure/contracting_ball.hpp"
+
+namespace separatrix {
+namespace {
+
+double widest(const IntervalVector& x) {
+  double most = 0;
+  for (const interval& side : x) most = std::max(most, side.width());
+  return most;
+}
+
+// steps in a row with an enclosure that may hold a stationary point, after which waiting does not help
+constexpr std::size_t most_at_rest = 200;
+
+// 2^-bits: remainders below the width of the set; for a point roughly first, then to nearly all digits of a double
+std::vector<double> bits_for(double width) {
+  if (width == 0) return {24, 56};
+  return {std::clamp(6 - std::log2(width), 12.0, 56.0)};
+}
+
+FlowEnclosure::Settings settings_for(double bits) {
+  FlowEnclosure::Settings settings;
+  settings.log2_remainder = -bits;
+  settings.order = static_cast<std::size_t>(4 + 0.3 * bits);
+  settings.bits = std::max(96L, static_cast<long>(bits) + 40);
+  settings.smallest_share = 0x1p-5;  // a smaller box is better than smaller steps
+  return settings;
+}
+
+// a point to all bits of the precision in force, a box as wide as it is
+std::vector<ball> balls_around(const std::vector<Interval>& x) {
+  std::vector<ball> result;
+  for (const Interval& side : x) {
+    result.push_back(side.low == side.high ? enclose_in_ball(side.low)
+                                           : ball(hull(enclose(side.low), enclose(side.high))));
+  }
+  return result;
+}
+
+IntervalVector box_around(const std::vector<Interval>& x) {
+  IntervalVector result;
+  for (const Interval& side : x) result.push_back(hull(enclose(side.low), enclose(side.high)));
+  return result;
+}
+
+double widest(const std::vector<Interval>& x) {
+  double most = 0;
+  for (const Interval& side : x) most = std::max(most, Rational(side.high - side.low).get_d());
+  return most;
+}
+
+// the drift of a certificate may be so many times as far
+constexpr double trap_room = 2;
+
+interval widened(const interval& x, double share) {
+  return share == 0 ? x : x + interval(-share, share) * interval(x.width());
+}
+
+void begin_proof(DestinationProof& proof, const FlowEnclosure& flow, const FlowEnclosure::Settings& settings,
+                 const Doubleton& start) {
+  proof.bits = static_cast<std::size_t>(settings.bits);
+  proof.flow = {{}, settings.order, flow.low_order(), dyadic(start.r0), dyadic(start), {}};
+}
+
+// the loss, then the levels
+std::shared_ptr<const Tape> compile_losses(const Model& model) {
+  std::vector<Expression> losses{*model.description().loss};
+  for (const Level& level : model.description().levels) losses.push_back(level.loss);
+  return unroll_means(compile(model, losses));
+}
+
+}  // namespace
+
+DestinationProver::DestinationProver(const Model& model, std::vector<int> sides,
+                                     const std::vector<WrittenFactor>& factors, ProofSettings settings)
+    : settings_(settings),
+      sides_(std::move(sides)),
+      flow_(compile_flow(model)),
+      field_(compile_autonomous(model), {}),
+      quantities_(compile_losses(model), {}),
+      levels_(model.description().levels.size()) {
+  for (const WrittenFactor& each : factors) factors_.push_back({each.text, FactorTrap(model, each.factor, {})});
+}
+
+bool DestinationProver::settle(const Doubleton& set, const KnownDestination& known, ProvedDestination& found) {
+  if (const ProvedDestination* there = known ? known(set.hull()) : nullptr) {
+    found.label = there->label;
+    found.lemma = TrapLemma::proved_region;
+    found.limit = there->limit;
+    found.loss = there->loss;
+    found.rate = 0;
+    return true;
+  }
+  const auto by = [&](TrapLemma lemma, const IntervalVector& limit, double rate) {
+    found.lemma = lemma;
+    found.limit = limit;
+    found.rate = rate;
+    return rank(found);
+  };
+  for (Trap& factor : factors_) {
+    const auto trapped = factor.lemma.prove(set.as_affine(), proof_ ? trap_room : 1);
+    if (!trapped || !by(TrapLemma::factor, trapped->limit, trapped->rate)) continue;
+    if (proof_) proof_->factor = factor.text;
+    return true;
+  }
+  const auto ball = prove_contracting_ball(field_, set.hull());
+  if (!ball || !by(TrapLemma::contracting_ball, ball->limit, ball->rate)) return false;
+  if (proof_) {
+    for (const interval& side : ball->centre) proof_->centre.push_back(dyadic(side).low);
+    proof_->radius = dyadic_text(ball->radius);
+  }
+  return true;
+}
+
+// the loss on a box, and the levels; none where it is not defined on all of it
+std::optional<std::vector<interval>> DestinationProver::losses_at(IntervalVector point) {
+  std::vector<interval> values(1 + levels_);
+  point.emplace_back(0.0);
+  if (quantities_(point, values)) return std::nullopt;
+  return values;
+}
+
+// false if the loss over the limit is too wide for it, so that the label is open
+bool DestinationProver::rank(ProvedDestination& found) {
+  const auto losses = losses_at(found.limit);
+  if (!losses) return false;
+  const std::vector<interval>& values = *losses;
+  found.loss = widened(values[0], proof_ ? certificate_room : 0);
+  found.label = Label::minimum;
+  if (levels_ == 0) return true;
+  const interval lowest = values[1];
+  if (found.loss.low > lowest.high) {
+    found.label = Label::local_minimum;
+    return true;
+  }
+  bool below = !disjoint(found.loss, lowest);
+  for (std::size_t i = 2; i < values.size(); ++i) below = below && found.loss.high < values[i].low;
+  found.label = below ? Label::global_minimum : Label::undecided;
+  return below;
+}
+
+ProvedDestination DestinationProver::operator()(const std::vector<Interval>& start, const KnownDestination& known) {
+  const IntervalVector x = box_around(start);
+  const auto speed = field_.field(x);
+  const auto at_rest = [](const interval& f) { return f.low == 0 && f.high == 0; };
+  if (settings_.keep_proof) {
+    proof_ = DestinationProof{sides_, {}, 0, {}, {}, 0};
+  }
+  if (speed && std::all_of(speed->begin(), speed->end(), at_rest)) {
+    ProvedDestination found;
+    found.limit = x;
+    const auto losses = losses_at(x);
+    if (!losses) {
+      found.reason = "it is at rest, but its loss has no value there";
+      return found;
+    }
+    found.loss = widened(losses->front(), proof_ ? certificate_room : 0);
+    found.label = Label::stationary;
+    found.lemma = TrapLemma::at_rest;
+    if (proof_) {
+      FlowEnclosure flow(flow_, {}, settings_for(24));
+      begin_proof(*proof_, flow, settings_for(24), Doubleton(balls_around(start)));
+      found.proof = std::make_shared<const DestinationProof>(std::move(*proof_));
+    }
+    return found;
+  }
+  ProvedDestination found;
+  for (const double bits :
+       settings_.remainder_bits > 0 ? std::vector<double>{settings_.remainder_bits} : bits_for(widest(start))) {
+    found = follow(start, bits, known);
+    if (found.label == Label::undecided) continue;
+    if (proof_) found.proof = std::make_shared<const DestinationProof>(std::move(*proof_));
+    break;
+  }
+  return found;
+}
+
+ProvedDestination DestinationProver::follow(const std::vector<Interval>& start, double bits,
+                                            const KnownDestination& known) {
+  FlowEnclosure::Settings settings = settings_for(bits);
+  settings.room = proof_ ? certificate_room : 0;
+  const BallPrecision scope(settings.bits);
+  FlowEnclosure flow(flow_, {}, settings);
+  Doubleton set(balls_around(start));
+  if (proof_) begin_proof(*proof_, flow, settings, set);
+  ProvedDestination found;
+  std::size_t at_rest = 0;
+  for (;; ++found.steps) {
+    check_interruption();
+    const IntervalVector x = set.hull();
+    if (settle(set, known, found)) return found;
+    found.lemma = TrapLemma::none;
+    found.limit = x;
+    found.rate = 0;
+    if (found.steps == settings_.most_steps) {
+      found.reason = "no trapping lemma held within the limit of steps";
+      return found;
+    }
+    if (!(widest(x) < std::max(settings_.widest, 2 * widest(start)))) {
+      found.reason = "the enclosure became too wide";
+      return found;
+    }
+    const auto speed = field_.field(x);
+    const auto may_rest = [](const interval& f) { return f.contains(0); };
+    at_rest = speed && std::all_of(speed->begin(), speed->end(), may_rest) ? at_rest + 1 : 0;
+    if (at_rest == most_at_rest) {
+      found.reason = "it came to rest where no trapping lemma holds";
+      return found;
+    }
+    // the equations do not depend on time
+    if (const auto obstacle = flow.expand(set, 0, 1'000'000)) {
+      found.reason = "no step could be proved: " + *obstacle;
+      return found;
+    }
+    found.time += flow.step();
+    set = flow.at(flow.step());
+    if (proof_) proof_->flow.steps.push_back({to_string(flow.step()), dyadic(flow.box()), dyadic(set)});
+  }
+}
+
+}  // namespace separatrix

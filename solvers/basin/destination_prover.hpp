@@ -1,0 +1,50 @@
+#pragma once
+#include <cstddef>
+#include <optional>
+#include <vector>
+
+#include "solvers/basin/certified_basin.hpp"
+#include "solvers/enclosure/autonomous_field.hpp"
+#include "solvers/enclosure/factor_trap.hpp"
+#include "solvers/enclosure/flow_enclosure.hpp"
+
+namespace separatrix {
+
+/// A common factor of a field, and how it is written where no side of a kink is chosen.
+struct WrittenFactor {
+  Expression text;
+  CommonFactor factor;
+};
+
+/// Follows boxes of starts in one smooth field until a trapping lemma holds (certified_basin.hpp has the words).
+class DestinationProver {
+ public:
+  /// model    without parameters (lib/model/enclosable.hpp), on the sides of its kinks
+  /// sides    (d,) for the proof: ±1, 0 where there is none
+  /// factors  of the field
+  DestinationProver(const Model& model, std::vector<int> sides, const std::vector<WrittenFactor>& factors,
+                    ProofSettings settings);
+
+  ProvedDestination operator()(const std::vector<Interval>& start, const KnownDestination& known);
+
+ private:
+  ProvedDestination follow(const std::vector<Interval>& start, double bits, const KnownDestination& known);
+  bool settle(const Doubleton& set, const KnownDestination& known, ProvedDestination& found);
+  std::optional<std::vector<interval>> losses_at(IntervalVector point);
+  bool rank(ProvedDestination& found);
+
+  struct Trap {
+    Expression text;
+    FactorTrap lemma;
+  };
+  ProofSettings settings_;
+  std::vector<int> sides_;
+  FlowCode flow_;
+  AutonomousField field_;
+  std::vector<Trap> factors_;
+  EnclosureEvaluator<interval> quantities_;
+  std::size_t levels_;
+  std::optional<DestinationProof> proof_;  // of the start in hand, if it is to be kept
+};
+
+}  // namespace separatrix

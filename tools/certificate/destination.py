@@ -1,0 +1,131 @@
+"""Where starts go: their solutions are enclosed until a lemma says that they converge."""
+import re
+from fractions import Fraction
+
+from certificate.flow import Flow
+from certificate.intervals import enclose_box, ends, exact, inside, middle, named_sides, require, side
+from certificate.stationary import Zeros
+from certificate.traps import holds_on_pieces, is_attracting_manifold, is_contracting_ball, ranges
+
+def check_label(stated, loss, levels):
+    """Ranked by the levels that the model states: the lowest one is the first."""
+    label, (low, high) = stated["label"], loss
+    if stated["lemma"] == "at-rest":
+        require(label == "stationary", "what is at rest is not called stationary")
+    elif not levels:
+        require(re.fullmatch(r"minimum|equilibrium-\d+", label), f"nothing ranks a limit as {label!r}")
+    elif label == "local-minimum":
+        require(low > levels[0][1], "the loss at a limit is not above the lowest level")
+    else:
+        require(label == "global-minimum", f"there is no label {label!r}")
+        require(low <= levels[0][1] and levels[0][0] <= high and all(high < level[0] for level in levels[1:]),
+                "the loss at a limit is not that of the lowest level alone")
+
+
+class Destinations:
+    """Checks proofs of where boxes of starts go, with one model."""
+
+    def __init__(self, model):
+        self.model, self.sides = model, {(): model}
+        self.levels = [ends(x) for x in model.formulas.evaluate(model.levels, [])]
+
+    def on_sides(self, chosen, start):
+        require(isinstance(chosen, dict), "sides are given by name")
+        for state, number in chosen.items():
+            require(state in self.model.states and number in (1, -1), "a side is 1 or -1, of a state")
+            low, high = start[self.model.states.index(state)]
+            require(low >= 0 if number == 1 else high <= 0, "a start is not on the side that its proof takes")
+        key = tuple(chosen.items())
+        if key not in self.sides:
+            self.sides[key] = self.model.on_sides(chosen)
+        return self.sides[key]
+
+    def check(self, start, stated, proof, region=None):
+        """That all starts in an exact box go where it is stated. region: the label of a box of states, if it is known."""
+        model = self.on_sides(proof["sides"], start)
+        flow = Flow(model, proof)
+        first, last, t = flow.check(proof)
+        require(inside(start, [ends(x) for x in first.hull(flow.r0)]), "the first set does not contain all starts")
+        require(stated["steps"] == len(proof["steps"]), "the steps are not as many as stated")
+        require(abs(exact(stated["time"]) - t) <= t / Fraction(10) ** 16, "the steps do not end at the time stated")
+        box = [ends(x) for x in last.hull(flow.r0)]
+        if stated["lemma"] == "proved-region":
+            require(region is not None and region(box) == stated["label"],
+                    "an enclosure does not end in boxes that are proved to have its label")
+            return
+        limit = named_sides(stated["limit"], model.states)
+        self.check_lemma(model, stated["lemma"], proof, start, (last, flow.r0, box), limit)
+        loss = side(stated["loss"])
+        require(holds_on_pieces(lambda k: inside(ranges(model.formulas, [model.loss], limit, k), [loss])),
+                "the loss at a limit is not in the interval stated")
+        check_label(stated, loss, self.levels)
+        model.check_gradient([(x, x) for x in middle(limit)])
+
+    def check_lemma(self, model, lemma, proof, start, end, limit):
+        last, r0, box = end
+        if lemma == "at-rest":
+            speed = model.formulas.evaluate(model.field, enclose_box(start))
+            require(all(ends(f) == (0, 0) for f in speed) and not proof["steps"] and inside(start, limit),
+                    "a start is not proved to be at rest")
+        elif lemma == "contracting-ball":
+            centre, radius = [exact(c) for c in proof["centre"]], exact(proof["radius"])
+            require(len(centre) == model.dimension and is_contracting_ball(model, centre, radius, box),
+                    "a ball around the end of an enclosure is not proved to contract")
+            cube = [(c - radius, c + radius) for c in centre]
+            require(inside(cube, limit) or (inside(limit, cube) and Zeros(model).has_zero(limit)),
+                    "the limit is not proved to be in its box")
+        else:
+            require(lemma == "attracting-manifold", f"there is no lemma {lemma!r}")
+            require(inside(box, limit) and is_attracting_manifold(model, proof["factor"], last, r0, box, limit),
+                    "the end of an enclosure is not proved to be attracted by a manifold")
+
+
+def check_basin(model, certificate):
+    """Starts, each with its label; of those that are undecided nothing is stated."""
+    destinations, counts = Destinations(model), {}
+    starts, proofs = certificate["statement"]["starts"], certificate["proofs"]
+    require(len(starts) == len(proofs), "there is not one proof for every start")
+    for stated, proof in zip(starts, proofs):
+        start = named_sides(stated["start"], model.states)
+        if stated["label"] == "undecided":
+            require(proof is None and len(stated) == 2, "something is stated without a proof")
+        else:
+            destinations.check(start, stated, proof)
+        counts[stated["label"]] = counts.get(stated["label"], 0) + 1
+    return ", ".join(f"{count} {label}" for label, count in counts.items())
+
+
+def check_boundary(model, certificate):
+    """Pairs of points on a segment that go to two basins."""
+    destinations, statement = Destinations(model), certificate["statement"]
+    ends_of = [[exact(statement[name][state]) for state in model.states] for name in ("from", "to")]
+    proofs = certificate["proofs"]
+    require(len(proofs) == 2 * len(statement["boundaries"]), "there are not two proofs for every boundary")
+    for k, pair in enumerate(statement["boundaries"]):
+        places = []
+        for stated, proof in zip((pair["lower"], pair["upper"]), proofs[2 * k:2 * k + 2]):
+            start = named_sides(stated["start"], model.states)
+            places.append(place_on(ends_of, start))
+            require(stated["lemma"] in ("contracting-ball", "attracting-manifold"), "an end is not proved to be attracted")
+            destinations.check(start, stated, proof)
+        require(places[0] != places[1], "the ends of a boundary are one")
+        a, b = pair["lower"], pair["upper"]
+        losses = [side(end["loss"]) for end in (a, b)]
+        limits = [named_sides(end["limit"], model.states) for end in (a, b)]
+        by_loss = model.gradient_flow and apart(losses[0], losses[1])
+        by_limit = "contracting-ball" in (a["lemma"], b["lemma"]) and any(map(apart, *limits))
+        require(by_loss or by_limit, "the two ends of a boundary may be in one basin")
+    return f"{len(statement['boundaries'])} boundaries, each between two points"
+
+
+def apart(x, y):
+    return x[1] < y[0] or y[1] < x[0]
+
+
+def place_on(segment, point):
+    """s of a point of a segment."""
+    require(all(low == high for low, high in point), "an end of a boundary is a point")
+    found = {(x - a) / (b - a) for a, b, (x, _) in zip(*segment, point) if a != b}
+    require(len(found) == 1 and all(x == a for a, b, (x, _) in zip(*segment, point) if a == b)
+            and 0 <= min(found) <= 1, "an end of a boundary is not on the segment")
+    return found.pop()
