@@ -26,6 +26,9 @@ std::string_view name(TrapLemma lemma) {
     case TrapLemma::at_rest: return "at-rest";
     case TrapLemma::contracting_ball: return "contracting-ball";
     case TrapLemma::factor: return "attracting-manifold";
+    case TrapLemma::sublevel: return "sublevel-component";
+    case TrapLemma::inequality: return "lojasiewicz-ball";
+    case TrapLemma::cone: return "divergent-cone";
     case TrapLemma::proved_region: return "proved-region";
   }
   return "";

@@ -22,18 +22,23 @@ enum class TrapLemma {
   at_rest,           ///< f = 0 at the start, exactly
   contracting_ball,  ///< solvers/enclosure/contracting_ball.hpp
   factor,            ///< solvers/enclosure/factor_trap.hpp
+  sublevel,          ///< solvers/enclosure/sublevel_trap.hpp
+  inequality,        ///< solvers/enclosure/lojasiewicz_ball.hpp
+  cone,              ///< solvers/enclosure/divergent_cone.hpp
   proved_region,     ///< the enclosure is inside of starts whose destination is proved
 };
-/// "none", "at-rest", "contracting-ball", "attracting-manifold", "proved-region".
+/// "none", "at-rest", "contracting-ball", "attracting-manifold", "sublevel-component", "lojasiewicz-ball",
+/// "divergent-cone", "proved-region".
 std::string_view name(TrapLemma lemma);
 
 /// Where all starts of a box go: a theorem, or undecided.
 struct ProvedDestination {
-  Label label = Label::undecided;  ///< global_minimum, local_minimum, minimum, stationary, or undecided
-  std::string reason;              ///< of undecided
+  Label label =
+      Label::undecided;  ///< global_minimum, local_minimum, minimum, stationary, infinity, diverged, or undecided
+  std::string reason;    ///< of undecided
   TrapLemma lemma = TrapLemma::none;
-  IntervalVector limit;  ///< (d,) the limits are in this box; the last enclosure if undecided
-  interval loss;         ///< at the limits
+  IntervalVector limit;  ///< (d,) the limits are in this box; the last enclosure if undecided or away
+  interval loss;         ///< at the limits; of those that go away nothing
   double rate = 0;       ///< μ of the lemma
   Rational time = 0;     ///< at which it was seen to hold
   std::size_t steps = 0;
@@ -54,12 +59,13 @@ using KnownDestination = std::function<const ProvedDestination*(const IntervalVe
 /// Proves where boxes of starts of one gradient flow go, with one set of parameters.
 ///
 /// The box is followed by validated integration until a trapping lemma holds for the whole enclosure; then every start
-/// in it converges to a stationary point that attracts. A point is followed from its exact place, with 40 bits more than
+/// in it converges to a stationary point, or goes to infinity. A point is followed from its exact place, with 40 bits more than
 /// the remainders have, so that starts nearer than a double can tell apart have proofs of their own. The loss there is ranked by the levels that the model states:
 ///
 ///     local-minimum   the loss at the limit is above the lowest level
 ///     global-minimum  it is below every level but the lowest: on the model's word that these are all
 ///     minimum         the model states no levels
+///     infinity        |x| → ∞, and the loss has a floor; diverged: it is not known to have one
 ///
 /// A box that does not lie across a kink which no solution crosses is followed in the field of its side. One object per
 /// thread.

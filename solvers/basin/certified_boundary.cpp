@@ -15,8 +15,13 @@ constexpr double more_bits = 64;
 // remainders are doubles
 constexpr double most_bits = 900;
 
+bool is_isolated(const ProvedDestination& destination) {
+  return destination.lemma == TrapLemma::contracting_ball || destination.lemma == TrapLemma::sublevel;
+}
+
 bool attracts(const ProvedDestination& destination) {
-  return destination.lemma == TrapLemma::contracting_ball || destination.lemma == TrapLemma::factor;
+  return is_isolated(destination) || destination.lemma == TrapLemma::factor ||
+         destination.lemma == TrapLemma::inequality;
 }
 
 bool are_apart(const IntervalVector& x, const IntervalVector& y) {
@@ -38,9 +43,11 @@ double bits_of_distance(const std::vector<Rational>& a, const std::vector<Ration
 std::string lacks_for_two_basins(const ProvedDestination& a, const ProvedDestination& b) {
   for (const ProvedDestination* each : {&a, &b}) {
     if (each->label == Label::undecided) return each->reason;
-    if (!attracts(*each)) return "an end is at rest at a point that is not proved to attract";
+    if (!attracts(*each) && !is_away(each->label)) return "an end is at rest at a point that is not proved to attract";
   }
-  const bool one_is_isolated = a.lemma == TrapLemma::contracting_ball || b.lemma == TrapLemma::contracting_ball;
+  if (is_away(a.label) != is_away(b.label)) return "";
+  if (is_away(a.label)) return "both ends go to infinity";
+  const bool one_is_isolated = is_isolated(a) || is_isolated(b);
   if (disjoint(a.loss, b.loss) || (one_is_isolated && are_apart(a.limit, b.limit))) return "";
   return "the enclosures of the limits and of the losses there do not tell the two ends apart";
 }

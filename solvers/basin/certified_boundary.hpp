@@ -11,7 +11,9 @@ namespace separatrix {
 ///
 /// Lemma. Let the starts a and b converge, by the lemmas of TrapLemma, to x* and y* that attract. If
 ///
-///     (i)  L(x*) ≠ L(y*),   or   (ii)  x* ≠ y* and one of them is isolated (contracting ball),
+///     (i)  L(x*) ≠ L(y*),   or   (ii)  x* ≠ y* and one of them is isolated (contracting ball, sublevel component),
+///
+/// or if (iii) one of them goes to infinity in a divergent cone instead,
 ///
 /// then every path of starts from a to b holds a point of the boundary of a's basin, and a and b are not in one basin.
 ///
@@ -22,7 +24,9 @@ namespace separatrix {
 /// it, so ∇L = 0, and the loss is the same all over it; there the limits of near starts are, since the lemma holds for small X
 /// with b as small. The set U' of the starts that have limits of the loss L(y*) does not meet U, for a solution has one limit. A
 /// path is connected and not in U as a whole, so it holds a point of ∂U. (ii) The same with the starts that converge to x* as U,
-/// x* being the isolated point. ∎
+/// x* being the isolated point, around which there is a contracting ball. (iii) The same with the starts that come into the cone,
+/// whose inequalities are strict, too; none of them has a limit. By the inequality of a Łojasiewicz ball, which is strict as well, near
+/// starts have limits with the loss ℓ. ∎
 ///
 /// What is compared are the enclosures: losses that are disjoint, or limits that are.
 std::string lacks_for_two_basins(const ProvedDestination& a, const ProvedDestination& b);

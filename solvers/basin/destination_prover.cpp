@@ -7,6 +7,8 @@
 #include "lib/num/interruption.hpp"
 #include "lib/tape/unroll.hpp"
 #include "solvers/enclosure/contracting_ball.hpp"
+#include "solvers/enclosure/loss_gradient.hpp"
+#include "solvers/enclosure/sublevel_trap.hpp"
 
 namespace separatrix {
 namespace {
@@ -70,6 +72,9 @@ void begin_proof(DestinationProof& proof, const FlowEnclosure& flow, const FlowE
   proof.flow = {{}, settings.order, flow.low_order(), dyadic(start.r0), dyadic(start), {}};
 }
 
+// dimensions in which a box is cut into pieces
+constexpr std::size_t most_divided = 3;
+
 // the loss, then the levels
 std::shared_ptr<const Tape> compile_losses(const Model& model) {
   std::vector<Expression> losses{*model.description().loss};
@@ -85,9 +90,24 @@ DestinationProver::DestinationProver(const Model& model, std::vector<int> sides,
       sides_(std::move(sides)),
       flow_(compile_flow(model)),
       field_(compile_autonomous(model), {}),
+      falls_(is_gradient_of_loss(model)),
       quantities_(compile_losses(model), {}),
       levels_(model.description().levels.size()) {
+  if (falls_) {
+    if (factors.empty()) residuals_ = LojasiewiczBall::of(model);
+    // as many residuals as states have isolated zeros, of which a contracting ball says more
+    if (residuals_ && residuals_->residuals() == model.dimension()) residuals_.reset();
+    cones_.emplace(model);
+  }
   for (const WrittenFactor& each : factors) factors_.push_back({each.text, FactorTrap(model, each.factor, {})});
+}
+
+template <class Trapped>
+bool DestinationProver::ends_by(TrapLemma lemma, const Trapped& trapped, ProvedDestination& found) {
+  found.lemma = lemma;
+  found.limit = trapped.limit;
+  found.rate = trapped.rate;
+  return rank(found);
 }
 
 bool DestinationProver::settle(const Doubleton& set, const KnownDestination& known, ProvedDestination& found) {
@@ -99,25 +119,42 @@ bool DestinationProver::settle(const Doubleton& set, const KnownDestination& kno
     found.rate = 0;
     return true;
   }
-  const auto by = [&](TrapLemma lemma, const IntervalVector& limit, double rate) {
-    found.lemma = lemma;
-    found.limit = limit;
-    found.rate = rate;
-    return rank(found);
-  };
   for (Trap& factor : factors_) {
     const auto trapped = factor.lemma.prove(set.as_affine(), proof_ ? trap_room : 1);
-    if (!trapped || !by(TrapLemma::factor, trapped->limit, trapped->rate)) continue;
+    if (!trapped || !ends_by(TrapLemma::factor, *trapped, found)) continue;
     if (proof_) proof_->factor = factor.text;
     return true;
   }
   const auto ball = prove_contracting_ball(field_, set.hull());
-  if (!ball || !by(TrapLemma::contracting_ball, ball->limit, ball->rate)) return false;
-  if (proof_) {
-    for (const interval& side : ball->centre) proof_->centre.push_back(dyadic(side).low);
-    proof_->radius = dyadic_text(ball->radius);
+  if (ball && ends_by(TrapLemma::contracting_ball, *ball, found)) {
+    if (proof_) {
+      for (const interval& side : ball->centre) proof_->centre.push_back(dyadic(side).low);
+      proof_->radius = dyadic_text(ball->radius);
+    }
+    return true;
   }
-  return true;
+  return !proof_ && falls_ && settle_by_loss(set, !known, found);
+}
+
+// by lemmas that need ẋ = −∇L, of which there are no certificates
+bool DestinationProver::settle_by_loss(const Doubleton& set, bool may_divide, ProvedDestination& found) {
+  const IntervalVector x = set.hull();
+  const bool seldom = (found.steps & (found.steps - 1)) == 0;  // what is as dear as many steps: at 0, 1, 2, 4, …
+  if (cones_ && seldom) {
+    if (const auto cone = cones_->prove(field_, x)) {
+      found.label = cone->has_floor ? Label::infinity : Label::diverged;
+      found.lemma = TrapLemma::cone;
+      found.limit = x;
+      return true;
+    }
+  }
+  if (residuals_) {
+    const auto trapped = residuals_->prove(x);
+    if (trapped && ends_by(TrapLemma::inequality, *trapped, found)) return true;
+  }
+  if (!may_divide || !seldom || x.size() > most_divided || widest(x) == 0) return false;
+  const auto trapped = prove_sublevel_trap(field_, x);
+  return trapped && ends_by(TrapLemma::sublevel, *trapped, found);
 }
 
 // the loss on a box, and the levels; none where it is not defined on all of it

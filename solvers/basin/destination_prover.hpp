@@ -5,8 +5,10 @@
 
 #include "solvers/basin/certified_basin.hpp"
 #include "solvers/enclosure/autonomous_field.hpp"
+#include "solvers/enclosure/divergent_cone.hpp"
 #include "solvers/enclosure/factor_trap.hpp"
 #include "solvers/enclosure/flow_enclosure.hpp"
+#include "solvers/enclosure/lojasiewicz_ball.hpp"
 
 namespace separatrix {
 
@@ -31,7 +33,10 @@ class DestinationProver {
   ProvedDestination follow(const std::vector<Interval>& start, double bits, const KnownDestination& known);
   bool settle(const Doubleton& set, const KnownDestination& known, ProvedDestination& found);
   std::optional<std::vector<interval>> losses_at(IntervalVector point);
+  template <class Trapped>
+  bool ends_by(TrapLemma lemma, const Trapped& trapped, ProvedDestination& found);
   bool rank(ProvedDestination& found);
+  bool settle_by_loss(const Doubleton& set, bool may_divide, ProvedDestination& found);
 
   struct Trap {
     Expression text;
@@ -42,6 +47,10 @@ class DestinationProver {
   FlowCode flow_;
   AutonomousField field_;
   std::vector<Trap> factors_;
+  // of losses that are proved to fall along the flow
+  bool falls_;
+  std::optional<LojasiewiczBall> residuals_;
+  std::optional<DivergentCones> cones_;
   EnclosureEvaluator<interval> quantities_;
   std::size_t levels_;
   std::optional<DestinationProof> proof_;  // of the start in hand, if it is to be kept

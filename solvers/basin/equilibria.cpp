@@ -220,6 +220,7 @@ std::optional<std::size_t> Equilibria::number_in_box(const Limit<double>& limit)
 Basin Equilibria::operator()(const Destination& destination) { return (*this)(limit_of(destination)); }
 
 Basin Equilibria::operator()(const ProvedDestination& proof) {
+  if (is_away(proof.label)) return {proof.label, std::nullopt};
   Limit<double> limit{
       proof.label, proof.lemma == TrapLemma::factor ? model_.dimension() - 1 : 0, {}, proof.loss.middle()};
   for (const interval& side : proof.limit) {

@@ -33,6 +33,7 @@ struct Certified {
 };
 
 bool is_proved(const Certified& each) { return each.proof.label != Label::undecided; }
+bool arrives(const Certified& each) { return is_proved(each) && !is_away(each.proof.label); }
 
 Certified named(const TheoryModel& theory, const ParameterValues& parameters, const std::vector<Interval>& start,
                 const ProvedDestination& proof, Equilibria& equilibria) {
@@ -63,8 +64,8 @@ void write_csv(const std::string& path, const Model& model, const std::vector<Ce
   for (const Certified& each : all) {
     std::vector<std::string> row;
     const auto add = [&](const interval& x) {
-      row.push_back(is_proved(each) ? low_text(x) : "");
-      row.push_back(is_proved(each) ? high_text(x) : "");
+      row.push_back(arrives(each) ? low_text(x) : "");
+      row.push_back(arrives(each) ? high_text(x) : "");
     };
     for (const Interval& side : each.start) row.insert(row.end(), {to_string(side.low), to_string(side.high)});
     row.insert(row.end(), {each.label, is_proved(each) ? std::string(name(each.proof.lemma)) : ""});
@@ -82,10 +83,10 @@ void print_one(const Model& model, const Certified& each) {
   fmt::print("label   {}{}\n", each.label, proved ? ", proved" : " (" + proof.reason + ")");
   std::vector<std::vector<std::string>> table{{"", "from", "to"}};
   for (std::size_t i = 0; i < proof.limit.size(); ++i) {
-    table.push_back({(proved ? "limit " : "last ") + model.description().states[i], low_text(proof.limit[i]),
+    table.push_back({(arrives(each) ? "limit " : "last ") + model.description().states[i], low_text(proof.limit[i]),
                      high_text(proof.limit[i])});
   }
-  if (proved) table.push_back({"loss", low_text(proof.loss), high_text(proof.loss)});
+  if (arrives(each)) table.push_back({"loss", low_text(proof.loss), high_text(proof.loss)});
   print_table(table);
   fmt::print("time    {}, {} steps\n", decimal(proof.time, 6), proof.steps);
   if (proved) fmt::print("lemma   {}\n", name(proof.lemma));

@@ -34,15 +34,15 @@ nlohmann::ordered_json proved_destination_json(const std::vector<std::string>& s
     from[state] = {to_string(start[i].low), to_string(start[i].high)};
     box[state] = ends_json(proof.limit[i]);
   }
-  const bool proved = proof.label != Label::undecided;
+  const bool proved = proof.label != Label::undecided, arrives = proved && !is_away(proof.label);
   return {{"start", from},
           {"label", label},
           {"reason", proved ? Json(nullptr) : Json(proof.reason)},
           {"lemma", proved ? Json(name(proof.lemma)) : Json(nullptr)},
           {"time", decimal(proof.time, shown_digits)},
-          {"limit", proved ? box : Json(nullptr)},
-          {"last", proved ? Json(nullptr) : box},
-          {"loss", proved ? ends_json(proof.loss) : Json(nullptr)},
+          {"limit", arrives ? box : Json(nullptr)},
+          {"last", arrives ? Json(nullptr) : box},
+          {"loss", arrives ? ends_json(proof.loss) : Json(nullptr)},
           {"steps", proof.steps}};
 }
 

@@ -15,7 +15,7 @@ std::string high_text(const interval& x);
 nlohmann::ordered_json ends_json(const interval& x);
 
 /// {`start` {state: [lo, hi]}, `label`, `reason`, `lemma`, `time`, `limit` {state: [lo, hi]}, `last`, `loss`, `steps`}:
-/// `limit` where it is proved, else `last` is the last enclosure.
+/// `limit` where one is proved, else `last` is the last enclosure.
 ///
 /// states  (d,) names
 /// label   as printed, with the number of an equilibrium

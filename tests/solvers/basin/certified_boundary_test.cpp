@@ -58,6 +58,15 @@ TEST_CASE("proved boundary: different points of one manifold of minima are no tw
   CHECK_FALSE(resting.is_proved());
 }
 
+TEST_CASE("proved boundary: between a minimum and what goes to infinity, not between two ways there") {
+  // x³/3 − x + y²/2: the minimum is x = 1, and x < −1 falls for ever
+  const Model slope = model_of(power(x, 3) / 3 - x + power(y, 2) / 2);
+  const Segment across{{-2, ratio(1, 2)}, {0, ratio(1, 2)}};  // s = 1/2 is x = −1
+  CHECK(prove_boundary(slope, {}, across, ratio(49, 100), ratio(51, 100)).reason == "");
+  CHECK_FALSE(prove_boundary(slope, {}, across, ratio(1, 10), ratio(49, 100)).is_proved());
+  CHECK_FALSE(prove_boundary(slope, {}, across, ratio(51, 100), ratio(9, 10)).is_proved());
+}
+
 TEST_CASE("proved boundary: markov's, between the labels of the closed form") {
   const TheoryModel& markov = find_model("markov");
   const ParameterValues parameters = markov.model.values({{"p", ratio(1, 10)}, {"q", ratio(1, 10)}});
