@@ -14,7 +14,7 @@
 namespace separatrix {
 namespace {
 
-constexpr std::size_t most_digits = 10'000;
+constexpr std::size_t most_resolving_digits = 10'000;
 constexpr double usual_range = 40;
 constexpr std::size_t points = 4;
 constexpr std::uint64_t seed = 7;
@@ -61,7 +61,7 @@ std::optional<std::size_t> resolving_digits(const Model& model, const std::vecto
     if (!(range > usual_range)) return needed;
     const auto more = digits + 2 * static_cast<std::size_t>(std::ceil(std::min(range, 1e6)));
     if (more <= needed) return needed;
-    if (more > most_digits) return std::nullopt;
+    if (more > most_resolving_digits) return std::nullopt;
     needed = more;
   }
 }

@@ -14,9 +14,10 @@
 namespace separatrix {
 namespace {
 
-class Reader : ClaimReader {
+class ModelFileReader : ClaimReader {
  public:
-  Reader(std::string_view text, const std::string& file, const std::function<std::string(const std::string&)>& text_of)
+  ModelFileReader(std::string_view text, const std::string& file,
+                  const std::function<std::string(const std::string&)>& text_of)
       : ClaimReader(text, file, text_of) {}
 
   ModelFile read() {
@@ -304,7 +305,7 @@ class Reader : ClaimReader {
 
 ModelFile parse_model_file(std::string_view text, const std::string& file,
                            const std::function<std::string(const std::string& path)>& text_of) {
-  return Reader(text, file, text_of).read();
+  return ModelFileReader(text, file, text_of).read();
 }
 
 }  // namespace separatrix

@@ -9,13 +9,13 @@
 namespace separatrix {
 namespace {
 
-constexpr std::size_t most_digits = 1'000'000;
+constexpr std::size_t most_working_digits = 1'000'000;
 const double log10_of_2 = std::log10(2.0);
 
 }  // namespace
 
 PrecisionScope::PrecisionScope(std::size_t digits) : previous_(mpfr::thread_default_precision()) {
-  if (digits < 1 || digits > most_digits) {
+  if (digits < 1 || digits > most_working_digits) {
     throw InvalidArgument("precision", std::to_string(digits), "1 to 1000000 digits");
   }
   mpfr::thread_default_precision(static_cast<unsigned>(digits));

@@ -46,9 +46,10 @@ bool check_ends(const DestinationFinder& finder, const Segment& segment, Bracket
          !same_basin(bracket.below, bracket.above);
 }
 
-class Search {
+class BoundaryFinder {
  public:
-  Search(const DestinationFinder& finder, const BoundaryRequest& request) : finder_(finder), request_(request) {}
+  BoundaryFinder(const DestinationFinder& finder, const BoundaryRequest& request)
+      : finder_(finder), request_(request) {}
 
   Boundary operator()(const Bracket& seen) {
     Boundary boundary;
@@ -127,7 +128,7 @@ std::size_t agreed_digits(const Bracket& bracket, const Segment& segment, const 
 }
 
 Boundary find_boundary(const DestinationFinder& finder, const BoundaryRequest& request, const Bracket& seen) {
-  return Search(finder, request)(seen);
+  return BoundaryFinder(finder, request)(seen);
 }
 
 BoundarySearch find_boundaries(const Model& model, const BoundaryRequest& request) {

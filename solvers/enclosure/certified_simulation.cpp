@@ -42,10 +42,10 @@ std::size_t digits_of(const ball& x) {
   return size > width ? static_cast<std::size_t>(std::log10(size / width)) : 0;
 }
 
-class Run {
+class CertifiedRun {
  public:
-  Run(const Model& model, const CertifiedRequest& request, const FlowCode& code, std::shared_ptr<const Tape> quantities,
-      double remainder_bits, Clock::time_point begin)
+  CertifiedRun(const Model& model, const CertifiedRequest& request, const FlowCode& code,
+               std::shared_ptr<const Tape> quantities, double remainder_bits, Clock::time_point begin)
       : model_(model),
         request_(request),
         settings_(settings_for(remainder_bits, request.keep_proof)),
@@ -230,7 +230,7 @@ CertifiedSimulation certify_simulation(const Model& model, const CertifiedReques
   // coarser than this saves no time
   double bits = std::max(5 - std::log2(wanted), 50.0), narrowest = INFINITY;
   for (std::size_t runs = 1; runs <= most_runs; ++runs) {
-    Run run(model, request, code, tape, bits, begin);
+    CertifiedRun run(model, request, code, tape, bits, begin);
     CertifiedSimulation simulation = run.result();
     const bool narrower = run.width() < narrowest / 2 || runs == 1;
     if (narrower || (best.outcome != EnclosureOutcome::reached_end && run.width() < narrowest)) {

@@ -49,9 +49,9 @@ interval height(FactorField& factor, IntervalVector x, std::size_t i) {
   return x[i];
 }
 
-class Search {
+class ManifoldSubdivision {
  public:
-  Search(FactorField& factor, const IntervalVector& box, double least_width)
+  ManifoldSubdivision(FactorField& factor, const IntervalVector& box, double least_width)
       : factor_(factor), box_(box), least_width_(least_width) {}
 
   FactorExhaustion run(std::size_t most_boxes) {
@@ -159,7 +159,7 @@ class Search {
 
 FactorExhaustion exhaust_factor(FactorField& factor, const IntervalVector& box, double least_width,
                                 std::size_t most_boxes) {
-  return Search(factor, box, least_width).run(most_boxes);
+  return ManifoldSubdivision(factor, box, least_width).run(most_boxes);
 }
 
 }  // namespace separatrix

@@ -24,9 +24,9 @@ IntervalVector inflated(const IntervalVector& x) {
   return larger;
 }
 
-class Search {
+class BoxSubdivision {
  public:
-  Search(AutonomousField& field, const IntervalVector& box, double least_width, ExhaustionRecord* record)
+  BoxSubdivision(AutonomousField& field, const IntervalVector& box, double least_width, ExhaustionRecord* record)
       : field_(field), box_(box), least_width_(least_width), record_(record) {}
 
   ZeroExhaustion run(std::size_t most_boxes) {
@@ -180,7 +180,7 @@ void ZeroExhaustion::add_unresolved(const std::vector<IntervalVector>& pieces) {
 
 ZeroExhaustion exhaust_zeros(AutonomousField& field, const IntervalVector& box, double least_width,
                              std::size_t most_boxes, ExhaustionRecord* record) {
-  return Search(field, box, least_width, record).run(most_boxes);
+  return BoxSubdivision(field, box, least_width, record).run(most_boxes);
 }
 
 }  // namespace separatrix

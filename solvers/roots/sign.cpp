@@ -11,8 +11,8 @@ CertainSign::CertainSign(Expression expression, const std::vector<Expression>& s
     : tape_(compile({expression}, symbols, {})) {}
 
 int CertainSign::operator()(std::span<const Rational> values) const {
-  constexpr std::size_t first_digits = 30, most_digits = 7680;
-  return until_decided(doubled(first_digits, most_digits), [&](std::size_t digits) {
+  constexpr std::size_t first_digits = 30, last_digits = 7680;
+  return until_decided(doubled(first_digits, last_digits), [&](std::size_t digits) {
     const BallPrecision precision(std::lround(std::ceil(static_cast<double>(digits) * std::log2(10.0))));
     EnclosureEvaluator<ball> evaluate(tape_, {});
     const std::vector<ball> point = enclose_all<ball>(values);

@@ -58,7 +58,7 @@ class Subdivision {
     if (cells_.empty()) return CubeSign::undecided;
     for (std::size_t done = 0; !cells_.empty(); ++done) {
       if (done > most_cells) return CubeSign::undecided;
-      Cell cell = std::move(cells_.back());
+      BoxPart cell = std::move(cells_.back());
       cells_.pop_back();
       if (*std::min_element(cell.coefficients.begin(), cell.coefficients.end()) > margin_) continue;
       if (lowest_corner(cell.coefficients) < -margin_) return CubeSign::not_positive;
@@ -74,7 +74,7 @@ class Subdivision {
   }
 
  private:
-  struct Cell {
+  struct BoxPart {
     std::vector<double> coefficients;
     std::size_t depth;
   };
@@ -112,7 +112,7 @@ class Subdivision {
   std::vector<std::size_t> stride_;
   std::size_t size_ = 1;
   double margin_ = 0;
-  std::vector<Cell> cells_;
+  std::vector<BoxPart> cells_;
 };
 
 }  // namespace

@@ -24,9 +24,9 @@ constexpr double circle = 1e-3;  // on which other branches are looked for
 constexpr double passing = 1e-6, passing_simple = 3e-8;  // a branch beside a singular point
 constexpr double same_place = 1e-8;                      // of points of a branch in double, at a simple eigenvalue 0
 
-class Search {
+class BifurcationFinder {
  public:
-  explicit Search(BranchSearch& search)
+  explicit BifurcationFinder(BranchSearch& search)
       : search_(search), set_(search.set()), d_(set_.dimension()), locator_(set_.box, set_.symmetric, set_.digits) {}
 
   std::vector<LocatedBifurcation> operator()() {
@@ -282,6 +282,6 @@ class Search {
 
 }  // namespace
 
-std::vector<LocatedBifurcation> find_bifurcations(BranchSearch& search) { return Search(search)(); }
+std::vector<LocatedBifurcation> find_bifurcations(BranchSearch& search) { return BifurcationFinder(search)(); }
 
 }  // namespace separatrix

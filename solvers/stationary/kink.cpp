@@ -39,7 +39,7 @@ struct Surface {
 
 // s(x₀ + n ξ + W w) to first order: normal_i · n_j = δ_ij, normal · W = 0
 template <class Number>
-struct Frame {
+struct KinkFrame {
   std::vector<std::vector<Number>> across, along;
 };
 
@@ -347,7 +347,7 @@ class Sides {
   std::vector<Number> point_;
   Number rounding_;
   std::vector<Surface<Number>> surfaces_;
-  Frame<Number> frame_;
+  KinkFrame<Number> frame_;
   std::vector<std::size_t> free_;  // coordinates that frame_.along have 1 in
   std::optional<KinkType> best_;
 };

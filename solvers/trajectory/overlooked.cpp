@@ -29,10 +29,10 @@ struct Piece {
   bool operator<(const Piece& other) const { return weight < other.weight; }
 };
 
-class Search {
+class TimeSubdivision {
  public:
-  Search(EnclosureEvaluator<interval> field, double from, double to,
-         const std::function<std::vector<double>(double)>& x, double negligible)
+  TimeSubdivision(EnclosureEvaluator<interval> field, double from, double to,
+                  const std::function<std::vector<double>(double)>& x, double negligible)
       : field_(std::move(field)), length_(std::abs(to - from)), negligible_(negligible), x_(x) {
     Piece whole{from, to, x(from), x(to)};
     size_.assign(whole.x_from.size(), 0);
@@ -104,7 +104,7 @@ std::vector<double> overlooked_times(const VectorFieldCode& field, const Paramet
   } catch (const InvalidArgument&) {
     return {};
   }
-  return Search(std::move(*enclosure), from, to, x, negligible).times(pieces);
+  return TimeSubdivision(std::move(*enclosure), from, to, x, negligible).times(pieces);
 }
 
 std::vector<double> passed_over(const std::vector<double>& ends, const std::vector<double>& steps) {
