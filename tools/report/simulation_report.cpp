@@ -205,9 +205,9 @@ void print_simulation(const Simulation& simulation, const Model& model, const st
   for (const std::string& name : simulation.unsearched) fmt::print("event: {} was not searched to the end\n", name);
   if (simulation.agreed_digits) {
     const bool sampled = simulation.method != series_method;  // what lies between samples is seen by series only
-    const std::string among = !simulation.second_method.empty() ? ", one of them by " + simulation.second_method
-                              : sampled                         ? ", both of them by samples of the field"
-                                                                : "";
+    const std::string& second = simulation.second_method;
+    const std::string by = second.empty() ? "" : ", one of them by " + second;
+    const std::string among = sampled && second != series_method ? by + ", both of them by samples of the field" : by;
     fmt::print("agreed: {} digits of the {}, between {} runs{}\n", *simulation.agreed_digits, what_agrees(simulation),
                simulation.runs, among);
     if (!simulation.on_scale.empty()) {

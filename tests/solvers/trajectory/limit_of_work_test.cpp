@@ -53,6 +53,19 @@ TEST_CASE("all runs together have one limit") {
   CHECK(run(rotating, 100, "taylor", 20, 2 * whole.work).outcome == Outcome::reached_end);
 }
 
+// The closed form is (K² cos t + K sin t)/(K² + 1) + c e^(−Kt), K = 10⁶, by mpmath at t = 3.
+TEST_CASE("pairs of formulas that take a million steps are compared with an implicit method, not with as many series") {
+  const Rational exact = parse_rational("-0.9899923554794474050488712465814096230368");
+  for (const std::string method : {"dopri5", "rosenbrock4"}) {
+    CAPTURE(method);
+    const Simulation stiff = run({"-10^6*(x - cos(t))"}, 3, method, 12, 1e9);
+    CHECK(stiff.outcome == Outcome::reached_end);
+    CHECK(stiff.second_method == "radau");
+    CHECK(stiff.agreed_digits.value() >= 12);
+    CHECK(abs(stiff.rows.back()[1].value() - exact) < parse_rational("1e-11"));
+  }
+}
+
 TEST_CASE("a search for zeros that do not end is given up, and the run goes on") {
   // infinitely many at 2, and the many series within a step of radau
   const Simulation many = run({"1"}, 3, "auto", 15, 1e9, {"sin(1e-9/(x-2))", "x-2"});
