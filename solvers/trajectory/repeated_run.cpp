@@ -309,7 +309,8 @@ Run repeated_by_samples(const Model& model, CountedRequest& request, Run first, 
   }
   if (!first.passed_over.empty()) return nothing_agreed(std::move(first));
   if (is_success(series.outcome)) return agreed_with_series(model, request, std::move(first), series);
-  if (first.lost_range) return nothing_agreed(std::move(first));  // in double every other run loses it too
+  // as any other run in the same arithmetic would have
+  if (first.lost_range) return nothing_agreed(std::move(first));
   Run best = agreed_among_samples(model, request, std::move(first), places);
   best.seconds += series.seconds;
   return best;

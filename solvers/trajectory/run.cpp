@@ -26,6 +26,7 @@
 #include "solvers/trajectory/project.hpp"
 #include "solvers/trajectory/reported_quantities.hpp"
 #include "solvers/trajectory/row_times.hpp"
+#include "solvers/trajectory/scales.hpp"
 #include "solvers/trajectory/step_outlook.hpp"
 #include "solvers/with_real.hpp"
 
@@ -47,20 +48,14 @@ std::function<std::vector<double>(double)> states_of(std::shared_ptr<const Traje
   };
 }
 
-// a start that is not 0 and rounds to it
-template <class Real>
-bool loses_start(const State<Real>& start, const std::vector<Rational>& exact) {
-  for (std::size_t i = 0; i < start.size(); ++i) {
-    if (start[i] == 0 && exact[i] != 0) return true;
-  }
-  return false;
-}
-
 // A state that leaves the exponents of its arithmetic comes back as a 0 that says nothing; one that grows out of there has
 // lost what it grows by.
 template <class Real>
-bool has_lost_range(const Trajectory<Real>& path) {
+bool has_lost_range(const Trajectory<Real>& path, const std::vector<Rational>& start) {
   if constexpr (std::is_same_v<Real, mpfr>) return false;
+  for (std::size_t i = 0; i < start.size(); ++i) {
+    if (start[i] != 0 && (path.x.front()[i] == 0 || is_beyond_range(path.x.front()[i]))) return true;
+  }
   constexpr double passing = 0.45 * std::numeric_limits<Real>::min_exponent10;
   for (std::size_t k = 1; k < path.x.size(); ++k) {
     for (std::size_t i = 0; i < path.x[k].size(); ++i) {
@@ -318,7 +313,7 @@ Run run_in(const Model& model, const HybridRequest& request, const IntegrationSe
                                   [](const Event<Real>& event) { return !event.request.has_value(); });
   const bool by_series = settings.method == series_method || settings.method == automatic_method;
   if (request.agree && by_series && !slides) result.field_digits = field_digits(field.code(), request.parameters, path);
-  result.lost_range = has_lost_range(path) || loses_start(start, request.start);
+  result.lost_range = has_lost_range(path, request.start);
   result.unprojected = path.projection.failed;
   if (settings.descent) {
     const auto distance = descent_distance(path, field, settings.tolerance);
@@ -355,7 +350,9 @@ Run run(const Model& model, const HybridRequest& request, const RunSettings& how
   const Method& method = method_named(request.method);
   DigitsPlan plan = plan_for_digits(std::min(digits, method.most_digits));
   // else, and with a tolerance, extra digits are that of the tolerance
-  if (!method.is_in_double()) plan.working_digits = std::max(plan.working_digits, how.least);
+  if (!method.is_in_double())
+    plan.working_digits =
+        std::max(plan.working_digits + digits_of_lateness(request.from_time, request.until), how.least);
   IntegrationSettings settings;
   settings.method = request.method;
   settings.tolerance = plan.tolerance;
@@ -364,6 +361,7 @@ Run run(const Model& model, const HybridRequest& request, const RunSettings& how
     settings.tolerance.relative -= static_cast<double>(how.extra);
     settings.tolerance.absolute -= static_cast<double>(how.extra);
   }
+  settings.tolerance.absolute += log10_least_size(request.start);
   settings.most_steps = request.most_steps;
   settings.most_seconds = request.most_seconds;
   settings.most_work = request.most_work;

@@ -77,6 +77,53 @@ TEST_CASE("simulate: what cancels in the formula of a quantity is no error of it
 }
 
 // y = t³¹/31, x = t¹⁵⁶/(31⁵·156)
+// 1/(1 + (10³⁰ − 1) e^(−t)) at t = 69, by mpmath
+TEST_CASE("simulate: a state far below 1 that grows is not lost under an absolute tolerance") {
+  for (const std::string method :
+       {"auto", "taylor", "dopri5", "cash-karp54", "fehlberg78", "bulirsch-stoer", "radau", "rosenbrock4"}) {
+    CAPTURE(method);
+    SimulationRequest request;
+    request.start = {parse_rational("1e-30")};
+    request.until = 69;
+    request.digits = 10;
+    request.method = method;
+    const Simulation found = simulate(vector_field_model({"x"}, {"x*(1-x)"}, request.start), request);
+    CHECK(found.outcome == Outcome::reached_end);
+    CHECK(found.runs == 2);  // no more digits are needed
+    CHECK(found.agreed_digits.value() >= 10);
+    CHECK(abs(found.rows.back()[1].value() - parse_rational("0.4806215141251833337603648693925393521232")) <
+          parse_rational("1e-9"));
+  }
+}
+
+// ∫ cos from 10²⁰ to 10²⁰ + 1, by mpmath
+TEST_CASE("simulate: a late start has digits for the time that passes") {
+  for (const std::string method : {"auto", "taylor", "radau", "dopri5", "bulirsch-stoer"}) {
+    CAPTURE(method);
+    SimulationRequest request;
+    request.start = {0};
+    request.from_time = parse_rational("1e20");
+    request.until = request.from_time + 1;
+    request.digits = 10;
+    request.method = method;
+    request.most_work = 1e9;
+    const Simulation found = simulate(vector_field_model({"x"}, {"cos(t)"}, {0}), request);
+    CHECK(found.outcome == Outcome::reached_end);
+    CHECK(found.agreed_digits.value() >= 10);
+    CHECK(abs(found.rows.back()[1].value() - parse_rational("0.939479456561966752546070397053")) <
+          parse_rational("1e-10"));
+  }
+}
+
+TEST_CASE("simulate: a start that is 0 in double, by a method that has no other arithmetic, vouches for nothing") {
+  SimulationRequest request;
+  request.start = {parse_rational("1e-400")};
+  request.until = 925;
+  request.method = "rosenbrock4";
+  const Simulation found = simulate(vector_field_model({"x"}, {"x - x^3"}, request.start), request);
+  CHECK(found.agreed_digits.value_or(0) == 0);
+}
+
 TEST_CASE("simulate: a state that leaves 0 with a higher order than any series of a step") {
   const Model chain = vector_field_model({"x", "y"}, {"y^5", "t^30"}, {0, 0});
   for (const std::size_t digits : {15U, 40U}) {
