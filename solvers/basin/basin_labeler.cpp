@@ -56,6 +56,8 @@ class BasinLabeler<Real>::Watch {
     if (arrival.looked() && (is_at_infimum(x) || is_degenerate_minimum(x))) return Continue::converged;
     if (comes_to_a_point(t, x) && is_minimum_near(x)) return Continue::converged;
     if (auto away = own_.away_(t, x, arrival.slope())) return label_away(x, std::move(*away));
+    if (++steps_ % labelling::steps_between_looks == 0 && runs_away(x))
+      return label_away(x, along_line(arrival.slope()));
     for (std::size_t i = 0; i < x.size(); ++i) {
       // one that starts at 0, or near it, and grows has no size to lose
       if (t == 0 || x[i] == 0 || abs(x[i]) >= own_.smallest_ || (x[i] > 0) == (arrival.slope()[i] > 0)) continue;
@@ -134,6 +136,17 @@ class BasinLabeler<Real>::Watch {
     return Continue::converged;
   }
 
+  bool runs_away(const State<Real>& x) {
+    LineFlow* line = own_.line();
+    return line && line->runs_away(enclose(to_rational(x[0])));
+  }
+
+  static AsymptoticDirection<Real> along_line(const State<Real>& slope) {
+    AsymptoticDirection<Real> away;
+    away.unit = {Real(slope[0] > 0 ? 1 : -1)};
+    return away;
+  }
+
   // on a line the zeros of f say where the path goes on
   void follow_line(const State<Real>& x) {
     LineFlow* line = own_.line();
@@ -145,8 +158,7 @@ class BasinLabeler<Real>::Watch {
       run_.result.label = Label::saddle;
     } else if (line->goes_to_infinity(enclose(to_rational(start_[0])))) {
       const State<Real>& slope = own_.arrival_.slope();
-      AsymptoticDirection<Real> away;
-      away.unit = {Real(slope[0] > 0 ? 1 : -1)};
+      AsymptoticDirection<Real> away = along_line(slope);
       away.has_floor = own_.away_.has_floor(time_, slope);
       label_away(x, std::move(away));
     }
@@ -222,6 +234,7 @@ class BasinLabeler<Real>::Watch {
   State<Real> last_;                                        // where the loss was compared last, and had not risen
   Real time_before_ = 0, short_ = labelling::snap_to_kink;  // of the steps: begin, length that tells of a point
   Real last_loss_ = 0, last_change_ = 0, last_time_ = 0, time_ = 0;
+  std::size_t steps_ = 0;
   std::optional<Real> seen_;  // the speed when a degenerate minimum was looked for
   std::optional<State<Real>> limit_;
 };

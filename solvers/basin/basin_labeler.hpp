@@ -65,7 +65,9 @@ struct BasinSettings {
 ///     undecided       none of it, with the reason
 ///
 /// On a line what is too slow for the longest time is decided by intervals (solvers/basin/line_flow.hpp): that the path
-/// passes 10^30 (1 + |start|), as that of log(1 + e^(−x)) does, or ends in a half-stable point, as that of x³ in 0.
+/// passes 10^30 (1 + |start|), as that of log(1 + e^(−x)) does, or ends in a half-stable point, as that of x³ in 0; after
+/// every 200 steps also that nothing stands in its way and its loss falls as far as that goes, as that of e^x − x² for
+/// x → −∞, where series resolve an e^x that counts for nothing.
 ///
 /// The paths are those of integrate(): they slide along switching surfaces. Attraction is decided by
 /// solvers/trajectory/attraction.hpp, and where the Hessian is singular at an isolated limit, or a kink goes through it, by

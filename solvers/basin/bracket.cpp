@@ -16,6 +16,9 @@ constexpr std::size_t least_digits = 12;
 // with which what they cannot decide is tried once more
 constexpr std::size_t second_digits = 30;
 
+// of all starts of one narrowing, which are some three for each digit and make some thousand steps each: then it halts
+std::size_t most_steps(std::size_t digits) { return 1'000'000 + 10'000 * digits; }
+
 bool decided(const Destination& destination) {
   return destination.label != Label::undecided && destination.label != Label::saddle &&
          destination.label != Label::stationary;
@@ -48,17 +51,18 @@ bool belongs_below(const Destination& destination, const Bracket& bracket) {
 
 // a start inside the bracket that decides, the middle if possible
 std::optional<std::pair<Rational, Destination>> decided_between(const DestinationFinder& finder, const Segment& segment,
-                                                                const Bracket& bracket,
-                                                                const BracketSettings& settings) {
+                                                                const Bracket& bracket, const BracketSettings& settings,
+                                                                std::size_t& steps) {
   constexpr std::array shares{std::pair{1, 2}, std::pair{7, 16}, std::pair{9, 16}};
   using Found = std::optional<std::pair<Rational, Destination>>;
   const std::size_t digits = digits_for_width(bracket.width());
   const DigitsLadder plan{digits, std::min<std::size_t>(2 * digits + 10, 1200)};
   return until_decided(plan, [&](std::size_t working) -> Found {
     for (const auto& [numerator, denominator] : shares) {
-      if (settings.cancelled && settings.cancelled()) return std::nullopt;
+      if (steps > most_steps(digits) || (settings.cancelled && settings.cancelled())) return std::nullopt;
       const Rational s = bracket.lower + bracket.width() * ratio(numerator, denominator);
       Destination found = finder(segment.at(s), working, Certainty::nominal);
+      steps += found.steps;
       if (decided_beside(found, bracket.below) || decided_beside(found, bracket.above)) {
         return std::pair{s, std::move(found)};
       }
@@ -71,10 +75,11 @@ std::optional<std::pair<Rational, Destination>> decided_between(const Destinatio
 // apart, until they are near, or a jump remains.
 bool joins(const DestinationFinder& finder, const Segment& segment, const BracketSettings& settings, Bracket bracket) {
   constexpr int most_halvings = 30;
+  std::size_t steps = 0;
   for (int i = 0; i < most_halvings; ++i) {
     if (same_basin(bracket.below, bracket.above)) return true;
     if (!same_manifold(bracket.below, bracket.above)) return false;
-    auto between = decided_between(finder, segment, bracket, settings);
+    auto between = decided_between(finder, segment, bracket, settings, steps);
     if (!between || !same_manifold(between->second, bracket.below)) return false;
     auto& [s, middle] = *between;
     if (belongs_below(middle, bracket)) {  // then the wider gap is above
@@ -130,8 +135,9 @@ Scan scan(const DestinationFinder& finder, const Segment& segment, std::size_t c
 
 bool narrow(const DestinationFinder& finder, const Segment& segment, const Rational& width,
             const BracketSettings& settings, Bracket& bracket) {
+  std::size_t steps = 0;
   while (bracket.width() > width) {
-    auto between = decided_between(finder, segment, bracket, settings);
+    auto between = decided_between(finder, segment, bracket, settings, steps);
     if (!between) return false;
     auto& [s, destination] = *between;
     if (belongs_below(destination, bracket)) {

@@ -16,6 +16,9 @@ const Rational near = power(Rational(10), labelling::log10_near_end);
 
 bool has_zero(const interval& values) { return !(values.low > 0 || values.high < 0); }
 
+// from there to ±last
+interval beyond(double from, double last) { return from > 0 ? interval(from, last) : interval(-last, from); }
+
 }  // namespace
 
 LineFlow::LineFlow(const Model& model, const ParameterValues& parameters)
@@ -38,29 +41,40 @@ bool LineFlow::is_free_of_zeros(const interval& piece) {
   return f && f->front().finite() && r && !has_zero(r->front());
 }
 
-bool LineFlow::goes_to_infinity(const interval& x) {
-  constexpr double infinity = std::numeric_limits<double>::infinity();
+// where the piece that goes beyond 10³⁰ ends, if f is free of zeros from x on to there
+std::optional<double> LineFlow::far_end(const interval& x) {
   const auto f = field_.field(IntervalVector{x});
-  if (!f || !is_free_of_zeros(x)) return false;
+  if (!f || !is_free_of_zeros(x)) return std::nullopt;
   const bool upwards = f->front().low >= 0;
-  if (!upwards && !(f->front().high <= 0)) return false;
-  const auto from = [&](double a, double b) { return upwards ? interval(a, b) : interval(-b, -a); };
+  if (!upwards && !(f->front().high <= 0)) return std::nullopt;
   double here = upwards ? x.high : -x.low, step = labelling::least_piece * (1 + x.magnitude());
   for (int piece = 0; piece < labelling::most_pieces; ++piece) {
-    if (here > labelling::far) {
-      const auto r = radical_.field(IntervalVector{from(here, infinity)});
-      return r && !has_zero(r->front());
-    }
+    if (here > labelling::far) return upwards ? here : -here;
     const double next = here + step;
-    if (is_free_of_zeros(from(here, next))) {
+    if (is_free_of_zeros(upwards ? interval(here, next) : interval(-next, -here))) {
       here = next;
       step *= 2;
     } else {
       step /= 2;
-      if (!(step >= labelling::least_piece * (1 + std::fabs(here)))) return false;
+      if (!(step >= labelling::least_piece * (1 + std::fabs(here)))) return std::nullopt;
     }
   }
-  return false;
+  return std::nullopt;
+}
+
+bool LineFlow::goes_to_infinity(const interval& x) {
+  constexpr double infinity = std::numeric_limits<double>::infinity();
+  const auto end = far_end(x);
+  const auto r = end ? radical_.field(IntervalVector{beyond(*end, infinity)}) : std::nullopt;
+  return r && !has_zero(r->front());
+}
+
+bool LineFlow::runs_away(const interval& x) {
+  const auto end = far_end(x);
+  const auto f = end ? field_.field(IntervalVector{beyond(*end, labelling::farthest)}) : std::nullopt;
+  const auto here = field_.field(IntervalVector{x});
+  if (!f || !here) return false;
+  return *end > 0 ? f->front().low >= here->front().high : f->front().high <= here->front().low;
 }
 
 std::optional<Rational> LineFlow::half_stable_end(const Rational& x) {

@@ -28,6 +28,9 @@ class LineFlow {
   /// x  enclosed
   bool goes_to_infinity(const interval& x);
 
+  /// Whether none stands in it up to 10¹⁰⁰ and |f| from 10³⁰ on is not less than at x: L with L' = −f falls by 10¹⁰⁰ |f(x)|.
+  bool runs_away(const interval& x);
+
   /// The half-stable point that the path from x ends in: f has one sign to both sides of it, as −x² of x³/3.
   ///
   /// returns  the simplest fraction near x, if that is such a point and no other zero of f lies between; else nothing
@@ -36,6 +39,7 @@ class LineFlow {
  private:
   LineFlow(const Model& model, const ParameterValues& parameters);
   bool is_free_of_zeros(const interval& piece);
+  std::optional<double> far_end(const interval& x);
 
   ParameterValues parameters_;
   ExactZeros zeros_;

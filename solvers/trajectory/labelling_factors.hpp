@@ -317,6 +317,13 @@ inline constexpr std::size_t most_surfaces = 6;
 /// Digits, and twice as many. Test (8): "sharp minimum: across a line and quadratic along it".
 inline constexpr std::size_t sharp_digits = 80;
 
+/// Digits of a minimum on surfaces that is no fraction, beyond the most that may be asked for. Follows.
+inline constexpr std::size_t point_digits = 1240;
+
+/// A point is on a surface whose quantity is below 10^this there. Follows: one to so many digits is, and what is seen of a
+/// minimum with 160 digits does not depend on it.
+inline constexpr double log10_on_surface = -500;
+
 /// What has a sign is above 10^this of the field, what vanishes below 10^−digits times 10^zero_guard. Follows: 40 decades lie
 /// between. Test (-90, 10; 200): "sharp minimum: along a curve its curvature counts".
 inline constexpr int log10_sign = -30, zero_guard = 10;
@@ -329,6 +336,9 @@ inline constexpr int most_pieces = 4000;
 
 /// What is beyond has diverged, whatever poles are there. Follows: the rest of the line is enclosed as a whole.
 inline constexpr double far = 1e30;
+
+/// As far as a loss is seen to fall there. Follows: f is enclosed up to here without overflow, if it is no power beyond x³.
+inline constexpr double farthest = 1e100;
 
 /// Of 1 + |x|: a piece that has to be shorter is next to a zero, or to what looks like one. Cost.
 inline constexpr double least_piece = 0x1p-30;

@@ -167,6 +167,17 @@ TEST_CASE("a boundary between a basin and what runs to infinity") {
   CHECK(close(request.segment.at(boundary.place())[0], 1, 20));
 }
 
+// L' = e^x − 3x is 0 at −W₀(−1/3) and −W₋₁(−1/3); to the left of both the loss falls for ever, by mpmath.
+TEST_CASE("a boundary with a basin where an e^x that counts for nothing holds up the series") {
+  const Model model = gradient_model({"x"}, "exp(x) - 3*x^2/2");
+  const BoundarySearch search = find_boundaries(model, request_of(model, {"-1"}, {"3"}, 15));
+  CHECK(search.at_from.label == Label::diverged);
+  CHECK(search.at_to.label == Label::minimum);
+  REQUIRE(search.boundaries.size() == 1);
+  const Rational x = 4 * search.boundaries[0].place() - 1;
+  CHECK(close(parse_rational("0.6190612867359451121523269940209222333015"), x, 14));
+}
+
 TEST_CASE("a point that attracts from one side only is a basin, and bounds it") {
   // ẋ = x² (2 − x²): from the left to 0, from the right to √2, and away from −√2
   const Model model = gradient_model({"x"}, "x^5/5 - 2*x^3/3");

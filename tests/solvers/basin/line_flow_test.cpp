@@ -38,6 +38,20 @@ TEST_CASE("on a line a path without a zero of the field before it goes on for ev
   CHECK_FALSE(goes_to_infinity("-log(x) + x/1e300", 1));
 }
 
+TEST_CASE("on a line a path runs away where nothing stops it and the loss keeps falling") {
+  const auto runs_away = [](const std::string& loss, double x) {
+    const auto line = LineFlow::of(gradient_model({"x"}, loss), {});
+    REQUIRE(line);
+    return line->runs_away(interval(x));
+  };
+  CHECK(runs_away("exp(x) - 3*x^2/2", -1));          // L' = e^x − 3x > 3 below −1
+  CHECK(runs_away("exp(x) - 3*x^2/2", 0.6));         // the maximum is at −W₀(−1/3) = 0.619…
+  CHECK_FALSE(runs_away("exp(x) - 3*x^2/2", 0.63));  // rests at −W₋₁(−1/3) = 1.512…
+  CHECK(runs_away("-x", 0));
+  CHECK_FALSE(runs_away("log(1 + exp(-x))", 3));  // has the floor 0
+  CHECK_FALSE(runs_away("1/x", 1));               // its slope falls
+}
+
 TEST_CASE(
     "on a line the simplest fraction near is half-stable if the field has one sign around it, and no other zero") {
   CHECK(half_stable_end("x^3", "1e-5") == Rational(0));
