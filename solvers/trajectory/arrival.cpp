@@ -12,6 +12,7 @@ template <class Real>
 Arrival<Real>::Arrival(const VectorField<Real>& field, const Tolerance& tolerance, ArrivalGoal goal)
     : field_(field),
       test_(field),
+      edge_(field),
       log10_resolution_(std::max(tolerance.relative, log10_roundoff<Real>() + labelling::log10_same_point)),
       goal_(goal),
       slope_(field.dimension(), Real(0)) {}
@@ -31,8 +32,14 @@ bool Arrival<Real>::is_near_last(const Attraction<Real>& found) const {
 }
 
 template <class Real>
+Attraction<Real> Arrival<Real>::test(const State<Real>& x) {
+  Attraction<Real> found = test_(x);
+  return found.fate == Fate::not_decided ? edge_(x) : std::move(found);
+}
+
+template <class Real>
 const Attraction<Real>& Arrival<Real>::look(const State<Real>& x) {
-  return limit_ = test_(x);
+  return limit_ = test(x);
 }
 
 template <class Real>
@@ -49,7 +56,7 @@ Continue Arrival<Real>::operator()(const Real&, const State<Real>& x) {
   }
   since_look_ = 0;
   next_look_ = speed_ / 2;
-  Attraction<Real> found = test_(x);
+  Attraction<Real> found = test(x);
   if (goal_ == ArrivalGoal::fate) {
     limit_ = std::move(found);
     return limit_.fate == Fate::not_decided ? Continue::yes : Continue::converged;

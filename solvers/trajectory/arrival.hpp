@@ -4,6 +4,7 @@
 
 #include "lib/num/tolerance.hpp"
 #include "solvers/trajectory/attraction.hpp"
+#include "solvers/trajectory/edge_of_rest.hpp"
 #include "solvers/trajectory/integrate.hpp"
 
 namespace separatrix {
@@ -16,7 +17,8 @@ enum class ArrivalGoal {
 
 /// Ends an integration of a gradient flow once its end is certain (an observer for integrate()).
 ///
-/// It looks at the start, whenever the speed has halved and after every 200 steps, with AttractionTest; slow motion alone
+/// It looks at the start, whenever the speed has halved and after every 200 steps, with AttractionTest and, in a field with
+/// kinks, EdgeOfRest; slow motion alone
 /// is never an arrival. An isolated limit ends the integration at once. On a manifold of stationary points the nearest
 /// one is not yet the limit: its distance to it is of the order of the square of the distance still to go. Where the limit
 /// is the goal, the integration goes on until two looks in a row give the same point,
@@ -54,10 +56,12 @@ class Arrival {
   const State<Real>& slope() const { return slope_; }
 
  private:
+  Attraction<Real> test(const State<Real>& x);
   bool is_near_last(const Attraction<Real>& found) const;
 
   VectorField<Real> field_;
   AttractionTest<Real> test_;
+  EdgeOfRest<Real> edge_;
   double log10_resolution_;
   ArrivalGoal goal_;
   State<Real> slope_;

@@ -274,6 +274,25 @@ TEST_CASE("destinations: basins are told apart by limits where there are no leve
   }
 }
 
+TEST_CASE("destinations: the edge of a region where the loss is 0") {
+  const auto limit_of = [](const std::string& loss, const std::vector<std::string>& start) {
+    const DestinationFinder finder(gradient_model({"x", "y"}, loss), {});
+    Destination found = finder(point(start), 20, Certainty::checked);
+    CHECK(found.label == Label::minimum);
+    finder.refine_limit(point(start), 20, found);
+    CHECK(found.at_limit);
+    return rationals(found.limit);
+  };
+  // both coordinates grow alike
+  const auto line = limit_of("relu(1-x-y)^2/2", {"0", "1/3"});
+  CHECK(close(ratio(1, 3), line[0], 19));
+  CHECK(close(ratio(2, 3), line[1], 19));
+  // xy = 1 and x² − y² = −1/9, which the flow keeps: by mpmath
+  const auto curve = limit_of("relu(1-x*y)^2/2", {"0", "1/3"});
+  CHECK(close(parse_rational("0.9726183554748818807288518722727749335402"), curve[0], 19));
+  CHECK(close(parse_rational("1.028152506449201243031569468893464138621"), curve[1], 19));
+}
+
 TEST_CASE("the limit on a manifold is refined to the digits: markov's trap, where the energy says it") {
   const Model model = makkuva_2024::markov();
   const DestinationFinder finder(model, model.values({}));
