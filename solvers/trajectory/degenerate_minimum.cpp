@@ -246,7 +246,10 @@ bool DegenerateMinimum::Ball::operator<(const Ball& other) const {
 }
 
 DegenerateMinimum::DegenerateMinimum(const VectorFieldCode& code)
-    : code_(code), zeros_(*code.model), loss_(compile(*code.model, {*code.model->description().loss})) {
+    : code_(code),
+      zeros_(*code.model),
+      sharp_points_(code),
+      loss_(compile(*code.model, {*code.model->description().loss})) {
   const std::vector<Expression> nodes = topological_order(code.model->resolve(code.model->field()));
   has_cusps_ = std::any_of(nodes.begin(), nodes.end(), is_singular_power);
   const bool jumps = std::any_of(nodes.begin(), nodes.end(), [](Expression each) { return each.kind() == Kind::sign; });
@@ -332,7 +335,15 @@ std::optional<std::vector<Rational>> DegenerateMinimum::operator()(const Paramet
   if (is_sharp()) {
     std::vector<Rational> y = simplest(x, labelling::snap_to_kink * (1 + length(x)));
     if (x.size() == 1 && is_edge_of_rest(parameters, Rational(x[0]), y[0])) return y;
-    if (is_kinked(parameters, y) || is_cusp(parameters, y)) return decide(parameters, x, std::move(y), true);
+    const bool is_kink = is_kinked(parameters, y);
+    if (is_kink || is_cusp(parameters, y)) {
+      auto found = decide(parameters, x, std::move(y), true);
+      if (found || !is_kink) return found;
+    }
+    if (jumps()) {
+      if (auto place = sharp_points_.near(parameters, x)) return decide(parameters, x, std::move(*place), true);
+    }
+    if (is_kink) return std::nullopt;
   }
   VectorField<double> field(code_, parameters);
   const auto guess = extrapolated(field, x);

@@ -7,6 +7,7 @@
 
 #include "lib/model/vector_field.hpp"
 #include "solvers/exact_zeros.hpp"
+#include "solvers/trajectory/sharp_point.hpp"
 
 namespace separatrix {
 
@@ -28,7 +29,8 @@ namespace separatrix {
 /// leading form may vanish between any directions looked at, as x²y² on the axes: not decided. On a kink or in a cusp only the
 /// first three, with all radii down to 10⁻¹² R, in one dimension; in two where no (z − y)·f(z) is less than a tenth of another
 /// on its sphere; in more, or where it is, at minima that are sharp across surfaces and quadratic along them
-/// (directions_along_sharp_minimum(), whose directions are looked along too); directions in which there is no loss lead out of its domain. Directions on spheres: both of a line, 64 of a plane, in more dimensions (20 at most) the axes and
+/// (directions_along_sharp_minimum(), whose directions are looked along too), which need not be fractions then
+/// (SharpPoints); directions in which there is no loss lead out of its domain. Directions on spheres: both of a line, 64 of a plane, in more dimensions (20 at most) the axes and
 /// 64 others. Signs are those of values with p and 2p digits that agree, p = 80 … 640. Sampled, not proved.
 ///
 /// On a line also a y at the edge of an interval on which f is 0, exactly, at all points looked at: where the flow rests though
@@ -77,6 +79,7 @@ class DegenerateMinimum {
 
   VectorFieldCode code_;
   ExactZeros zeros_;
+  SharpPoints sharp_points_;
   std::vector<Expression> operands_;  // of the switching surfaces, if it jumps there
   std::vector<Expression> kinks_;     // of all switching surfaces
   bool has_cusps_;

@@ -6,60 +6,16 @@
 #include "lib/num/largest.hpp"
 #include "lib/num/precision.hpp"
 #include "lib/num/vector.hpp"
-#include "lib/symbolic/differentiate.hpp"
-#include "lib/symbolic/exact_value.hpp"
-#include "lib/symbolic/substitute.hpp"
 #include "lib/tape/function.hpp"
-#include "solvers/exact_zeros.hpp"
 #include "solvers/spectrum.hpp"
 #include "solvers/trajectory/labelling_factors.hpp"
 #include "solvers/trajectory/stepper.hpp"
+#include "solvers/trajectory/surface_pieces.hpp"
 
 namespace separatrix {
 namespace {
 
 using Vector = std::vector<mpfr>;
-
-// what of the model is looked at around y
-struct Pieces {
-  std::size_t d = 0;
-  std::vector<std::vector<int>> sides;              // σ, one row for each choice
-  std::vector<std::shared_ptr<const Tape>> fields;  // of each choice: f_σ, then its Jacobian
-  std::shared_ptr<const Tape> surfaces;             // of each surface: ∇h, then ∂²h
-};
-
-std::vector<Expression> with_derivatives(const std::vector<Expression>& values, const std::vector<Expression>& states) {
-  std::vector<Expression> all = values;
-  for (const Expression value : values) {
-    const std::vector<Expression> row = gradient(value, states);
-    all.insert(all.end(), row.begin(), row.end());
-  }
-  return all;
-}
-
-Pieces pieces(const Model& model, const std::vector<SwitchingSurface>& surfaces) {
-  const std::vector<Expression>& states = model.states();
-  const std::vector<Expression> field = model.resolve(model.field());
-  Pieces all;
-  all.d = states.size();
-  for (std::size_t choice = 0; choice < std::size_t{1} << surfaces.size(); ++choice) {
-    std::vector<int> sides;
-    Substitution values;
-    for (std::size_t j = 0; j < surfaces.size(); ++j) {
-      sides.push_back((choice >> j & 1U) != 0 ? 1 : -1);
-      values.merge(on_side(surfaces[j], sides.back()));
-    }
-    all.fields.push_back(compile(model, with_derivatives(substitute(field, values), states)));
-    all.sides.push_back(std::move(sides));
-  }
-  std::vector<Expression> slopes;
-  for (const SwitchingSurface& each : surfaces) {
-    const std::vector<Expression> first = with_derivatives(gradient(each.quantity(), states), states);
-    slopes.insert(slopes.end(), first.begin(), first.end());
-  }
-  all.surfaces = compile(model, slopes);
-  return all;
-}
 
 // Orthonormal basis, by Gram and Schmidt, and coordinates in the vectors it was made of.
 class Basis {
@@ -127,7 +83,7 @@ bool is_positive(const Vector& matrix, const std::vector<Vector>& space, std::si
 }
 
 // the surfaces across which a field jumps
-std::vector<std::size_t> jumps(const Pieces& all, const std::vector<Vector>& fields, const mpfr& zero) {
+std::vector<std::size_t> jumps(const SurfacePieces& all, const std::vector<Vector>& fields, const mpfr& zero) {
   std::vector<std::size_t> found;
   for (std::size_t j = 0; j < all.sides.front().size(); ++j) {
     for (std::size_t choice = 0; choice < fields.size(); ++choice) {
@@ -140,13 +96,13 @@ std::vector<std::size_t> jumps(const Pieces& all, const std::vector<Vector>& fie
   return found;
 }
 
-std::optional<std::vector<Vector>> decide(const Pieces& all, const ParameterValues& parameters,
+std::optional<std::vector<Vector>> decide(const SurfacePieces& all, const ParameterValues& parameters,
                                           const std::vector<Rational>& y) {
   const std::size_t d = all.d, block = d + d * d;
   Vector point;
   for (const Rational& each : y) point.push_back(to_real<mpfr>(each));
   point.push_back(mpfr(0));
-  const Vector slopes = Function<mpfr>(all.surfaces, parameters)(point);
+  const Vector slopes = Function<mpfr>(all.slopes, parameters)(point);
   std::vector<Vector> fields;
   mpfr size(0);
   for (const auto& tape : all.fields) {
@@ -185,15 +141,10 @@ std::optional<std::vector<Vector>> decide(const Pieces& all, const ParameterValu
 std::optional<std::vector<std::vector<double>>> directions_along_sharp_minimum(const VectorFieldCode& code,
                                                                                const ParameterValues& parameters,
                                                                                const std::vector<Rational>& y) {
-  std::vector<Expression> quantities;
-  for (const SwitchingSurface& each : code.surfaces) quantities.push_back(each.quantity());
-  const auto values = exact_values(quantities, exact_point(*code.model, parameters, y));
   std::vector<SwitchingSurface> active;
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    if (values[i] && *values[i] == 0) active.push_back(code.surfaces[i]);
-  }
+  for (const std::size_t j : surfaces_through(code, parameters, y)) active.push_back(code.surfaces[j]);
   if (active.empty() || active.size() > labelling::most_surfaces) return std::nullopt;
-  const Pieces all = pieces(*code.model, active);
+  const SurfacePieces all = pieces_around(*code.model, active);
   std::vector<std::vector<double>> directions;
   for (const std::size_t precision : {labelling::sharp_digits, 2 * labelling::sharp_digits}) {
     const PrecisionScope scope(precision);

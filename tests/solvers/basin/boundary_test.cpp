@@ -274,7 +274,7 @@ TEST_CASE("destinations: basins are told apart by limits where there are no leve
   }
 }
 
-TEST_CASE("destinations: the edge of a region where the loss is 0") {
+TEST_CASE("destinations: the edge of a region where the loss is 0, and a minimum on a kink that is no fraction") {
   const auto limit_of = [](const std::string& loss, const std::vector<std::string>& start) {
     const DestinationFinder finder(gradient_model({"x", "y"}, loss), {});
     Destination found = finder(point(start), 20, Certainty::checked);
@@ -291,6 +291,9 @@ TEST_CASE("destinations: the edge of a region where the loss is 0") {
   const auto curve = limit_of("relu(1-x*y)^2/2", {"0", "1/3"});
   CHECK(close(parse_rational("0.9726183554748818807288518722727749335402"), curve[0], 19));
   CHECK(close(parse_rational("1.028152506449201243031569468893464138621"), curve[1], 19));
+  const auto kink = limit_of("abs(x-1) + (y^2-2)^2", {"1/2", "1"});
+  CHECK(close(1, kink[0], 19));
+  CHECK(close(parse_rational("1.414213562373095048801688724209698078570"), kink[1], 19));
 }
 
 TEST_CASE("the limit on a manifold is refined to the digits: markov's trap, where the energy says it") {
