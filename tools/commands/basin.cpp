@@ -98,12 +98,15 @@ Labelled label_one(const Model& model, const ParameterValues& parameters, const 
     Destination rough = finder(start, few_digits, Certainty::checked);
     if (is_decided(rough)) {
       const Destination again = finder(start, few_digits, Certainty::path, other_quick_method);
-      if (is_decided(again) && same_basin(rough, again)) {
+      // samples may pass over a well that series see
+      const Destination third = finder(start, few_digits, Certainty::path, automatic_method);
+      const bool is_contradicted = is_decided(third) && !same_basin(rough, third);
+      if (is_decided(again) && same_basin(rough, again) && !is_contradicted) {
         if (rough.at_limit && again.at_limit) {
           agreed = std::min(agreed_digits_of_limits(rough.limit, again.limit), few_digits);
         }
         found = std::move(rough);
-      } else if (is_decided(again)) {
+      } else if (is_decided(again) || is_contradicted) {
         found.reason = Reason::runs_differ;
       }
     } else if (found.reason == Reason::loss_rose) {
