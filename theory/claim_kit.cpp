@@ -94,6 +94,16 @@ Known value_at(const Model& model, const ParameterValues& parameters, Expression
   return evaluate({model.resolve(expression)}, symbols, values, digits)[0];
 }
 
+bool comes_to(EvidenceBuilder& evidence, const std::string& name, const Rational& t, const Simulation& path) {
+  if (path.outcome == Outcome::reached_end) return true;
+  if (path.outcome == Outcome::escaped) {
+    evidence.same(name, "a solution up to t = " + short_text(t), path.message);
+  } else {
+    evidence.undecided(name, path.message);
+  }
+  return false;
+}
+
 namespace {
 
 // a closed form to digits of what it is compared with: one that is 0 to all digits has none of its own
@@ -111,10 +121,7 @@ void follows(EvidenceBuilder& evidence, const ClaimSettings& settings, const Dep
     if (evidence.out_of_time()) return;
     const std::string at = fmt::format("{} at t = {}", name, short_text(t));
     const Simulation path = run_until(settings, from, t, digits);
-    if (path.outcome != Outcome::reached_end) {
-      evidence.undecided(at, path.message);
-      continue;
-    }
+    if (!comes_to(evidence, at, t, path)) continue;
     const Known found = value_at(from.model, from.parameters, quantity, state_of(from.model, path.rows.back()), digits);
     const Known expected = beside(found, closed_form(t), settings);
     if (!has_value(evidence, at, expected)) continue;

@@ -85,6 +85,12 @@ std::vector<Rational> state_of(const Model& model, const std::vector<Known>& row
 Known value_at(const Model& model, const ParameterValues& parameters, Expression expression,
                const std::vector<Rational>& state, std::size_t digits);
 
+/// Whether a run came to the time t, up to which a statement has a solution: one that escapes before fails, any other end is
+/// undecided.
+///
+/// name  of what was to be looked at there
+bool comes_to(EvidenceBuilder& evidence, const std::string& name, const Rational& t, const Simulation& path);
+
 /// A quantity of a model against a closed form, at several times of one flow: to all digits but 2.
 ///
 /// quantity     of states, parameters and definitions

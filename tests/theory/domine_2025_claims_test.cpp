@@ -29,6 +29,11 @@ TEST_SUITE("perturbations") {
     perturbed("loss of the matrices larger by 1e-6",
               [](Statements& s) { s.matrices = changed(s.matrices, [](Expression loss) { return loss * beside_1; }); },
               {"D6"});
+    perturbed("loss of the matrices that falls without end",
+              [](Statements& s) {
+                s.matrices = changed(s.matrices, [](Expression loss) { return loss - 10 * power(symbol("a11"), 4); });
+              },
+              {"D1", "D6"});
     perturbed("one entry of B B^T with another sign",
               [](Statements& s) { s.imbalance[1] = s.imbalance[1] + 2 * symbol("b11") * symbol("b21"); }, {"D1"});
     perturbed("lambda larger by 1e-6",

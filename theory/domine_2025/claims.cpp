@@ -148,7 +148,9 @@ Evidence check_matrices(const Statements& statements, const ClaimSettings& setti
               });
     }
     const Simulation path = run_until(settings, from, 3, settings.digits + guard::second_run);
-    evidence.zero("the product between different singular vectors",
+    const char* between = "the product between different singular vectors";
+    if (!comes_to(evidence, between, 3, path)) continue;
+    evidence.zero(between,
                   {value_at(model, {s1, s2}, mode_of_product(1, 2), state_of(model, path.rows.back()),
                             settings.digits + guard::second_run),
                    path.agreed_digits},

@@ -171,14 +171,7 @@ Evidence check_matrices(const Statements& statements, const ClaimSettings& setti
     const ParameterValues values = model.values({{"s1", s1}, {"s2", s2}});
     const Simulation path = run_until(settings, {model, values, aligned_start(layers, w1, w2)}, t, digits);
     evidence.at(fmt::format("L = {}, s1 = {}, s2 = {}, t = {}", layers, short_text(s1), short_text(s2), to_string(t)));
-    if (path.outcome == Outcome::escaped) {  // S2 alone has a solution for all times
-      evidence.same("product", "a solution up to t = " + to_string(t), path.message);
-      continue;
-    }
-    if (path.outcome != Outcome::reached_end) {
-      evidence.undecided("product", path.message);
-      continue;
-    }
+    if (!comes_to(evidence, "product", t, path)) continue;
     const auto mode = [&](std::size_t i, std::size_t j) {
       return Known(value_at(model, values, mode_of_product(layers, i, j), state_of(model, path.rows.back()), digits),
                    path.agreed_digits);
