@@ -79,6 +79,8 @@ TEST_CASE("divergent cone: not with a minimum far away, not where the field ends
   CHECK_FALSE(cone(-x + power(x, 2) / 1000000, {{1, 2}, {0, 1}}));  // the minimum is at 500000
   // ẋ = (1 − x)⁻² > 0 wherever it has a value, but x reaches 1 and does not go on
   CHECK_FALSE(cone(-power(1 - x, -1), {{0.1, 0.2}, {0, 1}}));
+  // ẋ = 1, but y reaches 1, where its own speed has no value
+  CHECK_FALSE(cone(-x - power(1 - y, -1), {{0.1, 0.2}, {0.1, 0.2}}));
   // ẋ = (1 + x)⁻²: beyond −1 there is no such point
   CHECK(cone(power(1 + x, -1), {{0.1, 0.2}, {0, 1}}));
   CHECK_FALSE(cone(power(1 + x, -1), {{-2, -1.5}, {0, 1}}));

@@ -67,6 +67,8 @@ TEST_CASE("Łojasiewicz ball: the path has to end before the slope may vanish") 
   CHECK_FALSE(found->limit[0].contains(0));
   // (1 − 1/100)/(2/10): a ball with that radius holds 0, although x = 1/10 goes to 1
   CHECK_FALSE(ball->prove({{0.1, 0.1}, {0, 0}}));
+  // |r| = 0.51, μ = 1 at the start: but a ball of that radius has μ = (2 · 0.18)² in it, and the path may be 1.4 long
+  CHECK_FALSE(ball->prove({{0.7, 0.7}, {0, 0}}));
   CHECK_FALSE(ball->prove({{-0.01, 0.01}, {0, 0}}));
 }
 
