@@ -11,7 +11,8 @@ const std::vector<BibliographyEntry>& known() {
       {"inproceedings",
        "makkuva_2024",
        {{"author",
-         "Makkuva, Ashok Vardhan and Bondaschi, Marco and Ekbote, Chanakya and Girish, Adway and Nagle, Alliot and Kim, "
+         "Makkuva, Ashok Vardhan and Bondaschi, Marco and Ekbote, Chanakya and Girish, Adway and Nagle, Alliot and "
+         "Kim, "
          "Hyeji and Gastpar, Michael"},
         {"booktitle", "Advances in Neural Information Processing Systems"},
         {"year", "2024"},
@@ -69,8 +70,8 @@ std::string bibtex(const BibliographyEntry& entry) {
 }
 
 BibliographyEntry entry_of(const Paper& paper) {
-  const auto found = std::find_if(known().begin(), known().end(),
-                                  [&](const BibliographyEntry& each) { return each.key == paper.id; });
+  const auto found =
+      std::find_if(known().begin(), known().end(), [&](const BibliographyEntry& each) { return each.key == paper.id; });
   // the outer braces keep the capitals of the title
   const std::pair<std::string, std::string> title{"title", "{" + paper.title + "}"};
   if (found == known().end()) return {"misc", paper.id, {title, {"note", paper.citation}}};

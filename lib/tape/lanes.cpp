@@ -18,9 +18,13 @@
 namespace separatrix {
 namespace {
 
-using Vector [[gnu::vector_size(64)]] = double;
-using Integers [[gnu::vector_size(64)]] = std::int64_t;
+#if defined(__clang__)  // passes no vector that is wider than the registers every processor has
+constexpr std::size_t width = 2;
+#else
 constexpr std::size_t width = 8;
+#endif
+using Vector [[gnu::vector_size(width * sizeof(double))]] = double;
+using Integers [[gnu::vector_size(width * sizeof(double))]] = std::int64_t;
 
 SEPARATRIX_INLINE Vector load(const double* from) {
   Vector v;

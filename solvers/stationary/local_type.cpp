@@ -92,9 +92,13 @@ std::optional<PowerSeries<mpfr>> certain(const LossFormulas& formulas, const Los
                                          const Matrix<mpfr>& hessian, unsigned degree,
                                          const HigherOrderSettings& settings) {
   const auto here = reduced_loss(formulas, chart, hessian, degree);
+  if (!here) return std::nullopt;
+  mpfr largest(0);
+  for (const auto& [exponents, coefficient] : here->terms()) largest = std::max(largest, mpfr(abs(coefficient)));
+  const mpfr off = largest == 0 ? settings.location : std::max(settings.location, mpfr(sqrt(settings.flat / largest)));
   LossChart<mpfr> aside = chart;
-  for (std::size_t i = 0; i < aside.point.size(); ++i) aside.point[i] += (i % 2 == 0 ? 1 : -1) * settings.location;
-  const auto there = here ? reduced_loss(formulas, aside, hessian, degree) : std::nullopt;
+  for (std::size_t i = 0; i < aside.point.size(); ++i) aside.point[i] += (i % 2 == 0 ? 1 : -1) * off;
+  const auto there = reduced_loss(formulas, aside, hessian, degree);
   if (!there) return std::nullopt;
   PowerSeries<mpfr> series(here->variables(), here->degree());
   const PowerSeries<mpfr> large = here->chopped(settings.tolerance);
@@ -198,7 +202,9 @@ HigherOrder higher_order_kind(const LossFormulas& formulas, const State<mpfr>& x
   const auto slopes = loss_slopes<mpfr>(formulas, x, settings.tolerance);
   if (!slopes) return {};
   const Matrix<mpfr> null_space = chart.slice;
-  return decide(Order<mpfr>(formulas, std::move(chart), slopes->hessian, settings), null_space, tangents, rises, falls);
+  HigherOrderSettings seen = settings;
+  for (const std::size_t i : zero) seen.flat = std::max(seen.flat, mpfr(abs(spectrum.values[i])));
+  return decide(Order<mpfr>(formulas, std::move(chart), slopes->hessian, seen), null_space, tangents, rises, falls);
 }
 
 }  // namespace separatrix

@@ -24,11 +24,14 @@ struct HigherOrder {
 /// tolerance   coefficients below it count as 0, where the point is no such fraction
 /// location    what each coordinate of such a point may be off by; coefficients that change by more than a tenth where all
 ///             are moved by it count as 0 too
+/// flat        largest |λ| that counts as 0: where the Hessian grows like δ², a point that is off by δ = √(flat/c) shows it; c is
+///             the largest coefficient, and δ is taken for the location if that is smaller
 /// most_terms  of a series, and its highest degree
 struct HigherOrderSettings {
   std::size_t digits = 15;
   mpfr tolerance = 0;
   mpfr location = 0;
+  mpfr flat = 0;
   std::size_t most_terms = 800;
   unsigned most_degree = 41;
 };

@@ -58,7 +58,8 @@ Command cite_command() {
       for (const Paper* paper : papers_behind(name)) entries.push_back(entry_of(*paper));
     }
     for (const BibliographyEntry& each : library_entries()) entries.push_back(each);
-    for (const BibliographyEntry& each : entries) fmt::print("{}{}", &each == &entries.front() ? "" : "\n", bibtex(each));
+    for (const BibliographyEntry& each : entries)
+      fmt::print("{}{}", &each == &entries.front() ? "" : "\n", bibtex(each));
     return exit_done;
   };
   return command;

@@ -18,7 +18,7 @@ namespace {
 
 constexpr std::size_t check_points = 10;
 constexpr std::size_t check_digits = 60;
-constexpr std::size_t lost_digits = 5;  // to rounding and cancellation
+constexpr std::size_t lost_digits = 5;     // to rounding and cancellation
 constexpr std::size_t most_compared = 64;  // entries, all of them
 constexpr std::size_t sampled = 8;         // of more
 

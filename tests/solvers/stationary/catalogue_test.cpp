@@ -203,6 +203,12 @@ TEST_CASE("stationary: rings, flat valleys and lines that cross") {
       // every Newton iteration ends in 0
       {"x y", "(x^2 - y^2)^2", -2, third, {{"minimum manifold/1", 2}, {"degenerate/0", 1}}},
       {"x y z", "(x^2 - y^2)^2 + (y^2 - z^2)^2", -2, third, {{"minimum manifold/1", 4}, {"degenerate/0", 1}}},
+      // they cross at (±√3/2, 1/2), which no fraction is: what is left of third order there is rounding
+      {"x y",
+       "((x^2 + y^2 - 1)*(y - 1/2))^2",
+       -2,
+       third,
+       {{"minimum manifold/1", 2}, {"degenerate/0", 2}, {"maximum/0", 2}}},
       {"x y z", "x^2*y^2 + z^2", -2, third, {{"minimum manifold/1", 2}, {"degenerate/0", 1}}},
       {"x y z", "((x - y)^2 + (y - z)^2)*(x^2 + y^2 + z^2)", -2, third, {{"minimum manifold/1", 1}}},
   });
