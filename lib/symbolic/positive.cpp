@@ -1,6 +1,7 @@
 #include "lib/symbolic/positive.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "lib/symbolic/nonnegative.hpp"
 #include "lib/symbolic/traverse.hpp"
@@ -10,20 +11,9 @@ namespace {
 
 // of one argument, with derivatives of all orders on all of ℝ
 bool is_entire(Kind kind) {
-  switch (kind) {
-    case Kind::exp:
-    case Kind::tanh:
-    case Kind::sigmoid:
-    case Kind::softplus:
-    case Kind::sin:
-    case Kind::cos:
-    case Kind::sinh:
-    case Kind::cosh:
-    case Kind::atan:
-    case Kind::erf:
-    case Kind::erfc: return true;
-    default: return false;
-  }
+  constexpr std::array all{Kind::exp,  Kind::tanh, Kind::sigmoid, Kind::softplus, Kind::sin, Kind::cos,
+                           Kind::sinh, Kind::cosh, Kind::atan,    Kind::erf,      Kind::erfc};
+  return std::ranges::find(all, kind) != all.end();
 }
 
 bool has_positive_values(Kind kind) {

@@ -1,11 +1,9 @@
 #include "solvers/trajectory/disturbance.hpp"
 
 #include <bit>
-#include <cmath>
 #include <cstdint>
 
 #include "lib/num/precision.hpp"
-#include "lib/num/sign.hpp"
 
 namespace separatrix {
 namespace {
@@ -20,19 +18,17 @@ bool random_bit(std::uint64_t key) {
 }  // namespace
 
 template <class Real>
-void disturb(State<Real>& x, const Tolerance& tolerance, std::size_t step) {
+void disturb(State<Real>& x, double log10_part, std::size_t step) {
   constexpr std::uint64_t odd = 0x9e3779b97f4a7c15u;
-  const Real relative = power_of_ten<Real>(tolerance.relative);
-  const Real absolute = std::isfinite(tolerance.absolute) ? power_of_ten<Real>(tolerance.absolute) : Real(0);
+  const Real part = power_of_ten<Real>(log10_part);
   for (Real& each : x) {
     if (each == 0) continue;
     const auto size = std::bit_cast<std::uint64_t>(log10_magnitude(each));
-    const Real outward = relative * each + (each < 0 ? Real(-absolute) : absolute);  // −x moves to where x does
-    each += random_bit(size + odd * step) ? outward : Real(-outward);
+    each *= random_bit(size + odd * step) ? Real(1 + part) : Real(1 - part);  // −x moves to where x does
   }
 }
 
-#define SEPARATRIX_INSTANTIATE(Real) template void disturb<Real>(State<Real>&, const Tolerance&, std::size_t);
+#define SEPARATRIX_INSTANTIATE(Real) template void disturb<Real>(State<Real>&, double, std::size_t);
 SEPARATRIX_FOR_EACH_REAL(SEPARATRIX_INSTANTIATE)
 #undef SEPARATRIX_INSTANTIATE
 

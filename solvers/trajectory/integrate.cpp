@@ -1,7 +1,6 @@
 #include "solvers/trajectory/integrate.hpp"
 
 #include <chrono>
-#include <limits>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -135,7 +134,8 @@ class Integration {
     point_.t = motions_.time_of(attempt.now);
     if (attempt.terminal) point_ = {attempt.terminal->t, attempt.terminal->x};
     if (arrives(attempt)) point_.t = end_;
-    if (settings_.disturbed && !attempt.terminal && !motions_.slides()) disturb_end();
+    if (settings_.disturbed && by_series() && !attempt.terminal && !motions_.slides())
+      disturb(point_.x, 1 - static_cast<double>(working_digits<Real>()), path_.statistics.steps);
     if (settings_.keep_points || path_.t.size() < 2) {
       path_.t.push_back(point_.t);
       path_.x.push_back(point_.x);
@@ -210,13 +210,6 @@ class Integration {
   }
 
   bool by_series() { return path_.method == series_method && !motions_.present().stepper().change(); }
-
-  // errors of series are relative to every state
-  void disturb_end() {
-    Tolerance tolerance = settings_.tolerance;
-    if (by_series()) tolerance.absolute = -std::numeric_limits<double>::infinity();
-    disturb(point_.x, tolerance, path_.statistics.steps);
-  }
 
   // a run that failed close to a pole, or that came to its end where the solution has none
   void look_for_escape() {

@@ -33,7 +33,7 @@ struct IntegrationSettings {
   std::size_t shown_digits = 0;                      ///< of a time in `message`, at most; 0: as many as are known
   double longest_step = 0;                           ///< cap on every step; 0: none
   std::shared_ptr<const std::vector<double>> stops;  ///< increasing times that no step passes over; may be empty
-  bool disturbed = false;                   ///< every free step ends disturbed: solvers/trajectory/disturbance.hpp
+  bool disturbed = false;                   ///< free steps of series end disturbed: solvers/trajectory/disturbance.hpp
   bool keep_points = true;                  ///< off: only start and end are kept
   bool autonomous = false;                  ///< the field is free of t: each step begins at time 0, and dt ≪ t counts
   bool stop_at_switches = true;             ///< off: Runge–Kutta steps cross the kinks of |·|, sign and relu

@@ -317,7 +317,7 @@ inline constexpr std::size_t most_surfaces = 6;
 /// Digits, and twice as many. Test (8): "sharp minimum: across a line and quadratic along it".
 inline constexpr std::size_t sharp_digits = 80;
 
-/// Digits of a minimum on surfaces that is no fraction, beyond the most that may be asked for. Follows.
+/// Digits of a minimum on surfaces that is no fraction. Follows: plan_for_digits() has 1200 at most, and 40 guard them.
 inline constexpr std::size_t point_digits = 1240;
 
 /// A point is on a surface whose quantity is below 10^this there. Follows: one to so many digits is, and what is seen of a

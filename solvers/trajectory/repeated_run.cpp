@@ -262,11 +262,11 @@ Run up_to_the_pole(Run series, const Run& sampled) {
   return series;
 }
 
-// Whether the poles of two runs are at one place, as far as a picture shows.
-bool meet_at_one_place(const std::optional<Known>& a, const std::optional<Known>& b) {
+// Whether the poles of two runs are at one place of the way from the start, as far as a picture shows.
+bool meet_at_one_place(const std::optional<Known>& a, const std::optional<Known>& b, const Rational& start) {
   constexpr std::size_t digits = 2;
   const auto one = a ? a->finite_value() : std::nullopt, other = b ? b->finite_value() : std::nullopt;
-  return one && other && agreed_digits(abs(Rational(*one - *other)), abs(*other)) >= digits;
+  return one && other && agreed_digits(abs(Rational(*one - *other)), abs(Rational(*other - start))) >= digits;
 }
 
 // An escape that is none of the solution.
@@ -299,12 +299,14 @@ Run repeated_by_samples(const Model& model, CountedRequest& request, Run first, 
   const Run series = by_series(model, request, first, places);
   if (escapes) {
     if (is_success(series.outcome)) return escaped_alone(model, request, std::move(first), series);
-    const bool elsewhere = series.outcome == Outcome::escaped && !meet_at_one_place(first.obstacle, series.obstacle);
+    const bool elsewhere =
+        series.outcome == Outcome::escaped && !meet_at_one_place(first.obstacle, series.obstacle, request.from_time);
     return elsewhere ? up_to_the_pole(series, first) : std::move(first);
   }
   if (series.outcome == Outcome::escaped) {
     const Run again = by_series(model, request, first, places, request.digits);
-    const bool there = again.outcome == Outcome::escaped && meet_at_one_place(series.obstacle, again.obstacle);
+    const bool there =
+        again.outcome == Outcome::escaped && meet_at_one_place(series.obstacle, again.obstacle, request.from_time);
     return there ? up_to_the_pole(series, first) : nothing_agreed(std::move(first));
   }
   if (!first.passed_over.empty()) return nothing_agreed(std::move(first));
@@ -317,9 +319,10 @@ Run repeated_by_samples(const Model& model, CountedRequest& request, Run first, 
 }
 
 // Whether a failure is the one that the run before has met too: a pole at one place.
-bool is_met_again(const Run& run, std::optional<Outcome> met, const std::optional<Known>& place) {
+bool is_met_again(const Run& run, std::optional<Outcome> met, const std::optional<Known>& place,
+                  const Rational& start) {
   if (met != run.outcome || run.outcome == Outcome::unresolved) return false;
-  return run.outcome != Outcome::escaped || meet_at_one_place(place, run.obstacle);
+  return run.outcome != Outcome::escaped || meet_at_one_place(place, run.obstacle, start);
 }
 
 // With more digits each: those that agreement lacks, or that a failure may go away with. What two runs in different
@@ -334,7 +337,7 @@ Run repeated_by_series(const Model& model, CountedRequest& request, Run first, c
     if (!is_success(last.outcome)) {
       if (!may_want_digits(last.outcome)) return std::nullopt;
       const std::size_t for_end = escapes_at_the_end(last, request) ? extra_for_end(request) : 0;
-      if (is_met_again(last, met, place) && extra >= for_end) return std::nullopt;
+      if (is_met_again(last, met, place, request.from_time) && extra >= for_end) return std::nullopt;
       if (!is_first) extra = std::max(for_end, std::min(2 * extra + request.digits, most_extra_digits));
     } else if (!is_first) {
       if (extra == most_extra_digits) return std::nullopt;
@@ -346,7 +349,8 @@ Run repeated_by_series(const Model& model, CountedRequest& request, Run first, c
     return RunSettings{extra, least, other_steps(last, places), false, true};
   };
   Run best = until_agreed(model, request, std::move(first), next);
-  const bool elsewhere = best.outcome == Outcome::escaped && best.runs > 1 && !is_met_again(best, met, place);
+  const bool elsewhere =
+      best.outcome == Outcome::escaped && best.runs > 1 && !is_met_again(best, met, place, request.from_time);
   return elsewhere ? lost(std::move(best), "runs with more digits escape at other times, or not at all") : best;
 }
 

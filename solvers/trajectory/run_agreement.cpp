@@ -46,22 +46,26 @@ bool leaves_alone(const Run& run, const Run& other, double noise) {
   const std::size_t stride = run.step_times.size() / most + 1;
   std::vector<std::vector<double>> ours, theirs;
   for (std::size_t k = 0; k < run.step_times.size(); k += stride) {
+    if (k > 0 && run.step_times[k] == run.step_times[k - stride]) continue;  // before and after a jump
     ours.push_back(run.at(run.step_times[k]));
     theirs.push_back(other.at(run.step_times[k]));
     if (ours.back().empty() || theirs.back().empty()) break;
   }
-  // at the end of a step and of those beside it; what passes 0 has their size
-  for (std::size_t k = 1; k + 1 < ours.size(); ++k) {
-    const std::size_t dimension = std::min(ours[k + 1].size(), theirs[k + 1].size());
+  // at the end of a step, and of those beside it; what passes 0 has their size
+  const auto is_apart = [&](std::size_t k, std::size_t i) {
+    double low = ours[k][i], high = low;
+    for (std::size_t j = k - 1; j <= k + 1; ++j) {
+      low = std::min({low, ours[j][i], theirs[j][i]});
+      high = std::max({high, ours[j][i], theirs[j][i]});
+    }
+    const double difference = std::abs(ours[k][i] - theirs[k][i]), size = std::max(std::abs(low), std::abs(high));
+    return difference > 100 * noise && difference > same_path * size && difference > other_path * (high - low);
+  };
+  // twice running: a jump is made at two times that differ by rounding
+  for (std::size_t k = 1; k + 2 < ours.size(); ++k) {
+    const std::size_t dimension = std::min(ours[k + 2].size(), theirs[k + 2].size());
     for (std::size_t i = 0; i < dimension; ++i) {
-      double low = ours[k][i], high = low;
-      for (std::size_t j = k - 1; j <= k + 1; ++j) {
-        low = std::min({low, ours[j][i], theirs[j][i]});
-        high = std::max({high, ours[j][i], theirs[j][i]});
-      }
-      const double difference = std::abs(ours[k][i] - theirs[k][i]), size = std::max(std::abs(low), std::abs(high));
-      if (difference > 100 * noise && difference > same_path * size && difference > other_path * (high - low))
-        return true;
+      if (is_apart(k, i) && is_apart(k + 1, i)) return true;
     }
   }
   return false;

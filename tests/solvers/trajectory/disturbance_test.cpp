@@ -3,7 +3,6 @@
 #include <doctest/doctest.h>
 
 #include <cmath>
-#include <limits>
 #include <string>
 #include <vector>
 
@@ -15,8 +14,6 @@
 
 namespace separatrix {
 namespace {
-
-const double only_relative = -std::numeric_limits<double>::infinity();
 
 struct Passage {
   std::string name;
@@ -54,23 +51,19 @@ void check(const Passage& passage, std::size_t digits) {
 
 TEST_CASE("disturbed: what is 0 stays so, and mirror images stay mirror images") {
   std::vector<double> x{0, 3, -3, 3, 1e-300};
-  disturb(x, {-10, only_relative}, 7);
+  disturb(x, -10, 7);
   CHECK(x[0] == 0);
   CHECK(std::abs(x[1] - 3) == doctest::Approx(3e-10).epsilon(1e-5));
   CHECK(x[2] == -x[1]);
   CHECK(x[3] == x[1]);
   CHECK(std::abs(x[4] / 1e-300 - 1) == doctest::Approx(1e-10).epsilon(1e-5));
-  std::vector<double> small{1e-300, -1e-300};
-  disturb(small, {-10, -12}, 7);
-  CHECK(std::abs(small[0]) == doctest::Approx(1e-12));
-  CHECK(small[1] == -small[0]);
 }
 
 TEST_CASE("disturbed: over the steps both signs come, about as often") {
   int up = 0;
   for (std::size_t step = 0; step < 1000; ++step) {
     std::vector<double> x{2};
-    disturb(x, {-10, only_relative}, step);
+    disturb(x, -10, step);
     up += x[0] > 2;
   }
   CHECK(up > 420);  // 5 standard deviations

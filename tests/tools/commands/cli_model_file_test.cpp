@@ -91,7 +91,10 @@ TEST_CASE("a loss over data is that of the same sum written out, with kinks for 
       const auto a = lines(mean.out), b = lines(plain.out);
       REQUIRE(a.size() == b.size());
       for (std::size_t i = 0; i < a.size(); ++i) {
-        for (std::size_t field = 0; field < 3; ++field) CHECK(fields(a[i])[field] == fields(b[i])[field]);
+        for (std::size_t field = 0; field < 2; ++field) CHECK(fields(a[i])[field] == fields(b[i])[field]);
+        // a minimum on the edge of a kink is told of kinks that are written out (edge_of_rest.hpp)
+        const std::string label = fields(a[i])[2];
+        CHECK((label == fields(b[i])[2] || label == "undecided"));
       }
       continue;
     }
