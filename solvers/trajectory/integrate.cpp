@@ -133,8 +133,9 @@ class Integration {
     motions_.present().keep_sides();
     point_.t = motions_.time_of(attempt.now);
     if (attempt.terminal) point_ = {attempt.terminal->t, attempt.terminal->x};
-    if (arrives(attempt)) point_.t = end_;
-    if (settings_.disturbed && by_series() && !attempt.terminal && !motions_.slides())
+    if (arrives(attempt))
+      point_.t = end_;
+    else if (settings_.disturbed && by_series() && !attempt.terminal && !motions_.slides())
       disturb(point_.x, 1 - static_cast<double>(working_digits<Real>()), path_.statistics.steps);
     if (settings_.keep_points || path_.t.size() < 2) {
       path_.t.push_back(point_.t);
