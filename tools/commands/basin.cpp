@@ -21,6 +21,7 @@
 #include "tools/shell/command.hpp"
 #include "tools/shell/options.hpp"
 #include "tools/shell/output.hpp"
+#include "tools/shell/output_options.hpp"
 #include "tools/shell/progress.hpp"
 #include "tools/shell/starts.hpp"
 
@@ -30,8 +31,8 @@ namespace {
 struct Options {
   ModelOptions model;
   std::string starts, digits = "15", threads = "0", steps = "20000";
-  std::string json, csv, certificate;
-  bool quiet = false, certify = false;
+  OutputOptions outputs;
+  bool certify = false;
 };
 
 /// A start with its label, as printed.
@@ -271,12 +272,9 @@ ExitCode run_certified(const Options& options, const TheoryModel& theory) {
   }
   certified.most_steps = parse_count(options.steps, "--max-steps", 1, 1'000'000'000);
   certified.threads = parse_count(options.threads, "--threads", 0, 4096);
-  certified.json = options.json;
-  certified.csv = options.csv;
-  certified.certificate = options.certificate;
-  certified.quiet = options.quiet;
+  certified.outputs = options.outputs;
   Equilibria equilibria(model, certified.parameters, options.model.intervals(model), interrupted);
-  check_outputs({{"--json", options.json}, {"--csv", options.csv}, {"--certificate", options.certificate}});
+  options.outputs.check();
   watch_interrupts();
   return certify_basins(theory, certified, equilibria);
 }
@@ -284,8 +282,8 @@ ExitCode run_certified(const Options& options, const TheoryModel& theory) {
 ExitCode run(const Options& options) {
   const TheoryModel theory = options.model.find();
   if (options.certify) return run_certified(options, theory);
-  if (!options.certificate.empty()) {
-    throw InvalidArgument("--certificate", options.certificate, "with --certify only");
+  if (!options.outputs.certificate.empty()) {
+    throw InvalidArgument("--certificate", options.outputs.certificate, "with --certify only");
   }
   const Model& model = theory.model;
   const ParameterValues parameters = options.model.parameters(theory);
@@ -299,12 +297,12 @@ ExitCode run(const Options& options) {
   settings.cancelled = interrupted;
   const auto starts =
       options.starts.empty() ? std::vector<std::vector<Rational>>{from} : read_starts(options.starts, model, from);
-  check_outputs(options.json, options.csv, "");
+  options.outputs.check();
   watch_interrupts();
 
   const bool one = options.starts.empty();
   std::vector<Labelled> all = one ? std::vector<Labelled>{label_one(model, parameters, from, digits, equilibria)}
-                                  : label_many(model, parameters, starts, settings, options.quiet, equilibria);
+                                  : label_many(model, parameters, starts, settings, options.outputs.quiet, equilibria);
   std::map<std::string, std::size_t> counts;
   Directions directions;
   Cycles cycles;
@@ -332,11 +330,11 @@ ExitCode run(const Options& options) {
     undecided += each.basin.label == Label::undecided;
   }
   tell_unfinished_numbering(equilibria);
-  if (!options.csv.empty()) write_csv(options.csv, model, all);
-  if (!options.json.empty()) {
-    write_json(options.json, json_of(model, parameters, all, counts, one ? digits : sweep_digits));
+  if (!options.outputs.csv.empty()) write_csv(options.outputs.csv, model, all);
+  if (!options.outputs.json.empty()) {
+    write_json(options.outputs.json, json_of(model, parameters, all, counts, one ? digits : sweep_digits));
   }
-  if (!options.quiet && options.json != "-" && options.csv != "-") {
+  if (options.outputs.prints_text()) {
     if (one) {
       print_one(model, all.front());
     } else {
@@ -374,18 +372,16 @@ Command basin_command() {
              "prove the label, of one start or of all in a box, e=1/2+-1/100, by enclosures and a trapping lemma "
              "(default: off)",
              nullptr, nullptr, &options.certify},
-      value_option("--certificate", "FILE",
-                   "with --certify: the proof, for tools/check_certificate.py to check; - for stdout (default: none)",
-                   options.certificate),
+      options.outputs.certificate_option(),
       value_option("--digits", "N",
                    "digits of the limit; with --starts the most to spend on a start near a boundary (default: 15)",
                    options.digits),
       value_option("--threads", "N", "number of threads, 0 for one per core (default: 0)", options.threads),
       value_option("--max-steps", "N",
                    "with --starts: steps per start; one that needs more is undecided (default: 20000)", options.steps),
-      value_option("--json", "FILE", "result as JSON; - for stdout (default: none)", options.json),
-      value_option("--csv", "FILE", "every start as CSV; - for stdout (default: none)", options.csv),
-      Option{"--quiet", "", "no text on stdout, no progress line (default: off)", nullptr, nullptr, &options.quiet},
+      options.outputs.json_option("result"),
+      options.outputs.csv_option("every start"),
+      options.outputs.quiet_option("no text on stdout, no progress line"),
   };
   command.options.push_back(options.model.seed_option());
   add_options(command, options.model.network_options());

@@ -20,6 +20,7 @@
 #include "tools/shell/named_values.hpp"
 #include "tools/shell/options.hpp"
 #include "tools/shell/output.hpp"
+#include "tools/shell/output_options.hpp"
 
 namespace separatrix {
 namespace {
@@ -27,8 +28,8 @@ namespace {
 struct Options {
   ModelOptions model;
   std::string to, digits = "15", cells = "32", threads = "0", curve, curve_digits = "8", seconds = "0", along, values;
-  std::string json, csv, plot, certificate;
-  bool bisect_only = false, certify = false, quiet = false;
+  OutputOptions outputs;
+  bool bisect_only = false, certify = false;
 };
 
 BoundaryRequest request_of(const Options& options, const TheoryModel& theory) {
@@ -56,7 +57,7 @@ BoundaryRequest request_of(const Options& options, const TheoryModel& theory) {
 std::optional<PlaneSection> plane_of(const Options& options, const Model& model, const Segment& segment) {
   PlaneSection plane{{0, 1}, {}, {}, segment.from};
   if (options.curve.empty()) {
-    if (options.plot.empty() || model.dimension() != 2) return std::nullopt;
+    if (options.outputs.plot.empty() || model.dimension() != 2) return std::nullopt;
     const std::vector<Interval> box = options.model.intervals(model);
     plane.low = {box[0].low, box[1].low};
     plane.high = {box[0].high, box[1].high};
@@ -139,7 +140,7 @@ ExitCode run_along(const Options& options, const TheoryModel& theory, const Boun
     parameters[range.index] = end;
     theory.model.check_relations(parameters);
   }
-  check_outputs(options.json, options.csv, options.plot);
+  options.outputs.check();
   watch_interrupts();
   const auto began = std::chrono::steady_clock::now();
   const BranchesReport report = branches_of(theory, request);
@@ -151,13 +152,13 @@ ExitCode run_along(const Options& options, const TheoryModel& theory, const Boun
                request.values, range.name);
     return request.boundary.cancelled() ? exit_undecided : exit_usage;
   }
-  if (!options.csv.empty()) write_boundary_branches_csv(options.csv, report);
-  if (!options.json.empty()) write_boundary_branches_json(options.json, report, seconds);
-  if (!options.plot.empty()) draw_boundary_branches(report, options.plot);
-  if (!options.quiet && options.json != "-" && options.csv != "-") {
+  if (!options.outputs.csv.empty()) write_boundary_branches_csv(options.outputs.csv, report);
+  if (!options.outputs.json.empty()) write_boundary_branches_json(options.outputs.json, report, seconds);
+  if (!options.outputs.plot.empty()) draw_boundary_branches(report, options.outputs.plot);
+  if (options.outputs.prints_text()) {
     print_boundary_branches(report);
     fmt::print("\n{:.3g} s\n", seconds);
-    if (!options.plot.empty()) fmt::print("picture: {}\n", options.plot);
+    if (!options.outputs.plot.empty()) fmt::print("picture: {}\n", options.outputs.plot);
   }
   const SegmentScale scale(theory.model, request.boundary.segment, request.boundary.digits);
   for (std::size_t k = 0; k < report.branches.size(); ++k) {
@@ -178,8 +179,8 @@ ExitCode run(const Options& options) {
   const Model& model = theory.model;
   const BoundaryRequest request = request_of(options, theory);
   const ThreadLimit threads(parse_count(options.threads, "--threads", 0, 4096));
-  if (!options.certify && !options.certificate.empty()) {
-    throw InvalidArgument("--certificate", options.certificate, "with --certify only");
+  if (!options.certify && !options.outputs.certificate.empty()) {
+    throw InvalidArgument("--certificate", options.outputs.certificate, "with --certify only");
   }
   if (!options.along.empty()) return run_along(options, theory, request);
   if (options.certify && !options.curve.empty()) {
@@ -190,15 +191,12 @@ ExitCode run(const Options& options) {
   Equilibria equilibria(model, request.parameters, options.model.intervals(model), interrupted);
   const auto plane = plane_of(options, model, request.segment);
   const std::size_t curve_digits = parse_count(options.curve_digits, "--curve-digits", 1, 100);
-  if (!options.csv.empty() && options.curve.empty()) {
-    throw InvalidArgument("--csv", options.csv, "with --curve or --along: it holds the points of the curves");
+  if (!options.outputs.csv.empty() && options.curve.empty()) {
+    throw InvalidArgument("--csv", options.outputs.csv, "with --curve or --along: it holds the points of the curves");
   }
-  check_outputs(options.json, options.csv, options.plot);
-  check_outputs({{"--json", options.json},
-                 {"--csv", options.csv},
-                 {"--plot", options.plot},
-                 {"--certificate", options.certificate}});
-  const auto certificate = options.certificate.empty() ? nullptr : boundary_certificate(model, request.parameters);
+  options.outputs.check();
+  const std::string& file = options.outputs.certificate;
+  const auto certificate = file.empty() ? nullptr : boundary_certificate(model, request.parameters);
   watch_interrupts();
   const auto began = std::chrono::steady_clock::now();
   const BoundarySearch search = find_boundaries(model, request);
@@ -245,8 +243,8 @@ ExitCode run(const Options& options) {
     }
   }
   if (interrupted()) throw Interrupted("interrupted; nothing was written");
-  if (!options.csv.empty()) write_curves(options.csv, model, curves, curve_digits);
-  if (!options.json.empty()) {
+  if (!options.outputs.csv.empty()) write_curves(options.outputs.csv, model, curves, curve_digits);
+  if (!options.outputs.json.empty()) {
     const auto json_of = [&](std::size_t i) {
       nlohmann::ordered_json one = boundary_json(model, all[i], scale, equilibria);
       if (options.certify) one["certified"] = proofs[i].json;
@@ -263,17 +261,17 @@ ExitCode run(const Options& options) {
           curve_json(model, curve, through_brackets(theory, request.parameters, curve), curve_digits));
     }
     json["seconds"] = seconds;
-    write_json(options.json, json);
+    write_json(options.outputs.json, json);
   }
-  if (certificate) write_boundary_certificate(options.certificate, *certificate, model, scale, proofs);
-  if (!options.plot.empty()) {
+  if (certificate) write_boundary_certificate(file, *certificate, model, scale, proofs);
+  if (!options.outputs.plot.empty()) {
     StationaryRequest box;
     box.parameters = request.parameters;
     box.box = options.model.intervals(model);
     box.cancelled = interrupted;
-    draw_boundaries(model, box, request.segment, curves, options.plot);
+    draw_boundaries(model, box, request.segment, curves, options.outputs.plot);
   }
-  if (!options.quiet && options.json != "-" && options.csv != "-" && options.certificate != "-") {
+  if (options.outputs.prints_text()) {
     fmt::print("from {}: {}\n", state_words(model, rounded_each(request.segment.from, 6)),
                words(search.at_from, equilibria));
     fmt::print("to   {}: {}\n", state_words(model, rounded_each(request.segment.to, 6)),
@@ -292,7 +290,7 @@ ExitCode run(const Options& options) {
       }
     }
     fmt::print("\n{:.3g} s\n", seconds);
-    if (!options.plot.empty()) fmt::print("picture: {}\n", options.plot);
+    if (!options.outputs.plot.empty()) fmt::print("picture: {}\n", options.outputs.plot);
   }
   tell_unfinished_numbering(equilibria);
   ExitCode code = exit_done;
@@ -347,9 +345,7 @@ Command boundary_command() {
              "prove that each boundary lies in its bracket: both ends, as printed, converge to different attractors "
              "(default: off)",
              nullptr, nullptr, &options.certify},
-      value_option("--certificate", "FILE",
-                   "with --certify: the proof, for tools/check_certificate.py to check; - for stdout (default: none)",
-                   options.certificate),
+      options.outputs.certificate_option(),
       value_option(
           "--curve", "STATE=LO:HI",
           "follow each boundary through the rectangle of the segment, which lies along one state, and this range of a "
@@ -366,15 +362,11 @@ Command boundary_command() {
       value_option("--max-seconds", "S", "stop after S seconds with the bracket so far, 0 for never (default: 0)",
                    options.seconds),
       value_option("--threads", "N", "number of threads, 0 for one per core (default: 0)", options.threads),
-      value_option("--json", "FILE", "result as JSON; - for stdout (default: none)", options.json),
-      value_option("--csv", "FILE", "points of the curves of --curve or --along as CSV; - for stdout (default: none)",
-                   options.csv),
-      value_option(
-          "--plot", "FILE",
-          "phase portrait in --box with the boundaries, with --along their places against the parameter, .png, .svg or "
-          ".pdf; the gnuplot script is kept beside it (default: none)",
-          options.plot),
-      Option{"--quiet", "", "no text on stdout (default: off)", nullptr, nullptr, &options.quiet},
+      options.outputs.json_option("result"),
+      options.outputs.csv_option("points of the curves of --curve or --along"),
+      options.outputs.plot_option(
+          "phase portrait in --box with the boundaries, with --along their places against the parameter"),
+      options.outputs.quiet_option("no text on stdout"),
   };
   command.run = [] { return run(options); };
   return command;

@@ -101,11 +101,11 @@ ExitCode certify_basins(const TheoryModel& theory, const CertifiedBasinOptions& 
   ProofSettings settings;
   settings.most_steps = options.most_steps;
   std::optional<DestinationCertificate> certificate;
-  if (!options.certificate.empty()) {
+  if (!options.outputs.certificate.empty()) {
     certificate.emplace("basin", model, options.parameters);
     settings.keep_proof = true;
   }
-  Progress progress("basin", "starts", options.starts.size(), options.quiet || options.starts.size() == 1);
+  Progress progress("basin", "starts", options.starts.size(), options.outputs.quiet || options.starts.size() == 1);
   const ThreadLimit limit(options.threads);
   const std::vector<ProvedDestination> proofs =
       BasinProvers(model, options.parameters, settings)(options.starts, [&] { progress.advance(); });
@@ -121,21 +121,21 @@ ExitCode certify_basins(const TheoryModel& theory, const CertifiedBasinOptions& 
     disagree += is_proved(each) && !each.predicted.empty() && each.predicted != each.label ? 1 : 0;
   }
   tell_unfinished_numbering(equilibria);
-  if (!options.csv.empty()) write_csv(options.csv, model, all);
-  if (!options.json.empty()) {
+  if (!options.outputs.csv.empty()) write_csv(options.outputs.csv, model, all);
+  if (!options.outputs.json.empty()) {
     Json json = json_of_model(model, options.parameters);
     json["counts"] = counts;
     json["starts"] = Json::array();
     for (const Certified& each : all) json["starts"].push_back(json_of(model, each));
-    write_json(options.json, json);
+    write_json(options.outputs.json, json);
   }
   if (certificate) {
     Json starts = Json::array();
     for (const Certified& each : all) starts.push_back(certificate->add(each.start, each.label, each.proof));
     certificate->state("starts", starts);
-    certificate->write(options.certificate);
+    certificate->write(options.outputs.certificate);
   }
-  if (!options.quiet && options.json != "-" && options.csv != "-" && options.certificate != "-") {
+  if (options.outputs.prints_text()) {
     if (all.size() == 1) {
       print_one(model, all.front());
     } else {

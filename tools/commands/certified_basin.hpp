@@ -5,7 +5,7 @@
 #include "solvers/basin/equilibria.hpp"
 #include "solvers/box.hpp"
 #include "theory/registry.hpp"
-#include "tools/shell/command.hpp"
+#include "tools/shell/output_options.hpp"
 
 namespace separatrix {
 
@@ -14,8 +14,7 @@ struct CertifiedBasinOptions {
   ParameterValues parameters;
   std::vector<std::vector<Interval>> starts;  ///< (n, d) boxes
   std::size_t most_steps = 0, threads = 0;
-  std::string json, csv, certificate;  ///< files; empty: none
-  bool quiet = false;
+  OutputOptions outputs;
 };
 
 /// Proves where each start or box of starts goes, and prints it.

@@ -203,8 +203,7 @@ class CertifiedSurvey : public PhaseSurvey {
 
 }  // namespace
 
-ExitCode phase_certified(const PhaseRequest& request, std::size_t depth, const PhaseOutputs& outputs,
-                         const std::string& certificate) {
+ExitCode phase_certified(const PhaseRequest& request, std::size_t depth, const OutputOptions& outputs) {
   for (const PhaseAxis* axis : {&request.x, &request.y}) {
     if (axis->is_logarithmic()) {
       throw InvalidArgument("--certify", "with log:" + axis->name() + " on an axis",
@@ -215,13 +214,13 @@ ExitCode phase_certified(const PhaseRequest& request, std::size_t depth, const P
   }
   const PhaseColor& color = phase_colors().front();
   std::optional<DestinationCertificate> proof;
-  if (!certificate.empty()) proof.emplace("phase", request.theory.model, request.base.parameters);
+  if (!outputs.certificate.empty()) proof.emplace("phase", request.theory.model, request.base.parameters);
   const CertifiedSurvey survey(color, request, depth, proof.has_value());
   if (!outputs.csv.empty()) survey.write_boxes(outputs.csv);
-  PhaseOutputs others = outputs;
-  others.quiet = outputs.quiet || outputs.csv == "-" || certificate == "-";
+  OutputOptions others = outputs;
+  others.quiet = !outputs.prints_text();
   others.csv.clear();
-  if (proof) survey.write_certificate(*proof, certificate);
+  if (proof) survey.write_certificate(*proof, outputs.certificate);
   return write_phase(request, color, survey, others);
 }
 

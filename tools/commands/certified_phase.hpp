@@ -14,12 +14,10 @@ namespace separatrix {
 /// CSV header: <x>_lo, <x>_hi, <y>_lo, <y>_hi, label, lemma, time, reason
 /// Picture: what is not proved is hatched.
 ///
-/// certificate  file for the proof; empty: none
 /// request  both axes are states, of 2^depth cells each
 /// returns  1 if a proof contradicts the closed form of the theory, at the middle of a box; otherwise 0: next to a
 ///          boundary nothing can be proved
 /// throws   InvalidArgument for other axes and for models that cannot be enclosed, OutputError, PlotError
-ExitCode phase_certified(const PhaseRequest& request, std::size_t depth, const PhaseOutputs& outputs,
-                         const std::string& certificate);
+ExitCode phase_certified(const PhaseRequest& request, std::size_t depth, const OutputOptions& outputs);
 
 }  // namespace separatrix

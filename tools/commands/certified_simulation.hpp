@@ -2,15 +2,14 @@
 #include <string>
 
 #include "solvers/enclosure/certified_simulation.hpp"
-#include "tools/shell/command.hpp"
+#include "tools/shell/output_options.hpp"
 
 namespace separatrix {
 
 /// What `simulate --certify` is asked for.
 struct CertifiedSimulationOptions {
   CertifiedRequest request;
-  std::string json, csv, certificate;  ///< files; empty: none
-  bool quiet = false;
+  OutputOptions outputs;
 };
 
 /// Encloses a trajectory, prints it and writes what was asked for.

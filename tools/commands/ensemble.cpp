@@ -24,6 +24,7 @@
 #include "tools/shell/named_values.hpp"
 #include "tools/shell/options.hpp"
 #include "tools/shell/output.hpp"
+#include "tools/shell/output_options.hpp"
 #include "tools/shell/progress.hpp"
 
 namespace separatrix {
@@ -38,8 +39,7 @@ struct Options {
   ModelOptions model;
   std::vector<std::string> init, shown;
   std::string random = "1000", digits = "15", threads = "0", steps = "20000";
-  std::string json, csv;
-  bool quiet = false;
+  OutputOptions outputs;
 };
 
 /// A random start with what became of it.
@@ -118,7 +118,7 @@ void integrate(const Options& options, const TheoryModel& theory, Ensemble& ense
   settings.threads = parse_count(options.threads, "--threads", 0, 4096);
   settings.most_steps = parse_count(options.steps, "--max-steps", 1, 1'000'000'000);
   settings.cancelled = interrupted;
-  Progress progress("ensemble", "starts", count, options.quiet);
+  Progress progress("ensemble", "starts", count, options.outputs.quiet);
   settings.progress = [&](std::size_t finished) { progress.advance(finished); };
   const auto began = std::chrono::steady_clock::now();
   ensemble.members.resize(count);
@@ -311,13 +311,13 @@ ExitCode run(const Options& options) {
   ensemble.parameters = options.model.parameters(theory);
   read_distributions(options, theory.model, ensemble);
   for (const std::string& text : options.shown) parse_quantity(text, theory.model);
-  check_outputs(options.json, options.csv, "");
+  options.outputs.check();
   watch_interrupts();
   integrate(options, theory, ensemble);
   const std::vector<Observable> observables = observables_of(options, theory.model, ensemble);
-  if (!options.csv.empty()) write_csv(options.csv, theory.model, ensemble);
-  if (!options.json.empty()) write_json(options.json, json_of(options, theory, ensemble, observables));
-  if (!options.quiet && options.json != "-" && options.csv != "-") print(options, theory, ensemble, observables);
+  if (!options.outputs.csv.empty()) write_csv(options.outputs.csv, theory.model, ensemble);
+  if (!options.outputs.json.empty()) write_json(options.outputs.json, json_of(options, theory, ensemble, observables));
+  if (options.outputs.prints_text()) print(options, theory, ensemble, observables);
   if (ensemble.disagree > 0) {
     fmt::print(stderr, "separatrix: {} of {} labels contradict the closed form\n", ensemble.disagree,
                ensemble.members.size());
@@ -353,11 +353,11 @@ Command ensemble_command() {
       value_option("--threads", "N", "number of threads, 0 for one per core (default: 0)", options.threads),
       value_option("--max-steps", "N", "steps per start; one that needs more is undecided (default: 20000)",
                    options.steps),
-      value_option("--json", "FILE", "result as JSON; - for stdout (default: none)", options.json),
+      options.outputs.json_option("result"),
       value_option("--csv", "FILE",
                    "every start with its label as CSV, as basin --starts reads it; - for stdout (default: none)",
-                   options.csv),
-      Option{"--quiet", "", "no text on stdout, no progress line (default: off)", nullptr, nullptr, &options.quiet},
+                   options.outputs.csv),
+      options.outputs.quiet_option("no text on stdout, no progress line"),
   };
   add_options(command, options.model.network_options());
   command.run = [] { return run(options); };

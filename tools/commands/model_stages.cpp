@@ -203,11 +203,11 @@ void write(const Model& model, const ModelStagesRequest& request, const Findings
     json["extrapolation_error"].push_back(each ? optional_number(each->error) : Json(nullptr));
   }
   if (found.perturbed) json["perturbations"] = json_of_perturbations(*found.perturbed);
-  write_json(request.json, json);
+  write_json(request.outputs.json, json);
 }
 
 void write_csv(const Model& model, const ModelStagesRequest& request, const Findings& found) {
-  CsvFile file(request.csv, {"alpha", "stage", "coordinate", "time", "scaled"});
+  CsvFile file(request.outputs.csv, {"alpha", "stage", "coordinate", "time", "scaled"});
   for (std::size_t a = 0; a < request.alphas.size(); ++a) {
     for (std::size_t k = 0; k < found.times.size(); ++k) {
       const auto &time = found.times[k][a], &scaled = found.scaled[k][a];
@@ -217,7 +217,7 @@ void write_csv(const Model& model, const ModelStagesRequest& request, const Find
     }
   }
   file.commit();
-  if (found.perturbed) write_perturbations_csv(perturbations_beside(request.csv), *found.perturbed);
+  if (found.perturbed) write_perturbations_csv(perturbations_beside(request.outputs.csv), *found.perturbed);
 }
 
 void print(const Model& model, const ModelStagesRequest& request, const Findings& found) {
@@ -263,9 +263,9 @@ void print(const Model& model, const ModelStagesRequest& request, const Findings
 
 ExitCode run_model_stages(const Model& model, const ModelStagesRequest& request) {
   const Findings found = find(model, request);
-  if (!request.json.empty()) write(model, request, found);
-  if (!request.csv.empty()) write_csv(model, request, found);
-  if (!request.quiet && request.json != "-" && request.csv != "-") print(model, request, found);
+  if (!request.outputs.json.empty()) write(model, request, found);
+  if (!request.outputs.csv.empty()) write_csv(model, request, found);
+  if (request.outputs.prints_text()) print(model, request, found);
   const Verdict robust = found.perturbed ? found.perturbed->verdict() : Verdict::holds;
   const bool clocks_differ = found.clock.derived && found.clock.measured && found.clock.agree == Verdict::fails;
   if (robust == Verdict::fails || clocks_differ) return exit_claim_fails;

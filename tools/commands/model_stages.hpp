@@ -7,7 +7,7 @@
 
 #include "solvers/trajectory/methods.hpp"
 #include "theory/registry.hpp"
-#include "tools/shell/command.hpp"
+#include "tools/shell/output_options.hpp"
 
 namespace separatrix {
 
@@ -23,8 +23,7 @@ struct ModelStagesRequest {
   double most_seconds = 0;
   std::size_t perturbations = 0;  ///< draws of each perturbation test, at the smallest α; 0: none is made
   std::uint64_t seed = 0;         ///< of these
-  std::string json, csv;
-  bool quiet = false;
+  OutputOptions outputs;
 };
 
 /// Stages of a path from a small start: its clock from the leading terms of the field and from the measured times, the

@@ -37,7 +37,7 @@ ExitCode code_of(Verdict verdict) {
 }
 
 ExitCode mutate_claims(const std::vector<PaperClaim>& claims, const VerifyRequest& request,
-                       std::optional<std::size_t> sample, const std::string& json, bool quiet) {
+                       std::optional<std::size_t> sample, const OutputOptions& outputs) {
   std::vector<std::vector<PaperClaim>> papers;
   std::string left_out;
   for (auto& of_paper : by_paper(claims)) {
@@ -51,7 +51,7 @@ ExitCode mutate_claims(const std::vector<PaperClaim>& claims, const VerifyReques
   if (papers.empty() && !left_out.empty()) {
     throw InvalidArgument("--mutate", left_out, "papers whose claims rest on formulas; here they rest on programs");
   }
-  const bool silent = quiet || json == "-";
+  const bool silent = !outputs.prints_text();
   std::vector<MutationReport> reports;
   Verdict all = papers.empty() || !left_out.empty() ? Verdict::undecided : Verdict::holds;
   for (const auto& of_paper : papers) {
@@ -69,7 +69,7 @@ ExitCode mutate_claims(const std::vector<PaperClaim>& claims, const VerifyReques
     if (interrupted()) throw Interrupted("interrupted; nothing was written");
     all = all && verdict(reports.back());
   }
-  if (!json.empty()) write_json(json, json_of(reports));
+  if (!outputs.json.empty()) write_json(outputs.json, json_of(reports));
   if (!silent) print_mutations(reports);
   if (!left_out.empty()) fmt::print(stderr, "separatrix: not looked at, since no formula is named: {}\n", left_out);
   return code_of(all);

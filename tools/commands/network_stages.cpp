@@ -19,6 +19,7 @@
 #include "tools/report/table.hpp"
 #include "tools/shell/options.hpp"
 #include "tools/shell/output.hpp"
+#include "tools/shell/output_options.hpp"
 
 namespace separatrix {
 namespace {
@@ -155,7 +156,7 @@ void write_stages(const NetworkModel& model, const NetworkStagesRequest& request
     json["extrapolation_error"].push_back(each && each->error ? Json(*each->error) : Json(nullptr));
   }
   if (perturbed) json["perturbations"] = json_of_perturbations(*perturbed);
-  write_json(request.json, json);
+  write_json(request.outputs.json, json);
 }
 
 // "b4+ a4+ …": what was learned, in the order of time, and when the last of it
@@ -274,7 +275,7 @@ void write_csv(const NetworkModel& model, const NetworkStagesRequest& request, c
   std::vector<std::string> header{"alpha", "s", "loss"};
   if (request.descent) header.insert(header.begin() + 1, "method");
   header.insert(header.end(), model.network.coordinates.begin(), model.network.coordinates.end());
-  CsvFile file(request.csv, header);
+  CsvFile file(request.outputs.csv, header);
   constexpr std::size_t digits = 15;
   const auto rows = [&](const MeasuredStages& run, const std::string_view method) {
     for (std::size_t k = 0; k < run.s.size(); ++k) {
@@ -317,7 +318,7 @@ ExitCode run_network_stages(const NetworkModel& model, const NetworkStagesReques
   measuring.height = request.height;
   measuring.most_seconds = request.most_seconds;
   constexpr std::size_t points = 4000;
-  if (!request.plot.empty() || !request.csv.empty()) measuring.curve_points = points;
+  if (!request.outputs.plot.empty() || !request.outputs.csv.empty()) measuring.curve_points = points;
   measuring.until = request.until;
   StageRuns runs{{}, {}, request.until};
   const auto measured_by = [&](const std::optional<Descent>& descent) {
@@ -340,16 +341,17 @@ ExitCode run_network_stages(const NetworkModel& model, const NetworkStagesReques
   }
   const std::optional<PerturbationReport> perturbed = perturbed_stages(model, request, sequence, measuring);
   const ClockFinding clock = clock_of_network(model, request, sequence, runs.flows);
-  if (!request.json.empty()) write_stages(model, request, sequence, runs, extrapolated, clock, perturbed);
-  if (!request.csv.empty()) {
+  if (!request.outputs.json.empty()) write_stages(model, request, sequence, runs, extrapolated, clock, perturbed);
+  if (!request.outputs.csv.empty()) {
     write_csv(model, request, runs);
-    if (perturbed) write_perturbations_csv(perturbations_beside(request.csv), *perturbed);
+    if (perturbed) write_perturbations_csv(perturbations_beside(request.outputs.csv), *perturbed);
   }
-  if (!request.plot.empty()) draw_network_stages(model.network, sequence, runs, request.plot);
-  if (!request.quiet && request.json != "-" && request.csv != "-") {
+  if (!request.outputs.plot.empty()) draw_network_stages(model.network, sequence, runs, request.outputs.plot);
+  if (request.outputs.prints_text()) {
     print(model, request, sequence, runs, extrapolated, clock);
     if (perturbed) print_perturbations(*perturbed);
-    if (!request.plot.empty()) fmt::print("pictures: {}\n", joined(network_pictures(request.plot), ", "));
+    if (!request.outputs.plot.empty())
+      fmt::print("pictures: {}\n", joined(network_pictures(request.outputs.plot), ", "));
   }
   const auto complete = [](const MeasuredStages& run) { return run.complete; };
   const bool measured = std::all_of(runs.flows.begin(), runs.flows.end(), complete) &&

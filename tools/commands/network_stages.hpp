@@ -8,7 +8,7 @@
 #include "solvers/diagonal/measured_stages.hpp"
 #include "solvers/trajectory/methods.hpp"
 #include "theory/registry.hpp"
-#include "tools/shell/command.hpp"
+#include "tools/shell/output_options.hpp"
 
 namespace separatrix {
 
@@ -26,8 +26,7 @@ struct NetworkStagesRequest {
   bool rationals = false;          ///< times and plateaus of quadratic losses as fractions
   std::size_t perturbations = 0;   ///< draws of each perturbation test, at the smallest α or 1e-32; 0: none is made
   std::uint64_t seed = 0;          ///< of these
-  std::string json, csv, plot;
-  bool quiet = false;
+  OutputOptions outputs;
 };
 
 /// Stages in the limit α → 0, measured at each α, and extrapolated: as a table, as JSON, and as pictures: the loss

@@ -9,9 +9,9 @@
 #include "tools/phase/phase_color.hpp"
 #include "tools/phase/phase_output.hpp"
 #include "tools/shell/command.hpp"
-#include "tools/shell/invocation.hpp"
 #include "tools/shell/options.hpp"
 #include "tools/shell/output.hpp"
+#include "tools/shell/output_options.hpp"
 
 namespace separatrix {
 namespace {
@@ -21,9 +21,9 @@ struct Options {
   std::string x, y, size = "200x200", color = phase_colors().front().name, digits = "15", threads = "0",
                     steps = "20000";
   std::string init_scale, samples;  // of random starts; empty where not given
-  std::string depth, certificate;   // of --certify
+  std::string depth;                // of --certify
   std::string refine, boundaries;
-  PhaseOutputs outputs;
+  OutputOptions outputs;
   bool certify = false;
 };
 
@@ -149,13 +149,9 @@ ExitCode run_certified(const Options& options, const TheoryModel& theory) {
   request.most_steps = parse_count(options.steps, "--max-steps", 1, 1'000'000'000);
   request.threads = parse_count(options.threads, "--threads", 0, 4096);
   request.quiet = options.outputs.quiet;
-  check_outputs(options.outputs.json, options.outputs.csv, options.outputs.plot);
-  check_outputs({{"--json", options.outputs.json},
-                 {"--csv", options.outputs.csv},
-                 {"--plot", options.outputs.plot},
-                 {"--certificate", options.certificate}});
+  options.outputs.check();
   watch_interrupts();
-  return phase_certified(request, depth, options.outputs, options.certificate);
+  return phase_certified(request, depth, options.outputs);
 }
 
 constexpr std::size_t most_refined = std::size_t{1} << 20;  // cells a side
@@ -182,19 +178,9 @@ ExitCode run_refined(const Options& options, const TheoryModel& theory) {
     throw InvalidArgument("--boundaries", options.boundaries, "a file that ends in .csv or .json");
   }
   if (!options.boundaries.empty()) check_writable(options.boundaries);
-  check_outputs(options.outputs.json, options.outputs.csv, options.outputs.plot);
+  options.outputs.check();
   watch_interrupts();
   return phase_refined(request, options.boundaries, options.outputs);
-}
-
-// what the colours of all models are called takes the models of all papers, half the time of a short command: only where
-// the text is shown
-std::string color_help() {
-  const std::string words = invocation().command + " ";
-  for (const char* shows : {" --help ", " -h ", " list options "}) {
-    if (words.find(shows) != std::string::npos) return phase_colors_help();
-  }
-  return phase_colors().front().help;
 }
 
 ExitCode run(const Options& options) {
@@ -202,8 +188,8 @@ ExitCode run(const Options& options) {
   if (options.refine.empty() && !options.boundaries.empty()) {
     throw InvalidArgument("--boundaries", options.boundaries, "with --refine, left out otherwise");
   }
-  if (!options.certify && !options.certificate.empty()) {
-    throw InvalidArgument("--certificate", options.certificate, "with --certify only");
+  if (!options.certify && !options.outputs.certificate.empty()) {
+    throw InvalidArgument("--certificate", options.outputs.certificate, "with --certify only");
   }
   if (!options.refine.empty()) return run_refined(options, theory);
   if (options.certify) return run_certified(options, theory);
@@ -211,13 +197,23 @@ ExitCode run(const Options& options) {
   const PhaseColor color = find_phase_color(theory, options.color);
   check_start(options, theory, color);
   const PhaseRequest request = request_of(options, theory, color);
-  check_outputs(options.outputs.json, options.outputs.csv, options.outputs.plot);
+  options.outputs.check();
   if (!theory.model.description().relations.empty() && (request.x.is_parameter() || request.y.is_parameter())) {
     for (std::size_t i = 0; i < request.cells(); ++i) theory.model.check_relations(request.cell(i).parameters);
   }
   watch_interrupts();
   const auto survey = color.compute(color, request);
   return write_phase(request, color, *survey, options.outputs);
+}
+
+// the colours of all models take the models of all papers, half the time of a short command
+Option color_option(std::string& color) {
+  Option option = value_option("--color", "WHAT", "", color);
+  option.late_help = [] {
+    return phase_colors_help() +
+           "; or an expression, at the end of each path (default: " + phase_colors().front().name + ")";
+  };
+  return option;
 }
 
 }  // namespace
@@ -250,18 +246,13 @@ Command phase_command() {
           "limits have the next numbers, in the order of the cells; if an axis is a parameter, every limit stays "
           "`minimum` (repeatable; default: -3:3 for every state)",
           nullptr, &options.model.box, nullptr},
-      Option{
-          "--color", "WHAT",
-          color_help() + "; or an expression, at the end of each path (default: " + phase_colors().front().name + ")",
-          &options.color, nullptr, nullptr},
+      color_option(options.color),
       Option{
           "--certify", "",
           "prove the labels of whole boxes, which are divided where that fails; what is not proved is hatched in the "
           "picture (default: off)",
           nullptr, nullptr, &options.certify},
-      value_option("--certificate", "FILE",
-                   "with --certify: the proof, for tools/check_certificate.py to check; - for stdout (default: none)",
-                   options.certificate),
+      options.outputs.certificate_option(),
       value_option(
           "--refine", "N",
           "labels as fine as N by N cells, by a coarse grid whose cells are divided where their labels differ from "
@@ -283,13 +274,10 @@ Command phase_command() {
       value_option("--threads", "N", "number of threads, 0 for one per core (default: 0)", options.threads),
       value_option("--max-steps", "N", "steps per start; one that needs more is undecided (default: 20000)",
                    options.steps),
-      value_option("--json", "FILE", "summary as JSON; - for stdout (default: none)", options.outputs.json),
-      value_option("--csv", "FILE", "every cell as CSV; - for stdout (default: none)", options.outputs.csv),
-      value_option("--plot", "FILE",
-                   "picture, .png, .svg or .pdf; the gnuplot script is kept beside it (default: none)",
-                   options.outputs.plot),
-      Option{"--quiet", "", "no summary on stdout, no progress line (default: off)", nullptr, nullptr,
-             &options.outputs.quiet},
+      options.outputs.json_option("summary"),
+      options.outputs.csv_option("every cell"),
+      options.outputs.plot_option("picture"),
+      options.outputs.quiet_option("no summary on stdout, no progress line"),
   };
   add_options(command, options.model.network_options());
   command.run = [] { return run(options); };

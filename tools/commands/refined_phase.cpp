@@ -265,7 +265,7 @@ Division division_of(std::size_t cells) {
   return division;
 }
 
-ExitCode phase_refined(const PhaseRequest& request, const std::string& boundaries, const PhaseOutputs& outputs) {
+ExitCode phase_refined(const PhaseRequest& request, const std::string& boundaries, const OutputOptions& outputs) {
   for (const PhaseAxis* axis : {&request.x, &request.y}) {
     if (axis->is_state()) continue;
     throw InvalidArgument("--refine", "with " + axis->name() + " on an axis", "with two states on the axes");
@@ -273,8 +273,8 @@ ExitCode phase_refined(const PhaseRequest& request, const std::string& boundarie
   const RefinedSurvey survey(phase_colors().front(), request, division_of(request.x.cells()));
   if (!outputs.csv.empty()) survey.write_cells(outputs.csv);
   if (!boundaries.empty()) survey.write_boundaries(boundaries);
-  PhaseOutputs others = outputs;
-  others.quiet = outputs.quiet || outputs.csv == "-";
+  OutputOptions others = outputs;
+  others.quiet = !outputs.prints_text();
   others.csv.clear();
   PhaseRequest pictured = request;
   pictured.x = request.x.divided(survey.pixels());

@@ -31,6 +31,6 @@ Division division_of(std::size_t cells);
 /// boundaries  a file that ends in .csv or .json; empty: none
 /// returns     as write_phase()
 /// throws      InvalidArgument for other axes; OutputError, PlotError, Interrupted
-ExitCode phase_refined(const PhaseRequest& request, const std::string& boundaries, const PhaseOutputs& outputs);
+ExitCode phase_refined(const PhaseRequest& request, const std::string& boundaries, const OutputOptions& outputs);
 
 }  // namespace separatrix

@@ -15,6 +15,7 @@
 #include "tools/shell/invocation.hpp"
 #include "tools/shell/options.hpp"
 #include "tools/shell/output.hpp"
+#include "tools/shell/output_options.hpp"
 #include "tools/shell/progress.hpp"
 #include "tools/shell/user_model.hpp"
 
@@ -25,8 +26,8 @@ namespace fs = std::filesystem;
 using Files = std::vector<std::pair<std::string, std::string>>;
 
 struct Options {
-  std::string subject, out, latex, json, digits = "15", effort = "standard", seed = "0", work;
-  bool quiet = false;
+  std::string subject, out, latex, digits = "15", effort = "standard", seed = "0", work;
+  OutputOptions outputs;
 };
 
 const Paper& find_paper(const std::string& name) {
@@ -66,11 +67,12 @@ std::string absolute(const std::string& path) {
 }
 
 ExitCode run(const Options& options) {
-  if (options.out.empty() && options.latex.empty() && options.json.empty()) {
+  if (options.out.empty() && options.latex.empty() && options.outputs.json.empty()) {
     throw InvalidArgument("report", "", "with --out F.html, --latex F.tex or --json F.json");
   }
-  check_outputs({{"--out", options.out}, {"--latex", options.latex}, {"--json", options.json}});
-  const std::string out = absolute(options.out), latex = absolute(options.latex), json = absolute(options.json);
+  const NamedOutputs pages{{"--out", options.out}, {"--latex", options.latex}};
+  options.outputs.check(pages);
+  const std::string out = absolute(options.out), latex = absolute(options.latex), json = absolute(options.outputs.json);
   const bool is_file = is_model_file(options.subject);
   const Files files = is_file ? files_of(options.subject) : Files{};
   const std::string subject = is_file ? files.front().first : options.subject;
@@ -88,7 +90,7 @@ ExitCode run(const Options& options) {
   std::vector<PlannedFigure> planned = plan(paper, is_file, subject);
   std::size_t runs = 1;
   for (const PlannedFigure& each : planned) runs += each.runs.size();
-  Progress progress("report", "commands", runs, options.quiet);
+  Progress progress("report", "commands", runs, options.outputs.quiet);
   Report report{paper, subject, invocation().version, invocation().command, invocation().seed, record(verify, false),
                 {},    files};
   progress.advance();
@@ -105,7 +107,7 @@ ExitCode run(const Options& options) {
   if (!out.empty()) write_file(out, html_of(report));
   if (!latex.empty()) write_file(latex, latex_of(report));
   if (!json.empty()) write_file(json, json_of(report).dump(1) + "\n");
-  if (!options.quiet && out != "-" && latex != "-" && json != "-") {
+  if (options.outputs.prints_text(pages)) {
     fmt::print("{}: {} claims, {} figures\n", subject, report.claims.result.size(), report.figures.size());
   }
   return static_cast<ExitCode>(report.claims.code);
@@ -129,12 +131,12 @@ Command report_command() {
       value_option("--latex", "FILE", "tables and figures for the appendix of a paper; - for stdout (default: none)",
                    options.latex),
       value_option("--json", "FILE", "the recorded commands and results, for replay; - for stdout (default: none)",
-                   options.json),
+                   options.outputs.json),
       value_option("--digits", "N", "significant digits of the claims, 1 to 1000 (default: 15)", options.digits),
       value_option("--effort", "standard|full", "of the claims, as of verify (default: standard)", options.effort),
       value_option("--max-work", "N", "of each claim, as of verify (default: that of verify)", options.work),
       value_option("--seed", "N", "seed of the claims, as of verify (default: 0)", options.seed),
-      Option{"--quiet", "", "nothing on stdout and no progress (default: off)", nullptr, nullptr, &options.quiet},
+      options.outputs.quiet_option("nothing on stdout and no progress"),
   };
   command.run = [] { return run(options); };
   return command;

@@ -15,6 +15,7 @@
 #include "tools/shell/command.hpp"
 #include "tools/shell/options.hpp"
 #include "tools/shell/output.hpp"
+#include "tools/shell/output_options.hpp"
 #include "tools/shell/starts.hpp"
 
 namespace separatrix {
@@ -25,11 +26,11 @@ struct Options {
   std::string from_time = "0", until, digits = "15", method{automatic_method}, tolerance, steps = "10000000",
               seconds = "0", work = "10000", samples, at, longest_step;
   std::string learning_rate, noise;
-  std::string json, csv, plot, logarithmic;
+  std::string logarithmic;
+  OutputOptions outputs;
   std::vector<std::string> from, shown, events, stops;
-  std::string starts, width, certificate;
-  bool no_agree = false, project = false, until_attracted = false, quiet = false, certify = false, rising = false,
-       falling = false;
+  std::string starts, width;
+  bool no_agree = false, project = false, until_attracted = false, certify = false, rising = false, falling = false;
 };
 
 int direction_of(const Options& options) {
@@ -171,7 +172,7 @@ void check_certifiable(const Options& options) {
                                                  {"--t0", options.from_time != "0"},
                                                  {"--starts", !options.starts.empty()},
                                                  {"several --from", options.from.size() > 1},
-                                                 {"--plot", !options.plot.empty()}};
+                                                 {"--plot", !options.outputs.plot.empty()}};
   for (const auto& [name, given] : others) {
     if (given) throw InvalidArgument("--certify", std::string("with ") + name, "without it; --width says how fine");
   }
@@ -179,7 +180,7 @@ void check_certifiable(const Options& options) {
 
 ExitCode run_certified(const Options& options, const TheoryModel& theory) {
   check_certifiable(options);
-  CertifiedSimulationOptions certified{{}, options.json, options.csv, options.certificate, options.quiet};
+  CertifiedSimulationOptions certified{{}, options.outputs};
   CertifiedRequest& request = certified.request;
   request.parameters = options.model.parameters(theory);
   ModelOptions model = options.model;
@@ -242,11 +243,11 @@ ExitCode run(const Options& options) {
   check_changes(options, !changes.empty());
   if (options.certify) return run_certified(options, theory);
   for (const auto& [name, given] :
-       {std::pair{"--width", options.width}, std::pair{"--certificate", options.certificate}}) {
+       {std::pair{"--width", options.width}, std::pair{"--certificate", options.outputs.certificate}}) {
     if (!given.empty()) throw InvalidArgument(name, given, "with --certify only");
   }
   const LogarithmicAxes axes = logarithmic_axes(options.logarithmic);
-  if (!options.logarithmic.empty() && options.plot.empty()) {
+  if (!options.logarithmic.empty() && options.outputs.plot.empty()) {
     throw InvalidArgument("--log", options.logarithmic, "with --plot");
   }
   SimulationRequest request = request_of(options, theory);
@@ -258,24 +259,25 @@ ExitCode run(const Options& options) {
     request.start = std::move(start);
     all.push_back({request, {}, {}});
   }
-  check_outputs(options.json, options.csv, options.plot);
+  options.outputs.check();
 
   for (SimulatedStart& each : all) {
     each.simulation = simulate_hybrid(theory.model, each.request, changes);
     each.prediction = prediction_of(theory, each.request, each.simulation);
   }
   watch_interrupts();
-  if (!options.csv.empty()) write_simulation_csv(options.csv, all);
-  if (!options.json.empty()) write_simulation_json(options.json, theory.model, all);
-  if (!options.plot.empty()) {
+  if (!options.outputs.csv.empty()) write_simulation_csv(options.outputs.csv, all);
+  if (!options.outputs.json.empty()) write_simulation_json(options.outputs.json, theory.model, all);
+  if (!options.outputs.plot.empty()) {
     const bool from_0 = request.from_time == 0 && !request.is_backward();
     const bool stages =
         !theory.plotted.empty() && all.size() == 1 && options.shown.empty() && !axes.x && !axes.y && from_0;
-    stages ? draw_stages(theory, request, options.plot) : draw_simulations(theory.model, all, axes, options.plot);
+    stages ? draw_stages(theory, request, options.outputs.plot)
+           : draw_simulations(theory.model, all, axes, options.outputs.plot);
   }
-  if (!options.quiet && options.json != "-" && options.csv != "-") {
+  if (options.outputs.prints_text()) {
     print_simulations(theory.model, all);
-    if (!options.plot.empty()) fmt::print("picture: {}\n", options.plot);
+    if (!options.outputs.plot.empty()) fmt::print("picture: {}\n", options.outputs.plot);
   }
   bool done = true;
   for (const SimulatedStart& each : all) done = is_done(each) && done;
@@ -333,9 +335,7 @@ Command simulate_command() {
       value_option("--width", "W",
                    "with --certify: widest interval of a state at the end (default: 10^-N from --digits, if it can be)",
                    options.width),
-      value_option("--certificate", "FILE",
-                   "with --certify: the proof, for tools/check_certificate.py to check; - for stdout (default: none)",
-                   options.certificate),
+      options.outputs.certificate_option(),
       value_option("--tolerance", "X", "local error per step (default: from --digits)", options.tolerance),
       Option{"--project", "", "move every step back onto the level set of the model's invariants (default: off)",
              nullptr, nullptr, &options.project},
@@ -363,12 +363,11 @@ Command simulate_command() {
                    "stop all runs after W million operations; one in more digits than double's counts as many as it "
                    "takes (default: 10000)",
                    options.work),
-      value_option("--json", "FILE", "result as JSON; - for stdout (default: none)", options.json),
-      value_option("--csv", "FILE", "every row as CSV; - for stdout (default: none)", options.csv),
-      value_option("--plot", "FILE",
-                   "picture, .png, .svg or .pdf; the gnuplot script is kept beside it (default: none)", options.plot),
+      options.outputs.json_option("result"),
+      options.outputs.csv_option("every row"),
+      options.outputs.plot_option("picture"),
       value_option("--log", "AXES", "x, y or xy: logarithmic axes of the picture (default: none)", options.logarithmic),
-      Option{"--quiet", "", "no table on stdout (default: off)", nullptr, nullptr, &options.quiet},
+      options.outputs.quiet_option("no table on stdout"),
   };
   add_options(command, options.model.network_options());
   command.run = [] { return run(options); };

@@ -8,16 +8,18 @@
 #include "tools/report/stage_report.hpp"
 #include "tools/shell/command.hpp"
 #include "tools/shell/options.hpp"
+#include "tools/shell/output_options.hpp"
 
 namespace separatrix {
 namespace {
 
 struct Options {
   ModelOptions model;
-  std::string epsilon_P = "1/10", epsilon_Q = "1/5", digits = "15", json;
+  std::string epsilon_P = "1/10", epsilon_Q = "1/5", digits = "15";
   std::string alphas, height = "1/2", method{automatic_method}, stages = "1000", seconds = "0", perturb = "0", until,
-                      learning_rate, csv, plot;
-  bool rationals = false, quiet = false;
+                      learning_rate;
+  OutputOptions outputs;
+  bool rationals = false;
 };
 
 constexpr std::size_t most_draws = 1000;
@@ -46,14 +48,16 @@ void read_runs(const Options& options, NetworkStagesRequest& request) {
 }
 
 // with perturbations the curves have another table beside them
-void check_stage_outputs(const Options& options, std::size_t perturbations) {
-  check_outputs(options.json, options.csv, options.plot);
-  if (perturbations == 0 || options.csv.empty()) return;
-  if (options.csv == "-") {
-    throw InvalidArgument("--csv", options.csv,
+void check_stage_outputs(const OutputOptions& outputs, std::size_t perturbations) {
+  NamedOutputs beside;
+  if (perturbations > 0 && outputs.csv == "-") {
+    throw InvalidArgument("--csv", outputs.csv,
                           "the name of a file with --perturb, which writes a second one beside it");
   }
-  check_outputs({{"--json", options.json}, {"the second file of --csv", perturbations_beside(options.csv)}});
+  if (perturbations > 0 && !outputs.csv.empty()) {
+    beside.emplace_back("the second file of --csv", perturbations_beside(outputs.csv));
+  }
+  outputs.check(beside);
 }
 
 // What networks and other models are asked in the same words.
@@ -71,9 +75,7 @@ void read_measuring(const Options& options, Request& request) {
   request.most_seconds = static_cast<double>(parse_count(options.seconds, "--max-seconds", 0, 1'000'000'000));
   request.perturbations = parse_count(options.perturb, "--perturb", 0, most_draws);
   request.seed = options.model.seed_value();
-  request.json = options.json;
-  request.csv = options.csv;
-  request.quiet = options.quiet;
+  request.outputs = options.outputs;
 }
 
 ExitCode run_network(const Options& options, const TheoryModel& theory) {
@@ -85,10 +87,9 @@ ExitCode run_network(const Options& options, const TheoryModel& theory) {
   request.alphas = parse_alphas(options.alphas);
   request.most_stages = parse_count(options.stages, "--max-stages", 1, 1'000'000);
   request.rationals = options.rationals;
-  request.plot = options.plot;
   read_measuring(options, request);
   read_runs(options, request);
-  check_stage_outputs(options, request.perturbations);
+  check_stage_outputs(options.outputs, request.perturbations);
   return run_network_stages(model, request);
 }
 
@@ -106,10 +107,11 @@ ExitCode run_model(const Options& options, const TheoryModel& theory) {
     if (*request.until <= 0) throw InvalidArgument("--until", options.until, "greater than 0");
   }
   read_measuring(options, request);
-  if (!options.plot.empty()) {
-    throw InvalidArgument("--plot", options.plot, "for networks of products; simulate draws the paths of other models");
+  if (!options.outputs.plot.empty()) {
+    throw InvalidArgument("--plot", options.outputs.plot,
+                          "for networks of products; simulate draws the paths of other models");
   }
-  check_stage_outputs(options, request.perturbations);
+  check_stage_outputs(options.outputs, request.perturbations);
   return run_model_stages(model, request);
 }
 
@@ -119,7 +121,8 @@ ExitCode run(const Options& options) {
   if (!theory.network && !theory.predicted_stages) return run_model(options, theory);
   if (theory.network) return run_network(options, theory);
   for (const auto& [name, value] :
-       {std::pair{"--until", options.until}, std::pair{"--learning-rate", options.learning_rate}}) {
+       {std::pair{"--until", options.until}, std::pair{"--learning-rate", options.learning_rate},
+        std::pair{"--csv", options.outputs.csv}, std::pair{"--plot", options.outputs.plot}}) {
     if (!value.empty()) throw InvalidArgument(name, value, "for models that are no two-stage ones");
   }
   if (options.perturb != "0") {
@@ -131,10 +134,10 @@ ExitCode run(const Options& options) {
   request.epsilon_P = parse_threshold(options.epsilon_P, "--eps-P");
   request.epsilon_Q = parse_threshold(options.epsilon_Q, "--eps-Q");
   request.digits = parse_digits(options.digits);
-  check_outputs({{"--json", options.json}});
+  options.outputs.check();
   const StageTable stages{theory.predicted_stages(request), theory.measured_stages(request)};
-  if (!options.json.empty()) write_stages_json(options.json, stages, model, request);
-  if (!options.quiet && options.json != "-") print_stages(stages);
+  if (!options.outputs.json.empty()) write_stages_json(options.outputs.json, stages, model, request);
+  if (options.outputs.prints_text()) print_stages(stages);
   return exit_done;
 }
 
@@ -183,16 +186,16 @@ Command stages_command() {
                    "come (default: 0)",
                    options.perturb),
       options.model.seed_option(),
-      value_option("--json", "FILE", "times as JSON; - for stdout (default: none)", options.json),
+      options.outputs.json_option("times"),
       value_option(
           "--csv", "FILE",
           "networks: loss and coordinates against s as CSV; other models: the measured times; with --perturb a "
           "second file -perturbed beside it has every draw (default: none)",
-          options.csv),
+          options.outputs.csv),
       value_option("--plot", "FILE",
                    "networks: the loss, and beside it the coordinates, .png, .svg or .pdf (default: none)",
-                   options.plot),
-      Option{"--quiet", "", "no table on stdout (default: off)", nullptr, nullptr, &options.quiet},
+                   options.outputs.plot),
+      options.outputs.quiet_option("no table on stdout"),
   };
   add_options(command, options.model.network_options());
   command.run = [] { return run(options); };

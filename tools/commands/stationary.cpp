@@ -14,6 +14,7 @@
 #include "tools/shell/command.hpp"
 #include "tools/shell/options.hpp"
 #include "tools/shell/output.hpp"
+#include "tools/shell/output_options.hpp"
 
 namespace separatrix {
 namespace {
@@ -21,8 +22,9 @@ namespace {
 struct Options {
   ModelOptions model;
   std::string digits = "15", seeds = "20000", seconds = "60";
-  std::string along, ordinate, json, csv, plot, certificate;
-  bool quiet = false, certify = false, nullclines = false, manifolds = false;
+  std::string along, ordinate;
+  OutputOptions outputs;
+  bool certify = false, nullclines = false, manifolds = false;
 };
 
 StationaryRequest request_of(const Options& options, const TheoryModel& theory) {
@@ -96,40 +98,41 @@ ExitCode ending_of(const Stationary& found) {
 
 ExitCode run_along(const Options& options, const Model& model, const StationaryRequest& request) {
   const ParameterRange range = parse_parameter_range(options.along, "--along", model);
-  check_outputs(options.json, options.csv, options.plot);
+  options.outputs.check();
   watch_interrupts();
   const Interval interval{range.low, range.high};
   const Continuation found = continue_stationary(model, request, range.name, interval);
   if (interrupted()) throw Interrupted("interrupted; nothing was written");
-  if (!options.csv.empty()) write_branches_csv(options.csv, found);
-  if (!options.json.empty()) write_branches_json(options.json, found, model, request);
-  if (!options.plot.empty()) draw_branches(found, model, request, interval, options.ordinate, options.plot);
-  if (!options.quiet && options.json != "-" && options.csv != "-") {
+  if (!options.outputs.csv.empty()) write_branches_csv(options.outputs.csv, found);
+  if (!options.outputs.json.empty()) write_branches_json(options.outputs.json, found, model, request);
+  if (!options.outputs.plot.empty())
+    draw_branches(found, model, request, interval, options.ordinate, options.outputs.plot);
+  if (options.outputs.prints_text()) {
     print_branches(found);
-    if (!options.plot.empty()) fmt::print("picture: {}\n", options.plot);
+    if (!options.outputs.plot.empty()) fmt::print("picture: {}\n", options.outputs.plot);
   }
   return ending_of(found.out_of_time);
 }
 
 ExitCode run_certified(const Options& options, const TheoryModel& theory) {
   for (const auto& [name, given] : {std::pair{"--along", options.along}, std::pair{"--ordinate", options.ordinate},
-                                    std::pair{"--plot", options.plot}}) {
+                                    std::pair{"--plot", options.outputs.plot}}) {
     if (!given.empty()) throw InvalidArgument("--certify", std::string("with ") + name, std::string("without it"));
   }
   CertifiedStationaryRequest request;
   request.parameters = options.model.parameters(theory);
   request.box = options.model.intervals(theory.model);
   request.digits = parse_digits(options.digits);
-  request.keep_proof = !options.certificate.empty();
-  check_outputs({{"--json", options.json}, {"--csv", options.csv}, {"--certificate", options.certificate}});
+  request.keep_proof = !options.outputs.certificate.empty();
+  options.outputs.check();
   watch_interrupts();
   const CertifiedStationary found = certify_stationary(theory.model, request);
-  if (!options.csv.empty()) write_certified_csv(options.csv, found);
-  if (!options.json.empty()) write_certified_json(options.json, found, theory.model, request);
-  if (!options.certificate.empty()) {
-    write_stationary_certificate(options.certificate, found, theory.model, request);
+  if (!options.outputs.csv.empty()) write_certified_csv(options.outputs.csv, found);
+  if (!options.outputs.json.empty()) write_certified_json(options.outputs.json, found, theory.model, request);
+  if (!options.outputs.certificate.empty()) {
+    write_stationary_certificate(options.outputs.certificate, found, theory.model, request);
   }
-  if (!options.quiet && options.json != "-" && options.csv != "-" && options.certificate != "-") {
+  if (options.outputs.prints_text()) {
     print_certified(found, request);
   }
   const auto resolved = [](const ProvedPoint& point) { return point.kind_proved; };
@@ -145,33 +148,33 @@ ExitCode run(const Options& options) {
   const TheoryModel theory = options.model.find();
   check_plane(options, theory.model);
   if (options.certify) return run_certified(options, theory);
-  if (!options.certificate.empty()) {
-    throw InvalidArgument("--certificate", options.certificate, "with --certify only");
+  if (!options.outputs.certificate.empty()) {
+    throw InvalidArgument("--certificate", options.outputs.certificate, "with --certify only");
   }
   const Model& model = theory.model;
   const StationaryRequest request = request_of(options, theory);
-  if (!options.ordinate.empty() && (options.along.empty() || options.plot.empty())) {
+  if (!options.ordinate.empty() && (options.along.empty() || options.outputs.plot.empty())) {
     throw InvalidArgument("--ordinate", options.ordinate, "with --along and --plot");
   }
   if (!options.ordinate.empty()) parse_quantity(options.ordinate, model);
   if (!options.along.empty()) return run_along(options, model, request);
-  check_outputs(options.json, options.csv, options.plot);
+  options.outputs.check();
   watch_interrupts();
   const Stationary found = stationary(model, request);
   const PlaneCurves curves = curves_of(options, model, request, found);
   if (interrupted()) throw Interrupted("interrupted; nothing was written");
 
-  if (!options.csv.empty()) write_stationary_csv(options.csv, found, curves);
-  if (!options.json.empty()) write_stationary_json(options.json, found, model, request, curves);
-  if (!options.plot.empty()) {
+  if (!options.outputs.csv.empty()) write_stationary_csv(options.outputs.csv, found, curves);
+  if (!options.outputs.json.empty()) write_stationary_json(options.outputs.json, found, model, request, curves);
+  if (!options.outputs.plot.empty()) {
     PhasePortrait portrait = portrait_of(model, request, found);
     if (!curves.empty()) draw_plane_curves(portrait, curves, found.states);
-    draw_portrait(portrait, options.plot);
+    draw_portrait(portrait, options.outputs.plot);
   }
-  if (!options.quiet && options.json != "-" && options.csv != "-") {
+  if (options.outputs.prints_text()) {
     print_stationary(found, model, request);
     print_plane_curves(curves, found.states);
-    if (!options.plot.empty()) fmt::print("picture: {}\n", options.plot);
+    if (!options.outputs.plot.empty()) fmt::print("picture: {}\n", options.outputs.plot);
   }
   return std::max(ending_of(found), ending_of(curves, request.digits));
 }
@@ -208,20 +211,16 @@ Command stationary_command() {
           "prove it: each point exists and is the only one in a box, its kind is certain, and the box holds no other; "
           "or where others can be (default: off)",
           nullptr, nullptr, &options.certify},
-      value_option("--certificate", "FILE",
-                   "with --certify: the proof, for tools/check_certificate.py to check; - for stdout (default: none)",
-                   options.certificate),
+      options.outputs.certificate_option(),
       value_option("--digits", "N", "significant digits, 1 to 1000 (default: 15)", options.digits),
       options.model.seed_option(),
       value_option("--max-seeds", "N", "end the search after N seeds, should it still find new points (default: 20000)",
                    options.seeds),
       value_option("--max-seconds", "S", "end the search after S seconds (default: 60)", options.seconds),
-      value_option("--json", "FILE", "result as JSON; - for stdout (default: none)", options.json),
-      value_option("--csv", "FILE", "every point, those along curves too, as CSV; - for stdout (default: none)",
-                   options.csv),
-      value_option("--plot", "FILE",
-                   "picture, .png, .svg or .pdf; the gnuplot script is kept beside it (default: none)", options.plot),
-      Option{"--quiet", "", "no table on stdout (default: off)", nullptr, nullptr, &options.quiet},
+      options.outputs.json_option("result"),
+      options.outputs.csv_option("every point, those along curves too,"),
+      options.outputs.plot_option("picture"),
+      options.outputs.quiet_option("no table on stdout"),
   };
   add_options(command, options.model.network_options());
   command.run = [] { return run(options); };

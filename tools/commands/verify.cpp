@@ -17,6 +17,7 @@
 #include "tools/shell/command.hpp"
 #include "tools/shell/options.hpp"
 #include "tools/shell/output.hpp"
+#include "tools/shell/output_options.hpp"
 #include "tools/shell/user_model.hpp"
 
 namespace separatrix {
@@ -24,8 +25,9 @@ namespace {
 
 struct Options {
   std::vector<std::string> names, set;
-  std::string digits = "15", effort = "standard", seed = "0", threads = "0", work, seconds, json, markdown, mutants;
-  bool quiet = false, mutate = false;
+  std::string digits = "15", effort = "standard", seed = "0", threads = "0", work, seconds, markdown, mutants;
+  OutputOptions outputs;
+  bool mutate = false;
 };
 
 Effort parse_effort(const std::string& text) {
@@ -163,16 +165,17 @@ ExitCode run(const Options& options) {
   request.cancelled = interrupted;
   const std::size_t threads = parse_count(options.threads, "--threads", 0, 4096);
   refuse_without_mutate(options);
-  check_outputs({{"--json", options.json}, {"--markdown", options.markdown}});
+  const NamedOutputs table{{"--markdown", options.markdown}};
+  options.outputs.check(table);
   watch_interrupts();
   const ThreadLimit limit(threads);
   if (options.mutate) {
     std::optional<std::size_t> sample;
     if (!options.mutants.empty()) sample = parse_count(options.mutants, "--mutants", 1, 1'000'000'000);
-    return mutate_claims(claims, request, sample, options.json, options.quiet);
+    return mutate_claims(claims, request, sample, options.outputs);
   }
 
-  const bool quiet = options.quiet || options.json == "-" || options.markdown == "-";
+  const bool quiet = !options.outputs.prints_text(table);
   const auto stream = [&](const Verification& result) {
     // a claim that used nothing of what was set may be refused at the end
     const bool used = result.evidence.unused.size() < request.settings.set.values().size();
@@ -184,7 +187,7 @@ ExitCode run(const Options& options) {
   if (interrupted()) throw Interrupted("interrupted; claims without a verdict were not decided, nothing was written");
 
   refuse_unused(options.set, request.settings.set, results);
-  if (!options.json.empty()) write_json(options.json, json_of(results));
+  if (!options.outputs.json.empty()) write_json(options.outputs.json, json_of(results));
   if (!options.markdown.empty()) write_file(options.markdown, markdown_table(results));
   if (results.empty()) {
     fmt::print(stderr, "separatrix: there is no claim to check: what is named states none\n");
@@ -227,8 +230,7 @@ Command verify_command() {
                    "a claim that takes longer is undecided; verdicts depend on the machine's load then (default: no "
                    "limit)",
                    options.seconds),
-      value_option("--json", "FILE", "verdicts with their evidence as JSON; - for stdout (default: none)",
-                   options.json),
+      options.outputs.json_option("verdicts with their evidence"),
       value_option("--markdown", "FILE", "table of verdicts as Markdown; - for stdout (default: none)",
                    options.markdown),
       Option{"--mutate", "",
@@ -239,7 +241,7 @@ Command verify_command() {
              nullptr, nullptr, &options.mutate},
       value_option("--mutants", "N", "so many of the slips of each paper, drawn with --seed (default: all)",
                    options.mutants),
-      Option{"--quiet", "", "nothing on stdout, only the exit code (default: off)", nullptr, nullptr, &options.quiet},
+      options.outputs.quiet_option("nothing on stdout, only the exit code"),
   };
   command.run = [] { return run(options); };
   return command;

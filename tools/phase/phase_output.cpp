@@ -57,11 +57,11 @@ void draw(const PhaseRequest& request, const PhaseColor& color, const PhaseSurve
 }  // namespace
 
 ExitCode write_phase(const PhaseRequest& request, const PhaseColor& color, const PhaseSurvey& survey,
-                     const PhaseOutputs& outputs) {
+                     const OutputOptions& outputs) {
   if (!outputs.csv.empty()) write_csv(request, survey, outputs.csv);
   if (!outputs.json.empty()) write_json(outputs.json, survey.json());
   if (!outputs.plot.empty()) draw(request, color, survey, outputs.plot);
-  if (!outputs.quiet && outputs.json != "-" && outputs.csv != "-") {
+  if (outputs.prints_text()) {
     fmt::print("{}", survey.summary());
     if (!outputs.plot.empty()) fmt::print("picture: {}\n", outputs.plot);
   }

@@ -28,7 +28,7 @@ std::string command_reference(const std::vector<Command>& commands) {
     }
     for (const Option& each : command.options) {
       text += fmt::format("| `{}{}{}` | {} |\n", each.name, each.value_name.empty() ? "" : " ", cell(each.value_name),
-                          cell(each.help));
+                          cell(each.shown_help()));
     }
     text += "\n";
   }

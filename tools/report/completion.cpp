@@ -56,7 +56,8 @@ std::string zsh_completion(const std::vector<Command>& commands) {
   for (const Command& command : commands) {
     names += "      " + quoted(command.name + ":" + brief(command.summary)) + "\n";
     cases += fmt::format("    {})\n      choices=(\n        '--help:every option, with an example'\n", command.name);
-    for (const Option& each : command.options) cases += "        " + quoted(each.name + ":" + brief(each.help)) + "\n";
+    for (const Option& each : command.options)
+      cases += "        " + quoted(each.name + ":" + brief(each.shown_help())) + "\n";
     cases += "      ) ;;\n";
   }
   return fmt::format(
@@ -84,7 +85,7 @@ std::string fish_completion(const std::vector<Command>& commands) {
       const bool takes_value = !each.flag && each.without_value.empty();
       text += fmt::format("complete -c separatrix -n '__fish_seen_subcommand_from {}' -l {}{} -d {}\n", command.name,
                           each.name.substr(each.name.find_first_not_of('-')), takes_value ? " -r" : "",
-                          quoted_for_fish(brief(each.help)));
+                          quoted_for_fish(brief(each.shown_help())));
     }
   }
   return text;

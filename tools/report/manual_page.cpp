@@ -37,8 +37,8 @@ std::string manual_page(const std::vector<Command>& commands) {
       text += fmt::format(".TP\n\\fI{}\\fR\n{}\n", troff(each.name), troff(each.help));
     }
     for (const Option& each : command.options) {
-      text +=
-          fmt::format(".TP\n\\fB{}\\fR \\fI{}\\fR\n{}\n", troff(each.name), troff(each.value_name), troff(each.help));
+      text += fmt::format(".TP\n\\fB{}\\fR \\fI{}\\fR\n{}\n", troff(each.name), troff(each.value_name),
+                          troff(each.shown_help()));
     }
   }
   text += fmt::format(

@@ -23,13 +23,16 @@ enum ExitCode : int {
 /// One option of a subcommand. Values arrive as text; the command reads them, so that numbers are
 /// exact and the error sentences are ours.
 struct Option {
-  std::string name;                            ///< "--digits"
-  std::string value_name;                      ///< "N" in the help; empty for a flag
-  std::string help;                            ///< with its default, "(default: 15)"
-  std::string* value = nullptr;                ///< one value …
-  std::vector<std::string>* values = nullptr;  ///< … or repeatable …
-  bool* flag = nullptr;                        ///< … or a flag
-  std::string without_value = {};              ///< what the option alone stands for; empty: it needs a value
+  std::string name;                             ///< "--digits"
+  std::string value_name;                       ///< "N" in the help; empty for a flag
+  std::string help;                             ///< with its default, "(default: 15)"
+  std::string* value = nullptr;                 ///< one value …
+  std::vector<std::string>* values = nullptr;   ///< … or repeatable …
+  bool* flag = nullptr;                         ///< … or a flag
+  std::string without_value = {};               ///< what the option alone stands for; empty: it needs a value
+  std::function<std::string()> late_help = {};  ///< its help where that takes long to make: called where it is shown
+
+  std::string shown_help() const { return late_help ? late_help() : help; }
 };
 
 /// An option with one value.

@@ -46,6 +46,17 @@ void add(CLI::App& program, Command& command, std::optional<ExitCode>& code) {
   });
 }
 
+// of the command whose help is wanted
+void make_late_help(CLI::App& program, const std::vector<Command>& all) {
+  for (const Command& command : all) {
+    CLI::App* sub = program.get_subcommand(command.name);
+    if (!sub->parsed()) continue;
+    for (const Option& each : command.options) {
+      if (each.late_help) sub->get_option(each.name)->description(each.late_help());
+    }
+  }
+}
+
 std::vector<std::string> names_of(const std::vector<Command>& all) {
   std::vector<std::string> names;
   for (const Command& command : all) names.push_back(command.name);
@@ -110,6 +121,7 @@ ExitCode run_command_line(std::vector<Command>& all, const std::vector<std::stri
     program.parse(std::vector<std::string>(words.rbegin(), words.rend()));  // CLI11 takes the last word first
     return code.value_or(exit_done);
   } catch (const CLI::Success& success) {
+    make_late_help(program, all);
     return static_cast<ExitCode>(program.exit(success));  // --help, --version
   } catch (const CLI::ParseError& problem) {
     throw UsageError(sentence_of(problem, program, all));

@@ -1,15 +1,12 @@
 #include "tools/shell/options.hpp"
 
 #include <algorithm>
-#include <filesystem>
 #include <set>
 #include <string_view>
 
 #include "lib/num/error.hpp"
 #include "solvers/start_distribution.hpp"
-#include "tools/shell/gnuplot.hpp"
 #include "tools/shell/named_values.hpp"
-#include "tools/shell/output.hpp"
 #include "tools/shell/user_model.hpp"
 
 namespace separatrix {
@@ -22,16 +19,6 @@ Rational parse_end(std::string_view part, const std::string& text, const std::st
   } catch (const InvalidArgument& problem) {
     throw InvalidArgument(option, text, problem.allowed() + " at each end, for example w=-3:3");
   }
-}
-
-// the same file under two spellings, existing or not
-bool same_file(const std::string& one, const std::string& other) {
-  if (one == "-" || other == "-") return one == other;
-  std::error_code error;
-  const auto place = [&](const std::string& name) {
-    return std::filesystem::weakly_canonical(std::filesystem::absolute(name, error), error);
-  };
-  return place(one) == place(other);
 }
 
 }  // namespace
@@ -293,38 +280,6 @@ std::size_t parse_count(const std::string& text, const std::string& option, std:
   const std::size_t value = std::stoull(text);
   if (value < low || value > high) throw refuse();
   return value;
-}
-
-namespace {
-
-void refuse_same_file(const NamedOutputs& files) {
-  for (std::size_t i = 0; i < files.size(); ++i) {
-    for (std::size_t k = 0; k < i; ++k) {
-      if (files[i].second.empty() || !same_file(files[i].second, files[k].second)) continue;
-      throw InvalidArgument(files[k].first, files[k].second, "another place than that of " + files[i].first);
-    }
-  }
-}
-
-}  // namespace
-
-void check_outputs(const NamedOutputs& files) {
-  refuse_same_file(files);
-  for (const auto& [option, file] : files) {
-    if (!file.empty()) check_writable(file);
-  }
-}
-
-void check_outputs(const std::string& json, const std::string& csv, const std::string& plot) {
-  if (!plot.empty()) check_picture_name(plot);
-  NamedOutputs files{{"--json", json}, {"--csv", csv}, {"--plot", plot}};
-  if (!plot.empty()) {
-    for (const char* extension : {".gp", ".dat"}) {
-      files.emplace_back("the " + std::string(extension + 1) + " file of --plot", beside_picture(plot, extension));
-    }
-  }
-  refuse_same_file(files);
-  check_outputs({{"--json", json}, {"--csv", csv}});
 }
 
 std::size_t parse_digits(const std::string& text) { return parse_count(text, "--digits", 1, 1000); }

@@ -102,20 +102,6 @@ ParameterRange parse_parameter_range(const std::string& text, const std::string&
 /// A whole number in [low, high].
 std::size_t parse_count(const std::string& text, const std::string& option, std::size_t low, std::size_t high);
 
-/// Pairs of an option and the file it names, empty where not asked for.
-using NamedOutputs = std::vector<std::pair<std::string, std::string>>;
-
-/// Refuses outputs that cannot be written, or that would overwrite one another; before long work.
-///
-/// throws  InvalidArgument if two are the same file or both stdout, OutputError
-void check_outputs(const NamedOutputs& files);
-
-/// The same for a command that draws.
-///
-/// json, csv, plot  names as given, empty where not asked for
-/// throws           InvalidArgument if two are the same file or both stdout, OutputError
-void check_outputs(const std::string& json, const std::string& csv, const std::string& plot);
-
 /// --digits N, 1 … 1000.
 std::size_t parse_digits(const std::string& text);
 

@@ -56,6 +56,19 @@ TEST_CASE("cli_completion: every option of every command is in the manual page a
   }
 }
 
+TEST_CASE("cli_completion: colours that a model brings are told wherever the options of phase are") {
+  const Workplace here;
+  for (const char* words : {"list man", "list options", "phase --help", "phase markov -h"}) {
+    CAPTURE(words);
+    std::string shown;  // without the dashes' escapes of the manual page
+    for (const char c : succeed(here, words).out) {
+      if (c != '\\') shown += c;
+    }
+    CHECK(contains(shown, "success-probability"));
+    CHECK(contains(shown, "(default: label)"));
+  }
+}
+
 TEST_CASE("cli_completion: bash completes commands and options, and leaves other words to files") {
   const Workplace here;
   here.write("completion", succeed(here, "list bash").out);

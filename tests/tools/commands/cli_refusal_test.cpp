@@ -96,6 +96,8 @@ TEST_CASE("wrong parameters and thresholds of the two-stage models are refused")
   check({{"stages two-stage --set rho=1", {"--set rho=1", "0 < rho < 1"}},
          {"stages two-stage --set rho=0", {"--set rho=0", "0 < rho < 1"}},
          {"stages two-stage --set gamma=0", {"--set gamma=0", "gamma > 0"}},
+         {"stages two-stage --csv times.csv", {"--csv times.csv", "for models that are no two-stage ones"}},
+         {"stages two-stage --plot times.svg", {"--plot times.svg", "for models that are no two-stage ones"}},
          {"simulate two-stage --set gamma=-1", {"--set gamma=-1", "gamma > 0"}},
          {"simulate two-stage --set r=1", {"r = 1, m = 1", "r < m"}},
          {"derive two-stage --set r=1", {"r = 1, m = 1", "r < m"}},
