@@ -6,32 +6,24 @@
 #include "lib/num/precision.hpp"
 #include "lib/symbolic/canonical.hpp"
 #include "lib/symbolic/substitute.hpp"
+#include "tests/support/plane_model.hpp"
 #include "tests/support/random_expression.hpp"
 #include "theory/registry.hpp"
 
 namespace separatrix {
 namespace {
 
-const Expression x = symbol("x"), y = symbol("y");
-
-Model field_model(const std::vector<Expression>& equations) {
-  ModelDescription description;
-  description.name = "test";
-  description.states = {"x", "y"};
-  description.equations = equations;
-  description.start = {0, 0};
-  return Model(description);
-}
+using testing::x, testing::y, testing::plane_field;
 
 TEST_CASE("invariant kinks: only where no solution crosses the hyperplane") {
-  CHECK(invariant_kinks(field_model({-abs(x) * y, x})) == std::vector<std::size_t>{0});
-  CHECK(invariant_kinks(field_model({abs(x) + y, x * relu(y) + 1})).empty());
-  CHECK(invariant_kinks(field_model({x * x, y})).empty());
+  CHECK(invariant_kinks(plane_field({-abs(x) * y, x})) == std::vector<std::size_t>{0});
+  CHECK(invariant_kinks(plane_field({abs(x) + y, x * relu(y) + 1})).empty());
+  CHECK(invariant_kinks(plane_field({x * x, y})).empty());
   CHECK(invariant_kinks(find_model("markov").model) == std::vector<std::size_t>{1});
 }
 
 TEST_CASE("invariant sides: the continued field is the field on its side, without the kink") {
-  const Model model = field_model({-abs(x) * y + x * sign(x), relu(x) + y});
+  const Model model = plane_field({-abs(x) * y + x * sign(x), relu(x) + y});
   const Model right = on_sides(model, {0}, {1}), left = on_sides(model, {0}, {-1});
   CHECK(right.field()[0] == -x * y + x);
   CHECK(right.field()[1] == x + y);

@@ -9,22 +9,13 @@
 #include "solvers/enclosure/contracting_ball.hpp"
 #include "solvers/enclosure/factor_trap.hpp"
 #include "solvers/enclosure/flow_enclosure.hpp"
+#include "tests/support/plane_model.hpp"
 #include "theory/registry.hpp"
 
 namespace separatrix {
 namespace {
 
-const Expression x = symbol("x"), y = symbol("y");
-
-Model model_of(const std::optional<Expression>& loss, const std::vector<Expression>& equations = {}) {
-  ModelDescription description;
-  description.name = "test";
-  description.states = {"x", "y"};
-  description.loss = loss;
-  description.equations = equations;
-  description.start = {0, 0};
-  return Model(description);
-}
+using testing::x, testing::y, testing::plane_model, testing::plane_field;
 
 std::vector<Interval> point(const Rational& a, const Rational& b) { return {{a, a}, {b, b}}; }
 
@@ -35,7 +26,7 @@ bool inside(const interval& side, const std::string& value) {
 
 // the double well (x² − 1)²/4 + y²/2: wells at (±1, 0), sym J = −diag(3x² − 1, 1)
 const Model& double_well() {
-  static const Model model = model_of(power(power(x, 2) - 1, 2) / 4 + power(y, 2) / 2);
+  static const Model model = plane_model(power(power(x, 2) - 1, 2) / 4 + power(y, 2) / 2);
   return model;
 }
 
@@ -54,7 +45,7 @@ TEST_CASE("contracting ball: around a well, not around the saddle, not where it 
   // 3x² < 1 within the ball
   CHECK_FALSE(prove_contracting_ball(field, {{0.4, 0.6}, {0, 0}}));
   // a strong spiral is a contraction although its Jacobian is not symmetric
-  AutonomousField spiral(compile_autonomous(model_of(std::nullopt, {-x - 5 * y, 5 * x - y})), {});
+  AutonomousField spiral(compile_autonomous(plane_field({-x - 5 * y, 5 * x - y})), {});
   const auto around = prove_contracting_ball(spiral, {{-2, 2}, {-2, 2}});
   REQUIRE(around);
   CHECK(around->rate <= 1);
@@ -62,7 +53,7 @@ TEST_CASE("contracting ball: around a well, not around the saddle, not where it 
 }
 
 TEST_CASE("factor trap: the ring of minima, found in the flow's own form") {
-  const Model ring = model_of(power(power(x, 2) + power(y, 2) - 1, 2));
+  const Model ring = plane_model(power(power(x, 2) + power(y, 2) - 1, 2));
   const auto factors = common_factors(ring);
   REQUIRE(factors.size() == 1);
   CHECK(common_factors(double_well()).empty());
@@ -78,7 +69,7 @@ TEST_CASE("factor trap: the ring of minima, found in the flow's own form") {
 }
 
 TEST_CASE("proved basins: starts of the ring go to the nearest point of it") {
-  const Model ring = model_of(power(power(x, 2) + power(y, 2) - 1, 2));
+  const Model ring = plane_model(power(power(x, 2) + power(y, 2) - 1, 2));
   BasinProver prove(ring, {});
   std::mt19937 random(5);
   for (int trial = 0; trial < 100; ++trial) {
@@ -102,7 +93,7 @@ TEST_CASE("proved basins: starts of the ring go to the nearest point of it") {
 }
 
 TEST_CASE("proved basins: a start at rest whose loss has no value has no label and no loss") {
-  ModelDescription description = model_of(power(x, 2) / 2 + power(y, 2) / 2).description();
+  ModelDescription description = plane_model(power(x, 2) / 2 + power(y, 2) / 2).description();
   description.parameters = {{"c", "of a constant", 1, {}}};
   description.loss = *description.loss + log(symbol("c"));
   const Model model(description);
@@ -134,11 +125,11 @@ TEST_CASE("proved basins: the lemmas about the loss end proofs that the others c
   CHECK(curve.lemma == TrapLemma::inequality);
   CHECK(curve.loss.contains(0));
   // separable logistic regression
-  const ProvedDestination away = BasinProver(model_of(softplus(-x - y) + softplus(-x + y)), {})(point(-1, 2));
+  const ProvedDestination away = BasinProver(plane_model(softplus(-x - y) + softplus(-x + y)), {})(point(-1, 2));
   CHECK(away.label == Label::infinity);
   CHECK(away.lemma == TrapLemma::cone);
-  CHECK(BasinProver(model_of(-power(x, 2) + power(y, 2)), {})(point(ratio(1, 9), 2)).label == Label::diverged);
-  CHECK(BasinProver(model_of(-power(x, 2) + power(y, 2)), {})({{-1, 1}, {0, 0}}).label == Label::undecided);
+  CHECK(BasinProver(plane_model(-power(x, 2) + power(y, 2)), {})(point(ratio(1, 9), 2)).label == Label::diverged);
+  CHECK(BasinProver(plane_model(-power(x, 2) + power(y, 2)), {})({{-1, 1}, {0, 0}}).label == Label::undecided);
 }
 
 TEST_CASE("proved basins: a box that lies across a separatrix is never given a label") {
@@ -213,8 +204,8 @@ TEST_CASE("proved basins: near a boundary labels are right or open, and wrong as
 }
 
 TEST_CASE("proved basins: what is refused") {
-  CHECK_THROWS_AS(BasinProver(model_of(std::nullopt, {-x, -y}), {}), InvalidArgument);
-  CHECK_THROWS_AS(BasinProver(model_of(abs(x) + power(y, 2)), {}), InvalidArgument);
+  CHECK_THROWS_AS(BasinProver(plane_field({-x, -y}), {}), InvalidArgument);
+  CHECK_THROWS_AS(BasinProver(plane_model(abs(x) + power(y, 2)), {}), InvalidArgument);
 }
 
 }  // namespace

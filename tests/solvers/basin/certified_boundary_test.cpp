@@ -4,27 +4,19 @@
 
 #include "lib/num/error.hpp"
 #include "lib/symbolic/canonical.hpp"
+#include "tests/support/plane_model.hpp"
 #include "theory/registry.hpp"
 
 namespace separatrix {
 namespace {
 
-const Expression x = symbol("x"), y = symbol("y");
-
-Model model_of(const Expression& loss) {
-  ModelDescription description;
-  description.name = "test";
-  description.states = {"x", "y"};
-  description.loss = loss;
-  description.start = {0, 0};
-  return Model(description);
-}
+using testing::x, testing::y, testing::plane_model;
 
 const Rational tenth = ratio(1, 10);
 
 TEST_CASE("proved boundary: ends that no double tells apart, on both sides of a boundary that is known") {
   // wells at x = 1/3 ± 1; by the symmetry of the loss the boundary is x = 1/3, which is no double
-  const Model wells = model_of(power(power(x - ratio(1, 3), 2) - 1, 2) / 4 + power(y, 2) / 2);
+  const Model wells = plane_model(power(power(x - ratio(1, 3), 2) - 1, 2) / 4 + power(y, 2) / 2);
   const Segment segment{{0, ratio(1, 2)}, {1, ratio(1, 2)}};
   for (const int digits : {3, 16, 40, 80}) {
     CAPTURE(digits);
@@ -46,7 +38,7 @@ TEST_CASE("proved boundary: ends that no double tells apart, on both sides of a 
 }
 
 TEST_CASE("proved boundary: different points of one manifold of minima are no two basins") {
-  const Model ring = model_of(power(power(x, 2) + power(y, 2) - 1, 2));
+  const Model ring = plane_model(power(power(x, 2) + power(y, 2) - 1, 2));
   const ProvedBoundary found = prove_boundary(ring, {}, {{ratio(1, 2), 0}, {0, ratio(1, 2)}}, 0, 1);
   CHECK(found.from_lower.label == Label::minimum);
   CHECK(found.from_upper.label == Label::minimum);
@@ -60,7 +52,7 @@ TEST_CASE("proved boundary: different points of one manifold of minima are no tw
 
 TEST_CASE("proved boundary: between a minimum and what goes to infinity, not between two ways there") {
   // x³/3 − x + y²/2: the minimum is x = 1, and x < −1 falls for ever
-  const Model slope = model_of(power(x, 3) / 3 - x + power(y, 2) / 2);
+  const Model slope = plane_model(power(x, 3) / 3 - x + power(y, 2) / 2);
   const Segment across{{-2, ratio(1, 2)}, {0, ratio(1, 2)}};  // s = 1/2 is x = −1
   CHECK(prove_boundary(slope, {}, across, ratio(49, 100), ratio(51, 100)).reason == "");
   CHECK_FALSE(prove_boundary(slope, {}, across, ratio(1, 10), ratio(49, 100)).is_proved());

@@ -6,21 +6,15 @@
 
 #include "lib/symbolic/canonical.hpp"
 #include "solvers/parallel.hpp"
+#include "tests/support/plane_model.hpp"
 
 namespace separatrix {
 namespace {
 
-const Expression x = symbol("x"), y = symbol("y");
+using testing::x, testing::y, testing::plane_model;
 
 // (x² − 1)²/4 + y²/2: the boundary is x = 0
-Model double_well() {
-  ModelDescription description;
-  description.name = "wells";
-  description.states = {"x", "y"};
-  description.loss = power(power(x, 2) - 1, 2) / 4 + power(y, 2) / 2;
-  description.start = {0, 0};
-  return Model(description);
-}
+Model double_well() { return plane_model(power(power(x, 2) - 1, 2) / 4 + power(y, 2) / 2); }
 
 std::vector<PlaneCell> cells_of(std::size_t depth) {
   const PlaneOfStarts plane{{0, 0}, 0, 1, {-2, 2}, {-1, 2}};

@@ -7,6 +7,7 @@
 #include "solvers/basin/certified_basin.hpp"
 #include "solvers/basin/sweep.hpp"
 #include "solvers/enclosure/flow_enclosure.hpp"
+#include "tests/support/plane_model.hpp"
 #include "theory/registry.hpp"
 
 namespace separatrix {
@@ -57,13 +58,9 @@ Starts random_starts(std::size_t count, std::uint32_t seed) {
 
 // (u² − 1)²/4 + v²/2 + u² v²/4 with u = (3x + 4y)/5, v = (4x − 3y)/5: by symmetry the boundary is u = 0
 Model tilted_wells() {
-  const Expression x = symbol("x"), y = symbol("y"), u = (3 * x + 4 * y) / 5, v = (4 * x - 3 * y) / 5;
-  ModelDescription description;
-  description.name = "tilted";
-  description.states = {"x", "y"};
-  description.loss = power(power(u, 2) - 1, 2) / 4 + power(v, 2) / 2 + power(u, 2) * power(v, 2) / 4;
-  description.start = {0, 0};
-  return Model(description);
+  using testing::x, testing::y;
+  const Expression u = (3 * x + 4 * y) / 5, v = (4 * x - 3 * y) / 5;
+  return testing::plane_model(power(power(u, 2) - 1, 2) / 4 + power(v, 2) / 2 + power(u, 2) * power(v, 2) / 4);
 }
 
 // next to the boundary, on both sides: u = ±2^-k, and v from 1/2 to 3/2

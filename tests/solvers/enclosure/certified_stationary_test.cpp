@@ -9,29 +9,12 @@
 #include "solvers/enclosure/inertia.hpp"
 #include "solvers/enclosure/zero_exhaustion.hpp"
 #include "tests/support/inclusion.hpp"
+#include "tests/support/plane_model.hpp"
 
 namespace separatrix {
 namespace {
 
-const Expression x = symbol("x"), y = symbol("y");
-
-Model gradient_model(const Expression& loss) {
-  ModelDescription description;
-  description.name = "test";
-  description.states = {"x", "y"};
-  description.loss = loss;
-  description.start = {0, 0};
-  return Model(description);
-}
-
-Model field_model(const std::vector<Expression>& equations) {
-  ModelDescription description;
-  description.name = "test";
-  description.states = {"x", "y"};
-  description.equations = equations;
-  description.start = {0, 0};
-  return Model(description);
-}
+using testing::x, testing::y, testing::plane_model, testing::plane_field;
 
 CertifiedStationary certify(const Model& model, const Rational& half_width, std::size_t digits = 15) {
   CertifiedStationaryRequest request;
@@ -51,7 +34,7 @@ std::size_t count(const CertifiedStationary& found, const std::string& kind) {
 
 TEST_CASE("certified stationary: nine wells, all points, proved and complete") {
   const auto well = [](Expression u) { return power(u, 2) * power(power(u, 2) - 1, 2) / 2; };
-  const CertifiedStationary found = certify(gradient_model(well(x) + well(y)), 3, 40);
+  const CertifiedStationary found = certify(plane_model(well(x) + well(y)), 3, 40);
   CHECK(found.complete);
   CHECK(found.unresolved_volume == "0");
   CHECK(found.points.size() == 25);
@@ -77,7 +60,7 @@ TEST_CASE("certified stationary: nine wells, all points, proved and complete") {
 
 TEST_CASE("certified stationary: zeros on faces of the subdivision and on the edge of the box are found") {
   // zeros at the centre of the box and at its corners
-  const CertifiedStationary found = certify(field_model({x * (x * x - 1), y * (y * y - 1)}), 1);
+  const CertifiedStationary found = certify(plane_field({x * (x * x - 1), y * (y * y - 1)}), 1);
   CHECK(found.complete);
   CHECK(found.points.size() == 9);
   CHECK(count(found, "repeller") == 4);
@@ -86,17 +69,17 @@ TEST_CASE("certified stationary: zeros on faces of the subdivision and on the ed
 }
 
 TEST_CASE("certified stationary: a focus has a proved kind, a centre has none") {
-  const CertifiedStationary focus = certify(field_model({-x / 10 - y, x - y / 10}), 1);
+  const CertifiedStationary focus = certify(plane_field({-x / 10 - y, x - y / 10}), 1);
   REQUIRE(focus.points.size() == 1);
   CHECK(focus.points[0].kind == "attractor");
-  const CertifiedStationary centre = certify(field_model({-y, x}), 1);
+  const CertifiedStationary centre = certify(plane_field({-y, x}), 1);
   REQUIRE(centre.points.size() == 1);
   CHECK_FALSE(centre.points[0].kind_proved);
   CHECK(centre.points[0].kind == "undecided");
 }
 
 TEST_CASE("certified stationary: a degenerate point is enclosed, not resolved") {
-  const CertifiedStationary found = certify(gradient_model(power(x, 4) + power(y, 2) + power(x - 2, 2) * 0), 1);
+  const CertifiedStationary found = certify(plane_model(power(x, 4) + power(y, 2) + power(x - 2, 2) * 0), 1);
   CHECK_FALSE(found.complete);
   CHECK(found.points.empty());
   REQUIRE(found.unresolved.size() == 1);
@@ -141,7 +124,7 @@ TEST_CASE("certified stationary: on a line every zero is a point, of any order")
 TEST_CASE("certified stationary: circles, attracting and repelling, each in one piece") {
   // L′ = 0 at r² = 1, 2, 3 and at the centre: minima at 1 and 3, a maximum at 2; L(1) = −5/12, L(2) = −1/3, L(3) = −3/4 + …
   const Expression r2 = x * x + y * y, loss = power(r2, 4) / 4 - 2 * power(r2, 3) + power(r2, 2) * 11 / 2 - 6 * r2;
-  const CertifiedStationary found = certify(gradient_model(loss), 3);
+  const CertifiedStationary found = certify(plane_model(loss), 3);
   CHECK(found.complete);
   REQUIRE(found.points.size() == 1);
   CHECK(found.points[0].kind == "maximum");
@@ -173,7 +156,7 @@ TEST_CASE("certified stationary: circles, attracting and repelling, each in one 
 
 TEST_CASE("certified stationary: a line that attracts on one side of a point only") {
   // f = −x (1, 0) − … : x = 0 for all y, ẋ = −x y
-  const CertifiedStationary found = certify(field_model({-x * y, x * x}), 1);
+  const CertifiedStationary found = certify(plane_field({-x * y, x * x}), 1);
   CHECK(found.complete);
   REQUIRE(found.manifolds.size() == 3);
   for (const ProvedManifold& part : found.manifolds) {
@@ -186,7 +169,7 @@ TEST_CASE("certified stationary: a line that attracts on one side of a point onl
 TEST_CASE("certified stationary: where a factor has a double zero its curve is not proved") {
   // (x − y²)(x + y²) crosses itself, x² does not change its sign
   for (const Expression n : {power(x, 2) - power(y, 4), power(x - y / 3, 2) + power(y, 4)}) {
-    const CertifiedStationary found = certify(field_model({n * (1 + y * y), n}), 1);
+    const CertifiedStationary found = certify(plane_field({n * (1 + y * y), n}), 1);
     CHECK_FALSE(found.complete);
     bool at_zero = false;
     for (const UnresolvedRegion& region : found.unresolved) {
@@ -197,13 +180,13 @@ TEST_CASE("certified stationary: where a factor has a double zero its curve is n
 }
 
 TEST_CASE("certified stationary: no points, and what is refused") {
-  const CertifiedStationary none = certify(field_model({x * x + 1, y}), 2);
+  const CertifiedStationary none = certify(plane_field({x * x + 1, y}), 2);
   CHECK(none.complete);
   CHECK(none.points.empty());
-  CHECK_THROWS_AS(certify(field_model({sign(x) + y, x}), 1), InvalidArgument);
-  CHECK_THROWS_AS(certify(field_model({symbol("t") + y, x}), 1), InvalidArgument);
+  CHECK_THROWS_AS(certify(plane_field({sign(x) + y, x}), 1), InvalidArgument);
+  CHECK_THROWS_AS(certify(plane_field({symbol("t") + y, x}), 1), InvalidArgument);
   CertifiedStationaryRequest wrong;
-  CHECK_THROWS_AS(certify_stationary(field_model({x, y}), wrong), InvalidArgument);
+  CHECK_THROWS_AS(certify_stationary(plane_field({x, y}), wrong), InvalidArgument);
 }
 
 // zeros of a − x² are irrational: a box that is too narrow does not contain them
@@ -213,7 +196,7 @@ TEST_CASE("certified stationary: with sabotaged rounding enclosures miss the zer
       const int b = 41 - a;
       if (a == 4 || a == 9 || a == 16 || a == 25 || a == 36 || b == 4 || b == 9 || b == 16 || b == 25 || b == 36)
         continue;
-      AutonomousField field(compile_autonomous(field_model({a - x * x, b - y * y})), {});
+      AutonomousField field(compile_autonomous(plane_field({a - x * x, b - y * y})), {});
       const ZeroExhaustion found = exhaust_zeros(field, {{1, 7}, {1, 7}}, 1e-6, 10000);
       if (found.zeros.size() != 1) return false;
       const interval& root = found.zeros[0][0];

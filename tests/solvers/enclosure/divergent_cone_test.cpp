@@ -4,7 +4,7 @@
 
 #include "lib/symbolic/canonical.hpp"
 #include "lib/symbolic/positive.hpp"
-#include "tests/solvers/enclosure/plane_model.hpp"
+#include "tests/support/plane_model.hpp"
 
 namespace separatrix::testing {
 namespace {

@@ -5,7 +5,7 @@
 #include "lib/symbolic/canonical.hpp"
 #include "lib/symbolic/expand.hpp"
 #include "solvers/enclosure/loss_gradient.hpp"
-#include "tests/solvers/enclosure/plane_model.hpp"
+#include "tests/support/plane_model.hpp"
 
 namespace separatrix::testing {
 namespace {

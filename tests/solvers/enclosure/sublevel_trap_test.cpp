@@ -3,7 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "lib/symbolic/canonical.hpp"
-#include "tests/solvers/enclosure/plane_model.hpp"
+#include "tests/support/plane_model.hpp"
 
 namespace separatrix::testing {
 namespace {

@@ -1,5 +1,4 @@
 #pragma once
-#include <optional>
 #include <vector>
 
 #include "lib/model/model.hpp"
@@ -14,6 +13,16 @@ inline Model plane_model(const Expression& loss) {
   description.name = "test";
   description.states = {"x", "y"};
   description.loss = loss;
+  description.start = {0, 0};
+  return Model(description);
+}
+
+/// x' and y' as given, of no loss.
+inline Model plane_field(const std::vector<Expression>& equations) {
+  ModelDescription description;
+  description.name = "test";
+  description.states = {"x", "y"};
+  description.equations = equations;
   description.start = {0, 0};
   return Model(description);
 }
