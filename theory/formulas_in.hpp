@@ -16,6 +16,9 @@ inline FormulasIn formulas_in(Expression& formula) { return {{"", &formula}}; }
 inline FormulasIn formulas_in(std::optional<Expression>& formula) {
   return formula ? FormulasIn{{"", &*formula}} : FormulasIn{};
 }
+inline FormulasIn formulas_in(std::pair<Expression, Expression>& both) {
+  return {{"first", &both.first}, {"second", &both.second}};
+}
 inline FormulasIn formulas_in(Riccati& equation) {
   return {{"stable root", &equation.stable}, {"unstable root", &equation.unstable}, {"rate", &equation.rate}};
 }

@@ -4,6 +4,7 @@
 #include "lib/num/error.hpp"
 #include "theory/boix_adsera_2023/attention.hpp"
 #include "theory/boix_adsera_2023/claims.hpp"
+#include "theory/boix_adsera_2023/mutants.hpp"
 #include "theory/boix_adsera_2023/regression.hpp"
 #include "theory/boix_adsera_2023/toy_experiment.hpp"
 
@@ -79,7 +80,8 @@ Paper paper() {
           "Transformers learn through gradual rank increase",
           "Boix-Adserà, Littwin, Abbe, Bengio, Susskind. NeurIPS 2023 (arXiv 2306.07042)",
           {build_regression({}), build_attention({})},
-          claims()};
+          claims(),
+          mutants};
 }
 
 }  // namespace separatrix::boix_adsera_2023
