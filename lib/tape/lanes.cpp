@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include "lib/num/elementary.hpp"
+#include "lib/tape/lane_instruction_set.hpp"
 #include "lib/tape/operate.hpp"
 
 // This file is compiled without contraction of a·b + c: every clone of the loop gives the same bits.
@@ -149,6 +150,14 @@ void two_sum(double s, double t, double& sum, double& error) {
 
 void run_lanes(const std::vector<LaneInstruction>& code, double* registers, const double* data) {
   run(code.data(), code.data() + code.size(), registers, data);
+}
+
+const char* lane_instruction_set() {
+#if defined(__x86_64__) && defined(__gnu_linux__)
+  if (__builtin_cpu_supports("avx512f")) return "avx512f";
+  if (__builtin_cpu_supports("avx2")) return "avx2";
+#endif
+  return "portable";
 }
 
 void add_lanes(const std::vector<const double*>& rows, std::size_t used, double* sums) {

@@ -7,6 +7,7 @@
 #include "lib/num/error.hpp"
 #include "tools/shell/invocation.hpp"
 #include "tools/shell/options.hpp"
+#include "tools/shell/version.hpp"
 
 namespace separatrix {
 namespace {
@@ -103,7 +104,7 @@ std::string sentence_of(const CLI::ParseError& problem, const CLI::App& program,
 ExitCode run_command_line(std::vector<Command>& all, const std::vector<std::string>& words) {
   CLI::App program("Gradient flows of transformer training theory: derived, integrated, verified.", "separatrix");
   program.require_subcommand(1);
-  program.set_version_flag("--version", "separatrix " + invocation().version);
+  program.set_version_flag("--version", version_text);
   program.footer("separatrix COMMAND --help shows the options of a command with their defaults and an example.");
   for (const auto& [word, ours] :
        {std::pair{"SUBCOMMAND", "COMMAND"}, std::pair{"Positionals", "Arguments"}, std::pair{"REQUIRED", ""}}) {
