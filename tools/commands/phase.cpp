@@ -9,6 +9,7 @@
 #include "tools/phase/phase_color.hpp"
 #include "tools/phase/phase_output.hpp"
 #include "tools/shell/command.hpp"
+#include "tools/shell/named_values.hpp"
 #include "tools/shell/options.hpp"
 #include "tools/shell/output.hpp"
 #include "tools/shell/output_options.hpp"
@@ -18,8 +19,8 @@ namespace {
 
 struct Options {
   ModelOptions model;
-  std::string x, y, size = "200x200", color = phase_colors().front().name, digits = "15", threads = "0",
-                    steps = "20000";
+  std::string x, y, plane, at, size = "200x200", color = phase_colors().front().name, digits = "15", threads = "0",
+                               steps = "20000";
   std::string init_scale, samples;  // of random starts; empty where not given
   std::string depth;                // of --certify
   std::string refine, boundaries;
@@ -53,7 +54,16 @@ struct Axes {
 };
 
 // What is not given is a state over [-3, 3], as far as it is free: across the second one, or what is called x first.
-Axes parse_axes(const Model& model, const Options& options, Size size) {
+Axes parse_axes(const Model& model, Options options, Size size) {
+  if (!options.plane.empty()) {
+    const std::vector<std::string> names = split_outside_brackets(options.plane);
+    if (names.size() != 2) throw InvalidArgument("--plane", options.plane, "two names, for example w,e");
+    if (!options.x.empty() || !options.y.empty()) {
+      throw InvalidArgument("--plane", options.plane, "without --x and --y, which name the axes with their ranges");
+    }
+    options.x = names[0] + "=-3:3";
+    options.y = names[1] + "=-3:3";
+  }
   const auto text_of = [&](const std::string& given, const std::string& other, std::size_t preferred,
                            const std::string& option) {
     if (!given.empty()) return given;
@@ -66,7 +76,7 @@ Axes parse_axes(const Model& model, const Options& options, Size size) {
   const std::size_t across = model.description().states[0] == "x" ? 0 : 1;
   const std::string x = text_of(options.x, options.y, across, "--x"), y = text_of(options.y, x, 1 - across, "--y");
   Axes axes{{model, x, "--x", size.columns}, {model, y, "--y", size.rows}};
-  if (axes.x.name() == axes.y.name()) {
+  if (axes.x.is_along(axes.y)) {
     throw InvalidArgument("--y", y, "another axis than " + axes.x.name() + ", which --x has taken");
   }
   return axes;
@@ -183,7 +193,22 @@ ExitCode run_refined(const Options& options, const TheoryModel& theory) {
   return phase_refined(request, options.boundaries, options.outputs);
 }
 
-ExitCode run(const Options& options) {
+// --at: each name where it belongs
+Options sorted(Options options) {
+  if (options.at.empty()) return options;
+  const TheoryModel theory = options.model.find();
+  for (const std::string& part : split_outside_brackets(options.at)) {
+    if (theory.model.parameter_index(part.substr(0, part.find('=')))) {
+      options.model.set.push_back(part);
+    } else {
+      options.model.from += (options.model.from.empty() ? "" : ",") + part;
+    }
+  }
+  return options;
+}
+
+ExitCode run(const Options& given) {
+  const Options options = sorted(given);
   const TheoryModel theory = options.model.find();
   if (options.refine.empty() && !options.boundaries.empty()) {
     throw InvalidArgument("--boundaries", options.boundaries, "with --refine, left out otherwise");
@@ -211,7 +236,9 @@ Option color_option(std::string& color) {
   Option option = value_option("--color", "WHAT", "", color);
   option.late_help = [] {
     return phase_colors_help() +
-           "; or an expression, at the end of each path (default: " + phase_colors().front().name + ")";
+           "; or an expression, at the end of each path; or time(Q < C) or time(Q > C), when that first holds "
+           "(default: " +
+           phase_colors().front().name + ")";
   };
   return option;
 }
@@ -226,18 +253,20 @@ Command phase_command() {
   command.example = "phase markov --set p=0.1 --set q=0.1 --x w=-3:3 --y e=-3:3 --size 400x400 --plot regions.png";
   command.positionals = {options.model.positional()};
   command.options = {
-      value_option(
-          "--x", "NAME=LO:HI",
-          "horizontal axis: a state, a parameter, or init-scale, which multiplies --from; log:NAME=LO:HI has cells of "
-          "equal ratio "
-          "(default: the second state, or the first if it is called x, -3:3)",
-          options.x),
+      value_option("--x", "NAME=LO:HI",
+                   "horizontal axis: a state, a parameter, a direction x - y/2, along which --from is moved, or "
+                   "init-scale, which "
+                   "multiplies --from; log:NAME=LO:HI has cells of equal ratio "
+                   "(default: the second state, or the first if it is called x, -3:3)",
+                   options.x),
       value_option(
           "--y", "NAME=LO:HI",
           "vertical axis; what an axis names is not taken from --set or --from (default: the other one of the first "
           "two states, -3:3)",
           options.y),
       value_option("--size", "COLUMNSxROWS", "cells; each is sampled at its centre (default: 200x200)", options.size),
+      value_option("--plane", "A,B", "the names of both axes, each -3:3, instead of --x and --y (default: none)", options.plane),
+      value_option("--at", "NAME=VALUE,...", "states and parameters off the plane, as by --from and --set (default: none)", options.at),
       options.model.set_option(),
       options.model.from_option(),
       Option{

@@ -267,8 +267,8 @@ Division division_of(std::size_t cells) {
 
 ExitCode phase_refined(const PhaseRequest& request, const std::string& boundaries, const OutputOptions& outputs) {
   for (const PhaseAxis* axis : {&request.x, &request.y}) {
-    if (axis->is_state()) continue;
-    throw InvalidArgument("--refine", "with " + axis->name() + " on an axis", "with two states on the axes");
+    if (axis->moves_start()) continue;
+    throw InvalidArgument("--refine", "with " + axis->name() + " on an axis", "with states or directions on both axes");
   }
   const RefinedSurvey survey(phase_colors().front(), request, division_of(request.x.cells()));
   if (!outputs.csv.empty()) survey.write_cells(outputs.csv);

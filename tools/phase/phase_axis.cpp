@@ -1,9 +1,14 @@
 #include "tools/phase/phase_axis.hpp"
 
+#include <algorithm>
+#include <optional>
 #include <string_view>
 
+#include "lib/model/quantity.hpp"
 #include "lib/num/error.hpp"
 #include "lib/num/geometric.hpp"
+#include "lib/symbolic/differentiate.hpp"
+#include "lib/symbolic/substitute.hpp"
 #include "tools/shell/named_values.hpp"
 
 namespace separatrix {
@@ -11,6 +16,22 @@ namespace separatrix {
 namespace {
 
 constexpr std::string_view log_prefix = "log:";
+
+// Coefficients of a linear combination of states; none where a name is a word of its own, and no expression.
+std::optional<std::vector<Rational>> direction_of(const Model& model, const std::string& name,
+                                                  const std::string& option, const std::string& text) {
+  if (name.find_first_of("+-*/") == std::string::npos) return std::nullopt;
+  const Expression form = parse_quantity(name, model, {}, false);
+  Substitution origin;
+  for (const Expression& state : model.states()) origin.emplace(state, 0);
+  std::vector<Rational> direction;
+  for (const Expression& coefficient : gradient(form, model.states())) {
+    if (coefficient.is_number()) direction.push_back(coefficient.number());
+  }
+  const bool is_linear = direction.size() == model.dimension() && substitute(form, origin).is_number(0);
+  if (is_linear && std::ranges::any_of(direction, [](const Rational& each) { return each != 0; })) return direction;
+  throw InvalidArgument(option, text, "a linear combination of states with numbers as coefficients, like x - y/2=-1:1");
+}
 
 }  // namespace
 
@@ -38,6 +59,9 @@ PhaseAxis::PhaseAxis(const Model& model, const std::string& text, const std::str
     }
   } else if (range_.name == "init-scale") {
     what_ = What::start_scale;
+  } else if (auto direction = direction_of(model, range_.name, option, text)) {
+    what_ = What::direction;
+    direction_ = std::move(*direction);
   } else {
     std::vector<std::string> names = model.description().states;
     for (const Parameter& each : model.description().parameters) names.push_back(each.name);
@@ -45,6 +69,16 @@ PhaseAxis::PhaseAxis(const Model& model, const std::string& text, const std::str
     refuse_whole(names, range_.name, option, text);
     throw UnknownName("axis", range_.name, whole_names(names));
   }
+}
+
+bool PhaseAxis::is_along(const PhaseAxis& other) const {
+  if (what_ != What::direction || other.what_ != What::direction) return name() == other.name();
+  for (std::size_t i = 0; i < direction_.size(); ++i) {
+    for (std::size_t k = 0; k < i; ++k) {
+      if (direction_[i] * other.direction_[k] != direction_[k] * other.direction_[i]) return false;
+    }
+  }
+  return true;
 }
 
 PhaseAxis PhaseAxis::divided(std::size_t cells) const {
@@ -66,6 +100,9 @@ void PhaseAxis::apply(SweepCell& target, std::size_t cell) const {
     case What::parameter: target.parameters[index_] = here; break;
     case What::start_scale:
       for (Rational& entry : target.start) entry *= here;
+      break;
+    case What::direction:
+      for (std::size_t i = 0; i < direction_.size(); ++i) target.start[i] += here * direction_[i];
       break;
   }
 }

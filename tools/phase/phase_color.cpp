@@ -5,6 +5,7 @@
 #include "lib/model/quantity.hpp"
 #include "lib/num/error.hpp"
 #include "tools/phase/colors_declarations.inc"
+#include "tools/phase/passage_color.hpp"
 #include "tools/phase/quantity_color.hpp"
 
 namespace separatrix {
@@ -37,6 +38,7 @@ PhaseColor find_phase_color(const TheoryModel& theory, const std::string& name) 
     if (each.name == name) return quantity_color(each);
     known.push_back(each.name);
   }
+  if (auto passage = passage_color(theory.model, name)) return *passage;
   const bool is_word = name.find_first_of("()+-*/^ ") == std::string::npos;
   const std::vector<std::string> quantities = quantity_names(theory.model);
   if (!is_word || std::find(quantities.begin(), quantities.end(), name) != quantities.end()) {

@@ -49,7 +49,8 @@ const std::vector<PhaseColor>& phase_colors();
 /// throws  ParseError
 PhaseColor expression_color(const Model& model, const std::string& text);
 
-/// The colour of this name, of the list or of theory (TheoryModel::phase_quantities); else that of the expression.
+/// The colour of this name, of the list or of theory (TheoryModel::phase_quantities); else that of the passage
+/// (tools/phase/passage_color.hpp) or of the expression.
 ///
 /// throws  InvalidArgument for other names, and for colours that the model does not have; ParseError
 PhaseColor find_phase_color(const TheoryModel& theory, const std::string& name);

@@ -10,9 +10,9 @@ SweepCell PhaseRequest::cell(std::size_t i) const {
     if (x.is_parameter()) x.apply(here, column);
     here.start = start(here.parameters);
   }
-  if (!y.is_state()) y.apply(here, row);
+  if (y.is_before(x)) y.apply(here, row);
   x.apply(here, column);
-  if (y.is_state()) y.apply(here, row);
+  if (!y.is_before(x)) y.apply(here, row);
   return here;
 }
 

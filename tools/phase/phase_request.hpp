@@ -38,7 +38,8 @@ struct PhaseRequest {
   Rational x_of(std::size_t cell) const { return x.value(cell % x.cells()); }
   Rational y_of(std::size_t cell) const { return y.value(cell / x.cells()); }
 
-  /// Parameters and start of a cell. A scale multiplies the start of `base`, never what the other axis has put there.
+  /// Parameters and start of a cell. A scale multiplies the start of `base`, never what the other axis has put there; a direction
+  /// adds to both.
   SweepCell cell(std::size_t i) const;
 };
 

@@ -19,10 +19,15 @@ const char* const well = "name = \"well\"\nstates = [\"x\"]\nloss = \"ln(cosh(x)
 const char* const turn =
     "name = \"turn\"\nstates = [\"q\", \"p\"]\n[equations]\nq = \"p\"\np = \"-q\"\n[start]\nq = 1\np = 0\n";
 
+// sinh x = sinh(x0) e^-t, y = y0 e^-t
+const char* const deep =
+    "name = \"deep\"\nstates = [\"x\", \"y\"]\nloss = \"ln(cosh(x)) + y^2/2\"\n[start]\nx = 2\ny = 0\n";
+
 struct Models : Workplace {
   Models() {
     write("well.toml", well);
     write("turn.toml", turn);
+    write("deep.toml", deep);
   }
   std::vector<std::vector<std::string>> csv(std::vector<std::string> line) const {
     line.insert(line.end(), {"--csv", "-"});
@@ -231,6 +236,51 @@ TEST_CASE("questions that make no sense are one clear sentence") {
   refused("simulate well.toml --show y+1", "unknown name 'y' (known: x, t, loss)");
   refused("simulate well.toml --certify --show x", "--certify");
   refused("simulate well.toml --certify --from x=1 --from x=2", "--certify");
+}
+
+TEST_CASE("phase --color time(Q < C): when that first holds") {
+  const Models here;
+  const auto rows =
+      here.csv({"phase", "turn.toml", "--x", "q=1:3", "--y", "p=-1:1", "--size", "2x1", "--color", "time(q < p)"});
+  CHECK(rows[0] == std::vector<std::string>{"q", "p", "time(q < p)"});
+  for (std::size_t i = 1; i < rows.size(); ++i) {  // from p = 0: cos t < -sin t
+    CHECK(std::fabs(std::stod(rows[i][2]) - 3 * std::acos(-1.0) / 4) < 1e-12);
+  }
+  const auto deep =
+      here.csv({"phase", "deep.toml", "--x", "x=0:4", "--y", "y=0:2", "--size", "2x1", "--color", "time(x < 1e-3)"});
+  CHECK(std::fabs(std::stod(deep[1][2]) - std::log(std::sinh(1) / std::sinh(1e-3))) < 1e-12);
+  CHECK(std::fabs(std::stod(deep[2][2]) - std::log(std::sinh(3) / std::sinh(1e-3))) < 1e-12);
+  const auto never =
+      here.csv({"phase", "deep.toml", "--x", "x=0:4", "--y", "y=0:2", "--size", "1x1", "--color", "time(x < 0)"});
+  CHECK(never[1][2] == "nan");
+  succeed(here, "phase deep.toml --x x=0:4 --y y=0:2 --size 3x3 --color time(loss<1/10) --plot a.svg --quiet");
+  CHECK(here({"phase", "deep.toml", "--color", "time(x < )"}).code == 64);
+  CHECK(contains(here({"phase", "deep.toml", "--color", "time(z < 1)"}).err, "z"));
+}
+
+TEST_CASE("phase: a direction as an axis, and a plane by its names") {
+  const Models here;
+  const auto rows = here.csv({"phase", "deep.toml", "--x", "x + y/2=0:2", "--y", "y=0:2", "--size", "1x1", "--at",
+                              "x=1", "--color", "time(y < 1)"});
+  CHECK(rows[0][0] == "x + y/2");
+  // the start is (1, 1) + (1, 1/2): y = 3/2 e^-t
+  CHECK(std::fabs(std::stod(rows[1][2]) - std::log(1.5)) < 1e-12);
+  const Json plane = here.json({"phase", "deep.toml", "--plane", "y,x", "--size", "2x2"});
+  CHECK(plane["x"]["name"] == "y");
+  CHECK(plane["y"]["name"] == "x");
+  for (const auto& [line, says] : {std::pair<std::string, std::string>{"--plane x", "two names"},
+                                   {"--plane x,y --x x=0:1", "without --x and --y"},
+                                   {"--plane x,z", "x"},
+                                   {"--x x*y=0:1", "a linear combination of states"},
+                                   {"--x x+1=0:1", "a linear combination of states"},
+                                   {"--x x-y=0:1 --y 2*y-2*x=0:1", "another axis"},
+                                   {"--x x-z=0:1", "z"},
+                                   {"--at z=1", "z"}}) {
+    CAPTURE(line);
+    const Run run = here(words("phase deep.toml " + line));
+    CHECK(run.code == 64);
+    CHECK(contains(run.err, says));
+  }
 }
 
 }  // namespace separatrix::testing

@@ -105,7 +105,7 @@ TEST_CASE("phase --refine: what it does not take is refused in one sentence") {
            {"--refine 128 --color loss", "with --color loss"},
            {"--refine 128 --certify", "without --certify"},
            {"--refine 128 --depth 3", "--depth 3"},
-           {"--refine 128 --x p=0:1", "two states"},
+           {"--refine 128 --x p=0:1", "states or directions"},
            {"--refine 128 --boundaries lines.txt", "ends in .csv or .json"},
            {"--boundaries lines.csv", "with --refine"}}) {
     const Run run = here(words("phase markov " + more));

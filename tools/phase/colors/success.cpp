@@ -177,7 +177,7 @@ class SuccessSurvey : public PhaseSurvey {
                             "another one for " + model.name() + ", whose lowest loss is not known");
     }
     for (const auto& [option, axis] : {std::pair{"--x", &request_.x}, std::pair{"--y", &request_.y}}) {
-      if (axis->is_state()) {
+      if (axis->moves_start()) {
         throw InvalidArgument(option, axis->name(),
                               color_.axes + ": with --color " + color_.name + " the start is random");
       }
