@@ -14,8 +14,9 @@ namespace separatrix {
 /// So does a run that auto has gone on with by radau, where series take longer: besides, the second stops where much may
 /// happen between the samples of the first, and later ones halve the steps of the last.
 ///
-/// A method that knows the field from samples is compared with a run by series. Where that does not come to the end the
-/// method is compared with itself, and no two runs make the same step.
+/// A method that knows the field from samples is compared with another one: repeated_by_samples().
+///
+/// returns  the last run, or the one asked for; work and seconds are those of all runs
 Run repeated_run(const Model& model, const HybridRequest& request);
 
 }  // namespace separatrix

@@ -1,6 +1,7 @@
 #include "solvers/trajectory/run_agreement.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 #include <map>
@@ -39,34 +40,45 @@ std::vector<double> times_on_the_way(double from, double until) {
   return times;
 }
 
+// The states of two runs at one time.
+struct Both {
+  std::vector<double> ours, theirs;
+};
+
+// At the end of a step, and of those beside it; what passes 0 has their size.
+bool is_apart(const std::array<Both, 3>& places, std::size_t i, double noise) {
+  const double here = places[1].ours[i], there = places[1].theirs[i];
+  double low = here, high = here;
+  for (const Both& each : places) {
+    low = std::min({low, each.ours[i], each.theirs[i]});
+    high = std::max({high, each.ours[i], each.theirs[i]});
+  }
+  const double difference = std::abs(here - there), size = std::max(std::abs(low), std::abs(high));
+  return difference > 100 * noise && difference > same_path * size && difference > other_path * (high - low);
+}
+
 // Whether one run has made a fast phase, to which its steps are fitted, that the other has not made: the attractor that both
-// come to in the end does not tell when they have left what repels them.
+// come to in the end does not tell when they have left what repels them. They are apart at the ends of two steps running: a
+// jump is made at two times that differ by rounding.
 bool leaves_alone(const Run& run, const Run& other, double noise) {
   constexpr std::size_t most = 2000;
   const std::size_t stride = run.step_times.size() / most + 1;
-  std::vector<std::vector<double>> ours, theirs;
+  std::array<Both, 3> places;  // the last three
+  std::size_t seen = 0;
+  std::vector<bool> before;
   for (std::size_t k = 0; k < run.step_times.size(); k += stride) {
     if (k > 0 && run.step_times[k] == run.step_times[k - stride]) continue;  // before and after a jump
-    ours.push_back(run.at(run.step_times[k]));
-    theirs.push_back(other.at(run.step_times[k]));
-    if (ours.back().empty() || theirs.back().empty()) break;
-  }
-  // at the end of a step, and of those beside it; what passes 0 has their size
-  const auto is_apart = [&](std::size_t k, std::size_t i) {
-    double low = ours[k][i], high = low;
-    for (std::size_t j = k - 1; j <= k + 1; ++j) {
-      low = std::min({low, ours[j][i], theirs[j][i]});
-      high = std::max({high, ours[j][i], theirs[j][i]});
-    }
-    const double difference = std::abs(ours[k][i] - theirs[k][i]), size = std::max(std::abs(low), std::abs(high));
-    return difference > 100 * noise && difference > same_path * size && difference > other_path * (high - low);
-  };
-  // twice running: a jump is made at two times that differ by rounding
-  for (std::size_t k = 1; k + 2 < ours.size(); ++k) {
-    const std::size_t dimension = std::min(ours[k + 2].size(), theirs[k + 2].size());
+    std::rotate(places.begin(), places.begin() + 1, places.end());
+    places.back() = {run.at(run.step_times[k]), other.at(run.step_times[k])};
+    const std::size_t dimension = std::min(places.back().ours.size(), places.back().theirs.size());
+    if (dimension == 0) return false;
+    if (++seen < places.size()) continue;
+    std::vector<bool> now(dimension);
     for (std::size_t i = 0; i < dimension; ++i) {
-      if (is_apart(k, i) && is_apart(k + 1, i)) return true;
+      now[i] = is_apart(places, i, noise);
+      if (now[i] && i < before.size() && before[i]) return true;
     }
+    before = std::move(now);
   }
   return false;
 }
