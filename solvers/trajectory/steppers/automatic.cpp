@@ -5,6 +5,7 @@
 #include <limits>
 #include <numeric>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "lib/num/convert.hpp"
@@ -12,6 +13,7 @@
 #include "lib/num/precision.hpp"
 #include "solvers/trajectory/methods.hpp"
 #include "solvers/trajectory/restarted_steps.hpp"
+#include "solvers/trajectory/steppers/growth_ahead.hpp"
 #include "solvers/trajectory/steppers/radau.hpp"
 #include "solvers/trajectory/steppers/stiffness.hpp"
 #include "solvers/trajectory/steppers/taylor.hpp"
@@ -111,11 +113,24 @@ class AutomaticStepper final : public Stepper<Real> {
     const auto ratio =
         race(field, t, x, Real(4 * h), (stiff ? part_for_race : part_for_endless) * spent, by_series, tolerance);
     if (!ratio) return;
+    if (outgrows_digits(field, t, x, h, Real(t + foreseen))) {
+      may_change_ = false;
+      return;
+    }
     change_ = MethodChange<Real>{stiff_method, t, stiff ? "stiff" : "short steps", *ratio};
     take_over(make_radau<Real>(tolerance));
     stiff_ = true;
     may_change_ = false;
     dt = 4 * h;
+  }
+
+  // whether what radau damps now, down to its errors, is all that a state is made of later
+  bool outgrows_digits(const VectorField<Real>& field, const Real& t, const State<Real>& x, const Real& h,
+                       const Real& end) const {
+    State<double> here;
+    for (const Real& each : x) here.push_back(to_double(each));
+    return log10_growth_ahead(field.code(), field.parameters(), to_double(t), std::move(here), to_double(h),
+                              to_double(end)) >= -tolerance_.relative;
   }
 
   // work of radau for the rest in units of that of the series; none if it does not win

@@ -11,7 +11,9 @@ namespace separatrix {
 /// rate: if the field looks stiff there (looks_stiff()), a run by radau sets out from the present state for an
 /// eighth of the work so far. Work is counted, in evaluations of the field (Stepper::work()): the choice does not depend
 /// on the load of a machine. If what radau needs for the rest, at the rate of its last step, is less than half of what
-/// series need, it takes over. Where radau finds no step the series go on, for good.
+/// series need, it takes over. Where radau finds no step the series go on, for good. So they do where errors of the size of the
+/// tolerance grow to that of the states on the way to come (log10_growth_ahead()): a state that decays below all digits and grows
+/// again is known to series, which resolve it to its own size, and not to radau.
 ///
 /// The absolute part of radau's tolerance is that of the smallest state along the way: states are measured on the size
 /// they had, as agreement of two runs measures them. Fields with |·|, sign or relu stay with the series, and so

@@ -11,6 +11,7 @@
 #include "lib/num/precision.hpp"
 #include "solvers/trajectory/simulate.hpp"
 #include "solvers/trajectory/steppers/collocation_system.hpp"
+#include "solvers/trajectory/steppers/growth_ahead.hpp"
 #include "solvers/trajectory/steppers/stiffness.hpp"
 #include "tests/support/plateau.hpp"
 #include "tests/support/problems.hpp"
@@ -184,6 +185,34 @@ TEST_CASE("auto: a rare pulse, of which the series follow what is e^-10^5") {
   // ∫ e^(s − 100) 10⁴ e^(−100 (s − 50)²) ds = 10⁴ √(π/100) e^(−50 + 1/400)
   CHECK(pulse.rows.back()[1].approximate() ==
         doctest::Approx(1e4 * std::sqrt(std::acos(-1.0) / 100) * std::exp(-50 + 1.0 / 400)).epsilon(1e-13));
+}
+
+// x' = k x y, y' = 1 from −1: ln x − ln x₀ = k(y² − 1)/2, by hand. x is e^(−k/2) x₀ where y passes 0, and x₀ again at y = 1.
+TEST_CASE("auto: what decays now and grows later keeps the series") {
+  const PrecisionScope scope(60);
+  const Model delayed = vector_field_model({"x", "y"}, {"5000*x*y", "1"}, {ratio(1, 10), -1});
+  const Simulation simulation = run(delayed, 2, 12);
+  CHECK(simulation.method == "taylor");
+  CHECK(simulation.outcome == Outcome::reached_end);
+  CHECK(simulation.agreed_digits.value_or(0) >= 12);
+  CHECK(relative_error(simulation, 0, mpfr(1) / 10) < 1e-11);
+}
+
+TEST_CASE("log10_growth_ahead: of what decays and grows again, and of what only decays") {
+  const auto growth = [](const std::vector<std::string>& equations, const State<double>& x, double end) {
+    std::vector<std::string> names{"a", "b"};
+    names.resize(equations.size());
+    const Model model = vector_field_model(names, equations, std::vector<Rational>(equations.size(), 0));
+    return log10_growth_ahead(compile_vector_field(model), model.values({}), 0, x, 1e-3, end);
+  };
+  // an error made at b = 0 grows by e^(k/2)
+  const double expected = 100 / std::log(10.0);
+  CHECK(growth({"200*a*b", "1"}, {0.1, -1.0}, 2) == doctest::Approx(expected).epsilon(0.05));
+  CHECK(growth({"200*a*b", "1"}, {0.1, -1.0}, 1) < 2);
+  CHECK(growth({"20000*a*b", "1"}, {0.1, -1.0}, 2) > 300);  // the rough run leaves the range of double
+  CHECK(growth({"-10^6*(a - cos(b))", "1"}, {1.0, 0.0}, 10) < 2);
+  // van der Pol's over a jump, at which a shift in time is an error of the speed
+  CHECK(growth({"b", "1000*((1 - a^2)*b) - a"}, {2.0, 0.0}, 2000) < 8);
 }
 
 TEST_CASE("auto: kinks keep a stiff field with the series") {
