@@ -6,6 +6,7 @@
 #include "lib/num/decimal.hpp"
 #include "lib/num/digit_plan.hpp"
 #include "lib/num/error.hpp"
+#include "lib/symbolic/elementary_zero.hpp"
 #include "lib/symbolic/expand.hpp"
 #include "solvers/vanishing.hpp"
 #include "theory/closed_form_value.hpp"
@@ -49,11 +50,27 @@ Known evaluated(Expression expression, const NamedValues& values, std::size_t di
   return {rounded(found->result, digits), std::min(found->digits, digits)};
 }
 
+namespace {
+
+std::vector<Expression> positive_parameters(const Model& model) {
+  std::vector<Expression> positive;
+  for (std::size_t i = 0; i < model.parameters().size(); ++i) {
+    const Domain& domain = model.description().parameters[i].domain;
+    if (domain.low && (*domain.low > 0 || (*domain.low == 0 && !domain.low_included))) {
+      positive.push_back(model.parameters()[i]);
+    }
+  }
+  return positive;
+}
+
+}  // namespace
+
 void vanishes(EvidenceBuilder& evidence, const ClaimSettings& settings, const std::string& name, const Model& model,
               Expression expression) {
   constexpr std::size_t points = 60, guard = 110;
   const Expression resolved = model.resolve(expression);
-  const bool proved = is_identically_zero(resolved) == Verdict::holds;
+  const bool proved = is_identically_zero(resolved) == Verdict::holds ||
+                      is_zero_elementary(resolved, positive_parameters(model)) == Verdict::holds;
   const auto check =
       proved ? VanishingCheck{} : check_vanishing(model, resolved, points, settings.digits + guard, settings.seed + 5);
   evidence.identity(name, proved, check.log10_largest, required(settings));

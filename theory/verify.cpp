@@ -11,6 +11,7 @@
 
 #include "lib/num/error.hpp"
 #include "solvers/parallel.hpp"
+#include "theory/proof.hpp"
 
 namespace separatrix {
 namespace {
@@ -25,9 +26,10 @@ Evidence undecided(const std::string& why) {
   return evidence;
 }
 
-Evidence check(const PaperClaim& subject, const ClaimSettings& settings) {
+Evidence check(const PaperClaim& subject, const ClaimSettings& settings,
+               const std::function<Evidence(const ClaimSettings&)>& look) {
   try {
-    return subject.claim->check(settings);
+    return look(settings);
   } catch (const InternalError& mistake) {
     const std::string_view sentence = mistake.what();  // "internal error: …"
     throw InternalError(subject.name() + std::string(sentence.substr(sentence.find(':'))));
@@ -37,6 +39,26 @@ Evidence check(const PaperClaim& subject, const ClaimSettings& settings) {
   } catch (const std::exception& misfortune) {
     return undecided(misfortune.what());
   }
+}
+
+// the proof, if there is one and it holds; else the check
+Verification certified(const PaperClaim& subject, const ClaimSettings& settings) {
+  const std::vector<ClaimProof> proofs = proofs_of(subject.paper->id);
+  const auto known = std::ranges::find(proofs, subject.claim->id, &ClaimProof::claim);
+  Verification result{subject};
+  if (known != proofs.end() && known->prove) {
+    result.evidence = check(subject, settings, known->prove);
+    if (result.is_proved()) {
+      result.domain = known->domain;
+      return result;
+    }
+    result.missing = result.evidence.witness;
+  } else {
+    result.missing = known != proofs.end() ? known->missing : "no proof of it is known to the program";
+  }
+  result.evidence = check(subject, settings, subject.claim->check);
+  if (result.is_proved()) result.missing.clear();
+  return result;
 }
 
 Verification run(const PaperClaim& subject, const VerifyRequest& request) {
@@ -52,7 +74,9 @@ Verification run(const PaperClaim& subject, const VerifyRequest& request) {
     if (late || (request.cancelled && request.cancelled()) || settings.work->over()) told = true;
     return told.load();
   };
-  Evidence evidence = check(subject, settings);
+  Verification result = request.certify ? certified(subject, settings)
+                                        : Verification{subject, check(subject, settings, subject.claim->check)};
+  Evidence& evidence = result.evidence;
   if (told || settings.work->over()) {
     // what it found after that rests on computations that were cut short
     const bool failed = evidence.verdict == Verdict::fails;
@@ -60,9 +84,13 @@ Verification run(const PaperClaim& subject, const VerifyRequest& request) {
     evidence.witness = (late ? fmt::format("time limit of {:g} s", *request.seconds_per_claim)
                              : fmt::format("work limit of {} steps", settings.work->limit())) +
                        (failed ? "; " + evidence.witness : "");
+    result.domain.clear();
   }
   evidence.unused = settings.set.unused();
-  return {subject, std::move(evidence), seconds_since(start), settings.work->spent(), settings.work->limit()};
+  result.seconds = seconds_since(start);
+  result.work = settings.work->spent();
+  result.work_limit = settings.work->limit();
+  return result;
 }
 
 template <class Items, class NameOf>
@@ -94,6 +122,11 @@ void add(std::set<const Claim*>& wanted, const std::vector<Paper>& papers, const
 }
 
 }  // namespace
+
+bool Verification::is_proved() const {
+  return evidence.verdict == Verdict::holds &&
+         weaker(evidence.method, EvidenceMethod::enclosure) == EvidenceMethod::enclosure;
+}
 
 std::vector<PaperClaim> select_claims(const std::vector<Paper>& papers, const std::vector<std::string>& names) {
   std::set<const Claim*> wanted;

@@ -34,15 +34,21 @@ struct VerifyRequest {
   std::optional<std::uint64_t> work_per_claim{};
   std::optional<double> seconds_per_claim{};  ///< a claim that was told that its time is over is undecided
   std::function<bool()> cancelled{};          ///< true: all claims run out of time; may be empty
+  bool certify = false;                       ///< a proof first, where one is known; the check where it does not hold
 };
 
 /// What was found about one claim.
 struct Verification {
-  PaperClaim subject;
-  Evidence evidence;
+  PaperClaim subject{};
+  Evidence evidence{};
   double seconds = 0;            ///< wall time
   std::uint64_t work = 0;        ///< that the check spent (theory/work.hpp) …
   std::uint64_t work_limit = 0;  ///< … of so much
+  std::string domain{};          ///< of a proof: for what it holds; empty without
+  std::string missing{};         ///< what a proof would have needed, where one was asked for and the evidence is none
+
+  /// It holds, exactly or by enclosures.
+  bool is_proved() const;
 };
 
 /// Checks claims, in parallel.

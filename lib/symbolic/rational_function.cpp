@@ -12,11 +12,7 @@
 namespace separatrix {
 namespace {
 
-// numerator, and the factors of the denominator with their powers
-struct Fraction {
-  Expression numerator = 1;
-  std::vector<std::pair<Expression, long>> denominator;
-
+struct Fraction : RationalFunction {
   long power_of(Expression factor) const {
     for (const auto& [each, n] : denominator) {
       if (each == factor) return n;
@@ -92,7 +88,7 @@ Fraction raised(const Fraction& base, long n) {
 
 }  // namespace
 
-Verdict is_zero_rational_function(Expression expression) {
+RationalFunction over_one_denominator(Expression expression) {
   std::unordered_map<Expression, Fraction> fractions;
   const auto arguments_of = [](Expression node) {
     const bool is_arithmetic =
@@ -123,7 +119,11 @@ Verdict is_zero_rational_function(Expression expression) {
     if (result.numerator.is_number(0)) result.denominator.clear();
     fractions.emplace(node, std::move(result));
   }
-  const Fraction& total = fractions.at(expression);
+  return fractions.at(expression);
+}
+
+Verdict is_zero_rational_function(Expression expression) {
+  const RationalFunction total = over_one_denominator(expression);
   if (total.numerator.is_number(0)) return Verdict::holds;
   if (total.numerator.is_number() && total.denominator.empty()) return Verdict::fails;
   return Verdict::undecided;

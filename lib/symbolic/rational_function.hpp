@@ -1,8 +1,22 @@
 #pragma once
+#include <utility>
+#include <vector>
+
 #include "lib/num/verdict.hpp"
 #include "lib/symbolic/expression.hpp"
 
 namespace separatrix {
+
+/// N / Π Dᵢ^nᵢ, N expanded.
+struct RationalFunction {
+  Expression numerator = 1;
+  std::vector<std::pair<Expression, long>> denominator;  ///< (Dᵢ, nᵢ), nᵢ > 0
+};
+
+/// An expression over one denominator; functions, and powers that are not whole, are taken as symbols.
+///
+/// returns  what is equal to it wherever no Dᵢ is 0
+RationalFunction over_one_denominator(Expression expression);
 
 /// Whether a rational function of symbols, and of any other functions taken as symbols, is identically 0.
 ///

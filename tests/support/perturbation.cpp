@@ -59,6 +59,32 @@ std::vector<std::string> perturbation_mistakes(const EvidenceById& before, const
   return mistakes;
 }
 
+std::vector<std::string> proof_mistakes(const std::vector<ClaimProof>& proofs, const EvidenceById& claims,
+                                        const ClaimSettings& settings) {
+  std::vector<std::string> mistakes;
+  for (const ClaimProof& each : proofs) {
+    if (!each.prove || claims.count(each.claim) == 0) continue;
+    const Evidence evidence = each.prove(settings);
+    const bool is_strong = evidence.method == EvidenceMethod::exact || evidence.method == EvidenceMethod::enclosure;
+    if (evidence.verdict == Verdict::holds && is_strong) continue;
+    mistakes.push_back("the proof of " + each.claim + " " + described(evidence) + ", " +
+                       std::string(name(evidence.method)));
+  }
+  return mistakes;
+}
+
+std::vector<std::string> false_proofs(const std::vector<ClaimProof>& proofs, const EvidenceById& after,
+                                      const ClaimSettings& settings) {
+  std::vector<std::string> mistakes;
+  for (const ClaimProof& each : proofs) {
+    const auto found = after.find(each.claim);
+    if (!each.prove || found == after.end() || found->second.verdict == Verdict::holds) continue;
+    if (each.prove(settings).verdict != Verdict::holds) continue;
+    mistakes.push_back(each.claim + " " + described(found->second) + ", and is proved");
+  }
+  return mistakes;
+}
+
 void report_mistakes(const std::string& what, const std::vector<std::string>& mistakes) {
   CHECK_MESSAGE(mistakes.empty(), what);
   for (const std::string& mistake : mistakes) FAIL_CHECK(what << ": " << mistake);

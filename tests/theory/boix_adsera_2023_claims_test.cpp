@@ -1,4 +1,4 @@
-#include "theory/boix_adsera_2023/claims.hpp"
+#include "theory/boix_adsera_2023/proofs.hpp"
 
 #include <doctest/doctest.h>
 
@@ -69,7 +69,7 @@ DiagonalNetwork with_skip_connection(const HeadTask& task) {
 TEST_SUITE("perturbations") {
   TEST_CASE("boix_adsera_2023: every claim notices when what it rests on is wrong, and no other does") {
     const testing::Perturbations<Statements> perturbed(
-        Statements{}, [](const Statements& statements) { return claims(statements); }, modest());
+        Statements{}, [](const Statements& statements) { return claims(statements); }, modest(), proofs);
     perturbed("time to the wall without the memory z",
               [](Statements& s) {
                 s.stage.time_to_wall = [](const Rational&, const Rational& g) -> Rational { return abs(1 / g); };

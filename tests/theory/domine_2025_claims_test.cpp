@@ -3,7 +3,7 @@
 #include "lib/symbolic/canonical.hpp"
 #include "tests/support/changed_model.hpp"
 #include "tests/support/perturbation.hpp"
-#include "theory/domine_2025/claims.hpp"
+#include "theory/domine_2025/proofs.hpp"
 
 namespace separatrix::domine_2025 {
 namespace {
@@ -15,7 +15,7 @@ const Rational beside_1 = 1 + ratio(1, 1'000'000);
 TEST_SUITE("perturbations") {
   TEST_CASE("domine_2025: every claim notices when what it rests on is wrong, and no other does") {
     const testing::Perturbations<Statements> perturbed(
-        Statements{}, [](const Statements& statements) { return claims(statements); }, {});
+        Statements{}, [](const Statements& statements) { return claims(statements); }, {}, proofs);
     perturbed("loss larger by 1e-6",
               [](Statements& s) { s.model = changed(s.model, [](Expression loss) { return loss * beside_1; }); },
               {"D2", "D3", "D4", "D5"});
@@ -38,21 +38,21 @@ TEST_SUITE("perturbations") {
               [](Statements& s) { s.imbalance[1] = s.imbalance[1] + 2 * symbol("b11") * symbol("b21"); }, {"D1"});
     perturbed("lambda larger by 1e-6",
               [](Statements& s) {
-                s.product = [](ProductOfTwo product, const Rational& start, Expression t) {
+                s.product = [](ProductTerms product, const ProductSigns& signs, Expression t) {
                   product.imbalance = product.imbalance * beside_1;
-                  return solution(product, start, t);
+                  return solution(product, signs, t);
                 };
-                s.to_zero = [](ProductOfTwo product, const Rational& start) {
+                s.to_zero = [](ProductTerms product, const ProductSigns& signs) {
                   product.imbalance = product.imbalance * beside_1;
-                  return time_to_zero(product, start);
+                  return time_to_zero(product, signs);
                 };
               },
               {"D3", "D4", "D6"});
     perturbed("rate larger by 1e-6",
               [](Statements& s) {
-                s.product = [](ProductOfTwo product, const Rational& start, Expression t) {
+                s.product = [](ProductTerms product, const ProductSigns& signs, Expression t) {
                   product.rate = product.rate * beside_1;
-                  return solution(product, start, t);
+                  return solution(product, signs, t);
                 };
               },
               {"D3", "D6"});

@@ -5,7 +5,7 @@
 #include "lib/symbolic/canonical.hpp"
 #include "lib/symbolic/substitute.hpp"
 #include "tests/support/perturbation.hpp"
-#include "theory/gong_2025/claims.hpp"
+#include "theory/gong_2025/proofs.hpp"
 
 namespace separatrix::gong_2025 {
 namespace {
@@ -43,7 +43,7 @@ std::vector<Claim> select(const Statements& statements, bool slow) {
 TEST_SUITE("perturbations") {
   TEST_CASE("gong_2025: the slow claims notice when what they rest on is wrong") {
     const testing::Perturbations<Statements> perturbed(
-        Statements{}, [](const Statements& statements) { return select(statements, true); }, one_run());
+        Statements{}, [](const Statements& statements) { return select(statements, true); }, one_run(), proofs);
     perturbed("F(m) = m + 2e^m", [](Statements& s) { s.forms.F = s.forms.F + exp(symbol("x")); }, {"G10", "G12"});
     perturbed("erf(E/s) in the formula with noise",
               [](Statements& s) { s.inside = [](double E, double width) { return std::erf(E / width); }; }, {"G12"});
@@ -52,7 +52,7 @@ TEST_SUITE("perturbations") {
   TEST_CASE("gong_2025: every claim notices when what it rests on is wrong, and no other does") {
     const Expression x = symbol("x");
     const testing::Perturbations<Statements> perturbed(
-        Statements{}, [](const Statements& statements) { return select(statements, false); }, one_run());
+        Statements{}, [](const Statements& statements) { return select(statements, false); }, one_run(), proofs);
     perturbed("F(m) = m + 2e^m", [&](Statements& s) { s.forms.F = s.forms.F + exp(x); },
               {"G1", "G2", "G2b", "G5", "G6", "G7", "G8", "G11"});
     perturbed("clock of P twice as fast", [](Statements& s) { s.forms.clock_P = 2 * s.forms.clock_P; },

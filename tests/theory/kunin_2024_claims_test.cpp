@@ -3,7 +3,7 @@
 #include "lib/symbolic/canonical.hpp"
 #include "tests/support/changed_model.hpp"
 #include "tests/support/perturbation.hpp"
-#include "theory/kunin_2024/claims.hpp"
+#include "theory/kunin_2024/proofs.hpp"
 
 namespace separatrix::kunin_2024 {
 namespace {
@@ -15,7 +15,7 @@ const Rational beside_1 = 1 + ratio(1, 1'000'000);
 TEST_SUITE("perturbations") {
   TEST_CASE("kunin_2024: every claim notices when what it rests on is wrong, and no other does") {
     const testing::Perturbations<Statements> perturbed(
-        Statements{}, [](const Statements& statements) { return claims(statements); }, {});
+        Statements{}, [](const Statements& statements) { return claims(statements); }, {}, proofs);
     perturbed("loss larger by 1e-6",
               [](Statements& s) { s.model = changed(s.model, [](Expression loss) { return loss * beside_1; }); },
               {"K2", "K3", "K4", "K5"});

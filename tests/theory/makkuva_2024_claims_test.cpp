@@ -1,4 +1,4 @@
-#include "theory/makkuva_2024/claims.hpp"
+#include "theory/makkuva_2024/proofs.hpp"
 
 #include <doctest/doctest.h>
 
@@ -28,7 +28,7 @@ ClaimSettings trapping() {
 TEST_SUITE("perturbations") {
   TEST_CASE("makkuva_2024: every claim notices when what it rests on is wrong, and no other does") {
     const testing::Perturbations<Statements> perturbed(
-        Statements{}, [](const Statements& statements) { return claims(statements); }, trapping());
+        Statements{}, [](const Statements& statements) { return claims(statements); }, trapping(), proofs);
     perturbed("sign of the energy's log",
               [](Statements& s) { s.energy = power(e, 2) - power(w, 2) + sign(w) * log(abs(w)); },
               {"M2", "M8", "M8b", "M9", "M10", "M10b", "M11", "M12"});

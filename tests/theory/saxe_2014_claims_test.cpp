@@ -4,7 +4,7 @@
 #include "lib/symbolic/canonical.hpp"
 #include "tests/support/changed_model.hpp"
 #include "tests/support/perturbation.hpp"
-#include "theory/saxe_2014/claims.hpp"
+#include "theory/saxe_2014/proofs.hpp"
 
 namespace separatrix::saxe_2014 {
 namespace {
@@ -16,7 +16,7 @@ const Rational beside_1 = 1 + ratio(1, 1'000'000);
 TEST_SUITE("perturbations") {
   TEST_CASE("saxe_2014: every claim notices when what it rests on is wrong, and no other does") {
     const testing::Perturbations<Statements> perturbed(
-        Statements{}, [](const Statements& statements) { return claims(statements); }, {});
+        Statements{}, [](const Statements& statements) { return claims(statements); }, {}, proofs);
     perturbed("loss larger by 1e-6",
               [](Statements& s) {
                 s.product = [](std::size_t layers) {

@@ -3,7 +3,7 @@
 #include "lib/symbolic/canonical.hpp"
 #include "tests/support/changed_model.hpp"
 #include "tests/support/perturbation.hpp"
-#include "theory/softmax_2026/claims.hpp"
+#include "theory/softmax_2026/proofs.hpp"
 
 namespace separatrix::softmax_2026 {
 namespace {
@@ -15,7 +15,7 @@ const Rational beside_1 = 1 + ratio(1, 1'000'000);
 TEST_SUITE("perturbations") {
   TEST_CASE("softmax_2026: every claim notices when what it rests on is wrong, and no other does") {
     const testing::Perturbations<Statements> perturbed(
-        Statements{}, [](const Statements& statements) { return claims(statements); }, {});
+        Statements{}, [](const Statements& statements) { return claims(statements); }, {}, proofs);
     perturbed("loss larger by 1e-6, which changes the clock alone",
               [](Statements& s) { s.tokens = changed(s.tokens, [](Expression loss) { return loss * beside_1; }); },
               {"P1"});

@@ -3,7 +3,7 @@
 #include "lib/symbolic/canonical.hpp"
 #include "tests/support/changed_model.hpp"
 #include "tests/support/perturbation.hpp"
-#include "theory/zhang_2025/claims.hpp"
+#include "theory/zhang_2025/proofs.hpp"
 
 namespace separatrix::zhang_2025 {
 namespace {
@@ -15,7 +15,7 @@ const Rational beside_1 = 1 + ratio(1, 1'000'000);
 TEST_SUITE("perturbations") {
   TEST_CASE("zhang_2025: every claim notices when what it rests on is wrong, and no other does") {
     const testing::Perturbations<Statements> perturbed(
-        Statements{}, [](const Statements& statements) { return claims(statements); }, {});
+        Statements{}, [](const Statements& statements) { return claims(statements); }, {}, proofs);
     perturbed(
         "loss of the full flow larger by 1e-6",
         [](Statements& s) { s.attention = changed(s.attention, [](Expression loss) { return loss * beside_1; }); },

@@ -27,6 +27,10 @@ ProductOfTwo product_of(const Rational& s, const Rational& a, const Rational& b)
   return {s, abs(Rational(a * a - b * b)), 1};
 }
 
+Expression product_at(const Statements& statements, const ProductOfTwo& of, const Rational& u0, const Rational& t) {
+  return statements.product(terms_of(of, u0), signs_of(of, u0), t);
+}
+
 std::string text(const Rational& s, const Start& start) {
   return fmt::format("s = {}, start {}", short_text(s), words(start));
 }
@@ -60,7 +64,7 @@ Evidence check_product(const Statements& statements, const ClaimSettings& settin
     const Rational u0 = start[0] * start[1];
     evidence.at(text(s, start));
     follows(evidence, settings, {statements.model, {s}, start}, {1, 4}, "u", symbol("u"),
-            [&](const Rational& t) { return statements.product(product_of(s, start[0], start[1]), u0, t); });
+            [&](const Rational& t) { return product_at(statements, product_of(s, start[0], start[1]), u0, t); });
   }
   return evidence.conclude();
 }
@@ -73,8 +77,9 @@ Evidence check_wrong_sign(const Statements& statements, const ClaimSettings& set
     const Rational u0 = start[0] * start[1];
     if (u0 >= 0 || start[0] == -start[1]) continue;
     evidence.at(text(s, start));
+    const ProductOfTwo of = product_of(s, start[0], start[1]);
     passes(evidence, settings, {statements.model, {s}, start}, "time to u = 0", "u", 1000 / s,
-           statements.to_zero(product_of(s, start[0], start[1]), u0));
+           statements.to_zero(terms_of(of, u0), signs_of(of, u0)));
   }
   return evidence.conclude();
 }
@@ -147,7 +152,7 @@ Evidence check_matrices(const Statements& statements, const ClaimSettings& setti
       const auto i = static_cast<std::size_t>(k);
       follows(evidence, settings, from, {1, 3}, fmt::format("u_{}", k), mode_of_product(i, i),
               [&, s = s, a = a, b = b](const Rational& t) {
-                return statements.product(product_of(s, a, b), Rational(a * b), t);
+                return product_at(statements, product_of(s, a, b), Rational(a * b), t);
               });
     }
     evidence.zero(between,

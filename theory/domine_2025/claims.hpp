@@ -13,10 +13,11 @@ namespace separatrix::domine_2025 {
 struct Statements {
   Model model = two_layers(), matrices = two_layer_matrices();
   std::vector<Expression> imbalance = matrix_imbalance();
-  std::function<Expression(const ProductOfTwo&, const Rational& start, Expression t)> product =
-      [](const ProductOfTwo& of, const Rational& start, Expression t) { return solution(of, start, t); };
-  std::function<Expression(const ProductOfTwo&, const Rational& start)> to_zero =
-      [](const ProductOfTwo& of, const Rational& start) { return time_to_zero(of, start); };
+  /// u(t) (D3), and the time to u = 0 (D4).
+  std::function<Expression(const ProductTerms&, const ProductSigns&, Expression t)> product =
+      [](const ProductTerms& of, const ProductSigns& signs, Expression t) { return solution(of, signs, t); };
+  std::function<Expression(const ProductTerms&, const ProductSigns&)> to_zero =
+      [](const ProductTerms& of, const ProductSigns& signs) { return time_to_zero(of, signs); };
   std::function<Label(const std::vector<Rational>& start)> basin = [](const std::vector<Rational>& start) {
     return domine_2025::basin(start);
   };

@@ -17,17 +17,15 @@ std::string text_of(const ProductSigns& signs) {
   return fmt::format("c {} 0, start {} 0", signs.is_balanced ? '=' : '>', signs.start < 0 ? '<' : '>');
 }
 
-Expression at(Expression formula, const ProductOfTwo& product, const Rational& start, Expression t) {
-  return Mutants<Statements>::with_values(formula, arguments,
-                                          {product.target, product.imbalance, product.rate, start, t});
+Expression at(Expression formula, const ProductTerms& of, Expression t) {
+  return Mutants<Statements>::with_values(formula, arguments, {of.target, of.imbalance, of.rate, of.start, t});
 }
 
 void of_product(Mutants<Statements>& mutants, const ProductSigns& signs) {
   mutants.formula(fmt::format("product, {}", text_of(signs)), solution(symbols, signs, arguments.back()), arguments,
                   [signs](Statements& changed, Expression other) {
-                    changed.product = [signs, other](const ProductOfTwo& product, const Rational& start, Expression t) {
-                      return signs_of(product, start) == signs ? at(other, product, start, t)
-                                                               : solution(product, start, t);
+                    changed.product = [signs, other](const ProductTerms& of, const ProductSigns& with, Expression t) {
+                      return with == signs ? at(other, of, t) : solution(of, with, t);
                     };
                   });
 }
@@ -48,9 +46,7 @@ std::vector<Mutant> mutants() {
   }
   const ProductSigns wrong{1, -1, false};
   mutants.formula("time to zero", time_to_zero(symbols, wrong), arguments, [](Statements& changed, Expression other) {
-    changed.to_zero = [other](const ProductOfTwo& product, const Rational& start) {
-      return at(other, product, start, 0);
-    };
+    changed.to_zero = [other](const ProductTerms& of, const ProductSigns&) { return at(other, of, 0); };
   });
   mutants.formula(
       "trapped set", trapped_set(), {},

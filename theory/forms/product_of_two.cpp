@@ -6,10 +6,6 @@
 namespace separatrix {
 namespace {
 
-ProductTerms terms_of(const ProductOfTwo& product, const Rational& start) {
-  return {product.target, product.imbalance, product.rate, start};
-}
-
 // (2x + √(c² + 4x²))/c = e^(2y) of x = (c/2) sinh 2y, without cancellation
 Expression exponential(Expression x, int sign, Expression c) {
   const Expression size = 2 * (sign < 0 ? -x : x);
@@ -27,6 +23,10 @@ Riccati of_exponential(const ProductTerms& terms, const ProductSigns& signs) {
 
 ProductSigns signs_of(const ProductOfTwo& product, const Rational& start) {
   return {sgn(product.target), sgn(start), product.imbalance == 0};
+}
+
+ProductTerms terms_of(const ProductOfTwo& product, const Rational& start) {
+  return {product.target, product.imbalance, product.rate, start};
 }
 
 Expression solution(const ProductTerms& terms, const ProductSigns& signs, Expression t) {

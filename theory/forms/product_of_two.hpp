@@ -24,6 +24,7 @@ struct ProductSigns {
   bool operator==(const ProductSigns&) const = default;
 };
 ProductSigns signs_of(const ProductOfTwo& product, const Rational& start);
+ProductTerms terms_of(const ProductOfTwo& product, const Rational& start);
 
 /// β at time t, from β(0) = start.
 ///

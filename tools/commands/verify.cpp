@@ -27,7 +27,7 @@ struct Options {
   std::vector<std::string> names, set;
   std::string digits = "15", effort = "standard", seed = "0", threads = "0", work, seconds, markdown, mutants;
   OutputOptions outputs;
-  bool mutate = false;
+  bool mutate = false, certify = false;
 };
 
 Effort parse_effort(const std::string& text) {
@@ -91,6 +91,7 @@ void refuse_without_mutate(const Options& options) {
   if (options.mutate && !options.markdown.empty()) {
     throw InvalidArgument("--markdown", options.markdown, "without --mutate only");
   }
+  if (options.mutate && options.certify) throw InvalidArgument("--certify", "", "without --mutate only");
 }
 
 // "F.toml" and "F.toml/ID": the file, and what is named in it
@@ -162,6 +163,7 @@ ExitCode run(const Options& options) {
   if (!options.seconds.empty()) {
     request.seconds_per_claim = static_cast<double>(parse_count(options.seconds, "--max-seconds", 1, 1'000'000'000));
   }
+  request.certify = options.certify;
   request.cancelled = interrupted;
   const std::size_t threads = parse_count(options.threads, "--threads", 0, 4096);
   refuse_without_mutate(options);
@@ -233,6 +235,10 @@ Command verify_command() {
       options.outputs.json_option("verdicts with their evidence"),
       value_option("--markdown", "FILE", "table of verdicts as Markdown; - for stdout (default: none)",
                    options.markdown),
+      Option{"--certify", "",
+             "a proof of each claim where one is known, exact or by enclosures, and for what it holds; what is not proved is "
+             "checked in numbers, and it is said what a proof would need (default: off)",
+             nullptr, nullptr, &options.certify},
       Option{"--mutate", "",
              "instead: makes slips in the formulas that the claims rest on (a sign, a constant by 1e-6, an exponent, a "
              "factor "

@@ -29,6 +29,11 @@ bool has_digits(const Evidence& evidence) {
                      [](const Quantity& each) { return each.agreed_digits.has_value(); });
 }
 
+bool was_certified(const std::vector<Verification>& results) {
+  return std::ranges::any_of(results,
+                             [](const Verification& each) { return !each.domain.empty() || !each.missing.empty(); });
+}
+
 // nothing where nothing was found: of a claim outside its hypotheses, or one that threw
 std::string method_of(const Evidence& evidence) {
   return evidence.quantities.empty() ? "-" : std::string(name(evidence.method));
@@ -74,6 +79,8 @@ void print_details(const Verification& result, bool all) {
              claim.source, name(claim.status));
   if (!result.evidence.witness.empty()) fmt::print("  because: {}\n", result.evidence.witness);
   if (!result.evidence.rerun.empty()) fmt::print("  see it again: {}\n", result.evidence.rerun);
+  if (!result.domain.empty()) fmt::print("  proved for: {}\n", result.domain);
+  if (!result.missing.empty()) fmt::print("  not proved: {}\n", result.missing);
   if (!result.evidence.unused.empty()) fmt::print("  does not use: {}\n", list_of(result.evidence.unused));
   print_hypotheses(result.evidence, all);
   print_quantities(result.evidence, all);
@@ -150,18 +157,25 @@ void print_verdicts(const std::vector<Verification>& results) {
   };
   fmt::print("\nclaims: {} hold, {} fail, {} undecided\n", count(Verdict::holds), count(Verdict::fails),
              count(Verdict::undecided));
+  if (was_certified(results))
+    fmt::print("proved: {} of {}\n", std::ranges::count_if(results, &Verification::is_proved), results.size());
 }
 
 std::string markdown_table(const std::vector<Verification>& results) {
   const bool several_papers = std::any_of(results.begin(), results.end(), [&](const Verification& each) {
     return each.subject.paper != results.front().subject.paper;
   });
-  std::string table = "| claim | statement | status | verdict | method | digits |\n|---|---|---|---|---|---|\n";
+  const bool certified = was_certified(results);
+  std::string table =
+      fmt::format("| claim | statement | status | verdict | method |{} digits |\n|---|---|---|---|---|{}---|\n",
+                  certified ? " proved for, or what a proof would need |" : "", certified ? "---|" : "");
   for (const Verification& each : results) {
     const Claim& claim = *each.subject.claim;
-    table += fmt::format("| {} | {} | {} | {} | {} | {} |\n", several_papers ? each.subject.name() : claim.id,
+    const std::string proof =
+        each.missing.empty() ? markdown_text(each.domain) : "*not proved:* " + markdown_text(each.missing);
+    table += fmt::format("| {} | {} | {} | {} | {} |{} {} |\n", several_papers ? each.subject.name() : claim.id,
                          markdown_text(claim.statement), name(claim.status), name(each.evidence.verdict),
-                         method_of(each.evidence), digits_of(each.evidence));
+                         method_of(each.evidence), certified ? " " + proof + " |" : "", digits_of(each.evidence));
   }
   return table;
 }
@@ -187,6 +201,8 @@ nlohmann::ordered_json json_of(const std::vector<Verification>& results) {
     json["witness"] = evidence.witness;
     json["rerun"] = evidence.rerun;
     json["unused"] = evidence.unused;
+    json["proved_for"] = result.domain;
+    json["not_proved"] = result.missing;
     json["source"] = claim.source;
     all.push_back(std::move(json));
   }

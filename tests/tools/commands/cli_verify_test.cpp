@@ -89,7 +89,7 @@ void check_table(const std::string& paper, const std::string& digits) {
   std::ifstream file(std::filesystem::path(root) / "theory" / paper / "README.md");
   REQUIRE(file.good());
   const std::string readme{std::istreambuf_iterator<char>(file), {}};
-  const std::string opening = "<!-- verify " + paper + " --digits " + digits + " --markdown -->\n",
+  const std::string opening = "<!-- verify " + paper + " --digits " + digits + " --certify --markdown -->\n",
                     closing = "<!-- verify: end -->";
   const std::size_t found = readme.find(opening), end = readme.find(closing);
   REQUIRE(found != std::string::npos);
@@ -98,8 +98,8 @@ void check_table(const std::string& paper, const std::string& digits) {
   REQUIRE(begin < end);
 
   const Workplace here;
-  const Run run =
-      here(words("verify " + paper + " --digits " + digits + " --max-seconds 100000 --markdown table.md --quiet"));
+  const Run run = here(
+      words("verify " + paper + " --digits " + digits + " --certify --max-seconds 100000 --markdown table.md --quiet"));
   CHECK(run.code == 0);
   CHECK(run.out.empty());
   // the digits of a fit may differ by a few on another processor: they stand in the last column
