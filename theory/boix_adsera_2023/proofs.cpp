@@ -90,6 +90,7 @@ Evidence prove_one_coordinate(const Statements& statements, const ClaimSettings&
       dual.resolve(dual.time_derivative(product) - (power(weights[0], 2) + power(weights[1], 2)) * k * (s - product)),
       {alpha});
   proved_zero(evidence, "u v - beta of the model in y", dual.resolve(weights[0] * weights[1] - product), {alpha});
+  if (evidence.conclude().verdict != Verdict::holds) return evidence.conclude();
   const auto stated = [](const ProductTerms& terms, const ProductSigns& signs, Expression t) {
     return solution(terms, signs, t);
   };

@@ -113,6 +113,26 @@ void check_table(const std::string& paper, const std::string& digits) {
 
 }  // namespace
 
+TEST_CASE("verify --certify proves, says for what, and what is missing") {
+  const Workplace here;
+  const Run run = here(words("verify saxe_2014/S3 kunin_2024/K7 --certify --json verdicts.json"));
+  CHECK(run.code == 0);
+  CHECK(contains(run.out, "proved: 1 of 2"));
+  const Json json = Json::parse(here.read("verdicts.json"));
+  REQUIRE(json.size() == 2);
+  const Json &open = json[0]["claim"] == "K7" ? json[0] : json[1],
+             &proved = json[0]["claim"] == "K7" ? json[1] : json[0];
+  CHECK(proved["method"] == "exact");
+  CHECK(contains(proved["proved_for"], "all s, u(0) > 0"));
+  CHECK(proved["not_proved"] == "");
+  CHECK(open["method"] == "sampled");
+  CHECK(open["proved_for"] == "");
+  CHECK(contains(open["not_proved"], "pole"));
+  const Run with_mutate = here(words("verify saxe_2014 --certify --mutate"));
+  CHECK(with_mutate.code == 64);
+  CHECK(contains(with_mutate.err, "--certify"));
+}
+
 TEST_CASE("the table of claims in the README of makkuva_2024 is what verify writes") {
   check_table("makkuva_2024", "50");
 }
