@@ -14,8 +14,8 @@ namespace separatrix {
 ///
 /// t, x, step  where it sets out, and the first step tried
 /// end         of the way
-/// returns     infinite where e leaves the range of double, what it is where the rough run does; 0 with more than 32 states, or where the rough run does not come to the
-///             end within 4000 steps
+/// returns     infinite where e leaves the range of double, what it is where the rough run does; 0 with more than 32 states, or
+///             where the rough run does not come to the end within 4000 steps
 /// accuracy    an estimate: J is looked at once in a step, and errors of several states may cancel
 double log10_growth_ahead(const VectorFieldCode& code, const ParameterValues& parameters, double t, State<double> x,
                           double step, double end);
