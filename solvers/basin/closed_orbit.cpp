@@ -27,7 +27,32 @@ Real modulus(const ComplexNumber<Real>& z) {
   return length(std::vector<Real>{z.real, z.imaginary});
 }
 
+// |1 − μ|
+template <class Real>
+Real from_one(const ComplexNumber<Real>& multiplier) {
+  return modulus<Real>({Real(multiplier.real - 1), multiplier.imaginary});
+}
+
+template <class Real>
+Real error_of_place(const std::vector<ComplexNumber<Real>>& multipliers, double log10_tolerance) {
+  Real least(1);
+  for (const ComplexNumber<Real>& each : multipliers) least = std::min(least, from_one(each));
+  return power_of_ten<Real>(log10_tolerance + log10_converged) / least;
+}
+
 }  // namespace
+
+template <class Real>
+Real error_of_place(const ClosedOrbit<Real>& orbit, double log10_tolerance) {
+  return error_of_place(orbit.multipliers, log10_tolerance);
+}
+
+double error_of_place(const OrbitReport& orbit, double log10_tolerance) {
+  std::vector<ComplexNumber<double>> multipliers;
+  for (const auto& [real, imaginary] : orbit.multipliers)
+    multipliers.push_back({real.approximate(), imaginary.approximate()});
+  return error_of_place(multipliers, log10_tolerance);
+}
 
 template <class Real>
 Real largest_multiplier(const ClosedOrbit<Real>& orbit) {
@@ -116,7 +141,6 @@ std::optional<ClosedOrbit<Real>> ClosedOrbitFinder<Real>::describe(const State<R
   using std::abs;
   ClosedOrbit<Real> orbit{x, period, eigenvalues(turn.monodromy, dimension_), {period}};
   if (orbit.multipliers.empty()) return std::nullopt;
-  const auto from_one = [](const ComplexNumber<Real>& z) { return modulus<Real>({Real(z.real - 1), z.imaginary}); };
   const auto trivial = std::min_element(orbit.multipliers.begin(), orbit.multipliers.end(),
                                         [&](const auto& a, const auto& b) { return from_one(a) < from_one(b); });
   if (!(from_one(*trivial) <= power_of_ten<Real>(log10_tolerance_ / 2 + log10_trivial))) return std::nullopt;
@@ -167,6 +191,7 @@ std::optional<ClosedOrbit<Real>> ClosedOrbitFinder<Real>::follow(const State<Rea
 
 #define SEPARATRIX_INSTANTIATE(Real)                                        \
   template Real largest_multiplier<Real>(const ClosedOrbit<Real>&);         \
+  template Real error_of_place<Real>(const ClosedOrbit<Real>&, double);     \
   template OrbitReport report<Real>(const ClosedOrbit<Real>&, std::size_t); \
   template class ClosedOrbitFinder<Real>;
 SEPARATRIX_FOR_EACH_REAL(SEPARATRIX_INSTANTIATE)

@@ -33,6 +33,19 @@ struct ClosedOrbit {
 template <class Real>
 Real largest_multiplier(const ClosedOrbit<Real>& orbit);
 
+/// Error of the place of a closed orbit and of its means, relative to 1 + |·|.
+///
+///     P(x*) = x*,  P(x) = x + O(ε):   x − x* = (1 − DP)⁻¹ O(ε),  about ε/min |1 − μ|,   ε = 100 tolerances
+///
+/// P is the return map, x what is found of its fixed point. Of a cycle that attracts by a factor of ρ a turn the errors of
+/// 1/(1 − ρ) turns add up.
+///
+/// log10_tolerance  of the steps of a turn
+/// accuracy         in the plane DP is the number μ, and this a bound; with more states DP may be far from normal, and the error larger
+template <class Real>
+Real error_of_place(const ClosedOrbit<Real>& orbit, double log10_tolerance);
+double error_of_place(const OrbitReport& orbit, double log10_tolerance);
+
 /// In decimals.
 template <class Real>
 OrbitReport report(const ClosedOrbit<Real>& orbit, std::size_t digits);

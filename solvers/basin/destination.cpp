@@ -10,6 +10,7 @@
 #include "lib/num/rounded.hpp"
 #include "lib/num/tolerance.hpp"
 #include "solvers/basin/basin_labeler.hpp"
+#include "solvers/basin/closed_orbit.hpp"
 #include "solvers/basin/field_labeler.hpp"
 #include "solvers/basin/same_limit.hpp"
 #include "solvers/trajectory/arrival.hpp"
@@ -32,7 +33,10 @@ Limit<Rational> limit_of(const Destination& destination) {
     const DirectionAway away = destination.away.value_or(DirectionAway());
     return {destination.label, destination.flat, rationals(away.unit), 0, away.error};
   }
-  if (destination.orbit) return {destination.label, 0, rationals(destination.orbit->means), 0};
+  if (destination.orbit) {
+    const double error = error_of_place(*destination.orbit, -static_cast<double>(destination.digits));
+    return {destination.label, 0, rationals(destination.orbit->means), 0, to_rational(error)};
+  }
   Limit<Rational> limit{destination.label, destination.flat, rationals(destination.limit), 0};
   if (destination.flat > 0) limit.loss = destination.loss.value();
   return limit;
@@ -48,7 +52,9 @@ bool settles(Label label) { return label == Label::minimum || label == Label::sa
 
 bool same_basin(const Destination& a, const Destination& b) {
   if (a.label != b.label || !(settles(a.label) || is_away(a.label))) return a.label == b.label;
-  return same_limit(limit_of(a), limit_of(b), half_of_digits(a, b));
+  const Limit<Rational> one = limit_of(a), other = limit_of(b);
+  const Rational errors = is_away(a.label) ? Rational(0) : Rational(one.error + other.error);
+  return same_limit(one, other, Rational(half_of_digits(a, b) + errors));
 }
 
 bool same_manifold(const Destination& a, const Destination& b) {

@@ -8,6 +8,7 @@
 #include "lib/num/interruption.hpp"
 #include "lib/num/vector.hpp"
 #include "solvers/basin/certified_basin.hpp"
+#include "solvers/basin/closed_orbit.hpp"
 #include "solvers/spectrum.hpp"
 #include "solvers/stationary/work_limit.hpp"
 #include "solvers/trajectory/labelling_factors.hpp"
@@ -71,7 +72,9 @@ bool correct(VectorField<double>& field, std::size_t flat, std::vector<double>& 
 }  // namespace
 
 Limit<double> limit_of(const Destination& destination) {
-  if (destination.orbit) return {destination.label, 0, doubles(destination.orbit->means), 0};
+  if (destination.orbit)
+    return {destination.label, 0, doubles(destination.orbit->means), 0,
+            error_of_place(*destination.orbit, 2 * labelling::log10_same_limit)};
   if (!is_away(destination.label)) {
     return {destination.label, destination.flat, doubles(destination.limit), destination.loss.approximate()};
   }
@@ -191,7 +194,7 @@ std::optional<std::size_t> Equilibria::number_of_direction(const Limit<double>& 
 }
 
 std::size_t Equilibria::number_of_cycle(const Limit<double>& limit) {
-  const auto same = [&](const Limit<double>& met) { return same_limit(met, limit, near); };
+  const auto same = [&](const Limit<double>& met) { return same_limit(met, limit, near + met.error + limit.error); };
   const auto found = std::find_if(cycles_.begin(), cycles_.end(), same);
   const auto place = static_cast<std::size_t>(found - cycles_.begin());
   if (found == cycles_.end()) cycles_.push_back(limit);

@@ -18,6 +18,9 @@ namespace {
 // errors of the steps of a turn, in units of the tolerance: 10^this
 constexpr double log10_noise = 3;
 
+// turns after which a path is seen to close, at most
+constexpr int most_turns = 8;
+
 // smallest size of a coordinate, which is resolved to its own size
 constexpr double log10_smallest = -300;
 
@@ -137,13 +140,30 @@ class FieldLabeler<Real>::Watch {
     }
     auto orbit = own_.orbits_->refine(here, own_.returns_.normal(), period);
     if (!orbit || is_at_rest(orbit->point)) return false;
+    // it is not known where it is
+    if (!(error_of_place(*orbit, own_.settings_.log10_tolerance) <= power_of_ten<Real>(labelling::log10_reach)))
+      return false;
     const Real distance_now = distance(here, orbit->point), distance_then = distance(before.x, orbit->point);
     const Real rho = largest_multiplier(*orbit);
     if (!(rho < 1 - noise_) || !(distance_now <= power_of_ten<Real>(labelling::log10_reach) * scale)) return false;
     const bool contracts = 2 * distance_now <= (1 + rho) * distance_then;
     if (!contracts && !(distance_now <= noise && distance_then <= noise)) return false;
-    take(Label::cycle, std::move(*orbit));
+    take(Label::cycle, in_one_turn(std::move(*orbit)));
     return true;
+  }
+
+  // The same orbit with the least period: crossings that were missed, or that differ by more than noise, may have closed it after
+  // two turns or more. An orbit that has just doubled its period is beside one that repels.
+  ClosedOrbit<Real> in_one_turn(ClosedOrbit<Real> orbit) {
+    const Real near = power_of_ten<Real>(labelling::log10_reach) * (1 + length(orbit.point));
+    for (int turns = most_turns; turns > 1; --turns) {
+      const Real period = orbit.period / turns;
+      if (!own_.orbits_->follow(orbit.point, period, near)) continue;
+      auto one = own_.orbits_->refine(orbit.point, own_.returns_.normal(), period);
+      const bool attracts = one && largest_multiplier(*one) < 1 - noise_;
+      if (attracts && distance(one->point, orbit.point) <= near) return std::move(*one);
+    }
+    return orbit;
   }
 
   // whether the returns to the section that ends here come to nothing
@@ -170,7 +190,10 @@ class FieldLabeler<Real>::Watch {
 
   bool rotates(const State<Real>& x, const Real& period, const Real& noise) {
     using std::abs;
-    auto orbit = own_.orbits_->follow(x, period, noise);
+    std::optional<ClosedOrbit<Real>> orbit;
+    for (int turns = most_turns; turns > 0 && !orbit; --turns) {
+      orbit = own_.orbits_->follow(x, Real(period / turns), noise);
+    }
     if (!orbit || !(abs(Real(largest_multiplier(*orbit) - 1)) <= noise_)) return false;
     take(Label::rotation, std::move(*orbit));
     return true;
@@ -240,7 +263,11 @@ bool FieldLabeler<Real>::is_same(const BasinResult<Real>& a, const BasinResult<R
     if (each.away) return Limit<Real>{each.label, each.flat, each.away->unit, 0, each.away->error};
     return Limit<Real>{each.label, 0, each.orbit ? each.orbit->means : each.end, 0};
   };
-  return a.label == b.label && same_limit(limit(a), limit(b), power_of_ten<Real>(labelling::log10_same_limit));
+  Real tolerance = power_of_ten<Real>(labelling::log10_same_limit);
+  for (const auto* each : {&a, &b}) {
+    if (each->orbit) tolerance += error_of_place(*each->orbit, settings_.log10_tolerance);
+  }
+  return a.label == b.label && same_limit(limit(a), limit(b), tolerance);
 }
 
 template <class Real>

@@ -28,12 +28,13 @@ namespace separatrix {
 /// With p the fixed point of the return map near the crossings c_k of a section, m of them a turn (solvers/basin/return_map.hpp,
 /// closed_orbit.hpp), ρ = max |μ| over the multipliers of p's orbit, and noise 1000 tolerances, a cycle attracts the start if
 ///
-///     ρ < 1 − noise   and   |c_k − p| ≤ 10⁻³ (1 + |p|)   and   |c_k − p| ≤ (1 + ρ)/2 |c_(k−m) − p| or both within noise:
+///     ρ < 1 − noise   and   error_of_place() ≤ 10⁻³   and   |c_k − p| ≤ 10⁻³ (1 + |p|)   and   |c_k − p| ≤ (1 + ρ)/2 |c_(k−m) − p| or both within noise:
 ///
 /// it is stable to first order, the path is near, and has come nearer at the rate that the multipliers say. A path of a
 /// preserved plane is a rotation if |c_k − c_(k−m)| is noise for two turns, it closes, and |ρ − 1| is noise. That a cycle attracts
 /// is a criterion, no proof. One that attracts by less than noise in a turn, or a path that closes to all digits where nothing
-/// says that the plane is preserved, stays undecided.
+/// says that the plane is preserved, stays undecided. The period is the least one: where the orbit through p closes, and attracts, after
+/// an eighth of its time or more, it is that one.
 ///
 /// Whoever has sped up to twice the least speed may have passed a saddle: with check_neighbours the starts
 /// x ± η s of BasinLabeler must then get the same label and the same limit. As every oscillation does so, most are checked.

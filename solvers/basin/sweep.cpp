@@ -13,6 +13,7 @@
 #include "lib/num/error.hpp"
 #include "lib/num/tolerance.hpp"
 #include "solvers/basin/basin_labeler.hpp"
+#include "solvers/basin/closed_orbit.hpp"
 #include "solvers/basin/field_labeler.hpp"
 #include "solvers/trajectory/methods.hpp"
 #include "solvers/with_real.hpp"
@@ -25,6 +26,9 @@ constexpr std::size_t grain = 64;
 
 // what double can say
 constexpr std::size_t double_digits = 15;
+
+// tolerances: a careful run is made of those that a quick one leaves open
+constexpr double log10_quick = -8, log10_careful = -12;
 
 // errors of a period and of multipliers, in units of the tolerance: 10^this
 constexpr double log10_orbit_errors = 2;
@@ -92,7 +96,9 @@ class Worker {
 
 Limit<double> limit_of(const SweepResult& result) {
   if (is_away(result.label)) return {result.label, result.flat, result.direction, 0, result.direction_error};
-  if (result.orbit) return {result.label, 0, doubles(result.orbit->means), 0};
+  if (result.orbit) {
+    return {result.label, 0, doubles(result.orbit->means), 0, error_of_place(*result.orbit, log10_quick)};
+  }
   return {result.label, result.flat, result.end, result.loss};
 }
 
@@ -120,8 +126,8 @@ std::vector<SweepResult> sweep(const Model& model, std::size_t count, const std:
   std::vector<SweepResult> results(count);
   const auto work = [&](const tbb::blocked_range<std::size_t>& range) {
     const std::size_t finished = with_real(plan.working_digits, [&]<class Real>(Real) {
-      Worker<double> quick(code, spend(quick_method, -8));
-      Worker<double> careful(code, spend(quick_method, -12));
+      Worker<double> quick(code, spend(quick_method, log10_quick));
+      Worker<double> careful(code, spend(quick_method, log10_careful));
       Worker<Real> precise(code, spend(series_method, plan.tolerance.relative));
       for (std::size_t i = range.begin(); i < range.end(); ++i) {
         // here too: a start at many digits may take seconds

@@ -219,6 +219,38 @@ TEST_CASE("a cycle of two turns has the period of both") {
   CHECK(twofold / single < 2.1);
 }
 
+// Crossings that differ by noise close in two turns as well as in one, and the errors of 1/(1 − ρ) turns add up.
+TEST_CASE("one cycle has one name and its least period, however strongly or weakly it attracts") {
+  const auto names = [](const Model& model, const Rational& side, const Rational& period) {
+    SweepSettings settings;
+    constexpr long n = 6;
+    const auto cell = [&](std::size_t k) {
+      const long i = static_cast<long>(k) % n, j = static_cast<long>(k) / n;
+      return SweepCell{{}, {Rational(1 + side * ratio(2 * i + 1 - n, n)), Rational(side * ratio(2 * j + 1 - n, n))}};
+    };
+    const auto results = sweep(model, n * n, cell, settings);
+    Equilibria equilibria(model, model.values({}), {{-3, 3}, {-3, 3}});
+    std::set<std::string> all;
+    for (const SweepResult& each : results) {
+      if (each.label == Label::undecided) continue;
+      all.insert(name(equilibria(limit_of(each))));
+      REQUIRE(each.orbit);
+      CHECK(std::fabs(each.orbit->period.approximate() / period.get_d() - 1) < 1e-3);
+    }
+    return all;
+  };
+  const std::set<std::string> one{"cycle-1"};
+  // ṙ = c r (1 − r²), θ̇ = 1: the period is 2π, ρ = exp(−4πc)
+  const Rational circle = parse_rational("6.28318530717958647692", "");
+  for (const char* c : {"1/1000", "1/10000"}) {
+    CAPTURE(c);
+    const std::string pull = std::string("*(1 - x^2 - y^2)*") + c;
+    CHECK(names(field("-y + x" + pull, "x + y" + pull), ratio(1, 2000), circle) == one);
+  }
+  // ((1 − x²)y − x)/μ, μ = 1/10: ρ is 0 to all digits. The period by Runge and Kutta's fourth order with a step of 2·10⁻⁵
+  CHECK(names(field("y", "((1 - x^2)*y - x)*10"), 2, parse_rational("2.8686095", "")) == one);
+}
+
 TEST_CASE("competition: two sinks, and the boundary through the saddle by both roads") {
   CHECK(destination(competition, {ratio(1, 2), ratio(1, 2)}).label == Label::minimum);
   const Destination first = destination(competition, {ratio(1, 2), ratio(1, 2)});
