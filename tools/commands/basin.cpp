@@ -19,6 +19,7 @@
 #include "tools/report/numbering.hpp"
 #include "tools/report/orbit.hpp"
 #include "tools/shell/command.hpp"
+#include "tools/shell/host.hpp"
 #include "tools/shell/options.hpp"
 #include "tools/shell/output.hpp"
 #include "tools/shell/output_options.hpp"
@@ -347,7 +348,7 @@ ExitCode run(const Options& options) {
     }
   }
   if (disagree > 0) {
-    fmt::print(stderr, "separatrix: {} of {} labels contradict the closed form\n", disagree, compared);
+    tell(fmt::format("{} of {} labels contradict the closed form", disagree, compared));
     return exit_claim_fails;
   }
   return undecided > 0 ? exit_undecided : exit_done;

@@ -17,6 +17,7 @@
 #include "tools/report/json.hpp"
 #include "tools/report/numbering.hpp"
 #include "tools/shell/command.hpp"
+#include "tools/shell/host.hpp"
 #include "tools/shell/named_values.hpp"
 #include "tools/shell/options.hpp"
 #include "tools/shell/output.hpp"
@@ -147,9 +148,8 @@ ExitCode run_along(const Options& options, const TheoryModel& theory, const Boun
   const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
   if (interrupted()) throw Interrupted("interrupted; nothing was written");
   if (report.branches.empty()) {
-    fmt::print(stderr,
-               "separatrix: no boundary on this segment at any of the {} values of {} (more of them with --values)\n",
-               request.values, range.name);
+    tell(fmt::format("no boundary on this segment at any of the {} values of {} (more of them with --values)",
+                     request.values, range.name));
     return request.boundary.cancelled() ? exit_undecided : exit_usage;
   }
   if (!options.outputs.csv.empty()) write_boundary_branches_csv(options.outputs.csv, report);
@@ -164,13 +164,13 @@ ExitCode run_along(const Options& options, const TheoryModel& theory, const Boun
   for (std::size_t k = 0; k < report.branches.size(); ++k) {
     for (std::size_t i = 0; i < report.branches[k].points.size(); ++i) {
       if (!report.found(k, i).is_contradicted()) continue;
-      fmt::print(stderr, "separatrix: the closed form lies outside [lower, upper]\n");
+      tell("the closed form lies outside [lower, upper]");
       return exit_claim_fails;
     }
   }
   const std::string lacking = shortcoming(report);
   if (lacking.empty()) return exit_done;
-  fmt::print(stderr, "separatrix: {}\n", lacking);
+  tell(lacking);
   return exit_undecided;
 }
 
@@ -217,10 +217,10 @@ ExitCode run(const Options& options) {
   const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
   if (search.boundaries.empty() && !interrupted()) {
     if (request.cancelled()) {
-      fmt::print(stderr, "separatrix: the time limit was reached before a boundary was seen; raise --max-seconds\n");
+      tell("the time limit was reached before a boundary was seen; raise --max-seconds");
       return exit_undecided;
     }
-    fmt::print(stderr, "separatrix: {}\n", nothing_found(model, search, equilibria));
+    tell(nothing_found(model, search, equilibria));
     const bool decided = search.at_from.label != Label::undecided && search.at_to.label != Label::undecided;
     return decided ? exit_usage : exit_undecided;
   }
@@ -300,7 +300,7 @@ ExitCode run(const Options& options) {
   if (out_of_time) code = exit_undecided;
   for (const FoundBoundary& found : all) {
     if (found.is_contradicted()) {
-      fmt::print(stderr, "separatrix: the closed form lies outside [lower, upper]\n");
+      tell("the closed form lies outside [lower, upper]");
       return exit_claim_fails;
     }
     if (found.boundary.outcome != BoundaryOutcome::enclosed) code = exit_undecided;
@@ -309,15 +309,13 @@ ExitCode run(const Options& options) {
   const bool unproved =
       std::any_of(proofs.begin(), proofs.end(), [](const CertifiedBoundary& each) { return !each.proved; });
   if (unproved && code == exit_done) {
-    fmt::print(
-        stderr,
-        "separatrix: the ends of a bracket could not be proved to lie in different basins; fewer --digits may do\n");
+    tell("the ends of a bracket could not be proved to lie in different basins; fewer --digits may do");
     return exit_undecided;
   }
   if (out_of_time) {
-    fmt::print(stderr, "separatrix: the time limit was reached: this is as far as it came; raise --max-seconds\n");
+    tell("the time limit was reached: this is as far as it came; raise --max-seconds");
   } else if (code == exit_undecided) {
-    fmt::print(stderr, "separatrix: starts between lower and upper could not be decided; fewer --digits may do\n");
+    tell("starts between lower and upper could not be decided; fewer --digits may do");
   }
   return code;
 }

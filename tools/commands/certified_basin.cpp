@@ -15,6 +15,7 @@
 #include "tools/report/numbering.hpp"
 #include "tools/report/proved_destination.hpp"
 #include "tools/report/table.hpp"
+#include "tools/shell/host.hpp"
 #include "tools/shell/output.hpp"
 #include "tools/shell/progress.hpp"
 
@@ -145,7 +146,7 @@ ExitCode certify_basins(const TheoryModel& theory, const CertifiedBasinOptions& 
     }
   }
   if (disagree > 0) {
-    fmt::print(stderr, "separatrix: {} of {} proved labels contradict the closed form\n", disagree, all.size());
+    tell(fmt::format("{} of {} proved labels contradict the closed form", disagree, all.size()));
     return exit_claim_fails;
   }
   return undecided > 0 ? exit_undecided : exit_done;

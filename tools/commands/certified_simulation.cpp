@@ -4,6 +4,7 @@
 
 #include "tools/report/certified_simulation_report.hpp"
 #include "tools/report/simulation_certificate.hpp"
+#include "tools/shell/host.hpp"
 #include "tools/shell/options.hpp"
 #include "tools/shell/output_options.hpp"
 
@@ -23,7 +24,7 @@ ExitCode certify_and_report(const Model& model, const CertifiedSimulationOptions
     print_certified(simulation, model, request);
   }
   if (simulation.outcome == EnclosureOutcome::reached_end) return exit_done;
-  std::fprintf(stderr, "separatrix: %s\n", simulation.message.c_str());
+  tell(simulation.message);
   return exit_undecided;
 }
 

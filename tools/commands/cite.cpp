@@ -8,6 +8,7 @@
 #include "theory/bibliography.hpp"
 #include "theory/registry.hpp"
 #include "tools/shell/command.hpp"
+#include "tools/shell/host.hpp"
 #include "tools/shell/invocation.hpp"
 #include "tools/shell/user_model.hpp"
 
@@ -59,7 +60,7 @@ Command cite_command() {
     }
     for (const BibliographyEntry& each : library_entries()) entries.push_back(each);
     for (const BibliographyEntry& each : entries)
-      fmt::print("{}{}", &each == &entries.front() ? "" : "\n", bibtex(each));
+      say(fmt::format("{}{}", &each == &entries.front() ? "" : "\n", bibtex(each)));
     return exit_done;
   };
   return command;

@@ -16,6 +16,7 @@
 #include "tools/report/matrix_form.hpp"
 #include "tools/report/table.hpp"
 #include "tools/shell/command.hpp"
+#include "tools/shell/host.hpp"
 #include "tools/shell/options.hpp"
 #include "tools/shell/user_model.hpp"
 
@@ -45,45 +46,45 @@ void print_parameters(const Model& model, const ParameterValues& values, const s
   for (const std::string& name : whole_names(names)) {
     const NamedPlaces places = *find_places(names, name);
     const Parameter& parameter = model.description().parameters[places.first];
-    fmt::print("parameter {} = {}  ({}{}{}{})\n", name, text_of_values(values, places),
+    say(fmt::format("parameter {} = {}  ({}{}{}{})\n", name, text_of_values(values, places),
                set.contains(parameter.name) ? "set; " : "", parameter.meaning, parameter.meaning.empty() ? "" : "; ",
-               parameter.domain.text(name));
+               parameter.domain.text(name)));
   }
 }
 
 void print_heading(const Model& model, const ParameterValues& values, const std::map<std::string, Rational>& set) {
   const ModelDescription& said = model.description();
-  fmt::print("model {}: {}\nsource: {} [{}]\n", said.name, said.title, said.source, name(said.status));
+  say(fmt::format("model {}: {}\nsource: {} [{}]\n", said.name, said.title, said.source, name(said.status)));
   print_parameters(model, values, set);
 }
 
 void print_matrix_form(const MatrixForm& form) {
-  if (!form.definitions.empty()) fmt::print("\nwith\n");
-  for (const NamedFormula& each : form.definitions) fmt::print("  {} = {}\n", each.name, print(each.value));
-  if (form.loss) fmt::print("\nloss = {}\n", print(*form.loss));
-  if (!form.flow.empty()) fmt::print("\nflow\n");
-  for (const NamedFormula& each : form.flow) fmt::print("  {}' = {}\n", each.name, print(each.value));
-  if (!form.invariants.empty()) fmt::print("\ninvariants\n");
-  for (const NamedFormula& each : form.invariants) fmt::print("  {} = {}\n", each.name, print(each.value));
+  if (!form.definitions.empty()) say("\nwith\n");
+  for (const NamedFormula& each : form.definitions) say(fmt::format("  {} = {}\n", each.name, print(each.value)));
+  if (form.loss) say(fmt::format("\nloss = {}\n", print(*form.loss)));
+  if (!form.flow.empty()) say("\nflow\n");
+  for (const NamedFormula& each : form.flow) say(fmt::format("  {}' = {}\n", each.name, print(each.value)));
+  if (!form.invariants.empty()) say("\ninvariants\n");
+  for (const NamedFormula& each : form.invariants) say(fmt::format("  {} = {}\n", each.name, print(each.value)));
 }
 
 void print_entries(const Model& model) {
   const ModelDescription& said = model.description();
-  if (!said.definitions.empty()) fmt::print("\nwith\n");
+  if (!said.definitions.empty()) say("\nwith\n");
   for (const Definition& definition : said.definitions) {
     const std::string meaning = definition.meaning.empty() ? "" : "    (" + definition.meaning + ")";
-    fmt::print("  {} = {}{}\n", definition.name, print(definition.value), meaning);
+    say(fmt::format("  {} = {}{}\n", definition.name, print(definition.value), meaning));
   }
-  if (model.has_loss()) fmt::print("\nloss = {}\n", print(*said.loss));
-  fmt::print("\nflow\n");
+  if (model.has_loss()) say(fmt::format("\nloss = {}\n", print(*said.loss)));
+  say("\nflow\n");
   for (std::size_t i = 0; i < model.dimension(); ++i) {
-    fmt::print("  {}' = {}\n", said.states[i], print(model.field()[i]));
+    say(fmt::format("  {}' = {}\n", said.states[i], print(model.field()[i])));
   }
-  fmt::print("\nJacobian\n");
+  say("\nJacobian\n");
   for (std::size_t i = 0; i < model.dimension(); ++i) {
     const std::vector<Expression> row = model.total_gradient(model.field()[i]);
     for (std::size_t j = 0; j < row.size(); ++j) {
-      fmt::print("  d{}'/d{} = {}\n", said.states[i], said.states[j], print(row[j]));
+      say(fmt::format("  d{}'/d{} = {}\n", said.states[i], said.states[j], print(row[j])));
     }
   }
 }
@@ -91,10 +92,10 @@ void print_entries(const Model& model) {
 void print_text(const Model& model, const std::optional<MatrixForm>& form) {
   if (form) print_matrix_form(*form);
   if (form && !form->flow.empty() && model.dimension() > most_entries) {
-    fmt::print("\nentries and Jacobian are not shown for more than {} states\n", most_entries);
+    say(fmt::format("\nentries and Jacobian are not shown for more than {} states\n", most_entries));
     return;
   }
-  if (form) fmt::print("\nentry by entry\n");
+  if (form) say("\nentry by entry\n");
   print_entries(model);
 }
 
@@ -136,8 +137,8 @@ std::vector<std::string> latex_lines(const MatrixForm& form) {
 void print_latex_text(const Model& model, const std::optional<MatrixForm>& form) {
   const ModelDescription& said = model.description();
   const std::vector<std::string> lines = form && !form->flow.empty() ? latex_lines(*form) : latex_lines(model);
-  fmt::print("% {} ({}, {})\n\\begin{{align*}}\n  {}\n\\end{{align*}}\n", said.title, said.source, name(said.status),
-             joined(lines, " \\\\\n  "));
+  say(fmt::format("% {} ({}, {})\n\\begin{{align*}}\n  {}\n\\end{{align*}}\n", said.title, said.source, name(said.status),
+             joined(lines, " \\\\\n  ")));
 }
 
 // what the file of a user's model says beside the model
@@ -148,8 +149,8 @@ std::optional<ModelFile> file_of(const std::string& path) {
 
 void print_levels(const Model& model) {
   const std::vector<Level>& levels = model.description().levels;
-  if (!levels.empty()) fmt::print("\nlevels of the loss, the infimum first\n");
-  for (const Level& each : levels) fmt::print("  {} = {}\n", each.name, print(each.loss));
+  if (!levels.empty()) say("\nlevels of the loss, the infimum first\n");
+  for (const Level& each : levels) say(fmt::format("  {} = {}\n", each.name, print(each.loss)));
 }
 
 // "e^2, w^2, sign(w)*log(abs(w))"

@@ -16,6 +16,7 @@
 #include "solvers/random_point.hpp"
 #include "solvers/vanishing.hpp"
 #include "tools/report/table.hpp"
+#include "tools/shell/host.hpp"
 #include "tools/shell/user_model.hpp"
 
 namespace separatrix {
@@ -44,25 +45,25 @@ Verdict check_zero(const Model& model, Expression expression, const std::string&
   const VanishingCheck check = check_vanishing(model, expression, check_points, check_digits, check_seed);
   Verdict proof = is_identically_zero(expression);
   if (proof == Verdict::undecided) proof = is_zero_in_canonical_form(model.resolve(expression));
-  const auto say = [&](const std::string& verdict) { fmt::print("  {}: {}\n", identity, verdict); };
+  const auto conclude = [&](const std::string& verdict) { say(fmt::format("  {}: {}\n", identity, verdict)); };
   if (proof == Verdict::fails || check.log10_largest >= -static_cast<double>(check_digits) + 5) {
-    say("fails (" + std::string(proof == Verdict::fails ? "it simplifies to a number other than 0" : numerical(check)) +
-        ")");
+    conclude("fails (" +
+             std::string(proof == Verdict::fails ? "it simplifies to a number other than 0" : numerical(check)) + ")");
     return Verdict::fails;
   }
   if (check.unresolved && proof != Verdict::holds) {
-    say("not decided (parts of it differ in size by more than any digits show)");
+    conclude("not decided (parts of it differ in size by more than any digits show)");
     return Verdict::undecided;
   }
   if (check.undefined > 0) {
-    say("undecided (it has no value at some random points)");
+    conclude("undecided (it has no value at some random points)");
     return Verdict::undecided;
   }
   if (proof == Verdict::holds) {
-    say("proved (it simplifies to 0; " + numerical(check) + ")");
+    conclude("proved (it simplifies to 0; " + numerical(check) + ")");
     return Verdict::holds;
   }
-  say("checked numerically, not proved (" + numerical(check) + where(check.positive) + ")");
+  conclude("checked numerically, not proved (" + numerical(check) + where(check.positive) + ")");
   return Verdict::undecided;
 }
 
@@ -78,9 +79,9 @@ std::string listed(const std::vector<Expression>& expressions) {
 
 Verdict print_invariants(const Model& model) {
   Verdict all = Verdict::holds;
-  if (!model.invariants().empty()) fmt::print("\ninvariants\n");
+  if (!model.invariants().empty()) say("\ninvariants\n");
   for (const Invariant& invariant : model.invariants()) {
-    fmt::print("  {} = {}\n", invariant.name, print(invariant.value));
+    say(fmt::format("  {} = {}\n", invariant.name, print(invariant.value)));
     all = all && check_zero(model, model.time_derivative(invariant.value), fmt::format("d{}/dt = 0", invariant.name));
   }
   return all;
@@ -90,7 +91,7 @@ Verdict print_minimised(const Model& model) {
   Verdict all = Verdict::holds;
   for (const Definition& definition : model.description().definitions) {
     if (!definition.minimises_loss) continue;
-    fmt::print("\nminimised out: {} (the flow is right only if the loss is stationary in it)\n", definition.name);
+    say(fmt::format("\nminimised out: {} (the flow is right only if the loss is stationary in it)\n", definition.name));
     const Expression slope = differentiate(*model.description().loss, symbol(definition.name));
     const Verdict result = check_zero(model, slope, fmt::format("dloss/d{} = 0", definition.name));
     all = all && (result == Verdict::fails ? Verdict::fails : Verdict::holds);
@@ -99,14 +100,16 @@ Verdict print_minimised(const Model& model) {
 }
 
 Verdict print_search(const InvariantSearch& search) {
-  fmt::print("\nsearch for invariants in the span of {} function{}: {}\n", search.basis.size(),
-             search.basis.size() == 1 ? "" : "s", listed(search.basis));
+  say(fmt::format("\nsearch for invariants in the span of {} function{}: {}\n", search.basis.size(),
+                  search.basis.size() == 1 ? "" : "s", listed(search.basis)));
   std::vector<Expression> smooth, jumping;
   for (const Expression each : search.redundant) (may_jump(each) ? jumping : smooth).push_back(each);
-  if (!smooth.empty()) fmt::print("  left out, combinations of the others up to a constant: {}\n", listed(smooth));
+  if (!smooth.empty())
+    say(fmt::format("  left out, combinations of the others up to a constant: {}\n", listed(smooth)));
   if (!jumping.empty()) {
-    fmt::print("  left out, combinations of the others up to a constant between jumps, which are not looked at: {}\n",
-               listed(jumping));
+    say(fmt::format(
+        "  left out, combinations of the others up to a constant between jumps, which are not looked at: {}\n",
+        listed(jumping)));
   }
   Verdict all = Verdict::holds;
   for (const FoundInvariant& found : search.found) {
@@ -116,33 +119,34 @@ Verdict print_search(const InvariantSearch& search) {
     derivative.digits = search.check_digits;
     derivative.log10_largest = found.log10_largest;
     const std::string check = numerical(derivative);
-    fmt::print("  {} is conserved: {} ({}{})\n", print(found.combination),
-               found.proved ? "proved" : "checked numerically, not proved",
-               found.proved ? "its time derivative simplifies to 0; " : "",
-               check + (found.proved ? "" : where(search.positive)));
+    say(fmt::format("  {} is conserved: {} ({}{})\n", print(found.combination),
+                    found.proved ? "proved" : "checked numerically, not proved",
+                    found.proved ? "its time derivative simplifies to 0; " : "",
+                    check + (found.proved ? "" : where(search.positive))));
   }
   if (search.unexpressed > 0) {
     all = Verdict::undecided;
-    fmt::print(
+    say(fmt::format(
         "  {} more {} conserved at the value of the parameters that was tried, with coefficients not found for all\n",
-        search.unexpressed, search.unexpressed == 1 ? "is" : "are");
+        search.unexpressed, search.unexpressed == 1 ? "is" : "are"));
   }
   if (search.unresolved) {
     all = Verdict::undecided;
-    fmt::print("  not decided: parts of the field differ in size by more than any digits show; only proofs count\n");
+    say("  not decided: parts of the field differ in size by more than any digits show; only proofs count\n");
   }
   if (search.irrational > 0) {
     all = Verdict::undecided;
-    fmt::print("  {} more seem{} conserved, with coefficients that are not rational\n", search.irrational,
-               search.irrational == 1 ? "s" : "");
+    say(fmt::format("  {} more seem{} conserved, with coefficients that are not rational\n", search.irrational,
+                    search.irrational == 1 ? "s" : ""));
   }
   if (search.rejected > 0) {
-    fmt::print("  {} nearly conserved, seen not to be exactly\n", search.rejected);
+    say(fmt::format("  {} nearly conserved, seen not to be exactly\n", search.rejected));
   }
   if (search.found.empty() && search.irrational == 0 && search.rejected == 0 && search.unexpressed == 0 &&
       !search.unresolved) {
-    fmt::print("  none: the time derivatives are linearly independent at {} random points, computed with {} digits\n",
-               search.points, search.digits);
+    say(fmt::format(
+        "  none: the time derivatives are linearly independent at {} random points, computed with {} digits\n",
+        search.points, search.digits));
   }
   return all;
 }

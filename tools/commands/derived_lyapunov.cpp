@@ -10,6 +10,7 @@
 #include "lib/symbolic/print.hpp"
 #include "solvers/stationary/lyapunov_function.hpp"
 #include "tools/report/table.hpp"
+#include "tools/shell/host.hpp"
 
 namespace separatrix {
 namespace {
@@ -66,7 +67,7 @@ std::string text_of(const Model& model, const std::string& slope, const Lyapunov
 
 Verdict print_lyapunov_functions(const Model& model, const std::vector<GivenLyapunov>& all) {
   Verdict result = Verdict::holds;
-  if (!all.empty()) fmt::print("\nLyapunov functions\n");
+  if (!all.empty()) say("\nLyapunov functions\n");
   for (const GivenLyapunov& each : all) {
     std::vector<Interval> box(model.dimension(), {-3, 3});
     for (const GivenRange& range : each.box) box[*model.state_index(range.name)] = {range.low, range.high};
@@ -74,8 +75,8 @@ Verdict print_lyapunov_functions(const Model& model, const std::vector<GivenLyap
     const Expression expanded = expand(check.derivative);
     const Expression shown = expanded.weight() < check.derivative.weight() ? expanded : check.derivative;
     const std::string slope = "d" + each.name + "/dt";
-    fmt::print("  {0} = {1}\n  {2} = {3}\n  {2} <= 0: {4}\n", each.name, print(each.value), slope, print(shown),
-               text_of(model, slope, check, box));
+    say(fmt::format("  {0} = {1}\n  {2} = {3}\n  {2} <= 0: {4}\n", each.name, print(each.value), slope, print(shown),
+               text_of(model, slope, check, box)));
     result = result && check.verdict;
   }
   return result;

@@ -21,6 +21,7 @@
 #include "tools/report/numbering.hpp"
 #include "tools/report/table.hpp"
 #include "tools/shell/command.hpp"
+#include "tools/shell/host.hpp"
 #include "tools/shell/named_values.hpp"
 #include "tools/shell/options.hpp"
 #include "tools/shell/output.hpp"
@@ -319,8 +320,7 @@ ExitCode run(const Options& options) {
   if (!options.outputs.json.empty()) write_json(options.outputs.json, json_of(options, theory, ensemble, observables));
   if (options.outputs.prints_text()) print(options, theory, ensemble, observables);
   if (ensemble.disagree > 0) {
-    fmt::print(stderr, "separatrix: {} of {} labels contradict the closed form\n", ensemble.disagree,
-               ensemble.members.size());
+    tell(fmt::format("{} of {} labels contradict the closed form", ensemble.disagree, ensemble.members.size()));
     return exit_claim_fails;
   }
   return ensemble.counts.contains(std::string(name(Label::undecided))) ? exit_undecided : exit_done;

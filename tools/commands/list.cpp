@@ -13,6 +13,7 @@
 #include "tools/report/completion.hpp"
 #include "tools/report/manual_page.hpp"
 #include "tools/shell/command.hpp"
+#include "tools/shell/host.hpp"
 #include "tools/shell/user_model.hpp"
 
 namespace separatrix {
@@ -21,7 +22,7 @@ namespace {
 void list_model(const ModelDescription& model, const std::string& source) {
   std::string states;
   for (const std::string& state : model.states) states += (states.empty() ? "" : ", ") + state;
-  fmt::print("{:<18} {} [{}; states {}; {}]\n", model.name, model.title, source, states, name(model.status));
+  say(fmt::format("{:<18} {} [{}; states {}; {}]\n", model.name, model.title, source, states, name(model.status)));
 }
 
 void list_models() {
@@ -32,9 +33,9 @@ void list_models() {
 
 void list_papers() {
   for (const Paper& paper : papers()) {
-    fmt::print("{:<18} {}: {}\n", paper.id, paper.citation, paper.title);
+    say(fmt::format("{:<18} {}: {}\n", paper.id, paper.citation, paper.title));
     for (const Claim& claim : paper.claims) {
-      fmt::print("  {:<4} {:<10} {}\n", claim.id, name(claim.status), claim.statement);
+      say(fmt::format("  {:<4} {:<10} {}\n", claim.id, name(claim.status), claim.statement));
     }
   }
 }
@@ -42,13 +43,13 @@ void list_papers() {
 void list_claims() {
   for (const Paper& paper : papers()) {
     for (const Claim& claim : paper.claims) {
-      fmt::print("{:<18} {:<10} {}\n", paper.id + "/" + claim.id, name(claim.status), claim.statement);
+      say(fmt::format("{:<18} {:<10} {}\n", paper.id + "/" + claim.id, name(claim.status), claim.statement));
     }
   }
 }
 
 void list_methods() {
-  for (const Method& method : methods()) fmt::print("{:<18} {}\n", method.name, method.description);
+  for (const Method& method : methods()) say(fmt::format("{:<18} {}\n", method.name, method.description));
 }
 
 }  // namespace
@@ -76,18 +77,18 @@ Command list_command() {
       throw UnknownName("list", what, known);
     }
     const auto section = [](const char* name, void (*print)()) {
-      if (what.empty()) fmt::print("{}{}\n", std::string_view(name) == "models" ? "" : "\n", name);
+      if (what.empty()) say(fmt::format("{}{}\n", std::string_view(name) == "models" ? "" : "\n", name));
       if (what.empty() || what == name) print();
     };
     section("models", list_models);
     section("papers", list_papers);  // with their claims
     if (what == "claims") list_claims();
     section("methods", list_methods);
-    if (what == "options") fmt::print("{}", command_reference(commands()));
-    if (what == "man") fmt::print("{}", manual_page(commands()));
-    if (what == "bash") fmt::print("{}", bash_completion(commands()));
-    if (what == "zsh") fmt::print("{}", zsh_completion(commands()));
-    if (what == "fish") fmt::print("{}", fish_completion(commands()));
+    if (what == "options") say(command_reference(commands()));
+    if (what == "man") say(manual_page(commands()));
+    if (what == "bash") say(bash_completion(commands()));
+    if (what == "zsh") say(zsh_completion(commands()));
+    if (what == "fish") say(fish_completion(commands()));
     return exit_done;
   };
   return command;

@@ -11,6 +11,7 @@
 #include "theory/mutate.hpp"
 #include "tools/report/json.hpp"
 #include "tools/report/mutation_report.hpp"
+#include "tools/shell/host.hpp"
 #include "tools/shell/progress.hpp"
 
 namespace separatrix {
@@ -71,7 +72,7 @@ ExitCode mutate_claims(const std::vector<PaperClaim>& claims, const VerifyReques
   }
   if (!outputs.json.empty()) write_json(outputs.json, json_of(reports));
   if (!silent) print_mutations(reports);
-  if (!left_out.empty()) fmt::print(stderr, "separatrix: not looked at, since no formula is named: {}\n", left_out);
+  if (!left_out.empty()) tell(fmt::format("not looked at, since no formula is named: {}", left_out));
   return code_of(all);
 }
 

@@ -17,6 +17,7 @@
 #include "tools/report/json.hpp"
 #include "tools/report/perturbation_report.hpp"
 #include "tools/report/table.hpp"
+#include "tools/shell/host.hpp"
 #include "tools/shell/options.hpp"
 #include "tools/shell/output.hpp"
 #include "tools/shell/output_options.hpp"
@@ -357,7 +358,7 @@ ExitCode run_network_stages(const NetworkModel& model, const NetworkStagesReques
   const bool measured = std::all_of(runs.flows.begin(), runs.flows.end(), complete) &&
                         std::all_of(runs.descents.begin(), runs.descents.end(), complete);
   if (sequence.end != StageEnd::complete) {
-    fmt::print(stderr, "separatrix: {}\n", end_text(sequence));
+    tell(end_text(sequence));
     return exit_undecided;
   }
   const Verdict robust = perturbed ? perturbed->verdict() : Verdict::holds;

@@ -7,6 +7,7 @@
 #include "tools/commands/recorded_run.hpp"
 #include "tools/report/report.hpp"
 #include "tools/shell/command.hpp"
+#include "tools/shell/host.hpp"
 #include "tools/shell/invocation.hpp"
 #include "tools/shell/user_model.hpp"
 
@@ -15,8 +16,8 @@ namespace {
 
 // what stands in the file is somebody's data: what is wrong with it is no mistake of the command line
 ExitCode refuse(const std::string& path, const InvalidArgument& problem) {
-  fmt::print(stderr, "separatrix: {}: {} {} is not what a report holds; allowed: {}\n", path, problem.subject(),
-             problem.value(), problem.allowed());
+  tell(fmt::format("{}: {} {} is not what a report holds; allowed: {}", path, problem.subject(), problem.value(),
+                   problem.allowed()));
   return exit_bad_data;
 }
 

@@ -13,6 +13,7 @@
 #include "tools/picture/stage_picture.hpp"
 #include "tools/report/simulation_report.hpp"
 #include "tools/shell/command.hpp"
+#include "tools/shell/host.hpp"
 #include "tools/shell/options.hpp"
 #include "tools/shell/output.hpp"
 #include "tools/shell/output_options.hpp"
@@ -145,10 +146,10 @@ bool keeps_invariants(const Simulation& simulation) {
   bool kept = true;
   for (const InvariantReport& invariant : simulation.invariants) {
     if (!(invariant.drift.approximate() > invariant.size.approximate() / 100)) continue;
-    fmt::print(stderr,
-               "separatrix: {} is conserved, began at {} and drifted by {}: its digits are lost; more --digits may "
-               "keep them\n",
-               invariant.name, invariant.start.text(), invariant.drift.text());
+    tell(
+        fmt::format("{} is conserved, began at {} and drifted by {}: its digits are lost; more --digits may "
+                    "keep them",
+                    invariant.name, invariant.start.text(), invariant.drift.text()));
     kept = false;
   }
   return kept;
@@ -200,29 +201,28 @@ ExitCode run_certified(const Options& options, const TheoryModel& theory) {
 bool is_done(const SimulatedStart& each) {
   const auto& [request, simulation, prediction] = each;
   if (is_success(simulation.outcome) && !simulation.unsearched.empty()) {
-    fmt::print(stderr,
-               "separatrix: the search for zeros of {} was given up: they are too many, or too close together, "
-               "for the effort of a step\n",
-               simulation.unsearched.front());
+    tell(
+        fmt::format("the search for zeros of {} was given up: they are too many, or too close together, "
+                    "for the effort of a step",
+                    simulation.unsearched.front()));
     return false;
   }
   if (is_success(simulation.outcome) && !simulation.passed_over.empty()) {
-    fmt::print(
-        stderr,
-        "separatrix: much may happen around t = {:.15g}, between the steps: it could not be excluded; --max-step "
-        "looks there\n",
-        simulation.passed_over.front());
+    tell(
+        fmt::format("much may happen around t = {:.15g}, between the steps: it could not be excluded; --max-step "
+                    "looks there",
+                    simulation.passed_over.front()));
     return false;
   }
   const bool agrees = request.tolerance || !simulation.agreed_digits || *simulation.agreed_digits >= request.digits;
   if (is_success(simulation.outcome) && !agrees) {
-    fmt::print(stderr, "separatrix: two runs agree to {} of the {} digits asked for; more --digits may do\n",
-               *simulation.agreed_digits, request.digits);
+    tell(fmt::format("two runs agree to {} of the {} digits asked for; more --digits may do", *simulation.agreed_digits,
+                     request.digits));
     return false;
   }
   const bool kept = request.descent || keeps_invariants(simulation);
   if (is_success(simulation.outcome)) return kept;
-  std::fprintf(stderr, "separatrix: %s\n", simulation.message.c_str());
+  tell(simulation.message);
   return false;
 }
 

@@ -12,6 +12,7 @@
 #include "tools/report/stationary_certificate.hpp"
 #include "tools/report/stationary_report.hpp"
 #include "tools/shell/command.hpp"
+#include "tools/shell/host.hpp"
 #include "tools/shell/options.hpp"
 #include "tools/shell/output.hpp"
 #include "tools/shell/output_options.hpp"
@@ -42,8 +43,7 @@ StationaryRequest request_of(const Options& options, const TheoryModel& theory) 
 
 ExitCode ending_of(bool out_of_time) {
   if (!out_of_time) return exit_done;
-  fmt::print(stderr,
-             "separatrix: the search ended while it still found new points; raise --max-seeds or --max-seconds\n");
+  tell("the search ended while it still found new points; raise --max-seeds or --max-seconds");
   return exit_undecided;
 }
 
@@ -82,7 +82,7 @@ PlaneCurves curves_of(const Options& options, const Model& model, const Stationa
 ExitCode ending_of(const PlaneCurves& curves, std::size_t digits) {
   const std::string lacking = shortcoming(curves, digits);
   if (lacking.empty()) return exit_done;
-  fmt::print(stderr, "separatrix: {}\n", lacking);
+  tell(lacking);
   return exit_undecided;
 }
 
@@ -90,9 +90,9 @@ ExitCode ending_of(const Stationary& found) {
   if (found.complete()) return exit_done;
   if (found.out_of_time) return ending_of(true);
   const std::size_t regions = found.unresolved.size();
-  fmt::print(stderr, "separatrix: {}{} not resolved: other points may be there, or the field has no value\n",
-             text_of(found.states, found.unresolved.front()),
-             regions == 1 ? " is" : fmt::format(" and {} other regions are", regions - 1));
+  tell(fmt::format("{}{} not resolved: other points may be there, or the field has no value",
+                   text_of(found.states, found.unresolved.front()),
+                   regions == 1 ? " is" : fmt::format(" and {} other regions are", regions - 1)));
   return exit_undecided;
 }
 
@@ -137,10 +137,8 @@ ExitCode run_certified(const Options& options, const TheoryModel& theory) {
   }
   const auto resolved = [](const ProvedPoint& point) { return point.kind_proved; };
   if (found.complete && std::all_of(found.points.begin(), found.points.end(), resolved)) return exit_done;
-  fmt::print(stderr, "separatrix: {}\n",
-             found.complete
-                 ? "the kind of a point could not be proved"
-                 : "a part of the box is not resolved: degenerate points, curves of points, or too little work");
+  tell(found.complete ? "the kind of a point could not be proved"
+                      : "a part of the box is not resolved: degenerate points, curves of points, or too little work");
   return exit_undecided;
 }
 

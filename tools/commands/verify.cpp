@@ -15,6 +15,7 @@
 #include "tools/report/json.hpp"
 #include "tools/report/verify_report.hpp"
 #include "tools/shell/command.hpp"
+#include "tools/shell/host.hpp"
 #include "tools/shell/options.hpp"
 #include "tools/shell/output.hpp"
 #include "tools/shell/output_options.hpp"
@@ -192,7 +193,7 @@ ExitCode run(const Options& options) {
   if (!options.outputs.json.empty()) write_json(options.outputs.json, json_of(results));
   if (!options.markdown.empty()) write_file(options.markdown, markdown_table(results));
   if (results.empty()) {
-    fmt::print(stderr, "separatrix: there is no claim to check: what is named states none\n");
+    tell("there is no claim to check: what is named states none");
   } else if (!quiet) {
     fmt::print("\n");
     print_verdicts(results);

@@ -5,6 +5,7 @@
 #include "lib/num/decimal.hpp"
 #include "tools/report/csv_digits.hpp"
 #include "tools/report/json.hpp"
+#include "tools/shell/host.hpp"
 #include "tools/shell/output.hpp"
 
 namespace separatrix {
@@ -67,7 +68,7 @@ ExitCode write_phase(const PhaseRequest& request, const PhaseColor& color, const
   }
   const std::string contradiction = survey.contradiction();
   if (contradiction.empty()) return survey.is_complete() ? exit_done : exit_undecided;
-  fmt::print(stderr, "separatrix: {} contradict the closed form; --csv shows them\n", contradiction);
+  tell(fmt::format("{} contradict the closed form; --csv shows them", contradiction));
   return exit_claim_fails;
 }
 

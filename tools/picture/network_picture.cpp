@@ -6,6 +6,7 @@
 
 #include "lib/num/decimal.hpp"
 #include "tools/picture/plot.hpp"
+#include "tools/shell/host.hpp"
 
 namespace separatrix {
 namespace {
@@ -73,6 +74,7 @@ std::string curve_name(const DiagonalNetwork& network, std::size_t i) {
 }  // namespace
 
 std::vector<std::string> network_pictures(const std::string& picture) {
+  if (goes_to_host(picture)) return {picture, picture};
   const std::size_t dot = picture.rfind('.');
   return {picture, picture.substr(0, dot) + "-coordinates" + picture.substr(dot)};
 }

@@ -11,6 +11,7 @@
 #include "tools/picture/caption.hpp"
 #include "tools/picture/plot_script.hpp"
 #include "tools/picture/plot_style.hpp"
+#include "tools/shell/host.hpp"
 
 namespace separatrix {
 namespace {
@@ -135,6 +136,7 @@ PhasePortrait portrait_of(const Model& model, const StationaryRequest& request, 
 }
 
 void draw_portrait(const PhasePortrait& portrait, const std::string& picture) {
+  if (goes_to_host(picture)) return host()->picture(portrait);
   PlotScript script({portrait.x, portrait.y, false});
   script.title(portrait.title, portrait.subtitle);
   script.set("set size square\n");

@@ -12,6 +12,7 @@
 #include "tools/picture/label_places.hpp"
 #include "tools/picture/plot_script.hpp"
 #include "tools/picture/plot_style.hpp"
+#include "tools/shell/host.hpp"
 #include "tools/shell/typeset.hpp"
 
 namespace separatrix {
@@ -164,6 +165,7 @@ std::string marker_settings(const Axis& x, std::vector<VerticalMarker> markers) 
 }  // namespace
 
 void draw_regions(const RegionMap& map, const std::string& picture) {
+  if (goes_to_host(picture)) return host()->picture(map);
   check_grid(picture, map.x, map.y, map.columns, map.rows, map.label.size());
   if (map.label_names.size() > 255) refuse(picture, "more than 255 label names");
   const auto fills = region_fills(map.label_names);
@@ -206,6 +208,7 @@ void draw_regions(const RegionMap& map, const std::string& picture) {
 }
 
 void draw_field(const FieldMap& map, const std::string& picture) {
+  if (goes_to_host(picture)) return host()->picture(map);
   check_grid(picture, map.x, map.y, map.columns, map.rows, map.value.size());
   Axis bar = map.bar;
   fit(bar, map.value, 0);
@@ -249,6 +252,7 @@ void draw_field(const FieldMap& map, const std::string& picture) {
 }
 
 void draw_lines(const LineChart& chart, const std::string& picture) {
+  if (goes_to_host(picture)) return host()->picture(chart);
   std::vector<double> abscissas, ordinates;
   for (const auto& curve : chart.curves)
     for (const auto& [x, y] : curve.points) abscissas.push_back(x), ordinates.push_back(y);

@@ -1,5 +1,6 @@
 #include "tools/report/json.hpp"
 
+#include "tools/shell/host.hpp"
 #include "tools/shell/invocation.hpp"
 #include "tools/shell/output.hpp"
 
@@ -31,7 +32,7 @@ void write_json(const std::string& path, const nlohmann::ordered_json& result) {
   } else {
     all = with_provenance(result);
   }
-  write_file(path, all.dump(2) + "\n");
+  goes_to_host(path) ? host()->result(all) : write_file(path, all.dump(2) + "\n");
 }
 
 }  // namespace separatrix

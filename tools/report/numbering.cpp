@@ -1,4 +1,5 @@
 #include "tools/report/numbering.hpp"
+#include "tools/shell/host.hpp"
 
 #include <fmt/format.h>
 
@@ -12,7 +13,7 @@ std::string unfinished_numbering(const Equilibria& equilibria) {
 
 void tell_unfinished_numbering(const Equilibria& equilibria) {
   const std::string text = unfinished_numbering(equilibria);
-  if (!text.empty()) fmt::print(stderr, "separatrix: {}\n", text);
+  if (!text.empty()) tell(text);
 }
 
 }  // namespace separatrix

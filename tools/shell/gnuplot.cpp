@@ -16,6 +16,7 @@
 #include <fmt/format.h>
 
 #include "tools/shell/command.hpp"
+#include "tools/shell/host.hpp"
 #include "tools/shell/interrupt.hpp"
 #include "tools/shell/typeset.hpp"
 
@@ -151,6 +152,7 @@ std::string beside_picture(const std::string& picture, std::string_view extensio
 }
 
 void check_picture_name(const std::string& picture) {
+  if (goes_to_host(picture)) return;
   if (picture == "-") throw PlotError(picture, "a picture needs a file name", PlotError::unknown_extension);
   static_cast<void>(terminal(picture, {1, 1}));
   static_cast<void>(find_gnuplot(picture));

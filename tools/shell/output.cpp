@@ -14,6 +14,7 @@
 #include <fmt/format.h>
 
 #include "tools/shell/command.hpp"
+#include "tools/shell/host.hpp"
 #include "tools/shell/interrupt.hpp"
 
 namespace separatrix {
@@ -133,7 +134,9 @@ void OutputFile::flush() {
   const Unbroken unbroken;
   if (interrupted())
     throw Interrupted("interrupted; " + (path_ == "-" ? "the output is cut off" : path_ + " was not written"));
-  if (path_ == "-") {
+  if (goes_to_host(path_)) {
+    host()->text(buffer_);
+  } else if (path_ == "-") {
     // Through stdio, so that it keeps its place among other output of the program.
     if (std::fwrite(buffer_.data(), 1, buffer_.size(), stdout) != buffer_.size()) fail(errno);
   } else {

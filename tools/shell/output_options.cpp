@@ -5,6 +5,7 @@
 
 #include "lib/num/error.hpp"
 #include "tools/shell/gnuplot.hpp"
+#include "tools/shell/host.hpp"
 #include "tools/shell/output.hpp"
 
 namespace separatrix {
@@ -12,7 +13,7 @@ namespace {
 
 // the same file under two spellings, existing or not
 bool same_file(const std::string& one, const std::string& other) {
-  if (one == "-" || other == "-") return one == other;
+  if (one == "-" || other == "-") return one == other && !goes_to_host(one);
   std::error_code error;
   const auto place = [&](const std::string& name) {
     return std::filesystem::weakly_canonical(std::filesystem::absolute(name, error), error);
@@ -65,7 +66,7 @@ void OutputOptions::check(const NamedOutputs& others) const {
   NamedOutputs written{{"--json", json}, {"--csv", csv}};
   NamedOutputs all = written;
   all.emplace_back("--plot", plot);
-  if (!plot.empty()) {
+  if (!plot.empty() && !goes_to_host(plot)) {
     for (const char* extension : {".gp", ".dat"}) {
       all.emplace_back("the " + std::string(extension + 1) + " file of --plot", beside_picture(plot, extension));
     }

@@ -12,6 +12,8 @@
 
 #include <fmt/format.h>
 
+#include "tools/shell/host.hpp"
+
 namespace separatrix {
 namespace {
 
@@ -74,7 +76,7 @@ Progress::Progress(std::string phase, std::string unit, std::uint64_t total, boo
       begin_(std::chrono::steady_clock::now()),
       done_(finished),
       next_(std::chrono::nanoseconds(interval).count()),
-      visible_(!quiet && stderr_takes_lines()) {}
+      visible_(!quiet && (host() != nullptr || stderr_takes_lines())) {}
 
 Progress::~Progress() { finish(); }
 
@@ -91,6 +93,7 @@ void Progress::advance(std::uint64_t count) noexcept {
 
 void Progress::show(std::chrono::nanoseconds elapsed) noexcept {
   try {
+    if (host() != nullptr) return host()->progress(phase_, unit_, done(), total_);
     std::string line =
         progress_line(phase_, unit_, done(), total_, finished_, std::chrono::duration<double>(elapsed).count());
     line.resize(std::min(line.size(), terminal_columns() - 1));
@@ -106,6 +109,7 @@ void Progress::show(std::chrono::nanoseconds elapsed) noexcept {
 void Progress::finish() noexcept {
   const std::lock_guard lock(screen_);
   if (!visible_.exchange(false)) return;
+  if (host() != nullptr) return;
   std::fputs("\r\033[K", stderr);
   std::fflush(stderr);
 }

@@ -16,6 +16,7 @@
 #include "solvers/vanishing.hpp"
 #include "theory/given/claims.hpp"
 #include "tools/shell/command.hpp"
+#include "tools/shell/host.hpp"
 
 namespace separatrix {
 namespace {
@@ -101,6 +102,7 @@ TheoryModel model_of(ModelFile file) {
 bool is_model_file(const std::string& model) { return model.ends_with(".toml"); }
 
 std::string read_file(const std::string& path) {
+  if (const std::string* const given = host() != nullptr ? host()->file(path) : nullptr) return *given;
   std::error_code error;
   const auto status = std::filesystem::status(path, error);
   if (!std::filesystem::exists(status)) throw InputMissing("cannot read " + path + ": there is no such file");
