@@ -2,7 +2,7 @@
 # layering.sh [FOLDER] | --self-test: includes in FOLDER (default: this repository) only follow
 #     tools -> theory -> solvers -> lib,   inside lib: model -> tape -> symbolic -> num,
 #     inside solvers: diagonal -> stages -> basin -> stationary -> enclosure -> trajectory -> roots -> the files beside these folders,
-#     inside tools: commands -> phase -> report -> picture -> shell,
+#     inside tools: python, commands -> phase -> report -> picture -> shell,
 # and the headers of mpfr reach, through whatever they include, no file of theory or tools but those that compute; numbers
 # are read from text by the readers of files and options only: what the program has computed stays a number (Known);
 # the names of methods stand in their table and nowhere else; at the top level stands what belongs there.
@@ -99,8 +99,9 @@ check() (
     grep -rnIE '"(taylor|dopri5|cash-karp54|fehlberg78|bulirsch-stoer|radau|rosenbrock4|gradient-descent|auto)"' \
       --include='*.[chi]pp' lib solvers theory tools | grep -vE '^[^:]*:[0-9]+:.*///' |
       grep -vE '^solvers/trajectory/methods\.[ch]pp:' | sed 's/$/    <- names of methods stand in their table/'
+    # pyproject.toml: `pip install .` looks for it here and nowhere else
     git ls-files 2>/dev/null | sed 's|/.*||' | sort -u |
-      grep -vxE 'lib|solvers|theory|tools|tests|docs|examples|\.ci|meson\.build|README\.md|CHANGELOG\.md|CONTRIBUTING\.md|CITATION\.cff|LICENSE|check|separatrix|\.clang-format|\.clang-tidy|\.editorconfig|\.gitignore' |
+      grep -vxE 'lib|solvers|theory|tools|tests|docs|examples|\.ci|meson\.build|README\.md|CHANGELOG\.md|CONTRIBUTING\.md|CITATION\.cff|LICENSE|check|separatrix|pyproject\.toml|\.clang-format|\.clang-tidy|\.editorconfig|\.gitignore' |
       sed 's/$/    <- does not belong at the top level/'
     grep -rnIiE 'makkuva|boix|gong' lib solvers | sed 's/$/    <- lib and solvers know no paper/'
   } | awk '{ print } END { exit NR > 0 }'

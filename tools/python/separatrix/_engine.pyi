@@ -1,0 +1,9 @@
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+version: str
+
+def run(words: Sequence[str], outputs: Sequence[str], files: Mapping[str, str],
+        progress: Callable[[str, str, int, int], None] | None = ..., json: str = ..., csv: str = ...) -> dict[str, Any]: ...
+def describe(model: str, set: Sequence[str], files: Mapping[str, str]) -> dict[str, Any]: ...
+def options(command: str) -> list[dict[str, Any]]: ...
