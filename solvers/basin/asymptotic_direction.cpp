@@ -38,6 +38,8 @@ std::vector<mpfr> slopes_on_ray(const VectorFieldCode& code, const ParameterValu
   };
   mpfr step = length(from);
   for (int k = 0; k < labelling::ray_points; ++k, step *= 4) add(step);
+  // a slope of at most 1 leads no farther in the time after which it is decided
+  for (const mpfr farthest = power_of_ten<mpfr>(labelling::log10_decided); step < farthest; step *= 4) add(step);
   for (int k = 0; k < labelling::far_points; ++k) add(power_of_ten<mpfr>(std::ldexp(labelling::log10_first_far, k)));
   return values;
 }

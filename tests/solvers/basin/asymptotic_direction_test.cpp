@@ -143,11 +143,20 @@ TEST_CASE("infinity: a minimum that only the ray sees, and one that only what is
   const auto label = [](const std::string& rest) {
     return swept(gradient_model({"x", "y"}, "exp(-x) + exp(-y)" + rest), {"0", "0"}).label;
   };
-  CHECK(label("") == Label::infinity);
+  CHECK(is_away(label("")));
   // the slope 1e-170 x (1 - x/1e45) turns x back where it is e^(-x), at 385; when t is 1e150, x is 345
   CHECK_FALSE(is_away(label(" + 1e-170*x^2/2 - 1e-215*x^3/3")));
   // the slope 1e-200 (1 - x/1e20) does at 1e20
   CHECK_FALSE(is_away(label(" - 1e-200*x + 1e-220*x^2/2")));
+}
+
+// The slope 1/(x log² x) leads from 1 into a well at e^150 = 10^65, with the loss −1.
+TEST_CASE("infinity: a well at 10^65 that is as wide as it is far") {
+  const auto label = [](const std::string& rest) {
+    return swept(gradient_model({"x"}, "1/log(3+x^2)" + rest), {"1"}).label;
+  };
+  CHECK(is_away(label("")));
+  CHECK_FALSE(is_away(label(" - exp(-(log(1+x^2)/2-150)^2)")));
 }
 
 TEST_CASE("infinity: directions are numbered as they are met, one alone is not, nor one of many") {
