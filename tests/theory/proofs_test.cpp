@@ -6,6 +6,7 @@
 
 #include "lib/symbolic/parse.hpp"
 #include "theory/makkuva_2024/model.hpp"
+#include "theory/proof.hpp"
 #include "theory/proof_kit.hpp"
 #include "theory/registry.hpp"
 #include "theory/verify.hpp"
