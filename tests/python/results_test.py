@@ -208,9 +208,11 @@ def test_pictures_have_the_colours_of_the_command_line(well):
     colours = {to_hex(mesh.cmap(mesh.norm(k))) for k in np.unique(grid.labels)}
     assert colours == {"#bcd9f0", "#eb964a"}  # of global-minimum and local-minimum
     assert "separatrix" in " ".join(axes.get_legend_handles_labels()[1])
-    assert well.simulate(until=3).plot().lines and well.stationary().plot(axes) is axes
-    well.boundary({"x": -1, "y": 1}, to={"x": 2}).plot()
-    well.phase(x=("x", -2, 2), y=("y", -1, 1), size=8, color="time").plot()
+    assert well.stationary().plot(axes) is axes
+    drawn = [axes, well.simulate(start={"x": 1, "y": 1}, until=3).plot(), well.boundary({"x": -1, "y": 1}, to={"x": 2}).plot(),
+             well.phase(x=("x", -2, 2), y=("y", -1, 1), size=8, color="time").plot()]
+    for each in drawn:
+        each.figure.canvas.draw()  # what mathtext cannot read is found here
 
 
 def test_memory_is_flat(well, request):

@@ -13,7 +13,7 @@ _MARKS = {"minimum": "o", "saddle": "D", "maximum": "^", "degenerate": "v", "sta
 
 
 def _math(text: str) -> str:
-    return _GREEK.sub(r"\\\1", text).replace("*", r"\,").replace("<=", r"\leq ")
+    return _GREEK.sub(r"\\\1", text).replace("<=", r"\leq ")
 
 
 def typeset(text: str) -> str:
@@ -55,7 +55,7 @@ def draw(picture: Mapping[str, Any], ax: Any = None) -> Any:
     entries = {name: handle for handle, name in zip(handles, names) if not name.startswith("_")}
     if entries:
         ax.legend(entries.values(), entries.keys(), fontsize="small", loc="upper center", bbox_to_anchor=(0.5, -0.12),
-                  ncols=3, frameon=False)
+                  ncols=2, frameon=False)
     return ax
 
 
