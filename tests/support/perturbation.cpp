@@ -63,7 +63,8 @@ std::vector<std::string> proof_mistakes(const std::vector<ClaimProof>& proofs, c
                                         const ClaimSettings& settings) {
   std::vector<std::string> mistakes;
   for (const ClaimProof& each : proofs) {
-    if (!each.prove || claims.count(each.claim) == 0) continue;
+    const auto claim = claims.find(each.claim);  // outside of its hypotheses it is undecided, and so is its proof
+    if (!each.prove || claim == claims.end() || claim->second.verdict != Verdict::holds) continue;
     const Evidence evidence = each.prove(settings);
     const bool is_strong = evidence.method == EvidenceMethod::exact || evidence.method == EvidenceMethod::enclosure;
     if (evidence.verdict == Verdict::holds && is_strong) continue;
