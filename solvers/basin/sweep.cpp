@@ -6,6 +6,7 @@
 #include <tbb/task_arena.h>
 
 #include <algorithm>
+#include <chrono>
 #include <memory>
 #include <optional>
 
@@ -15,6 +16,7 @@
 #include "solvers/basin/basin_labeler.hpp"
 #include "solvers/basin/closed_orbit.hpp"
 #include "solvers/basin/field_labeler.hpp"
+#include "solvers/basin/sweep_memory.hpp"
 #include "solvers/trajectory/methods.hpp"
 #include "solvers/with_real.hpp"
 
@@ -23,6 +25,9 @@ namespace {
 
 // cells between two reports of progress; also the grain of the parallel loop
 constexpr std::size_t grain = 64;
+
+// work that may be lost; a cell of many digits takes a second or longer
+constexpr std::chrono::seconds longest_unkept{1};
 
 // what double can say
 constexpr std::size_t double_digits = 15;
@@ -112,6 +117,11 @@ std::optional<DirectionAway> direction_away(const SweepResult& result) {
 
 std::vector<SweepResult> sweep(const Model& model, std::size_t count, const std::function<SweepCell(std::size_t)>& cell,
                                const SweepSettings& settings) {
+  return sweep(model, count, cell, settings, nullptr);
+}
+
+std::vector<SweepResult> sweep(const Model& model, std::size_t count, const std::function<SweepCell(std::size_t)>& cell,
+                               const SweepSettings& settings, SweepMemory* memory) {
   if (count == 0) throw InvalidArgument("number of starts", "0", "at least 1");
   const BasinCode code = compile_basin(model);
   const DigitsPlan plan = plan_for_digits(settings.digits);
@@ -124,7 +134,15 @@ std::vector<SweepResult> sweep(const Model& model, std::size_t count, const std:
   };
 
   std::vector<SweepResult> results(count);
+  if (memory) memory->begin(count);
   const auto work = [&](const tbb::blocked_range<std::size_t>& range) {
+    std::size_t recalled = 0, kept = range.begin();  // kept: all before it
+    auto last_kept = std::chrono::steady_clock::now();
+    const auto keep = [&](std::size_t end) {
+      memory->keep(kept, std::span(results).subspan(kept, end - kept));
+      kept = end;
+      last_kept = std::chrono::steady_clock::now();
+    };
     const std::size_t finished = with_real(plan.working_digits, [&]<class Real>(Real) {
       Worker<double> quick(code, spend(quick_method, log10_quick));
       Worker<double> careful(code, spend(quick_method, log10_careful));
@@ -133,15 +151,23 @@ std::vector<SweepResult> sweep(const Model& model, std::size_t count, const std:
         // here too: a start at many digits may take seconds
         if (settings.cancelled && settings.cancelled()) return i - range.begin();
         const SweepCell here = cell(i);
+        if (auto known = memory ? memory->recall(i) : std::nullopt) {
+          results[i] = std::move(*known);
+          ++recalled;
+          continue;
+        }
         results[i] = quick(here);
         // a weak attraction shows at a smaller tolerance
         if (results[i].reason == Reason::near_boundary || results[i].label == Label::rotation)
           results[i] = careful(here);
         if (settings.digits > 15 && !is_final(results[i])) results[i] = precise(here);
+        if (memory && std::chrono::steady_clock::now() - last_kept > longest_unkept) keep(i + 1);
       }
       return range.size();
     });
-    if (settings.progress && finished > 0) settings.progress(finished);
+    if (memory && finished > recalled) keep(range.begin() + finished);
+    if (settings.progress && finished > recalled) settings.progress(finished - recalled);
+    if (memory && memory->recalled && recalled > 0) memory->recalled(recalled);
   };
   const int threads = settings.threads == 0 ? tbb::task_arena::automatic : static_cast<int>(settings.threads);
   // more threads than cores are granted, not warned about
