@@ -5,7 +5,7 @@ set -u
 
 # Never libboost-dev: Debian 12's default Boost is 1.74 and conflicts with 1.81.
 run_packages='g++ meson ninja-build pkg-config libboost1.81-dev libgmp-dev libmpfr-dev libflint-dev libflint-arb-dev libfmt-dev
-  libeigen3-dev libgsl-dev libtbb-dev nlohmann-json3-dev libtomlplusplus-dev libcli11-dev gnuplot-nox'
+  libeigen3-dev libgsl-dev libtbb-dev libhdf5-dev nlohmann-json3-dev libtomlplusplus-dev libcli11-dev gnuplot-nox'
 check_packages='doctest-dev libbenchmark-dev python3-mpmath python3-dev pybind11-dev python3-numpy python3-pytest'
 # of the tests that take minutes: what looks at the sources, opens the reports and sets their LaTeX, and what the Python module
 # works together with

@@ -15,16 +15,18 @@
 #include "tools/commands/certified_basin.hpp"
 #include "tools/report/direction.hpp"
 #include "tools/report/end_columns.hpp"
+#include "tools/report/hdf5_result.hpp"
 #include "tools/report/json.hpp"
 #include "tools/report/numbering.hpp"
 #include "tools/report/orbit.hpp"
+#include "tools/shell/checkpoint.hpp"
 #include "tools/shell/command.hpp"
 #include "tools/shell/host.hpp"
 #include "tools/shell/options.hpp"
 #include "tools/shell/output.hpp"
 #include "tools/shell/output_options.hpp"
-#include "tools/shell/progress.hpp"
 #include "tools/shell/starts.hpp"
+#include "tools/shell/watched_sweep.hpp"
 
 namespace separatrix {
 namespace {
@@ -141,16 +143,16 @@ Limit<double> direction_of(const Labelled& each) {
 }
 
 std::vector<Labelled> label_many(const Model& model, const ParameterValues& parameters,
-                                 const std::vector<std::vector<Rational>>& starts, SweepSettings settings, bool quiet,
-                                 Equilibria& equilibria) {
+                                 const std::vector<std::vector<Rational>>& starts, SweepSettings settings,
+                                 SweepMemory* memory, bool quiet, Equilibria& equilibria) {
   Progress progress("basin", "starts", starts.size(), quiet);
-  settings.progress = [&](std::size_t finished) { progress.advance(finished); };
+  watch(settings, memory, progress);
   const auto results = sweep(
       model, starts.size(),
       [&](std::size_t i) {
         return SweepCell{parameters, starts[i]};
       },
-      settings);
+      settings, memory);
   progress.finish();
   if (results.empty()) throw Interrupted("interrupted; nothing was written");
   for (const SweepResult& found : results) equilibria.meet(limit_of(found));
@@ -227,6 +229,18 @@ void write_csv(const std::string& path, const Model& model, const std::vector<La
   file.commit();
 }
 
+void write_starts(const std::string& path, const Model& model, const ParameterValues& parameters,
+                  const std::vector<Labelled>& all) {
+  const StartEnds ends{[&](std::size_t i) { return all[i].loss.approximate(); },
+                       [&](std::size_t i) { return all[i].time.approximate(); },
+                       [&](std::size_t i) { return all[i].at_limit; },
+                       [&](std::size_t i, std::size_t k) { return all[i].end.at(k).approximate(); }};
+  const auto start = [&](std::size_t i, std::size_t k) { return to_double(all[i].start[k]); };
+  const auto label = [&](std::size_t i) { return name(all[i].basin); };
+  write_hdf5(path, {numbered("start", all.size())}, start_columns(model, all.size(), start, label, ends),
+             exact_inputs(model, parameters, {}, {}));
+}
+
 void print_one(const Model& model, const Labelled& found) {
   fmt::print("label   {}{}\n", name(found.basin),
              found.reason == Reason::none ? "" : fmt::format(" ({})", name(found.reason)));
@@ -282,6 +296,12 @@ ExitCode run_certified(const Options& options, const TheoryModel& theory) {
 
 ExitCode run(const Options& options) {
   const TheoryModel theory = options.model.find();
+  if (options.certify) {
+    for (const auto& [option, file] :
+         {std::pair{"--checkpoint", &options.outputs.checkpoint}, std::pair{"--hdf5", &options.outputs.hdf5}}) {
+      if (!file->empty()) throw InvalidArgument(option, *file, "without --certify");
+    }
+  }
   if (options.certify) return run_certified(options, theory);
   if (!options.outputs.certificate.empty()) {
     throw InvalidArgument("--certificate", options.outputs.certificate, "with --certify only");
@@ -295,15 +315,20 @@ ExitCode run(const Options& options) {
   settings.digits = digits;
   settings.threads = parse_count(options.threads, "--threads", 0, 4096);
   settings.most_steps = parse_count(options.steps, "--max-steps", 1, 1'000'000'000);
-  settings.cancelled = interrupted;
   const auto starts =
       options.starts.empty() ? std::vector<std::vector<Rational>>{from} : read_starts(options.starts, model, from);
+  const bool one = options.starts.empty();
   options.outputs.check();
+  check_hdf5(options.outputs.hdf5);
+  if (one && !options.outputs.checkpoint.empty()) {
+    throw InvalidArgument("--checkpoint", options.outputs.checkpoint, "with --starts, left out otherwise");
+  }
+  const auto memory = open_checkpoint(options.outputs.checkpoint, model);
   watch_interrupts();
 
-  const bool one = options.starts.empty();
-  std::vector<Labelled> all = one ? std::vector<Labelled>{label_one(model, parameters, from, digits, equilibria)}
-                                  : label_many(model, parameters, starts, settings, options.outputs.quiet, equilibria);
+  std::vector<Labelled> all =
+      one ? std::vector<Labelled>{label_one(model, parameters, from, digits, equilibria)}
+          : label_many(model, parameters, starts, settings, memory.get(), options.outputs.quiet, equilibria);
   std::map<std::string, std::size_t> counts;
   Directions directions;
   Cycles cycles;
@@ -332,6 +357,7 @@ ExitCode run(const Options& options) {
   }
   tell_unfinished_numbering(equilibria);
   if (!options.outputs.csv.empty()) write_csv(options.outputs.csv, model, all);
+  if (!options.outputs.hdf5.empty()) write_starts(options.outputs.hdf5, model, parameters, all);
   if (!options.outputs.json.empty()) {
     write_json(options.outputs.json, json_of(model, parameters, all, counts, one ? digits : sweep_digits));
   }
@@ -382,6 +408,8 @@ Command basin_command() {
                    "with --starts: steps per start; one that needs more is undecided (default: 20000)", options.steps),
       options.outputs.json_option("result"),
       options.outputs.csv_option("every start"),
+      options.outputs.hdf5_option(),
+      options.outputs.checkpoint_option(),
       options.outputs.quiet_option("no text on stdout, no progress line"),
   };
   command.options.push_back(options.model.seed_option());

@@ -47,8 +47,8 @@ void print_parameters(const Model& model, const ParameterValues& values, const s
     const NamedPlaces places = *find_places(names, name);
     const Parameter& parameter = model.description().parameters[places.first];
     say(fmt::format("parameter {} = {}  ({}{}{}{})\n", name, text_of_values(values, places),
-               set.contains(parameter.name) ? "set; " : "", parameter.meaning, parameter.meaning.empty() ? "" : "; ",
-               parameter.domain.text(name)));
+                    set.contains(parameter.name) ? "set; " : "", parameter.meaning,
+                    parameter.meaning.empty() ? "" : "; ", parameter.domain.text(name)));
   }
 }
 
@@ -137,8 +137,8 @@ std::vector<std::string> latex_lines(const MatrixForm& form) {
 void print_latex_text(const Model& model, const std::optional<MatrixForm>& form) {
   const ModelDescription& said = model.description();
   const std::vector<std::string> lines = form && !form->flow.empty() ? latex_lines(*form) : latex_lines(model);
-  say(fmt::format("% {} ({}, {})\n\\begin{{align*}}\n  {}\n\\end{{align*}}\n", said.title, said.source, name(said.status),
-             joined(lines, " \\\\\n  ")));
+  say(fmt::format("% {} ({}, {})\n\\begin{{align*}}\n  {}\n\\end{{align*}}\n", said.title, said.source,
+                  name(said.status), joined(lines, " \\\\\n  ")));
 }
 
 // what the file of a user's model says beside the model

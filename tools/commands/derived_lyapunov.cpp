@@ -76,7 +76,7 @@ Verdict print_lyapunov_functions(const Model& model, const std::vector<GivenLyap
     const Expression shown = expanded.weight() < check.derivative.weight() ? expanded : check.derivative;
     const std::string slope = "d" + each.name + "/dt";
     say(fmt::format("  {0} = {1}\n  {2} = {3}\n  {2} <= 0: {4}\n", each.name, print(each.value), slope, print(shown),
-               text_of(model, slope, check, box)));
+                    text_of(model, slope, check, box)));
     result = result && check.verdict;
   }
   return result;

@@ -17,9 +17,11 @@
 #include "solvers/start_distribution.hpp"
 #include "tools/phase/share_bounds.hpp"
 #include "tools/report/end_columns.hpp"
+#include "tools/report/hdf5_result.hpp"
 #include "tools/report/json.hpp"
 #include "tools/report/numbering.hpp"
 #include "tools/report/table.hpp"
+#include "tools/shell/checkpoint.hpp"
 #include "tools/shell/command.hpp"
 #include "tools/shell/host.hpp"
 #include "tools/shell/named_values.hpp"
@@ -27,6 +29,7 @@
 #include "tools/shell/output.hpp"
 #include "tools/shell/output_options.hpp"
 #include "tools/shell/progress.hpp"
+#include "tools/shell/watched_sweep.hpp"
 
 namespace separatrix {
 namespace {
@@ -109,7 +112,7 @@ std::string text_of(const Distribution& drawn) {
   return fmt::format("{}({}, {})", name, to_string(drawn.first), to_string(drawn.second));
 }
 
-void integrate(const Options& options, const TheoryModel& theory, Ensemble& ensemble) {
+void integrate(const Options& options, const TheoryModel& theory, SweepMemory* memory, Ensemble& ensemble) {
   const Model& model = theory.model;
   const std::uint64_t seed = options.model.seed_value();
   const std::size_t count = parse_count(options.random, "--random", 1, 10'000'000);
@@ -118,9 +121,8 @@ void integrate(const Options& options, const TheoryModel& theory, Ensemble& ense
   settings.digits = parse_digits(options.digits);
   settings.threads = parse_count(options.threads, "--threads", 0, 4096);
   settings.most_steps = parse_count(options.steps, "--max-steps", 1, 1'000'000'000);
-  settings.cancelled = interrupted;
   Progress progress("ensemble", "starts", count, options.outputs.quiet);
-  settings.progress = [&](std::size_t finished) { progress.advance(finished); };
+  watch(settings, memory, progress);
   const auto began = std::chrono::steady_clock::now();
   ensemble.members.resize(count);
   std::vector<std::optional<Label>> predictions(count);  // of the closed form
@@ -132,7 +134,7 @@ void integrate(const Options& options, const TheoryModel& theory, Ensemble& ense
         if (theory.closed.label) predictions[i] = theory.closed.label(ensemble.parameters, start);
         return SweepCell{ensemble.parameters, start};
       },
-      settings);
+      settings, memory);
   progress.finish();
   if (results.empty()) throw Interrupted("interrupted; nothing was written");
   for (const SweepResult& found : results) equilibria.meet(limit_of(found));
@@ -277,6 +279,18 @@ void write_csv(const std::string& path, const Model& model, const Ensemble& ense
   file.commit();
 }
 
+void write_members(const std::string& path, const Model& model, const Ensemble& ensemble) {
+  const std::vector<Member>& members = ensemble.members;
+  const auto found = [&](std::size_t i) -> const SweepResult& { return members[i].found; };
+  const StartEnds ends{[&](std::size_t i) { return found(i).loss; }, [&](std::size_t i) { return found(i).time; },
+                       [&](std::size_t i) { return found(i).at_limit && members[i].basin.label != Label::undecided; },
+                       [&](std::size_t i, std::size_t k) { return found(i).end.at(k); }};
+  const auto start = [&](std::size_t i, std::size_t k) { return to_double(members[i].start[k]); };
+  const auto label = [&](std::size_t i) { return name(members[i].basin); };
+  write_hdf5(path, {numbered("start", members.size())}, start_columns(model, members.size(), start, label, ends),
+             exact_inputs(model, ensemble.parameters, {}, {}));
+}
+
 void print(const Options& options, const TheoryModel& theory, const Ensemble& ensemble,
            const std::vector<Observable>& observables) {
   std::vector<std::vector<std::string>> outcomes{{"label", "count", "fraction", "95 % interval"}};
@@ -313,10 +327,13 @@ ExitCode run(const Options& options) {
   read_distributions(options, theory.model, ensemble);
   for (const std::string& text : options.shown) parse_quantity(text, theory.model);
   options.outputs.check();
+  check_hdf5(options.outputs.hdf5);
+  const auto memory = open_checkpoint(options.outputs.checkpoint, theory.model);
   watch_interrupts();
-  integrate(options, theory, ensemble);
+  integrate(options, theory, memory.get(), ensemble);
   const std::vector<Observable> observables = observables_of(options, theory.model, ensemble);
   if (!options.outputs.csv.empty()) write_csv(options.outputs.csv, theory.model, ensemble);
+  if (!options.outputs.hdf5.empty()) write_members(options.outputs.hdf5, theory.model, ensemble);
   if (!options.outputs.json.empty()) write_json(options.outputs.json, json_of(options, theory, ensemble, observables));
   if (options.outputs.prints_text()) print(options, theory, ensemble, observables);
   if (ensemble.disagree > 0) {
@@ -357,6 +374,8 @@ Command ensemble_command() {
       value_option("--csv", "FILE",
                    "every start with its label as CSV, as basin --starts reads it; - for stdout (default: none)",
                    options.outputs.csv),
+      options.outputs.hdf5_option(),
+      options.outputs.checkpoint_option(),
       options.outputs.quiet_option("no text on stdout, no progress line"),
   };
   add_options(command, options.model.network_options());

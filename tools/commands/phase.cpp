@@ -8,6 +8,8 @@
 #include "tools/commands/refined_phase.hpp"
 #include "tools/phase/phase_color.hpp"
 #include "tools/phase/phase_output.hpp"
+#include "tools/report/hdf5_result.hpp"
+#include "tools/shell/checkpoint.hpp"
 #include "tools/shell/command.hpp"
 #include "tools/shell/named_values.hpp"
 #include "tools/shell/options.hpp"
@@ -187,8 +189,10 @@ ExitCode run_refined(const Options& options, const TheoryModel& theory) {
   if (!options.boundaries.empty() && !options.boundaries.ends_with(".csv") && !options.boundaries.ends_with(".json")) {
     throw InvalidArgument("--boundaries", options.boundaries, "a file that ends in .csv or .json");
   }
-  if (!options.boundaries.empty()) check_writable(options.boundaries);
-  options.outputs.check();
+  options.outputs.check({{"--boundaries", options.boundaries}});
+  check_hdf5(options.outputs.hdf5);
+  const auto memory = open_checkpoint(options.outputs.checkpoint, theory.model);
+  request.memory = memory.get();
   watch_interrupts();
   return phase_refined(request, options.boundaries, options.outputs);
 }
@@ -216,16 +220,30 @@ ExitCode run(const Options& given) {
   if (!options.certify && !options.outputs.certificate.empty()) {
     throw InvalidArgument("--certificate", options.outputs.certificate, "with --certify only");
   }
+  if (options.certify) {
+    for (const auto& [option, file] :
+         {std::pair{"--checkpoint", &options.outputs.checkpoint}, std::pair{"--hdf5", &options.outputs.hdf5}}) {
+      if (!file->empty()) throw InvalidArgument(option, *file, "without --certify");
+    }
+  }
   if (!options.refine.empty()) return run_refined(options, theory);
   if (options.certify) return run_certified(options, theory);
   if (!options.depth.empty()) throw InvalidArgument("--depth", options.depth, "with --certify, left out otherwise");
   const PhaseColor color = find_phase_color(theory, options.color);
   check_start(options, theory, color);
-  const PhaseRequest request = request_of(options, theory, color);
+  PhaseRequest request = request_of(options, theory, color);
+  if (!options.outputs.checkpoint.empty() && (!color.sweeps || (color.random_start && request.samples == 0))) {
+    throw InvalidArgument("--checkpoint", options.outputs.checkpoint,
+                          "with a colour for which starts are integrated: label, loss, time, an expression, or "
+                          "success-probability with --samples");
+  }
   options.outputs.check();
+  check_hdf5(options.outputs.hdf5);
   if (!theory.model.description().relations.empty() && (request.x.is_parameter() || request.y.is_parameter())) {
     for (std::size_t i = 0; i < request.cells(); ++i) theory.model.check_relations(request.cell(i).parameters);
   }
+  const auto memory = open_checkpoint(options.outputs.checkpoint, theory.model);
+  request.memory = memory.get();
   watch_interrupts();
   const auto survey = color.compute(color, request);
   return write_phase(request, color, *survey, options.outputs);
@@ -265,8 +283,10 @@ Command phase_command() {
           "two states, -3:3)",
           options.y),
       value_option("--size", "COLUMNSxROWS", "cells; each is sampled at its centre (default: 200x200)", options.size),
-      value_option("--plane", "A,B", "the names of both axes, each -3:3, instead of --x and --y (default: none)", options.plane),
-      value_option("--at", "NAME=VALUE,...", "states and parameters off the plane, as by --from and --set (default: none)", options.at),
+      value_option("--plane", "A,B", "the names of both axes, each -3:3, instead of --x and --y (default: none)",
+                   options.plane),
+      value_option("--at", "NAME=VALUE,...",
+                   "states and parameters off the plane, as by --from and --set (default: none)", options.at),
       options.model.set_option(),
       options.model.from_option(),
       Option{
@@ -305,6 +325,8 @@ Command phase_command() {
                    options.steps),
       options.outputs.json_option("summary"),
       options.outputs.csv_option("every cell"),
+      options.outputs.hdf5_option(),
+      options.outputs.checkpoint_option(),
       options.outputs.plot_option("picture"),
       options.outputs.quiet_option("no summary on stdout, no progress line"),
   };

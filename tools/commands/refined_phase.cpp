@@ -16,10 +16,11 @@
 #include "solvers/parallel.hpp"
 #include "tools/phase/closed_form_count.hpp"
 #include "tools/phase/phase_color.hpp"
+#include "tools/report/hdf5_result.hpp"
 #include "tools/report/json.hpp"
 #include "tools/report/numbering.hpp"
 #include "tools/shell/output.hpp"
-#include "tools/shell/progress.hpp"
+#include "tools/shell/watched_sweep.hpp"
 
 namespace separatrix {
 namespace {
@@ -53,9 +54,8 @@ class Labels {
     settings.digits = request_.digits;
     settings.threads = request_.threads;
     settings.most_steps = request_.most_steps;
-    settings.progress = [&](std::size_t finished) { progress_.advance(finished); };
-    settings.cancelled = interrupted;
-    std::vector<SweepResult> results = sweep(request_.theory.model, points.size(), cell, settings);
+    watch(settings, request_.memory, progress_);
+    std::vector<SweepResult> results = sweep(request_.theory.model, points.size(), cell, settings, request_.memory);
     check_interruption();
     {
       const ThreadLimit limit(request_.threads);
@@ -122,6 +122,24 @@ class RefinedSurvey : public PhaseSurvey {
                 names_[cell.label]});
     }
     file.commit();
+  }
+
+  void write_cells_hdf5(const std::string& path) const {
+    const auto edge = [this](const PhaseAxis& axis, Rational PlaneShare::*share, std::size_t further) {
+      return [this, &axis, share, further](std::size_t i) {
+        const RefinedCell& cell = plane_.cells[i];
+        return to_double(
+            at(axis, plane_.corner({cell.level, cell.column + further, cell.row + further, cell.label}).*share));
+      };
+    };
+    const std::string &x = request_.x.name(), &y = request_.y.name();
+    write_hdf5(path, {numbered("cell", plane_.cells.size())},
+               {{x + "_lo", {}, edge(request_.x, &PlaneShare::x, 0)},
+                {x + "_hi", {}, edge(request_.x, &PlaneShare::x, 1)},
+                {y + "_lo", {}, edge(request_.y, &PlaneShare::y, 0)},
+                {y + "_hi", {}, edge(request_.y, &PlaneShare::y, 1)},
+                {"label", names_, [this](std::size_t i) { return static_cast<double>(plane_.cells[i].label); }}},
+               exact_inputs(request_.theory.model, request_.base.parameters, request_.base.start, {x, y}));
   }
 
   void write_boundaries(const std::string& path) const {
@@ -272,10 +290,12 @@ ExitCode phase_refined(const PhaseRequest& request, const std::string& boundarie
   }
   const RefinedSurvey survey(phase_colors().front(), request, division_of(request.x.cells()));
   if (!outputs.csv.empty()) survey.write_cells(outputs.csv);
+  if (!outputs.hdf5.empty()) survey.write_cells_hdf5(outputs.hdf5);
   if (!boundaries.empty()) survey.write_boundaries(boundaries);
   OutputOptions others = outputs;
   others.quiet = !outputs.prints_text();
   others.csv.clear();
+  others.hdf5.clear();
   PhaseRequest pictured = request;
   pictured.x = request.x.divided(survey.pixels());
   pictured.y = request.y.divided(survey.pixels());

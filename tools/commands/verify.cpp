@@ -237,7 +237,8 @@ Command verify_command() {
       value_option("--markdown", "FILE", "table of verdicts as Markdown; - for stdout (default: none)",
                    options.markdown),
       Option{"--certify", "",
-             "a proof of each claim where one is known, exact or by enclosures, and for what it holds; what is not proved is "
+             "a proof of each claim where one is known, exact or by enclosures, and for what it holds; what is not "
+             "proved is "
              "checked in numbers, and it is said what a proof would need (default: off)",
              nullptr, nullptr, &options.certify},
       Option{"--mutate", "",

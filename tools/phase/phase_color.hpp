@@ -29,6 +29,7 @@ struct PhaseScale {
 /// models        those that have the colour, in words: "networks of products"; empty: all …
 /// offered       … and by this test; empty: all
 /// axes          what each axis has to be, in words; empty: an axis that is not given is a state
+/// sweeps        starts are integrated by sweep(): --checkpoint is taken
 /// random_start  starts are drawn: --init-scale, --samples and --seed are taken, --from is not
 struct PhaseColor {
   std::string name, legend, help;
@@ -38,7 +39,7 @@ struct PhaseColor {
   std::string models = {};
   std::function<bool(const TheoryModel&)> offered = {};
   std::string axes = {};
-  bool random_start = false;
+  bool sweeps = false, random_start = false;
 };
 
 /// The colours that are not a paper's own: those of the files that tools/phase/meson.build lists, in that order.

@@ -2,8 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "lib/num/decimal.hpp"
 #include "tools/report/csv_digits.hpp"
+#include "tools/report/hdf5_result.hpp"
 #include "tools/report/json.hpp"
 #include "tools/shell/host.hpp"
 #include "tools/shell/output.hpp"
@@ -21,6 +24,27 @@ void write_csv(const PhaseRequest& request, const PhaseSurvey& survey, const std
     file.row(joined({decimal(request.x_of(i), csv_digits), decimal(request.y_of(i), csv_digits)}, survey.row(i)));
   }
   file.commit();
+}
+
+ResultAxis axis_of(const PhaseAxis& axis) {
+  return {axis.name(), axis.cells(), [&axis](std::size_t cell) { return to_double(axis.value(cell)); }};
+}
+
+void write_grid(const PhaseRequest& request, const PhaseColor& color, const PhaseSurvey& survey,
+                const std::string& path) {
+  std::vector<ResultColumn> columns = survey.quantities();
+  const PhaseRegions regions = color.scale ? PhaseRegions{} : survey.regions();
+  const std::vector<double> numbers = color.scale ? survey.numbers() : std::vector<double>{};
+  const auto is_there = [&](const ResultColumn& each) { return each.name == color.name; };
+  if (std::none_of(columns.begin(), columns.end(), is_there)) {
+    columns.push_back({color.name, regions.names, [&](std::size_t cell) {
+                         return color.scale ? numbers[cell] : static_cast<double>(regions.index[cell]);
+                       }});
+  }
+  write_hdf5(path, {axis_of(request.y), axis_of(request.x)}, columns,
+             exact_inputs(request.theory.model, request.base.parameters,
+                          color.random_start ? std::vector<Rational>{} : request.base.start,
+                          {request.x.name(), request.y.name()}));
 }
 
 // what both kinds of map have
@@ -60,6 +84,7 @@ void draw(const PhaseRequest& request, const PhaseColor& color, const PhaseSurve
 ExitCode write_phase(const PhaseRequest& request, const PhaseColor& color, const PhaseSurvey& survey,
                      const OutputOptions& outputs) {
   if (!outputs.csv.empty()) write_csv(request, survey, outputs.csv);
+  if (!outputs.hdf5.empty()) write_grid(request, color, survey, outputs.hdf5);
   if (!outputs.json.empty()) write_json(outputs.json, survey.json());
   if (!outputs.plot.empty()) draw(request, color, survey, outputs.plot);
   if (outputs.prints_text()) {

@@ -11,6 +11,8 @@
 
 namespace separatrix {
 
+class SweepMemory;  // solvers/basin/sweep_memory.hpp
+
 /// A grid of cells to be coloured, row by row, lowest y first, and the effort to spend on them.
 ///
 /// base        parameters and start that the axes do not change
@@ -22,6 +24,7 @@ namespace separatrix {
 /// samples     random starts to integrate in each cell, 0: none
 /// seed        of those of the first cell; cell i has seed + i
 /// quiet       no progress line
+/// memory      of --checkpoint; null: none
 struct PhaseRequest {
   const TheoryModel& theory;
   PhaseAxis x, y;
@@ -33,6 +36,7 @@ struct PhaseRequest {
   std::size_t samples = 0;
   std::uint64_t seed = 0;
   bool quiet = false;
+  SweepMemory* memory = nullptr;
 
   std::size_t cells() const { return x.cells() * y.cells(); }
   Rational x_of(std::size_t cell) const { return x.value(cell % x.cells()); }

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "tools/picture/plot.hpp"
+#include "tools/report/result_columns.hpp"
 
 namespace separatrix {
 
@@ -45,6 +46,9 @@ class PhaseSurvey {
   /// CSV: the columns after those of the axes, and the fields of a cell.
   virtual std::vector<std::string> columns() const = 0;
   virtual std::vector<std::string> row(std::size_t cell) const = 0;
+
+  /// HDF5: what is known of each cell, as far as it is more than the colour stands for.
+  virtual std::vector<ResultColumn> quantities() const { return {}; }
 
   /// The whole summary, and the same for the terminal, in lines.
   virtual nlohmann::ordered_json json() const = 0;

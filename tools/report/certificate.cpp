@@ -3,11 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <boost/crc.hpp>
 
 #include "lib/num/error.hpp"
 #include "lib/symbolic/print.hpp"
 #include "lib/symbolic/traverse.hpp"
+#include "tools/shell/checksum.hpp"
 #include "tools/shell/invocation.hpp"
 #include "tools/shell/output.hpp"
 
@@ -40,12 +40,6 @@ std::string laid_out(const Json& object) {
     text += "]";
   }
   return text + "\n}\n";
-}
-
-std::uint32_t crc32_of(const std::string& text) {
-  boost::crc_32_type crc;
-  crc.process_bytes(text.data(), text.size());
-  return crc.checksum();
 }
 
 }  // namespace

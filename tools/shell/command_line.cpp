@@ -7,6 +7,7 @@
 #include "lib/num/error.hpp"
 #include "tools/shell/invocation.hpp"
 #include "tools/shell/options.hpp"
+#include "tools/shell/run_inputs.hpp"
 #include "tools/shell/version.hpp"
 
 namespace separatrix {
@@ -14,6 +15,26 @@ namespace {
 
 // an option given as '' is a slip of a script: --csv "$file" with an unset variable
 std::string refuse_empty(const std::string& text) { return text.empty() ? "the value is empty" : ""; }
+
+// repeated values, one to a line
+std::string joined(const std::vector<std::string>& values) {
+  std::string text;
+  for (const std::string& each : values) text += (text.empty() ? "" : "\n") + each;
+  return text;
+}
+
+RunInputs::Named settings_of(const Command& command) {
+  RunInputs::Named settings{{"COMMAND", command.name}};
+  for (const Positional& each : command.positionals) {
+    settings.emplace_back(each.name, each.values ? joined(*each.values) : *each.value);
+  }
+  for (const Option& each : command.options) {
+    settings.emplace_back(each.name, each.flag     ? (*each.flag ? "on" : "off")
+                                     : each.values ? joined(*each.values)
+                                                   : *each.value);
+  }
+  return settings;
+}
 
 void add(CLI::App& program, Command& command, std::optional<ExitCode>& code) {
   CLI::App* sub = program.add_subcommand(command.name, command.summary)->group("Commands");
@@ -43,6 +64,7 @@ void add(CLI::App& program, Command& command, std::optional<ExitCode>& code) {
     const auto seed = std::find_if(command.options.begin(), command.options.end(),
                                    [](const Option& each) { return each.name == "--seed" && !each.value->empty(); });
     set_seed(seed == command.options.end() ? 0 : parse_count(*seed->value, "--seed", 0, 999'999'999'999'999));
+    set_settings(settings_of(command));
     code = command.run();
   });
 }

@@ -8,8 +8,10 @@
 #include "lib/num/error.hpp"
 #include "lib/num/interruption.hpp"
 #include "lib/symbolic/parse.hpp"
+#include "tools/shell/bad_data.hpp"
 #include "tools/shell/command.hpp"
 #include "tools/shell/command_line.hpp"
+#include "tools/shell/interrupt.hpp"
 #include "tools/shell/output.hpp"
 
 namespace separatrix {
@@ -35,15 +37,17 @@ Ending ending_of(const std::function<int()>& command) {
   } catch (const UsageError& problem) {
     return {exit_usage, problem.what()};
   } catch (const Interrupted& stop) {
-    return {exit_interrupted, stop.what()};
+    return {exit_interrupted, stop.what() + what_is_kept()};
   } catch (const Interruption& stop) {
-    return {exit_interrupted, stop.what()};
+    return {exit_interrupted, stop.what() + what_is_kept()};
   } catch (const OutputError& problem) {
-    if (interrupted()) return {exit_interrupted, std::string("interrupted; ") + problem.what()};
+    if (interrupted()) return {exit_interrupted, std::string("interrupted; ") + problem.what() + what_is_kept()};
     return {problem.exit_code(), problem.what()};
   } catch (const InputMissing& problem) {
     return {exit_no_input, problem.what()};
   } catch (const FileError& problem) {
+    return {exit_bad_data, problem.what()};
+  } catch (const BadData& problem) {
     return {exit_bad_data, problem.what()};
   } catch (const ParseError& problem) {
     return {exit_usage, problem.what()};

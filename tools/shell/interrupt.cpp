@@ -3,7 +3,7 @@
 #include <atomic>
 #include <csignal>
 #include <ctime>
-#include <string_view>
+#include <string>
 
 #include <unistd.h>
 
@@ -18,11 +18,13 @@ std::atomic<int> unbroken = 0;
 timer_t timer;
 bool has_timer = false;
 
+// a signal handler reads it: nothing is computed there
+std::string last_words = "separatrix: interrupted; nothing was written\n", kept;
+
 constexpr long patience = 800'000'000, again = 50'000'000;  // nanoseconds
 
 [[noreturn]] void end_now() {
-  constexpr std::string_view sentence = "separatrix: interrupted; nothing was written\n";
-  static_cast<void>(!::write(STDERR_FILENO, sentence.data(), sentence.size()));
+  static_cast<void>(!::write(STDERR_FILENO, last_words.data(), last_words.size()));
   _exit(exit_interrupted);
 }
 
@@ -42,6 +44,7 @@ void on_alarm(int) {
 
 void handle_interrupts() {
   std::signal(SIGINT, on_interrupt);
+  std::signal(SIGTERM, on_interrupt);
   std::signal(SIGALRM, on_alarm);
   sigevent event{};
   event.sigev_notify = SIGEV_SIGNAL;
@@ -50,6 +53,13 @@ void handle_interrupts() {
 }
 
 void watch_interrupts() { watched.store(true, std::memory_order_relaxed); }
+
+void say_what_is_kept(const std::string& words) {
+  kept = words;
+  last_words.insert(last_words.size() - 1, words);
+}
+
+const std::string& what_is_kept() { return kept; }
 
 bool interrupted() { return interruption_requested(); }
 

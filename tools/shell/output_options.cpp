@@ -57,6 +57,16 @@ Option OutputOptions::certificate_option() {
                      certificate);
 }
 
+Option OutputOptions::hdf5_option() {
+  return file_option("--hdf5", "every start or cell as HDF5, as h5py and xarray read it (default: none)", hdf5);
+}
+
+Option OutputOptions::checkpoint_option() {
+  return file_option("--checkpoint",
+                     "HDF5 file that keeps finished starts: after a kill the same command line goes on (default: none)",
+                     checkpoint);
+}
+
 Option OutputOptions::quiet_option(const std::string& effect) {
   return {"--quiet", "", effect + " (default: off)", nullptr, nullptr, &quiet};
 }
@@ -72,6 +82,8 @@ void OutputOptions::check(const NamedOutputs& others) const {
     }
   }
   written.emplace_back("--certificate", certificate);
+  written.emplace_back("--hdf5", hdf5);
+  written.emplace_back("--checkpoint", checkpoint);
   written.insert(written.end(), others.begin(), others.end());
   all.insert(all.end(), written.begin() + 2, written.end());
   refuse_same_file(all);

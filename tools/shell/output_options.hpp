@@ -13,7 +13,8 @@ using NamedOutputs = std::vector<std::pair<std::string, std::string>>;
 /// Where the results of a command go: names of files as given, "-" for stdout, empty where not asked for.
 struct OutputOptions {
   std::string json, csv, plot, certificate;
-  bool quiet = false;  ///< no text on stdout
+  std::string hdf5, checkpoint;  ///< files, never stdout
+  bool quiet = false;            ///< no text on stdout
 
   /// The options of a command that has them.
   ///
@@ -22,6 +23,9 @@ struct OutputOptions {
   Option csv_option(const std::string& what);
   Option plot_option(const std::string& what);
   Option certificate_option();
+  /// Of commands with a result for every start.
+  Option hdf5_option();
+  Option checkpoint_option();
   Option quiet_option(const std::string& effect);
 
   /// Refuses outputs that cannot be written, or that would overwrite one another; before long work.

@@ -91,6 +91,11 @@ void Progress::advance(std::uint64_t count) noexcept {
     show(elapsed);
 }
 
+void Progress::recall(std::uint64_t count) noexcept {
+  finished_.fetch_add(count, std::memory_order_relaxed);
+  advance(count);
+}
+
 void Progress::show(std::chrono::nanoseconds elapsed) noexcept {
   try {
     if (host() != nullptr) return host()->progress(phase_, unit_, done(), total_);

@@ -30,6 +30,9 @@ class Progress {
   /// Counts finished work; any thread may call it at any rate.
   void advance(std::uint64_t count = 1) noexcept;
 
+  /// Counts work that was done before this run, as it is found.
+  void recall(std::uint64_t count) noexcept;
+
   /// Clears the line; later calls of advance only count. Safe to call twice.
   void finish() noexcept;
 
@@ -42,7 +45,7 @@ class Progress {
   const std::string phase_;
   const std::string unit_;
   const std::uint64_t total_;
-  const std::uint64_t finished_;
+  std::atomic<std::uint64_t> finished_;
   const std::chrono::steady_clock::time_point begin_;
   std::atomic<std::uint64_t> done_;
   std::atomic<std::int64_t> next_;  // nanoseconds since begin_ at which the line is due

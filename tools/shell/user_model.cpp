@@ -17,6 +17,7 @@
 #include "theory/given/claims.hpp"
 #include "tools/shell/command.hpp"
 #include "tools/shell/host.hpp"
+#include "tools/shell/run_inputs.hpp"
 
 namespace separatrix {
 namespace {
@@ -111,6 +112,7 @@ std::string read_file(const std::string& path) {
   std::ostringstream text;
   if (file.peek() != std::ifstream::traits_type::eof()) text << file.rdbuf();
   if (!file.is_open() || file.bad() || text.bad()) throw InputMissing("cannot read " + path + ": no permission");
+  add_input(path, text.view());
   return text.str();
 }
 

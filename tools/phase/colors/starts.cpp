@@ -23,7 +23,7 @@
 #include "tools/report/numbering.hpp"
 #include "tools/report/orbit.hpp"
 #include "tools/shell/command.hpp"
-#include "tools/shell/progress.hpp"
+#include "tools/shell/watched_sweep.hpp"
 
 namespace separatrix {
 namespace {
@@ -72,11 +72,11 @@ class StartSurvey : public PhaseSurvey {
     settings.digits = request.digits;
     settings.threads = request.threads;
     settings.most_steps = request.most_steps;
-    settings.progress = [&](std::size_t finished) { progress.advance(finished); };
-    settings.cancelled = interrupted;
+    watch(settings, request.memory, progress);
     const auto began = std::chrono::steady_clock::now();
     results_ = sweep(
-        request.theory.model, request.cells(), [&](std::size_t i) { return request.cell(i); }, settings);
+        request.theory.model, request.cells(), [&](std::size_t i) { return request.cell(i); }, settings,
+        request.memory);
     seconds_ = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
     progress.finish();
     check_interruption();
@@ -116,6 +116,17 @@ class StartSurvey : public PhaseSurvey {
       row.push_back(std::isfinite(value) ? decimal(value, csv_digits) : "");
     }
     return row;
+  }
+
+  std::vector<ResultColumn> quantities() const override {
+    std::vector<ResultColumn> columns{
+        {"label", labels_.names, [this](std::size_t i) { return static_cast<double>(labels_.index[i]); }}};
+    const StartEnds ends{
+        [this](std::size_t i) { return results_[i].loss; }, [this](std::size_t i) { return results_[i].time; },
+        [this](std::size_t i) { return results_[i].at_limit && results_[i].label != Label::undecided; },
+        [this](std::size_t i, std::size_t k) { return results_[i].end.at(k); }};
+    for (ResultColumn& each : end_columns(request_.theory.model, ends)) columns.push_back(std::move(each));
+    return columns;
   }
 
   nlohmann::ordered_json json() const override {
@@ -206,6 +217,7 @@ class StartSurvey : public PhaseSurvey {
 
 PhaseColor color(const char* name, const char* legend, const char* help, std::optional<PhaseScale> scale, Value value) {
   PhaseColor color{name, legend, help, scale};
+  color.sweeps = true;
   color.compute = [value](const PhaseColor& self, const PhaseRequest& request) {
     const Model& model = request.theory.model;
     if (self.name == "loss" && !model.has_loss()) {
@@ -220,6 +232,7 @@ PhaseColor color(const char* name, const char* legend, const char* help, std::op
 
 PhaseColor expression_color(const Model& model, const std::string& text) {
   PhaseColor color{text, text + " at the end", "", PhaseScale{}};
+  color.sweeps = true;
   color.compute = [value = value_of(model, text)](const PhaseColor& self, const PhaseRequest& request) {
     return std::make_unique<StartSurvey>(self, request, value, true);
   };

@@ -10,6 +10,7 @@
 #include "lib/num/decimal.hpp"
 #include "lib/num/error.hpp"
 #include "lib/num/interruption.hpp"
+#include "solvers/basin/sweep_memory.hpp"
 #include "solvers/parallel.hpp"
 #include "solvers/stationary/normal_points.hpp"
 #include "tools/phase/phase_color.hpp"
@@ -73,6 +74,15 @@ class SuccessSurvey : public PhaseSurvey {
     for (const double number : {share(cell), bound.low, bound.high}) row.push_back(decimal(number, 6));
     row.push_back(std::to_string(cell.undecided));
     return row;
+  }
+
+  std::vector<ResultColumn> quantities() const override {
+    if (request_.samples == 0) return {};
+    const auto bound = [this](std::size_t i) { return bounds(cells_[i], z_of_95_percent); };
+    return {{"share", {}, [this](std::size_t i) { return share(cells_[i]); }},
+            {"low", {}, [bound](std::size_t i) { return bound(i).low; }},
+            {"high", {}, [bound](std::size_t i) { return bound(i).high; }},
+            {"undecided", {}, [this](std::size_t i) { return static_cast<double>(cells_[i].undecided); }}};
   }
 
   nlohmann::ordered_json json() const override {
@@ -245,7 +255,7 @@ class SuccessSurvey : public PhaseSurvey {
       for (const double coordinate : points[k]) cell.start.push_back(s * Rational(coordinate));
       return cell;
     };
-    const std::vector<SweepResult> results = sweep(model, points.size(), start, settings);
+    const std::vector<SweepResult> results = sweep(model, points.size(), start, settings, request_.memory);
     check_interruption();
     for (const SweepResult& result : results) {
       cells_[i].successes += result.label == Label::global_minimum;
@@ -274,7 +284,7 @@ std::vector<PhaseColor> success_colors() {
     return found ? std::optional(found->text()) : std::nullopt;
   };
   color.axes = "a parameter or init-scale";
-  color.random_start = true;
+  color.sweeps = color.random_start = true;
   return {color};
 }
 

@@ -1,0 +1,17 @@
+#pragma once
+#include "solvers/basin/sweep_memory.hpp"
+#include "tools/shell/command.hpp"
+#include "tools/shell/progress.hpp"
+
+namespace separatrix {
+
+/// Lets a progress line count the starts of a sweep, and Ctrl-C stop it.
+///
+/// memory  null: none
+inline void watch(SweepSettings& settings, SweepMemory* memory, Progress& progress) {
+  settings.progress = [&](std::size_t finished) { progress.advance(finished); };
+  if (memory) memory->recalled = [&](std::size_t known) { progress.recall(known); };
+  settings.cancelled = interrupted;
+}
+
+}  // namespace separatrix
