@@ -73,7 +73,8 @@ Evidence prove_matrices(const Statements& statements, const ClaimSettings& setti
 
 std::vector<ClaimProof> proofs(const Statements& statements) {
   return {
-      proof_on(statements, "D3", "all s > 0, lambda, t and u(0) other than 0, as long as the formula has a value", prove_product),
+      proof_on(statements, "D3", "all s > 0, lambda, t and u(0) other than 0, as long as the formula has a value",
+               prove_product),
       no_proof("D4", "that u of D3 is 0 at the stated time: the canonical form does not show it"),
       no_proof("D5",
                "labels and limits of all starts follow from D3, but they are stated by functions of numbers, which are "
