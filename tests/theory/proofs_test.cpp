@@ -109,23 +109,26 @@ TEST_CASE("proofs: outside of its hypotheses a statement is not proved") {
   CHECK(outside.missing.find("hypothesis") != std::string::npos);
 }
 
-TEST_CASE("proofs: at least half of all claims are proved") {
-  std::size_t all = 0, proved = 0;
+TEST_CASE("proofs: every one of them holds") {
   for (const Paper& paper : papers()) {
-    all += paper.claims.size();
     for (const ClaimProof& each : proofs_of(paper.id)) {
       if (!each.prove) continue;
       CAPTURE(paper.id);
       CAPTURE(each.claim);
       const Evidence evidence = each.prove({});
       CAPTURE(evidence.witness);
-      const bool holds = evidence.verdict == Verdict::holds &&
-                         (evidence.method == EvidenceMethod::exact || evidence.method == EvidenceMethod::enclosure);
-      CHECK(holds);
-      proved += holds;
+      CHECK(evidence.verdict == Verdict::holds);
+      CHECK((evidence.method == EvidenceMethod::exact || evidence.method == EvidenceMethod::enclosure));
     }
   }
-  CHECK(2 * proved >= all);
+}
+
+TEST_CASE("proofs: at least half of all claims are proved" * doctest::test_suite("full")) {
+  VerifyRequest request;
+  request.certify = true;
+  const std::vector<Verification> all = verify(select_claims(papers(), {}), request);
+  const auto proved = std::ranges::count_if(all, &Verification::is_proved);
+  CHECK(2 * proved >= std::ranges::ssize(all));
 }
 
 }  // namespace
