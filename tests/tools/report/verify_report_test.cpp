@@ -59,7 +59,7 @@ TEST_CASE("verify writes the JSON keys of the contract, in their order") {
   for (const Json& each : json) {
     CHECK(keys(each) == std::vector<std::string>{"paper", "claim", "statement", "status", "verdict", "method", "digits",
                                                  "quantities", "hypotheses", "seconds", "witness", "rerun", "unused",
-                                                 "source"});
+                                                 "source", "proved_for", "not_proved"});
   }
   CHECK(json[0]["paper"] == "toy");
   CHECK(json[0]["claim"] == "A");
