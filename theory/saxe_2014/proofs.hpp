@@ -1,8 +1,8 @@
 #pragma once
 #include <vector>
 
-#include "theory/saxe_2014/claims.hpp"
 #include "theory/proof.hpp"
+#include "theory/saxe_2014/claims.hpp"
 
 namespace separatrix::saxe_2014 {
 

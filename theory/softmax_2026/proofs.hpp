@@ -1,8 +1,8 @@
 #pragma once
 #include <vector>
 
-#include "theory/softmax_2026/claims.hpp"
 #include "theory/proof.hpp"
+#include "theory/softmax_2026/claims.hpp"
 
 namespace separatrix::softmax_2026 {
 

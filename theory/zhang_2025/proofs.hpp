@@ -1,8 +1,8 @@
 #pragma once
 #include <vector>
 
-#include "theory/zhang_2025/claims.hpp"
 #include "theory/proof.hpp"
+#include "theory/zhang_2025/claims.hpp"
 
 namespace separatrix::zhang_2025 {
 

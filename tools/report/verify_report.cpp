@@ -201,9 +201,9 @@ nlohmann::ordered_json json_of(const std::vector<Verification>& results) {
     json["witness"] = evidence.witness;
     json["rerun"] = evidence.rerun;
     json["unused"] = evidence.unused;
+    json["source"] = claim.source;
     json["proved_for"] = result.domain;
     json["not_proved"] = result.missing;
-    json["source"] = claim.source;
     all.push_back(std::move(json));
   }
   return all;
