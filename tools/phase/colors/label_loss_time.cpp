@@ -239,7 +239,7 @@ PhaseColor expression_color(const Model& model, const std::string& text) {
   return color;
 }
 
-std::vector<PhaseColor> starts_colors() {
+std::vector<PhaseColor> label_loss_time_colors() {
   return {
       color("label", "", "the basin", {}, no_value),
       color("loss", "loss at the end", "that of the last state", PhaseScale{}, loss),
