@@ -48,11 +48,14 @@ Verification certified(const PaperClaim& subject, const ClaimSettings& settings)
   Verification result{subject};
   if (known != proofs.end() && known->prove) {
     result.evidence = check(subject, settings, known->prove);
-    if (result.is_proved()) {
+    if (!result.is_proved()) {
+      result.missing = result.evidence.witness;
+    } else if (!known->missing.empty()) {
+      result.missing = known->missing + "; in part it is proved: " + known->domain;
+    } else {
       result.domain = known->domain;
       return result;
     }
-    result.missing = result.evidence.witness;
   } else {
     result.missing = known != proofs.end() ? known->missing : "no proof of it is known to the program";
   }

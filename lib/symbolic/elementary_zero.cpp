@@ -8,6 +8,7 @@
 
 #include "lib/num/error.hpp"
 #include "lib/symbolic/canonical.hpp"
+#include "lib/symbolic/content.hpp"
 #include "lib/symbolic/expand.hpp"
 #include "lib/symbolic/positive.hpp"
 #include "lib/symbolic/rational_function.hpp"
@@ -240,6 +241,11 @@ class Tower {
   Expression logarithm_of_sum(Expression sum) {
     const RationalFunction of = over_one_denominator(sum);
     if (of.denominator.empty()) {
+      if (const std::vector<Factor> content = content_of(of.numerator); !content.empty()) {
+        Expression result = logarithm(without_content(of.numerator, content));
+        for (const Factor& factor : content) result = result + Expression(factor.exponent) * logarithm(factor.base);
+        return result;
+      }
       const auto [scale, monic] = normalised(of.numerator);
       return logarithm(Expression(scale)) + log(monic);
     }

@@ -35,6 +35,14 @@ Evidence prove_product(const Statements& statements, const ClaimSettings& settin
   return evidence.conclude();
 }
 
+Evidence prove_wrong_sign(const Statements& statements, const ClaimSettings& settings) {
+  EvidenceBuilder evidence(settings);
+  if (!in_domain(evidence, settings)) return evidence.conclude();
+  product_obeys(evidence, statements);
+  if (evidence.conclude().verdict == Verdict::holds) product_passes_zero(evidence, statements.to_zero, 1);
+  return evidence.conclude();
+}
+
 // A = R diag(a1, a2) Rᵀ, B = R diag(b1, b2) Rᵀ: the field is R diag(bₖ(sₖ − aₖbₖ)) Rᵀ and R diag(aₖ(sₖ − aₖbₖ)) Rᵀ, that of the
 // modes alone
 Evidence prove_matrices(const Statements& statements, const ClaimSettings& settings) {
@@ -73,13 +81,13 @@ Evidence prove_matrices(const Statements& statements, const ClaimSettings& setti
 
 std::vector<ClaimProof> proofs(const Statements& statements) {
   return {
-      proof_on(statements, "D3", "all s > 0, lambda, t and u(0) other than 0, as long as the formula has a value",
-               prove_product),
-      no_proof("D4", "that u of D3 is 0 at the stated time: the canonical form does not show it"),
+      proof_on(statements, "D3", "all s > 0, lambda, u(0) and t >= 0", prove_product),
+      proof_on(statements, "D4", "all s > 0, lambda not 0 and u(0) < 0", prove_wrong_sign),
       no_proof("D5",
                "labels and limits of all starts follow from D3, but they are stated by functions of numbers, which are "
                "compared with the flow at samples"),
-      proof_on(statements, "D6", "2 x 2, all s1, s2 > 0, all aligned layers; each mode as in D3", prove_matrices)};
+      part_proof_on(statements, "D6", "2 x 2, all s1, s2 > 0, all aligned layers; each mode as in D3", prove_matrices,
+                    "matrices of every size, which are no formulas of finitely many entries")};
 }
 
 }  // namespace separatrix::domine_2025

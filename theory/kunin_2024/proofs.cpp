@@ -42,6 +42,34 @@ void alignment_is_solved(EvidenceBuilder& evidence, const Statements& statements
   solves(evidence, "nu", alignment_at(statements, t), t, rate, nu0, positive);
 }
 
+// Lemma. Where a passes 0 both ν and r have a pole. There κ = 1/ν = a/(w·β) and m = r/ν obey
+//
+//     κ̇ = −rate (sκ − 1)(1 − nκ),   ṁ = −|β|² κ m,
+//
+// without one, and so do the stated solutions: they are followed through the pole. a = w·β = 0 together is a rest, which no
+// other start reaches in finite time; so every time lies in a chart, and the solution in it is unique.
+void passes_the_pole(EvidenceBuilder& evidence, const Statements& statements) {
+  const Model& model = statements.model;
+  const Expression delta = symbol("delta"), nu = symbol("nu"), square = power(b1, 2) + power(b2, 2),
+                   across = symbol("r") / nu;
+  const auto rate = [&](Expression kappa, Expression imbalance, Expression of_target) {
+    const auto [s, n, factor] = statements.alignment(imbalance, of_target);
+    return -factor * (s * kappa - 1) * (1 - n * kappa);
+  };
+  proved_zero(evidence, "d(1/nu)/dt of the flow",
+              model.resolve(model.time_derivative(1 / nu) - rate(1 / nu, delta, square)));
+  proved_zero(evidence, "d(r/nu)/dt of the flow + |beta|^2 (1/nu) (r/nu)",
+              model.resolve(model.time_derivative(across) + square / nu * across));
+  const Expression stated = alignment_at(statements, t), share = statements.decay(D, B, nu0, t) / stated;
+  proved_zero(evidence, "d(1/nu)/dt as stated", differentiate(1 / stated, t) - rate(1 / stated, D, B), positive);
+  proved_zero(evidence, "d(r/nu)/dt as stated", differentiate(share, t) + B / stated * share, positive);
+  const Expression c = symbol("c");
+  const Substitution rest{{a, 0}, {w1, -c * b2}, {w2, c * b1}};
+  for (const Expression& each : model.field()) {
+    proved_zero(evidence, "the field where a = w.beta = 0", substitute(model.resolve(each), rest));
+  }
+}
+
 // ṙ = −(ν + δ) r with that ν
 void decay_is_solved(EvidenceBuilder& evidence, const Statements& statements) {
   const Expression share = statements.decay(D, B, nu0, t);
@@ -55,6 +83,7 @@ Evidence prove_alignment(const Statements& statements, const ClaimSettings& sett
   if (!in_domain(evidence, settings)) return evidence.conclude();
   equations_hold(evidence, statements);
   alignment_is_solved(evidence, statements);
+  passes_the_pole(evidence, statements);
   return evidence.conclude();
 }
 
@@ -64,6 +93,7 @@ Evidence prove_decay(const Statements& statements, const ClaimSettings& settings
   equations_hold(evidence, statements);
   alignment_is_solved(evidence, statements);
   decay_is_solved(evidence, statements);
+  passes_the_pole(evidence, statements);
   return evidence.conclude();
 }
 
@@ -102,14 +132,14 @@ Evidence prove_end(const Statements& statements, const ClaimSettings& settings) 
 }  // namespace
 
 std::vector<ClaimProof> proofs(const Statements& statements) {
-  const char* flow = "all beta not 0, all starts with a not 0, as long as a does not pass 0";
-  return {proof_on(statements, "K3", flow, prove_alignment), proof_on(statements, "K4", flow, prove_decay),
-          proof_on(statements, "K5", "all beta not 0, all states with a, delta not 0; r(t) as in K3 and K4",
-                   prove_function),
-          proof_on(statements, "K6", "all beta not 0 and all a not 0 with a w = beta", prove_end),
-          no_proof("K7",
-                   "the label of every start needs the path followed through a = 0, where nu has a pole; K3 is proved "
-                   "between poles")};
+  const char* flow = "all beta not 0, all starts with a not 0 and all t, through a = 0 too, where nu and r have a pole";
+  return {
+      proof_on(statements, "K3", flow, prove_alignment), proof_on(statements, "K4", flow, prove_decay),
+      proof_on(statements, "K5", "all beta not 0, all states with a, delta not 0; r(t) as in K4", prove_function),
+      proof_on(statements, "K6", "all beta not 0 and all a not 0 with a w = beta", prove_end),
+      no_proof("K7",
+               "that the label, a function of numbers which its check compares with the flow at samples, is that of "
+               "the limit of K3 and K4")};
 }
 
 }  // namespace separatrix::kunin_2024

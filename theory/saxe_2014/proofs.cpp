@@ -35,6 +35,21 @@ void weights_stay_equal(EvidenceBuilder& evidence, const Statements& statements,
   }
 }
 
+// Any L: one weight x beside the product R of the others has the loss (x R − s)²/2, and R = w^(L−1) where all are w
+void any_number_of_weights(EvidenceBuilder& evidence, const Statements& statements) {
+  const Expression x = symbol("x"), R = symbol("R"), L = symbol("L"), loss = power(x * R - s, 2) / 2;
+  for (std::size_t layers = 2; layers <= most_layers; ++layers) {
+    weights_stay_equal(evidence, statements, layers);
+    const Model model = statements.product(layers);
+    Expression others = 1;
+    for (std::size_t l = 1; l < layers; ++l) others = others * model.states()[l];
+    proved_zero(evidence, fmt::format("L = {}: loss - (x R - s)^2/2", layers),
+                model.resolve(*model.description().loss) - substitute(loss, {{x, model.states()[0]}, {R, others}}));
+  }
+  proved_zero(evidence, "any L: dx/dt - w^(L-1) (s - w^L), x = w, R = w^(L-1)",
+              substitute(-differentiate(loss, x), {{x, w}, {R, power(w, L - 1)}}) - balanced_rate(L, w), positive);
+}
+
 // u̇ = L w^(L−1) ẇ
 void mode_is_product(EvidenceBuilder& evidence, const Statements& statements, Expression layers) {
   const Substitution powers{{symbol("L"), layers}, {symbol("u"), power(w, layers)}};
@@ -47,7 +62,7 @@ void mode_is_product(EvidenceBuilder& evidence, const Statements& statements, Ex
 Evidence prove_mode(const Statements& statements, const ClaimSettings& settings) {
   EvidenceBuilder evidence(settings);
   if (!in_domain(evidence, settings)) return evidence.conclude();
-  for (std::size_t layers = 2; layers <= most_layers; ++layers) weights_stay_equal(evidence, statements, layers);
+  any_number_of_weights(evidence, statements);
   mode_is_product(evidence, statements, symbol("L"));
   return evidence.conclude();
 }
@@ -88,7 +103,7 @@ Evidence prove_growth(const Statements& statements, const ClaimSettings& setting
 Evidence prove_escape(const Statements& statements, const ClaimSettings& settings) {
   EvidenceBuilder evidence(settings);
   if (!in_domain(evidence, settings)) return evidence.conclude();
-  for (std::size_t layers = 2; layers <= most_layers; ++layers) weights_stay_equal(evidence, statements, layers);
+  any_number_of_weights(evidence, statements);
   for (const std::size_t layers : {3, 4}) growth_takes(evidence, statements, layers);
   const Expression L = symbol("L");
   const Expression stated = statements.escape(L, s, power(w, L));
@@ -133,14 +148,13 @@ Evidence prove_matrices(const Statements& statements, const ClaimSettings& setti
 }  // namespace
 
 std::vector<ClaimProof> proofs(const Statements& statements) {
-  return {
-      proof_on(statements, "S2", "all s > 0 and u > 0; any real L in the equation, 2 to 5 weights", prove_mode),
-      proof_on(statements, "S3", "all s, u(0) > 0 and t; half of s from u(0) < s", prove_two_layers),
-      proof_on(statements, "S4", "all s > 0, 0 < w(0), w on one side of s^(1/L)", prove_growth),
-      proof_on(statements, "S5", "all s > 0 and real L >= 3 in the law of growth, which is that of 2 to 5 weights",
-               prove_escape),
-      proof_on(statements, "S6", "2 and 3 layers of 2 x 2, all singular values s1, s2 > 0, all aligned balanced layers",
-               prove_matrices)};
+  return {proof_on(statements, "S2", "all s > 0, u > 0 and L >= 2", prove_mode),
+          proof_on(statements, "S3", "all s, u(0) > 0 and t; half of s from u(0) < s", prove_two_layers),
+          proof_on(statements, "S4", "all s > 0, 0 < w(0), w on one side of s^(1/L)", prove_growth),
+          proof_on(statements, "S5", "all s > 0 and L >= 3", prove_escape),
+          part_proof_on(
+              statements, "S6", "2 and 3 layers of 2 x 2, all singular values s1, s2 > 0, all aligned balanced layers",
+              prove_matrices, "matrices of every size and number, which are no formulas of finitely many entries")};
 }
 
 }  // namespace separatrix::saxe_2014

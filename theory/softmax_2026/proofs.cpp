@@ -1,8 +1,6 @@
 #include "theory/softmax_2026/proofs.hpp"
 
 #include "lib/symbolic/canonical.hpp"
-#include "lib/symbolic/differentiate.hpp"
-#include "lib/symbolic/substitute.hpp"
 #include "theory/proof_kit.hpp"
 
 namespace separatrix::softmax_2026 {

@@ -107,31 +107,48 @@ Evidence prove_escape(const Statements& statements, const ClaimSettings& setting
   return evidence.conclude();
 }
 
-// U = u 1, v = √D u is kept by the flow; σ = v u on it obeys a Riccati equation
+// Any D: one entry of U on the diagonal, x, and one off it, y, beside the sum T of the other diagonal ones and the sum Q of the
+// other squares. On U = u 1, v = √D u all entries of a kind move alike, the set is kept, and σ = v u obeys a Riccati equation.
 Evidence prove_merged(const Statements& statements, const ClaimSettings& settings) {
   EvidenceBuilder evidence(settings);
   if (!in_domain(evidence, settings)) return evidence.conclude();
+  const Expression D = symbol("D"), x = symbol("x"), y = symbol("y"), T = symbol("T"), Q = symbol("Q"), u = symbol("u"),
+                   t = symbol("t"), sigma0 = symbol("sigma0");
+  const std::vector<Expression> sizes{N, D, u, sigma0};
+  const Expression context = statements.context(1, D, N),
+                   loss = (D - 2 * v * (x + T) + context * power(v, 2) * (power(x, 2) + power(y, 2) + Q)) / 2;
+
   const Model& model = statements.merged;
-  const Expression D(static_cast<long>(merged_dimensions)), u = symbol("u"), t = symbol("t"), sigma0 = symbol("sigma0");
-  const Expression side = sqrt(D);
-  Substitution white;
-  for (const Expression& state : model.states()) white.emplace(state, 0);
-  white[v] = side * u;
-  for (std::size_t i = 1; i <= merged_dimensions; ++i) white[symbol(fmt::format("u{}{}", i, i))] = u;
-  const auto there = [&](Expression value) { return substitute(model.resolve(value), white); };
-  const auto law = [&](const Riccati& of, Expression y) { return of.rate * (of.stable - y) * (y - of.unstable); };
-  const Expression context = statements.context(1, D, N), speed = there(model.time_derivative(symbol("u11")));
-  for (const std::string& name : model.description().states) {
-    const Expression share = name == "v" ? side : white.at(symbol(name)) == u ? Expression(1) : Expression(0);
-    proved_zero(evidence, fmt::format("d{}/dt: the set is kept", name),
-                there(model.time_derivative(symbol(name))) - share * speed, positive);
+  const auto entry = [](std::size_t i, std::size_t j) { return symbol(fmt::format("u{}{}", i, j)); };
+  Expression others, squares;
+  for (std::size_t i = 1; i <= merged_dimensions; ++i) {
+    for (std::size_t j = 1; j <= merged_dimensions; ++j) {
+      if (i == j && i > 1) others = others + entry(i, i);
+      if (i + j > 3 || i > j) squares = squares + power(entry(i, j), 2);
+    }
   }
+  proved_zero(evidence, "loss in four dimensions less that of any D",
+              model.resolve(*model.description().loss) - substitute(loss, {{D, static_cast<long>(merged_dimensions)},
+                                                                           {x, entry(1, 1)},
+                                                                           {y, entry(1, 2)},
+                                                                           {T, others},
+                                                                           {Q, squares}}));
+
+  const Substitution white{{v, sqrt(D) * u}, {x, u}, {y, 0}, {T, (D - 1) * u}, {Q, (D - 1) * power(u, 2)}};
+  const auto rate = [&](Expression of) { return substitute(-differentiate(loss, of), white); };
+  const Expression speed = rate(x);
+  proved_zero(evidence, "any D: an entry off the diagonal stays 0", rate(y));
+  proved_zero(evidence, "any D: dv/dt - sqrt(D) du/dt", rate(v) - sqrt(D) * speed, sizes);
+  const auto law = [&](const Riccati& of, Expression value) {
+    return of.rate * (of.stable - value) * (value - of.unstable);
+  };
   const Riccati growth = statements.merged_growth(D, context);
-  proved_zero(evidence, "d(sigma)/dt less the law of it",
-              there(model.time_derivative(symbol("sigma"))) - law(growth, there(symbol("sigma"))), positive);
+  const Expression sigma = sqrt(D) * power(u, 2);
+  proved_zero(evidence, "any D: d(sigma)/dt less the law of it", differentiate(sigma, u) * speed - law(growth, sigma),
+              sizes);
   solves(
-      evidence, "sigma", solution(growth, sigma0, t), t, [&](Expression y) { return law(growth, y); }, sigma0,
-      positive);
+      evidence, "sigma", solution(growth, sigma0, t), t, [&](Expression value) { return law(growth, value); }, sigma0,
+      sizes);
   return evidence.conclude();
 }
 
@@ -141,7 +158,7 @@ std::vector<ClaimProof> proofs(const Statements& statements) {
   const char* all = "all N, l1, l2 > 0";
   return {proof_on(statements, "Z3", "all N, l1, l2 > 0 and v on one side of (l c)^(-1/3)", prove_growth),
           proof_on(statements, "Z4", all, prove_plateaus), proof_on(statements, "Z5", all, prove_escape),
-          proof_on(statements, "Z6", "all N > 0, four dimensions, all t and w_0 > 0", prove_merged)};
+          proof_on(statements, "Z6", "all N, D, w_0 > 0 and all t", prove_merged)};
 }
 
 }  // namespace separatrix::zhang_2025
