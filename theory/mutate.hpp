@@ -25,7 +25,7 @@ std::string_view name(MutantFate fate);
 struct MutantResult {
   Mutant mutant;
   MutantFate fate = MutantFate::undecided;
-  std::vector<std::string> noticed_by, undecided_by;  ///< ids of claims, in the order of the paper
+  std::vector<std::string> noticed_by, undecided_by;  ///< ids of claims that were asked, in the order of the paper
   std::string why;                                    ///< equivalent: the proof; undecided: the first reason
   double seconds = 0;                                 ///< wall time
 };
@@ -51,11 +51,16 @@ struct MutationRequest {
   /// and 200 000 steps.
   VerifyRequest verify{};
   std::optional<std::size_t> sample{};  ///< so many mutants, drawn with the seed of the settings; none: all
+  bool every_claim = false;             ///< is asked of every mutant, not only until one notices it
   std::function<void(std::size_t mutants)> on_start{};     ///< how many are looked at; may be empty
   std::function<void(const MutantResult&)> on_finished{};  ///< from one thread at a time; may be empty
 };
 
 /// Mutation analysis (DeMillo, Lipton, Sayward 1978): do the claims of a paper notice when one of its formulas is wrong?
+///
+/// Claims that spend less are asked first, until one notices the mutant. A claim that was not needed for any is then asked of one
+/// mutant of each formula after the other, of a second one of each, and so on, until it notices one: so it is idle only if
+/// it notices none at all.
 ///
 /// claims     of one paper, at least one; each must outlive the call
 /// returns    one result per mutant, in the order of the paper's formulas

@@ -148,6 +148,38 @@ TEST_CASE("mutate: a claim may not spend much more on a mutant than on the truth
   CHECK(verdict(report) != Verdict::holds);
 }
 
+TEST_CASE(
+    "mutate: cheap claims first, until one notices; the others of one mutant, or of all where that is asked for") {
+  // B and D notice everything, C the second mutant of g only; A, which spends the most, would notice it too
+  const auto spends = [](const char* id, bool is_true, std::size_t steps) {
+    return claim(id, [is_true, steps](const ClaimSettings& s) {
+      s.work->spend(steps, 15);
+      return says(is_true, s);
+    });
+  };
+  const auto jury = [spends](bool a, bool b, bool c, bool d) {
+    return std::vector{spends("A", a, 1000), spends("B", b, 10), spends("C", c, 20), spends("D", d, 30)};
+  };
+  const auto mutants = [jury] {
+    std::vector<Mutant> all(3, mutant([jury] { return jury(true, false, true, false); }));
+    all[1].formula = all[2].formula = "g";
+    all[2].claims = [jury] { return jury(false, false, false, false); };
+    return all;
+  };
+  const auto said = [&](bool every_claim) {
+    MutationRequest request;
+    request.every_claim = every_claim;
+    const MutationReport report = report_on(toy(jury(true, true, true, true), mutants), request);
+    CHECK(report.idle.empty());
+    std::vector<std::vector<std::string>> all;
+    for (const MutantResult& each : report.results) all.push_back(each.noticed_by);
+    return all;
+  };
+  using Names = std::vector<std::vector<std::string>>;
+  CHECK(said(false) == Names{{"B", "D"}, {"B"}, {"B", "A", "C"}});
+  CHECK(said(true) == Names{{"B", "D"}, {"B", "D"}, {"A", "B", "C", "D"}});
+}
+
 TEST_CASE("mutate: a sample is drawn with the seed, is part of all, and accuses no claim") {
   const Paper paper = toy(claims({}), mutants_of_toy);
   const auto names = [](const MutationReport& report) {

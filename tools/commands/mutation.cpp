@@ -57,7 +57,7 @@ ExitCode mutate_claims(const std::vector<PaperClaim>& claims, const VerifyReques
   Verdict all = papers.empty() || !left_out.empty() ? Verdict::undecided : Verdict::holds;
   for (const auto& of_paper : papers) {
     std::optional<Progress> progress;
-    MutationRequest mutation{request, sample};
+    MutationRequest mutation{request, sample, request.settings.effort == Effort::full};
     mutation.on_start = [&](std::size_t mutants) { progress.emplace("mutate", "mutants", mutants, silent); };
     mutation.on_finished = [&](const MutantResult& result) {
       progress->advance();

@@ -48,7 +48,7 @@ void print_claims(const MutationReport& report) {
     const std::string& id = each.subject.claim->id;
     rows.push_back({id, std::string(name(each.evidence.verdict)), std::to_string(noticed_by(report, id))});
   }
-  fmt::print("\n{}: how many mutants each claim notices\n", report.paper);
+  fmt::print("\n{}: how many mutants each claim notices, of those that it was asked of\n", report.paper);
   print_table(rows);
   if (!report.idle.empty()) fmt::print("\n{}: claims that notice none: {}\n", report.paper, joined(report.idle, ", "));
 }
