@@ -213,24 +213,3 @@ def test_pictures_have_the_colours_of_the_command_line(well):
              well.phase(x=("x", -2, 2), y=("y", -1, 1), size=8, color="time").plot()]
     for each in drawn:
         each.figure.canvas.draw()  # what mathtext cannot read is found here
-
-
-def test_memory_is_flat(well, request):
-    resource = pytest.importorskip("resource")
-    calls = 10_000 if request.config.getoption("--full") else 600
-
-    def kilobytes():
-        with open("/proc/self/statm") as file:
-            return int(file.read().split()[1]) * resource.getpagesize() / 1024
-
-    def call(k):
-        well.simulate(start={"x": Fraction(k % 7 + 1, 8), "y": 1}, until=1, digits=(15, 40)[k % 2])
-        if k % 3 == 0:
-            sx.Model("markov", p=Fraction(k % 5 + 1, 10)).phase(size=3)
-
-    for k in range(calls // 4):
-        call(k)
-    before = kilobytes()
-    for k in range(calls):
-        call(k)
-    assert kilobytes() - before < 2000  # 200 bytes a call at the most of them
