@@ -17,6 +17,7 @@
 #include "solvers/basin/closed_orbit.hpp"
 #include "solvers/basin/field_labeler.hpp"
 #include "solvers/basin/sweep_memory.hpp"
+#include "solvers/make_room.hpp"
 #include "solvers/trajectory/methods.hpp"
 #include "solvers/with_real.hpp"
 
@@ -133,9 +134,12 @@ std::vector<SweepResult> sweep(const Model& model, std::size_t count, const std:
     return basin;
   };
 
-  std::vector<SweepResult> results(count);
+  const auto cancelled = [&] { return settings.cancelled && settings.cancelled(); };
+  std::vector<SweepResult> results;
+  if (!make_room(results, count, cancelled)) return {};
   if (memory) memory->begin(count);
   const auto work = [&](const tbb::blocked_range<std::size_t>& range) {
+    if (cancelled()) return;
     std::size_t recalled = 0, kept = range.begin();  // kept: all before it
     auto last_kept = std::chrono::steady_clock::now();
     const auto keep = [&](std::size_t end) {
@@ -149,7 +153,7 @@ std::vector<SweepResult> sweep(const Model& model, std::size_t count, const std:
       Worker<Real> precise(code, spend(series_method, plan.tolerance.relative));
       for (std::size_t i = range.begin(); i < range.end(); ++i) {
         // here too: a start at many digits may take seconds
-        if (settings.cancelled && settings.cancelled()) return i - range.begin();
+        if (cancelled()) return i - range.begin();
         const SweepCell here = cell(i);
         if (auto known = memory ? memory->recall(i) : std::nullopt) {
           results[i] = std::move(*known);
@@ -176,8 +180,8 @@ std::vector<SweepResult> sweep(const Model& model, std::size_t count, const std:
   tbb::task_arena arena(threads);
   arena.execute(
       [&] { tbb::parallel_for(tbb::blocked_range<std::size_t>(0, count, grain), work, tbb::simple_partitioner()); });
-  const bool stopped = settings.cancelled && settings.cancelled();
-  return stopped ? std::vector<SweepResult>{} : results;
+  if (cancelled()) return {};
+  return results;
 }
 
 }  // namespace separatrix

@@ -13,6 +13,7 @@
 #include "lib/num/error.hpp"
 #include "solvers/basin/equilibria.hpp"
 #include "solvers/basin/sweep.hpp"
+#include "solvers/make_room.hpp"
 #include "solvers/quantity_values.hpp"
 #include "solvers/start_distribution.hpp"
 #include "tools/phase/share_bounds.hpp"
@@ -124,7 +125,7 @@ void integrate(const Options& options, const TheoryModel& theory, SweepMemory* m
   Progress progress("ensemble", "starts", count, options.outputs.quiet);
   watch(settings, memory, progress);
   const auto began = std::chrono::steady_clock::now();
-  ensemble.members.resize(count);
+  if (!make_room(ensemble.members, count, interrupted)) throw Interrupted("interrupted; nothing was written");
   std::vector<std::optional<Label>> predictions(count);  // of the closed form
   std::vector<SweepResult> results = sweep(
       model, count,

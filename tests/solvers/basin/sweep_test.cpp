@@ -6,6 +6,7 @@
 #include <cstring>
 
 #include "lib/num/error.hpp"
+#include "solvers/make_room.hpp"
 #include "theory/registry.hpp"
 
 namespace separatrix {
@@ -81,6 +82,21 @@ TEST_CASE("sweep: cancelled, it returns nothing") {
             find_model("markov").model, many, [](std::size_t i) { return grid_cell(i % cells); }, settings)
             .empty());
   CHECK(done < many);
+}
+
+TEST_CASE("sweep: cancelled while the table of results is made, no more of it is made") {
+  static std::size_t made = 0;
+  struct Row {
+    Row() { ++made; }
+  };
+  std::vector<Row> rows;
+  CHECK_FALSE(make_room(rows, 1'000'000, [] { return made > 0; }));
+  CHECK(rows.empty());
+  CHECK(made < 100'000);
+  made = 0;
+  CHECK(make_room(rows, 100'000, [] { return false; }));
+  CHECK(rows.size() == 100'000);
+  CHECK(made == 100'000);
 }
 
 TEST_CASE("sweep: more digits give the same labels") {
