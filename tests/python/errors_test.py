@@ -2,7 +2,6 @@
 
 import signal
 import threading
-import time
 
 import pytest
 
@@ -106,19 +105,15 @@ def test_notices_of_a_contradiction_have_their_class():
         check({"code": 1, "sentence": "", "notices": ["3 of 4 labels contradict the closed form"]})
 
 
-@pytest.mark.parametrize("after", [0.1, 0.5, 2])
+@pytest.mark.parametrize("after", [0.1, 0.5, 2])  # while the table of results is made, and while starts are followed
 def test_ctrl_c_ends_long_work(after):
     main = threading.main_thread().ident
-    spent = []
-
-    def press():
-        spent.append(time.process_time())
-        signal.pthread_kill(main, signal.SIGINT)
-
-    threading.Timer(after, press).start()
+    seen = [(0, 1)]
+    threading.Timer(after, lambda: signal.pthread_kill(main, signal.SIGINT)).start()
     with pytest.raises(KeyboardInterrupt) as stop:
-        sx.Model("markov").phase(size=(2000, 2000))  # minutes; the table of results alone takes seconds to make
-    assert time.process_time() - spent[0] < 1.5  # seconds of the processor, on all cores: half of them pass by the clock
+        sx.Model("markov").phase(size=(2000, 2000), progress=lambda phase, unit, done, total: seen.append((done, total)))
+    done, total = seen[-1]
+    assert done < total / 2
     assert isinstance(stop.value, sx.Interrupted) and "interrupted" in str(stop.value)
     assert sx.Model("markov").simulate(until=1).outcome == "reached_end"  # and the next command runs
 
