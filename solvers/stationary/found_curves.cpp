@@ -5,6 +5,7 @@
 
 #include "lib/num/vector.hpp"
 #include "solvers/stationary/point_conversion.hpp"
+#include "solvers/stationary/touching_points.hpp"
 
 namespace separatrix {
 namespace {
@@ -62,6 +63,19 @@ std::vector<State<double>> FoundCurves::between(const State<double>& x) {
     middles.push_back(std::move(middle));
   }
   return middles;
+}
+
+std::vector<NewtonResult<mpfr>> FoundCurves::contacts() {
+  std::vector<NewtonResult<mpfr>> found;
+  for (const Curve& curve : curves_) {
+    if (curve.weak != 1 || curves_.size() < 2) continue;
+    for (NewtonResult<mpfr>& zero : touching_points(curve.path, refiner_, equations_, box_)) {
+      const auto on = std::count_if(curves_.begin(), curves_.end(), [&](const Curve& c) { return is_on(c, zero.x); });
+      const bool is_known = std::any_of(found.begin(), found.end(), [&](const auto& each) { return each.x == zero.x; });
+      if (on > 1 && !is_known) found.push_back(std::move(zero));
+    }
+  }
+  return found;
 }
 
 }  // namespace separatrix

@@ -40,6 +40,9 @@ class FoundCurves {
   /// which no seed far away leads to.
   std::vector<State<double>> between(const State<double>& x);
 
+  /// Where two curves touch: the touching_points of curves of simple zeros that lie on another curve too, each once.
+  std::vector<NewtonResult<mpfr>> contacts();
+
  private:
   struct Curve {
     ZeroCurve path;

@@ -237,6 +237,10 @@ mpfr StationaryClassifier::largest_zero(const State<mpfr>& x, const SymmetricSpe
   const mpfr least = zero(length(spectrum.values));
   const auto weak = std::count_if(spectrum.values.begin(), spectrum.values.end(),
                                   [&](const mpfr& value) { return value != 0 && abs(value) <= least; });
+  if (length(spectrum.values) <= zero(mpfr(scale_.jacobian)) &&
+      exact_nullity(model_, parameters_, x, digits_) == std::optional(x.size())) {
+    return length(spectrum.values);  // all are 0, and these are the rounding of x
+  }
   if (located || static_cast<std::size_t>(weak) <= tangents) return least;
   return std::min(least, eigenvalue_error(x, equations_.jacobian(x)));
 }

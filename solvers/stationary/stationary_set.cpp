@@ -16,6 +16,7 @@
 #include "solvers/stationary/families.hpp"
 #include "solvers/stationary/found_curves.hpp"
 #include "solvers/stationary/kink_search.hpp"
+#include "solvers/stationary/open_zero_set.hpp"
 #include "solvers/stationary/point_conversion.hpp"
 #include "solvers/stationary/recombination.hpp"
 #include "solvers/stationary/singular_values.hpp"
@@ -71,6 +72,7 @@ class Finder {
       }
       quiet = known_.size() > before ? 0 : quiet + 1;
     }
+    if (classifier_.is_analytic()) add_contacts();
     if (has_loss_ && !classifier_.is_analytic()) {
       look_on_kinks();
       for (const NewtonResult<mpfr>& zero : on_kinks_) {
@@ -226,6 +228,12 @@ class Finder {
     const Neighbourhood around = nullity > 0 ? classifier_.neighbourhood(zero.x) : Neighbourhood{};
     // an analytic field that is 0 on an open set is 0 everywhere
     if (around.dimension == x.size() && !around.is_crossing && classifier_.is_analytic()) return reject(x);
+    if (around.dimension < x.size() && !classifier_.is_analytic()) {
+      if (const auto inside = open_zero_set_beside(equations_, x, box_)) {
+        singles_.push_back({x, true});
+        return examine(*inside);
+      }
+    }
     const bool is_of_curve = !around.is_crossing && around.dimension == 1 && curves_.passes(zero.x);
     if (is_of_curve) return singles_.push_back({x, true});  // more is weak there, but nothing crosses
     const bool is_point = around.dimension == 0 || (around.is_crossing && around.common == 0);
@@ -322,6 +330,17 @@ class Finder {
     for (const auto& piece : cut.pieces) add_piece(piece, path.closed && cut.cuts.empty());
     for (const State<mpfr>& neighbour : neighbours) examine(in_double(neighbour));
     return true;
+  }
+
+  // no seed leads there: Newton iteration ends on one of the curves that meet, beside the point
+  void add_contacts() {
+    for (const NewtonResult<mpfr>& zero : curves_.contacts()) {
+      const bool is_listed = std::any_of(set_.points.begin(), set_.points.end(), [&](const auto& each) {
+        return distance(in_double(each.x), in_double(zero.x)) <= same_point * box_.least_width();
+      });
+      if (is_listed || !is_in_box(zero.x)) continue;
+      add_point(classifier_.classify(zero, Neighbourhood{{}, 1, true, 0, {}}, false), true);
+    }
   }
 
   // A curve of zeros of an analytic field does not end inside of the box, but in a zero where it meets others.

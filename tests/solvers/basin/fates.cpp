@@ -117,6 +117,14 @@ std::vector<KnownFate> long_fates() {
       all.push_back({xy, "y^2/2 - " + well, {start, "1"}, none, open, "the loss has no minimum"});
     }
   }
+  // inflections and saddles that a kink makes half-stable, and a level that is reached at infinity only
+  const std::vector<KnownFate> half_stable{
+      {x, "x - sin(x)", {"7"}, none, open, "1 - cos x > 0 down to the inflection at 2 pi"},
+      {xy, "x - sin(x) + y^2/2", {"19", "1/2"}, none, open, "the same to 6 pi"},
+      {xy, "x*abs(x) + y^2", {"1", "1"}, none, open, "x = y = e^(-2t), to a saddle: x abs(x) < 0 below 0"},
+      {xy, "x*abs(x) + y^2", {"-1", "1"}, none, open, "x = -e^(2t)"},
+      {xy, "(1-x*y)^2 + x^2", {"1", "1"}, none, open, "1 - x y and x are not both 0: the loss has no minimum"}};
+  all.insert(all.end(), half_stable.begin(), half_stable.end());
   for (const char* const start : {"0", "5", "40", "400", "4000"}) {
     for (const char* const tail : {"softplus(-x)", "log(1+exp(-2*x))", "sigmoid(-x)", "(1-tanh(x))^2",
                                    "exp(-x)*(2+sin(x))", "softplus(-x) + softplus(-3*x)", "1/(1+x)"}) {

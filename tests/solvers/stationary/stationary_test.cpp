@@ -171,6 +171,21 @@ TEST_CASE("stationary: curves that cross, where every Newton iteration ends in t
   }
 }
 
+// V = (a b)²: the Hessian is 2 b² ∇a∇aᵀ on a = 0, and 0 where both vanish.
+TEST_CASE("stationary: a point where curves touch is an entry, and one where they only come near is none") {
+  const auto degenerate = [](const char* loss) {
+    std::vector<std::vector<Known>> all;
+    for (const StationaryReport& point : points_of(loss, -3, 3).points) {
+      if (point.kind == StationaryKind::degenerate) all.push_back(point.x);
+    }
+    return all;
+  };
+  using Points = std::vector<std::vector<Known>>;
+  CHECK(degenerate("((x^2 + y^2 - 1)*(y - 1))^2") == Points{{0, 1}});
+  CHECK(degenerate("((x^2 + y^2 - 1)*(3*x + 4*y - 5))^2") == Points{{ratio(3, 5), ratio(4, 5)}});
+  CHECK(degenerate("((x^2 + y^2 - 1)*(y - 1001/1000))^2").empty());
+}
+
 TEST_CASE("stationary: on a switching surface nothing is concluded from derivatives, but from both sides") {
   const Stationary kink = points_of("abs(x) + y^2", -1, 1);
   REQUIRE(kink.points.size() == 1);
@@ -182,6 +197,17 @@ TEST_CASE("stationary: on a switching surface nothing is concluded from derivati
   CHECK(ramp.manifolds[0].middle.kind == StationaryKind::minimum_manifold);
   CHECK(number(ramp.manifolds[0].points.back()[0]) == doctest::Approx(0));
   for (const auto& point : ramp.points) CHECK(point.kind == StationaryKind::degenerate);
+}
+
+// ½ relu(1 − xy)² is 0 where xy ≥ 1, on both sides of the saddle at 0: its gradient −(1 − xy)(y, x) is 0 nowhere else.
+TEST_CASE("stationary: a set on which a loss with kinks is level is one entry, not the curves in it") {
+  const Stationary found = points_of("relu(1 - x*y)^2/2", -3, 3);
+  REQUIRE(found.manifolds.size() == 1);
+  CHECK(found.manifolds[0].dimension == 2);
+  const std::vector<Known>& x = found.manifolds[0].middle.x;
+  CHECK(number(x[0]) * number(x[1]) > 1);
+  REQUIRE(found.points.size() == 1);
+  CHECK(found.points[0].kind == StationaryKind::saddle);
 }
 
 TEST_CASE("stationary: sides of very different widths, and fields without a value in part of the box") {
