@@ -99,9 +99,9 @@ check() (
     grep -rnIE '"(taylor|dopri5|cash-karp54|fehlberg78|bulirsch-stoer|radau|rosenbrock4|gradient-descent|auto)"' \
       --include='*.[chi]pp' lib solvers theory tools | grep -vE '^[^:]*:[0-9]+:.*///' |
       grep -vE '^solvers/trajectory/methods\.[ch]pp:' | sed 's/$/    <- names of methods stand in their table/'
-    # pyproject.toml: `pip install .` looks for it here and nowhere else
+    # pyproject.toml: `pip install .` looks for it here and nowhere else, meson for its options
     git ls-files 2>/dev/null | sed 's|/.*||' | sort -u |
-      grep -vxE 'lib|solvers|theory|tools|tests|docs|examples|\.ci|meson\.build|README\.md|CHANGELOG\.md|CONTRIBUTING\.md|CITATION\.cff|LICENSE|check|separatrix|pyproject\.toml|\.clang-format|\.clang-tidy|\.editorconfig|\.gitignore' |
+      grep -vxE 'lib|solvers|theory|tools|tests|docs|examples|\.ci|meson\.build|README\.md|CHANGELOG\.md|CONTRIBUTING\.md|CITATION\.cff|LICENSE|check|separatrix|meson_options\.txt|pyproject\.toml|\.clang-format|\.clang-tidy|\.editorconfig|\.gitignore' |
       sed 's/$/    <- does not belong at the top level/'
     grep -rnIiE 'makkuva|boix|gong' lib solvers | sed 's/$/    <- lib and solvers know no paper/'
   } | awk '{ print } END { exit NR > 0 }'
