@@ -54,9 +54,18 @@ def main(place):
     example = shutil.copy(source / "examples/library/double_well.cpp", place)
     (command,) = re.findall(r"^//     g\+\+ (.*)", pathlib.Path(example).read_text(), re.M)
     (place / "offered.hpp").write_text("".join(f'#include "{header}"\n' for header in offered()))
-    command = command.replace("pkg-config", f"pkg-config --define-variable=prefix={shlex.quote(str(prefix))}")
-    subprocess.run(f"{shlex.join(compiler)} -include offered.hpp {command}", shell=True, check=True, cwd=place,
-                   env={**os.environ, "PKG_CONFIG_PATH": str(packages)})
+    # prefix: what `meson install` calls by its name without the tree
+    query = f"pkg-config --define-variable=prefix={shlex.quote(str(prefix))}"
+    command = command.replace("pkg-config", query)
+    environment = {**os.environ, "PKG_CONFIG_PATH": str(packages)}
+    subprocess.run(f"{shlex.join(compiler)} -include offered.hpp {command}", shell=True, check=True, cwd=place, env=environment)
+
+    # all of the library, and so all that it needs
+    (place / "nothing.cpp").write_text("int main() {}\n")
+    (archive,) = (place / "tree").rglob("libseparatrix.a")
+    libraries = output([*shlex.split(query), "--libs", "separatrix"], env=environment).split()
+    subprocess.run([*compiler, "nothing.cpp", "-Wl,--whole-archive", archive, "-Wl,--no-whole-archive", *libraries], check=True,
+                   cwd=place)
 
     lines = output(["./double_well"], cwd=place).splitlines()
     field, row, points = lines[:2], lines[2], lines[3:]
