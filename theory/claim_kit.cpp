@@ -76,6 +76,18 @@ void vanishes(EvidenceBuilder& evidence, const ClaimSettings& settings, const st
   evidence.identity(name, proved, check.log10_largest, required(settings));
 }
 
+void has_formula(EvidenceBuilder& evidence, const ClaimSettings& settings, const std::string& name, const Model& model,
+                 Expression own, Expression stated) {
+  const auto has_value = [&](Expression formula) {
+    return value_at(model, model.values({}), formula, model.description().start, settings.digits).is_finite();
+  };
+  if (has_value(stated) && !has_value(own)) {
+    evidence.same(name + ": at the start of the model", "a value", "none");
+    return;
+  }
+  vanishes(evidence, settings, name + " less the one of the model", model, stated - own);
+}
+
 Simulation run(const ClaimSettings& settings, const Departure& from, SimulationRequest request) {
   request.parameters = from.parameters;
   request.start = from.start;

@@ -66,6 +66,11 @@ Known evaluated(Expression expression, const NamedValues& values, std::size_t di
 void vanishes(EvidenceBuilder& evidence, const ClaimSettings& settings, const std::string& name, const Model& model,
               Expression expression);
 
+/// Evidence that a model holds a formula as it is stated: its invariant, a definition. Where the model's own has no value at its
+/// start and default parameters, and the stated one has, they are not the same.
+void has_formula(EvidenceBuilder& evidence, const ClaimSettings& settings, const std::string& name, const Model& model,
+                 Expression own, Expression stated);
+
 /// A model at parameters, from a start.
 struct Departure {
   const Model& model;

@@ -33,7 +33,8 @@ FlowEnclosure::Settings settings_for(double bits) {
   settings.log2_remainder = -bits;
   settings.order = static_cast<std::size_t>(4 + 0.3 * bits);
   settings.bits = std::max(96L, static_cast<long>(bits) + 40);
-  settings.smallest_share = 0x1p-5;  // a smaller box is better than smaller steps
+  // a smaller box is better than much smaller steps; at 2⁻⁵ boxes of 1/2000 where Müller–Brown is steep had no step at all
+  settings.smallest_share = 0x1p-10;
   return settings;
 }
 

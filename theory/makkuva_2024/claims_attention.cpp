@@ -24,7 +24,9 @@ Evidence check_energy(const Statements& statements, const ClaimSettings& setting
     vanishes(evidence, settings, model.description().states[i] + "' of the loss's gradient - the same as derived",
              model, model.field()[i] - derived[i]);
   }
+  has_formula(evidence, settings, "D = (p - q)^2 + 4pq e^u", model, symbol("D"), bias_discriminant());
   vanishes(evidence, settings, "dE/dt", model, model.time_derivative(statements.attention_energy));
+  has_formula(evidence, settings, "E", model, model.description().invariants.at(0).value, statements.attention_energy);
   for (std::size_t i = 0; i < all.size() && i < 2; ++i) {
     conserved_along(evidence, settings, "E", model, statements.attention_energy, all[i],
                     {1, ratio(-3, 10), ratio(1, 3)}, 20);

@@ -42,6 +42,8 @@ Evidence check_bias(const Statements& statements, const ClaimSettings& settings)
              with_c.field()[i] - of_c[i]);
   }
   vanishes(evidence, settings, "dE/dt with c trained", with_c, with_c.time_derivative(statements.energy));
+  has_formula(evidence, settings, "E with c trained", with_c, with_c.description().invariants.at(0).value,
+              statements.energy);
   for (std::size_t i = 0; i < all.size() && i < 2; ++i) {
     const std::vector<Rational> start{1, ratio(-1, 2), ratio(1, 4)};
     conserved_along(evidence, settings, "E with c trained", with_c, statements.energy, all[i], start, 20);

@@ -65,6 +65,7 @@ Evidence check_gradient(const Statements& statements, const ClaimSettings& setti
            model.field()[1] - printed[1]);
   vanishes(evidence, settings, "dL/dbeta at the bias minimised out", model,
            differentiate(*model.description().loss, symbol("beta")));
+  has_formula(evidence, settings, "D = (p - q)^2 + 4pq e^u", model, symbol("D"), bias_discriminant());
   return evidence.conclude();
 }
 
@@ -74,6 +75,7 @@ Evidence check_energy(const Statements& statements, const ClaimSettings& setting
   if (all.empty()) return evidence.conclude();
   const Model& model = statements.two_parameter;
   vanishes(evidence, settings, "dE/dt", model, model.time_derivative(statements.energy));
+  has_formula(evidence, settings, "E", model, model.description().invariants.at(0).value, statements.energy);
   for (std::size_t i = 0; i < all.size() && i < 2; ++i) {
     for (const auto& start : {std::vector<Rational>{1, ratio(-3, 10)}, {ratio(1, 2), -2}}) {
       conserved_along(evidence, settings, "E", model, statements.energy, all[i], start, 20);

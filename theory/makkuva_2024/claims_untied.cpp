@@ -120,6 +120,10 @@ Evidence check_untied(const Statements& statements, const ClaimSettings& setting
     vanishes(evidence, settings, model.description().states[i] + "' of the loss's gradient - the same as derived",
              model, model.field()[i] - derived[i]);
   }
+  has_formula(evidence, settings, "D = (p - q)^2 + 4pq e^u", model, symbol("D"), bias_discriminant());
+  const auto& invariants = model.description().invariants;
+  has_formula(evidence, settings, "e^2 - c^2", model, invariants.at(0).value, imbalance());
+  has_formula(evidence, settings, "e^2 + c^2 - f(w)", model, invariants.at(1).value, statements.untied_energy);
   vanishes(evidence, settings, "d(e^2 - c^2)/dt", model, model.time_derivative(imbalance()));
   vanishes(evidence, settings, "d(e^2 + c^2 - f(w))/dt", model, model.time_derivative(statements.untied_energy));
   vanishes(evidence, settings, "e' - c' - (e - c) g l': the line e = c is invariant, unstable across where g l' > 0",

@@ -14,20 +14,20 @@ const Expression half(Rational(1, 2));
 // entropy of a coin
 Expression entropy(Expression x) { return -x * log(x) - (1 - x) * log(1 - x); }
 
-Expression discriminant() { return power(p - q, 2) + 4 * p * q * exp(u); }
-
 // logit of a 1 after a 0: the positive root of q e^u z² + (q−p) z − p = 0 as c = ln z
 Expression logit_after_0(Branch branch) {
-  if (branch == Branch::p_at_most_q) return log(2 * p) - log(q - p + sqrt(discriminant()));
-  return log(p - q + sqrt(discriminant())) - log(2 * q) - u;
+  if (branch == Branch::p_at_most_q) return log(2 * p) - log(q - p + sqrt(bias_discriminant()));
+  return log(p - q + sqrt(bias_discriminant())) - log(2 * q) - u;
 }
 
 // σ(c+u) = 1 − 2q/(p + q + √D)
-Expression probability_after_1() { return 1 - 2 * q / (p + q + sqrt(discriminant())); }
+Expression probability_after_1() { return 1 - 2 * q / (p + q + sqrt(bias_discriminant())); }
 // σ(c) = 2p/(p + q + √D)
-Expression probability_after_0() { return 2 * p / (p + q + sqrt(discriminant())); }
+Expression probability_after_0() { return 2 * p / (p + q + sqrt(bias_discriminant())); }
 
 }  // namespace
+
+Expression bias_discriminant() { return power(p - q, 2) + 4 * p * q * exp(u); }
 
 Expression gain() { return 1 + 2 * w * abs(w); }
 

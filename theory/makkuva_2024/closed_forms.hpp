@@ -52,6 +52,9 @@ Expression slope_at_zero();
 Expression curvature_at_zero();
 Expression curvature_at_best();
 
+/// D = (p − q)² + 4pq eᵘ, of the best bias at u.
+Expression bias_discriminant();
+
 /// Reduced loss ℓ(u) in the branch without cancellation for p ≥ q or for p ≤ q, and its first two
 /// derivatives (derived; ℓ convex with minimiser u*).
 ///

@@ -39,7 +39,7 @@ void minimise_bias_out(ModelDescription& model, Expression logit) {
   model.definitions = {{"pmin", "p_-", (p + q - gap) / 2, "min(p, q)", false},
                        {"pmax", "p_+", (p + q + gap) / 2, "max(p, q)", false},
                        gained_logit(logit),
-                       {"D", "D", power(p - q, 2) + 4 * p * q * exp(u), "discriminant of the best bias", false},
+                       {"D", "D", bias_discriminant(), "discriminant of the best bias", false},
                        {"beta", "\\beta", u + log(2 * low) - log(gap + sqrt(D)),
                         "logit of a 1 after a 1 (tokens renamed so that p <= q), minimised out", true}};
   // π₀, π₁ = p₊/(p+q), p₋/(p+q)

@@ -13,7 +13,7 @@ using namespace of_proofs;
 namespace {
 
 const Expression R = symbol("R");
-const Expression discriminant = power(p - q, 2) + 4 * p * q * exp(u);  // of the best bias: R² in the closed forms
+const Expression discriminant = bias_discriminant();  // R² below
 
 // a function of u where √D = root > 0
 Expression where_root_is(Expression root, Expression at_u, Expression of_u) {

@@ -340,6 +340,14 @@ TEST_CASE("phase --certify: what is refused") {
   refused("phase markov --certify --depth 40", {"--depth"});
 }
 
+TEST_CASE("basin --certify: a box where the field is steep needs steps far below those of its centre") {
+  // the field of Mueller-Brown is some hundred there, and its slope several hundred; by series the start ends in the first well
+  const std::string model = "basin " + example("mueller-brown");
+  CHECK(contains(succeed(Workplace(), model + " --from x=-1.05,y=0.9 --quiet --csv -").out, ",equilibrium-1,"));
+  CHECK(contains(succeed(Workplace(), model + " --certify --from x=-1.05+-1/200,y=0.9+-1/200").out,
+                 "equilibrium-1, proved"));
+}
+
 TEST_CASE("basin --certify: starts of a file, and a box across the separatrix") {
   const Workplace here;
   here.write("starts.csv", "w,e\n-2,1/10\n1/2,1\n1,0\n");
