@@ -8,28 +8,35 @@ from typing import Any
 
 import numpy as np
 
-_GREEK = re.compile(r"\b(alpha|beta|gamma|delta|epsilon|theta|lambda|mu|nu|rho|sigma|tau|omega|pi|eta|phi|psi)\b")
+_GREEK = "alpha|beta|gamma|delta|epsilon|theta|lambda|mu|nu|rho|sigma|tau|omega|pi|eta|phi|psi"
+_COMMAND = re.compile(rf"\b({_GREEK}|ln|exp|log|sin|cos|tanh)\b")
+_SYMBOL = re.compile(rf"({_GREEK}|[A-Za-z])(\d*)([+−-]?)")  # with an index, and the sign of a stage
+_LINE = 11  # points from one line of small text to the next
 _MARKS = {"minimum": "o", "saddle": "D", "maximum": "^", "degenerate": "v", "start": "s", "end": "s"}
 
 
 def _math(text: str) -> str:
-    return _GREEK.sub(r"\\\1", text).replace("<=", r"\leq ")
+    return _COMMAND.sub(r"\\\1", text).replace("<=", r"\leq ")
 
 
 def typeset(text: str) -> str:
     """A name or a title: what stands between ``$`` is mathematics, and so is a bare symbol.
 
-    >>> typeset("time $t$ at $alpha = 1$"), typeset("w")
-    ('time $t$ at $\\\\alpha = 1$', '$w$')
+    >>> typeset("time $t$ at $alpha = ln 2$"), typeset("w"), typeset("beta12+")
+    ('time $t$ at $\\\\alpha = \\\\ln 2$', '$w$', '$\\\\beta_{12}+$')
     """
-    if re.fullmatch(r"[A-Za-z]\w?", text) or _GREEK.fullmatch(text):
-        return f"${_math(text)}$"
+    if symbol := _SYMBOL.fullmatch(text):
+        name, index, sign = symbol.groups()
+        return f"${_math(name)}{f'_{{{index}}}' if index else ''}{sign}$"
+    if re.fullmatch(r"[A-Za-z]\w", text):
+        return f"${text}$"
     return re.sub(r"\$([^$]*)\$", lambda part: f"${_math(part.group(1))}$", text)
 
 
 def draw(picture: Mapping[str, Any], ax: Any = None) -> Any:
     """Draws a picture's record and returns the axes."""
     import matplotlib.pyplot as plt
+    from matplotlib.transforms import offset_copy
 
     if ax is None:
         _, ax = plt.subplots(layout="constrained")
@@ -48,14 +55,16 @@ def draw(picture: Mapping[str, Any], ax: Any = None) -> Any:
             set_limits(axis["low"], axis["high"])
     if picture["title"]:
         subtitle = picture["subtitle"]
-        ax.set_title(typeset(picture["title"]) + (f"\n{typeset(subtitle)}" if subtitle else ""), fontsize="medium")
+        ax.set_title(typeset(picture["title"]) + (f"\n{typeset(subtitle)}" if subtitle else ""), fontsize="medium",
+                     pad=6 + _LINE * _rows(picture, ax)[1])
     if picture["kind"] != "lines":
         ax.set_box_aspect(1)
     handles, names = ax.get_legend_handles_labels()
     entries = {name: handle for handle, name in zip(handles, names) if not name.startswith("_")}
     if entries:
-        ax.legend(entries.values(), entries.keys(), fontsize="small", loc="upper center", bbox_to_anchor=(0.5, -0.12),
-                  ncols=2, frameon=False)
+        below = offset_copy(ax.transAxes, ax.figure, y=-32, units="points")  # the numbers and the name of the axis
+        ax.legend(entries.values(), entries.keys(), fontsize="small", loc="upper center", bbox_to_anchor=(0.5, 0),
+                  bbox_transform=below, borderaxespad=0, ncols=2, frameon=False)
     return ax
 
 
@@ -97,11 +106,25 @@ def _field(picture: Mapping[str, Any], ax: Any) -> None:
     ax.figure.colorbar(mesh, ax=ax, label=typeset(bar["name"]))
 
 
+def _rows(picture: Mapping[str, Any], ax: Any) -> tuple[list[int], int]:
+    """The row above the frame in which the text of each marker has room, and how many rows there are."""
+    ends: list[float] = []  # of the last text in each row, in points
+    rows = []
+    across = ax.get_position().width * ax.figure.get_figwidth() * 72 / ((picture["x"]["high"] - picture["x"]["low"]) or 1)
+    for x, text in picture.get("markers", []):
+        width = 0.7 * _LINE * len(re.sub(_GREEK, "x", text))
+        row = next((k for k, end in enumerate(ends) if end < across * x - width / 2), len(ends))
+        ends[row:row + 1] = [across * x + width / 2]
+        rows.append(row)
+    return rows, len(ends)
+
+
 def _lines(picture: Mapping[str, Any], ax: Any) -> None:
     ax.grid(True, color="#c0c0c0", linewidth=0.5)
-    for x, text in picture["markers"]:
+    for (x, text), row in zip(picture["markers"], _rows(picture, ax)[0]):
         ax.axvline(x, color="#808080", linewidth=0.8)
-        ax.annotate(typeset(text), (x, 1), xycoords=("data", "axes fraction"), ha="center", va="bottom", fontsize="small")
+        ax.annotate(typeset(text), (x, 1), xytext=(0, 2 + _LINE * row), xycoords=("data", "axes fraction"),
+                    textcoords="offset points", ha="center", va="bottom", fontsize="small")
 
 
 def _portrait(picture: Mapping[str, Any], ax: Any) -> None:

@@ -68,7 +68,7 @@ class Model:
     Model(states=["x", "y"], loss="(x^2-1)^2/4 + y^2/2")
     Model.from_toml("double-well.toml", k=2)
 
-    name        of a built-in model (``separatrix.models()``)
+    name        of a built-in model (``separatrix.listed("models")``)
     states      names; a vector or a matrix as in ``"W[2][3]"``
     loss        of a gradient flow, in the notation of docs/command-line.md, or an expression of sympy
     equations   instead, {state: right-hand side} of a general vector field
@@ -139,7 +139,7 @@ class Model:
         return f"<Model {self.name}: states {', '.join(self.states)}{'; ' if values else ''}{values}>"
 
     def _repr_latex_(self) -> str:
-        return self._derive_latex()
+        return results.typeset_latex(self._derive_latex())
 
     def _words(self, command: str, options: Mapping[str, Any], start: Any = None) -> list[str]:
         words = [self._word]

@@ -141,10 +141,11 @@ class Result:
             self._pictures = self._redraw()["pictures"]
         return self._pictures
 
-    def plot(self, ax: Axes | None = None) -> Axes:
+    def plot(self, ax: Axes | None = None, *, number: int = 0) -> Axes:
         """Draws with matplotlib what ``--plot`` draws with gnuplot, in the same colours.
 
         ax       where to draw; None: new axes
+        number   of the picture where there are several: of ``stages``, 0 is the loss and 1 the coordinates
         returns  the axes
         """
         from .figures import draw
@@ -152,7 +153,7 @@ class Result:
         pictures = self.pictures()
         if not pictures:
             raise TypeError(f"{type(self).__name__} has no picture")
-        return draw(pictures[0], ax)
+        return draw(pictures[number], ax)
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {', '.join(self._summary())}>"
@@ -165,7 +166,7 @@ class Result:
     def _rows(self) -> list[list[str]]:
         """The table that a notebook shows: its first row is the header."""
         return [["", ""]] + [[key, _shown(value)] for key, value in self.raw.items()
-                             if not isinstance(value, (list, dict)) and key not in ("version", "command")]
+                             if not isinstance(value, (list, dict)) and key not in ("version", "command", "seconds")]
 
     def _repr_html_(self) -> str:
         header, *rows = self._rows()
@@ -363,6 +364,11 @@ class Ensemble(Result):
             [label, str(each["count"]), f"{each['fraction']:.4g}"] for label, each in self.raw["outcomes"].items()]
 
 
+def typeset_latex(latex: str) -> str:
+    """The equations alone: in a notebook a comment of LaTeX would be shown as text."""
+    return "".join(line for line in latex.splitlines(keepends=True) if not line.startswith("%"))
+
+
 class Derivation:
     """A model's formulas and what was checked of them.
 
@@ -388,7 +394,7 @@ class Derivation:
         return self.text
 
     def _repr_latex_(self) -> str:
-        return self.latex
+        return typeset_latex(self.latex)
 
 
 class Report:
