@@ -8,9 +8,9 @@ run_packages='g++ meson ninja-build pkg-config libboost1.81-dev libgmp-dev libmp
   libeigen3-dev libgsl-dev libtbb-dev libhdf5-dev nlohmann-json3-dev libtomlplusplus-dev libcli11-dev gnuplot-nox'
 check_packages='doctest-dev libbenchmark-dev python3-mpmath python3-dev pybind11-dev python3-numpy python3-pytest'
 # of the tests that take minutes: what looks at the sources, opens the reports and sets their LaTeX, what the Python module
-# works together with, and what makes and judges Debian's packages
+# works together with, runs its notebooks, and what makes and judges Debian's packages
 full_packages='clang-format clang-tidy chromium texlive-latex-base python3-mesonpy python3-venv python3-matplotlib python3-pandas
-  python3-xarray python3-sympy debhelper debootstrap dh-python lintian'
+  python3-xarray python3-sympy python3-nbconvert python3-ipykernel debhelper debootstrap dh-python lintian'
 
 scope=${1:-}
 case $scope in
