@@ -40,6 +40,26 @@ Real error_of_place(const std::vector<ComplexNumber<Real>>& multipliers, double 
   return power_of_ten<Real>(log10_tolerance + log10_converged) / least;
 }
 
+// The multiplier that rounding hides in M, from the product of all; several: 0.
+template <class Real>
+void find_hidden(std::vector<ComplexNumber<Real>>& multipliers, const Real& error, const Real& log_product) {
+  using std::exp;
+  using std::log;
+  std::vector<ComplexNumber<Real>*> hidden;
+  Real log_rest = log_product;
+  int sign = 1;
+  for (ComplexNumber<Real>& each : multipliers) {
+    const Real size = modulus(each);
+    if (multipliers.size() == 1 || size <= error) {
+      hidden.push_back(&each);
+      continue;
+    }
+    log_rest -= log(size);
+    if (each.imaginary == 0 && each.real < 0) sign = -sign;
+  }
+  for (ComplexNumber<Real>* each : hidden) *each = {hidden.size() == 1 ? Real(sign * exp(log_rest)) : Real(0), Real(0)};
+}
+
 }  // namespace
 
 template <class Real>
@@ -101,6 +121,9 @@ VectorFieldCode compile_variations(const Model& model) {
   for (std::size_t i = 0; i < d; ++i) {
     for (std::size_t j = i; j < d; ++j) add(x[i] * x[j]);
   }
+  Expression trace = 0;
+  for (std::size_t i = 0; i < d; ++i) trace = trace + slopes[i * d + i];
+  add(trace);
   extended.start.assign(extended.states.size(), 0);
   return compile_vector_field(Model(extended));
 }
@@ -128,7 +151,7 @@ std::optional<typename ClosedOrbitFinder<Real>::Turn> ClosedOrbitFinder<Real>::t
   if (path.outcome != Outcome::reached_end || !is_finite(path.end())) return std::nullopt;
   const State<Real>& end = path.end();
   const auto from = [&](std::size_t i) { return end.begin() + static_cast<std::ptrdiff_t>(i); };
-  Turn turn{{from(0), from(d)}, {}, {from(d), from(d + d * d)}, {from(d + d * d), end.end()}};
+  Turn turn{{from(0), from(d)}, {}, {from(d), from(d + d * d)}, {from(d + d * d), end.end() - 1}, end.back()};
   State<Real> slope(field_.dimension(), Real(0));
   field_(end, slope, Real(0));
   turn.slope.assign(slope.begin(), slope.begin() + static_cast<std::ptrdiff_t>(d));
@@ -145,8 +168,8 @@ std::optional<ClosedOrbit<Real>> ClosedOrbitFinder<Real>::describe(const State<R
                                         [&](const auto& a, const auto& b) { return from_one(a) < from_one(b); });
   if (!(from_one(*trivial) <= power_of_ten<Real>(log10_tolerance_ / 2 + log10_trivial))) return std::nullopt;
   orbit.multipliers.erase(trivial);
-  const std::vector<Real>& m = turn.monodromy;
-  if (dimension_ == 2) orbit.multipliers = {{Real(m[0] * m[3] - m[1] * m[2]), Real(0)}};
+  find_hidden(orbit.multipliers, Real(power_of_ten<Real>(log10_tolerance_ + log10_converged) * length(turn.monodromy)),
+              turn.divergence);
   for (const Real& each : turn.integrals) orbit.means.push_back(each / period);
   return orbit;
 }

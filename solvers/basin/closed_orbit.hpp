@@ -18,7 +18,11 @@ namespace separatrix {
 /// point        (d,) x
 /// period       T > 0
 /// multipliers  (d − 1,) Floquet multipliers: the eigenvalues of M but the 1 of the orbit's own direction. In the plane the one
-///              there is, is det M
+///              there is, is det M, by Liouville's formula; with more states the one that rounding hides in M is what is left of it,
+///              and where there are several these are 0:
+///
+///                  det M = exp ∫₀ᵀ tr J(x(t)) dt
+///
 /// means        (1 + d(d + 3)/2,) T and the means over a period of x_i and of x_i x_j, i ≤ j: the same at all points of an
 ///              orbit. Two orbits that agree in all of them count as one
 template <class Real>
@@ -52,7 +56,7 @@ OrbitReport report(const ClosedOrbit<Real>& orbit, std::size_t digits);
 
 /// The field of a model beside its variational equation and the integrals behind the means.
 ///
-///     ẋ = f(x),   V̇ = J(x) V,   q̇ = (x_i, x_i x_j)          d + d² + d(d + 3)/2 states
+///     ẋ = f(x),   V̇ = J(x) V,   q̇ = (x_i, x_i x_j, tr J(x))          d + d² + d(d + 3)/2 + 1 states
 ///
 /// model  autonomous
 VectorFieldCode compile_variations(const Model& model);
@@ -86,7 +90,8 @@ class ClosedOrbitFinder {
   struct Turn {
     State<Real> end, slope;       // φ_T(x), f there
     std::vector<Real> monodromy;  // (d·d,)
-    std::vector<Real> integrals;
+    std::vector<Real> integrals;  // (d(d + 3)/2,) behind the means
+    Real divergence;              // ∫ tr J dt
   };
 
   std::optional<Turn> turn(const State<Real>& x, const Real& period);

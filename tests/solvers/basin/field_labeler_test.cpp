@@ -71,6 +71,11 @@ TEST_CASE("van der Pol: the period and the multiplier of its cycle, at 20 and 30
     CHECK(digits_of(found.orbit->multipliers[0].first, "0.000859695063603805186119707508782") >= digits - 4);
     CHECK_FALSE(found.at_limit);
   }
+  // the same at μ = 10, where M has it far below the rounding of its entries
+  const Destination stiff = destination(field("y", "10*(1 - x^2)*y - x"), {1, 0}, 15);
+  REQUIRE(stiff.orbit);
+  CHECK(digits_of(stiff.orbit->period, "19.07836956693901407043011") >= 15);
+  CHECK(digits_of(stiff.orbit->multipliers[0].first, "3.69637777705290444e-136") >= 12);
   CHECK(destination(van_der_pol, {0, 0}).label == Label::stationary);
   CHECK(destination(van_der_pol, {ratio(1, 1000), 0}).label == Label::cycle);
 }
@@ -105,6 +110,30 @@ TEST_CASE("three concentric cycles: the first and the third attract, whatever th
   CHECK_FALSE(same_basin(inner, outer));
   // on the repelling one between them there is nothing to be certain of
   CHECK(destination(rings, {2, 0}, 12).label == Label::undecided);
+}
+
+TEST_CASE("multipliers that rounding hides beside others: one is what is left of their product, several are 0") {
+  // ṙ = 20 r(1 − r²), ż = −z/3, u̇ = −200u, θ̇ = 1: exp(−80π), exp(−2π/3), exp(−400π)
+  const auto cycle = [](const std::string& more, const std::string& equations) {
+    return destination(
+        parse_model_file("name = \"field\"\nstates = [\"x\", \"y\", \"z\"" + more +
+                             "]\n[equations]\nx = \"-y + 20*x*(1 - x^2 - y^2)\"\n"
+                             "y = \"x + 20*y*(1 - x^2 - y^2)\"\nz = \"-z/3\"\n" +
+                             equations + "[start]\nx = 1\ny = 1\nz = 1\n" + (more.empty() ? "" : "u = 1\n"),
+                         "field.toml")
+            .model,
+        std::vector<Rational>(more.empty() ? 3 : 4, ratio(1, 2)), 15);
+  };
+  const Destination one = cycle("", "");
+  REQUIRE(one.orbit);
+  REQUIRE(one.orbit->multipliers.size() == 2);
+  CHECK(digits_of(one.orbit->multipliers[0].first, "7.0776925400446906e-110") >= 11);
+  CHECK(digits_of(one.orbit->multipliers[1].first, "0.123144711070133") >= 14);
+  const Destination two = cycle(", \"u\"", "u = \"-200*u\"\n");
+  REQUIRE(two.orbit);
+  REQUIRE(two.orbit->multipliers.size() == 3);
+  CHECK(two.orbit->multipliers[0].first == 0);
+  CHECK(two.orbit->multipliers[1].first == 0);
 }
 
 TEST_CASE("closed orbits that neither attract nor repel are rotations") {
