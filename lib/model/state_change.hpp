@@ -12,9 +12,9 @@ namespace separatrix {
 ///
 /// Both over states, parameters, definitions and t. All of g is of the state before: exchanges need no third name.
 struct StateChange {
-  std::string name;   ///< q as it is written
-  Expression when;    ///< q
-  int direction = 0;  ///< 1: where it rises through 0, −1: where it falls, 0: both, and where it touches 0
+  std::string name;  ///< q as it is written
+  Expression when;   ///< q
+  int direction = 0;  ///< 1: where it rises through 0, −1: where it falls, 0: both; where it touches 0 it is not passed
   std::vector<Expression> after;  ///< (d,) g; a state that does not change is itself
 };
 

@@ -9,6 +9,7 @@
 #include "lib/tape/function.hpp"
 #include "solvers/trajectory/ending.hpp"
 #include "solvers/trajectory/restarted_steps.hpp"
+#include "solvers/trajectory/same_time.hpp"
 
 namespace separatrix {
 namespace {
@@ -42,40 +43,63 @@ class HybridFlow {
     while (true) {
       const Real horizon = reach_ > 0 && reach_ < end_ - t ? Real(t + reach_) : end_;
       Trajectory<Real> piece = integrate<Real>(field_, x, t, horizon, settings_);
-      const std::optional<std::size_t> change = change_at_end(piece);
+      of_piece_ = piece.outcome;
+      const std::vector<Event<Real>> zeros = zeros_at_end(piece);
       add(piece);
-      if (change && is_same_zero(*change, whole_.t.back())) {
-        whole_.events.pop_back();
+      if (!zeros.empty()) {
         t = whole_.t.back();
         x = whole_.x.back();
-      } else if (change) {
-        t = whole_.t.back();
-        x = jump(*change, t);
-        whole_.t.push_back(t);
-        whole_.x.push_back(x);
-        last_change_ = change;
-        if (accumulates(t)) piece.outcome = Outcome::accumulated;
-        if (!is_finite(x)) piece.outcome = Outcome::nonfinite;
+        const std::vector<Event<Real>> passed = passages(zeros, t);
+        if (!passed.empty()) {
+          x = jump(passed, t);
+          whole_.t.push_back(t);
+          whole_.x.push_back(x);
+          if (accumulates(t)) piece.outcome = Outcome::accumulated;
+          if (!is_finite(x)) piece.outcome = Outcome::nonfinite;
+        }
+        left_ = t;
       }
-      if (change && t == end_) piece.outcome = Outcome::reached_end;
+      if (!zeros.empty() && t == end_) piece.outcome = Outcome::reached_end;
       const bool is_short = piece.outcome == Outcome::reached_end && whole_.t.back() < end_;
       if (is_short) {
         t = whole_.t.back();
         x = whole_.x.back();
         reach_ *= 2;
       }
-      if ((is_short || (change && piece.outcome == Outcome::stopped_by_event)) && goes_on(piece)) continue;
+      if ((is_short || (!zeros.empty() && piece.outcome == Outcome::stopped_by_event)) && goes_on(piece)) continue;
       return finished(std::move(piece));
     }
   }
 
  private:
-  // of the changes, the one whose event ended a flow
-  std::optional<std::size_t> change_at_end(const Trajectory<Real>& piece) const {
-    if (piece.outcome != Outcome::stopped_by_event || piece.events.empty()) return std::nullopt;
-    const auto request = piece.events.back().request;
-    if (!request || *request < code_.first) return std::nullopt;
-    return *request - code_.first;
+  std::size_t change_of(const Event<Real>& event) const { return *event.request - code_.first; }
+
+  // takes away the zeros of changes that ended a flow, in the order of the file; none where something else ended it too
+  std::vector<Event<Real>> zeros_at_end(Trajectory<Real>& piece) const {
+    std::vector<Event<Real>> zeros;
+    if (piece.outcome != Outcome::stopped_by_event) return zeros;
+    while (!piece.events.empty() && piece.events.back().request && *piece.events.back().request >= code_.first) {
+      zeros.push_back(std::move(piece.events.back()));
+      piece.events.pop_back();
+    }
+    const bool is_asked = !piece.events.empty() && piece.events.back().request &&
+                          code_.events->requests[*piece.events.back().request].terminal;
+    if (is_asked) zeros.clear();
+    std::ranges::sort(zeros, {}, [](const Event<Real>& each) { return *each.request; });
+    return zeros;
+  }
+
+  // A touch is no passage; nor is a zero that the flow has begun in: to rounding it lies on the side that it came from.
+  std::vector<Event<Real>> passages(const std::vector<Event<Real>>& zeros, const Real& t) {
+    const bool is_at_once = t - left_ <= same_time(settings_.tolerance, Real(t - start_));
+    if (!is_at_once) left_changes_.clear();
+    std::vector<Event<Real>> passed;
+    for (const Event<Real>& zero : zeros) {
+      const bool is_new = std::ranges::find(left_changes_, change_of(zero)) == left_changes_.end();
+      if (is_new && zero.direction != 0) passed.push_back(zero);
+      if (is_new) left_changes_.push_back(change_of(zero));
+    }
+    return passed;
   }
 
   void add(const Trajectory<Real>& piece) {
@@ -94,24 +118,19 @@ class HybridFlow {
     all.work += piece.statistics.work;
   }
 
-  // g on q = 0
-  State<Real> jump(std::size_t k, const Real& t) {
+  // g on q = 0, one change after the other
+  State<Real> jump(const std::vector<Event<Real>>& passed, const Real& t) {
     State<Real>& before = whole_.x.back();
-    surfaces_[k].project(t, before);
-    whole_.events.back().x = before;
-    std::vector<Real> point = before;
-    point.push_back(t);
-    return after_[k](point);
-  }
-
-  // log₁₀ of what time resolves, relative to what has passed
-  double resolved() const {
-    return std::max(settings_.tolerance.relative, 1 - static_cast<double>(working_digits<Real>()));
-  }
-
-  // q is 0 after its own jump: to rounding on the side that it came from, the flow passes the same zero again
-  bool is_same_zero(std::size_t change, const Real& t) const {
-    return last_change_ == change && t - last_ <= power_of_ten<Real>(resolved()) * (t - start_);
+    for (const Event<Real>& each : passed) surfaces_[change_of(each)].project(t, before);
+    State<Real> x = before;
+    for (const Event<Real>& each : passed) {
+      whole_.events.push_back(each);
+      whole_.events.back().t = t;
+      whole_.events.back().x = x;
+      x.push_back(t);
+      x = after_[change_of(each)](x);
+    }
+    return x;
   }
 
   bool accumulates(const Real& t) {
@@ -119,7 +138,8 @@ class HybridFlow {
     const bool known = jumps_ > 0 && wait > 0;  // since another jump
     const Real ratio = known && wait_ > 0 ? Real(wait / wait_) : Real(1);
     const Real left = ratio < 1 ? Real(wait * ratio / (1 - ratio)) : Real(0);
-    const bool ends = ratio < 1 && ratio_ < 1 && left <= power_of_ten<Real>(resolved() + log10_left) * (t - start_);
+    const bool ends = ratio < 1 && ratio_ < 1 &&
+                      left <= power_of_ten<Real>(log10_left) * same_time(settings_.tolerance, Real(t - start_));
     if (ends) whole_.obstacle = t + left;
     ++jumps_;
     last_ = t;
@@ -152,7 +172,7 @@ class HybridFlow {
     whole_.tolerance = last.tolerance;
     whole_.method = last.method;
     whole_.reason = last.reason;
-    const bool is_said = parts_.size() == 1 || whole_.outcome == Outcome::sliding;
+    const bool is_said = whole_.outcome == of_piece_ && (parts_.size() == 1 || whole_.outcome == Outcome::sliding);
     whole_.message = is_said ? last.message : in_words(whole_, "", settings_.shown_digits);
     whole_.dense = joined(std::move(parts_));
     return std::move(whole_);
@@ -166,7 +186,9 @@ class HybridFlow {
   std::vector<Function<Real>> after_;
   std::vector<DensePart<Real>> parts_;
   Trajectory<Real> whole_;
-  std::optional<std::size_t> last_change_;
+  std::vector<std::size_t> left_changes_;  // whose zero the flow has begun in, at left_
+  Real left_{0};
+  Outcome of_piece_ = Outcome::reached_end;  // of the last flow by itself
   std::size_t jumps_ = 0;
   Real start_{0}, last_{0}, wait_{0}, ratio_{1};  // the last jump, the wait before it and its ratio to the one before
   // How far the next flow is followed at once: in a step of a million waits the next event would be lost beside the last.

@@ -28,7 +28,8 @@ HybridCode compile_hybrid(const Model& model, std::vector<EventRequest> requests
 ///
 /// Each event is found by integrate(), whatever the method, and its state is moved onto q_k = 0 to rounding: of a ball at rest on
 /// the floor to 10⁻¹⁷ the next flight would begin below it. Where q_k is still 0 after the jump it is not passed again at once: a
-/// flow that begins in a zero has left it.
+/// flow that begins in a zero has left it. Where q_k only touches 0 it is not passed. Several that time does not tell apart jump in the
+/// order of the changes, each from the state that the one before has set.
 ///
 /// Two points of the trajectory at one time are the states before and after a jump; at() gives the one after. Each jump is an event
 /// of the trajectory, with the state before it.

@@ -4,6 +4,8 @@
 #include <iterator>
 
 #include "lib/num/convert.hpp"
+#include "lib/num/sign.hpp"
+#include "solvers/trajectory/same_time.hpp"
 
 namespace separatrix {
 
@@ -38,13 +40,19 @@ std::optional<Event<Real>> MotionSequence<Real>::locate_events(const Real& befor
                                                                const Real& now) {
   EventFinder<Real>* events = motion_->events();
   if (!events) return std::nullopt;
+  std::optional<Event<Real>> ending;
+  Real together(0);
   for (Event<Real>& event : events->find(before, x, now, motion_->stepper().sides())) {
     event.t += passed_;
     const bool terminal = events->terminal(event);
+    if (ending && (!terminal || abs_of(Real(event.t - ending->t)) > together)) continue;
     if (side_left_to(event) == 0) path_.events.push_back(event);
-    if (terminal) return event;
+    if (!terminal || ending) continue;
+    if (side_left_to(event) != 0) return event;
+    together = same_time(settings_.tolerance, Real(abs_of(event.t)));
+    ending = event;
   }
-  return std::nullopt;
+  return ending;
 }
 
 template <class Real>

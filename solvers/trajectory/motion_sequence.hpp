@@ -34,7 +34,7 @@ class MotionSequence {
   /// The time of the trajectory that the present step sees as `seen`.
   Real time_of(const Real& seen) const { return passed_ + seen; }
 
-  /// Collects the events of the step from (before, x) to `now`, up to the first terminal one.
+  /// Collects the events of the step from (before, x) to `now`, up to the first terminal one and those that time does not tell from it.
   ///
   /// before, now  as the step sees them
   /// returns      the terminal event

@@ -156,6 +156,52 @@ TEST_CASE("hybrid: two changes take turns, all of a jump is of the state before,
   CHECK(at_once == 2);
 }
 
+TEST_CASE("hybrid: changes at one time are all made, in their order, and a touch is none") {
+  const PrecisionScope scope(60);
+  const auto ending = [](const std::string& text, const Rational& until, const std::string& method) {
+    const Simulation found = simulated(file_of(text), until, 12, method);
+    CHECK(found.outcome == Outcome::reached_end);
+    return std::pair(value(found.rows.back()[1]), value(found.rows.back()[2]));
+  };
+  const std::string change = "[[event]]\nwhen = \"", start = "[start]\nx = 0\ny = 0\n";
+  for (const std::string method : {"auto", "dopri5", "radau"}) {
+    CAPTURE(method);
+    // two clocks of one hand
+    const auto [x, y] =
+        ending("states = [\"x\", \"y\"]\n[equations]\nx = \"1\"\ny = \"1\"\n" + change +
+                   "x - 1\"\nset = { x = \"x + 10\" }\n" + change + "y - 1\"\nset = { y = \"x + y\" }\n" + start,
+               2, method);
+    CHECK(agree(x, mpfr(12), 11));
+    CHECK(agree(y, mpfr(13), 11));  // of the x that the first has set: 11 + 1 + 1
+    // 3y = x and y = x/3 round differently; x, y ← 0 at 1 three times, 1/2 is left
+    const auto [three, one] =
+        ending("states = [\"x\", \"y\"]\n[equations]\nx = \"3\"\ny = \"1\"\n" + change +
+                   "x/3 - 1\"\nset = { x = 0 }\n" + change + "7*y - 7\"\nset = { y = 0 }\n" + start,
+               ratio(7, 2), method);
+    CHECK(agree(three, mpfr(3) / 2, 11));
+    CHECK(agree(one, mpfr(1) / 2, 11));
+    // x = t(2 − t) comes up to 1 and no further
+    const auto [height, speed] = ending("states = [\"x\", \"v\"]\n[equations]\nx = \"v\"\nv = \"-2\"\n" + change +
+                                            "x - 1\"\nset = { x = \"x + 100\" }\n[start]\nx = 0\nv = 2\n",
+                                        3, method);
+    CHECK(agree(height, mpfr(-3), 11));
+    CHECK(agree(speed, mpfr(-4), 11));
+  }
+}
+
+TEST_CASE("hybrid: the message is of the outcome of the whole, not of the flow before a jump") {
+  const auto clock = [](const std::string& set) {
+    return simulated(file_of("states = [\"x\"]\n[equations]\nx = \"1\"\n[[event]]\nwhen = \"x - 1\"\nset = { x = \"" +
+                             set + "\" }\n[start]\nx = 0\n"),
+                     1);
+  };
+  const Simulation at_end = clock("0"), without_value = clock("1/(x - 1)");
+  CHECK(at_end.outcome == Outcome::reached_end);
+  CHECK(at_end.message.find("reached the end") == 0);
+  CHECK(without_value.outcome == Outcome::nonfinite);
+  CHECK(without_value.message.find("stopped by an event") == std::string::npos);
+}
+
 TEST_CASE("hybrid: what a jump has no meaning for is refused") {
   const ModelFile file = bouncing_ball("1/2");
   SimulationRequest request;
