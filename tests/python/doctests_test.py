@@ -3,7 +3,11 @@
 import doctest
 import importlib
 import inspect
+import os
 import pkgutil
+import pydoc
+import re
+import subprocess
 
 import pytest
 
@@ -28,3 +32,24 @@ def test_commands_of_the_program_are_methods_or_functions():
     commands = {"simulate", "stationary", "basin", "boundary", "phase", "stages", "derive", "ensemble", "verify", "report"}
     assert commands <= {name for name, _ in inspect.getmembers(sx.Model, inspect.isfunction)}
     assert {"verify", "report", "cite"} <= set(sx.__all__)
+
+
+METHODS = ["simulate", "stationary", "basin", "boundary", "phase", "stages", "derive", "ensemble", "verify", "report"]
+
+
+@pytest.mark.parametrize("name", METHODS)
+def test_help_names_every_option(name):
+    """By the text of ``separatrix COMMAND --help``; what the module has in its place is left out."""
+    words = [os.environ["SEPARATRIX_PROGRAM"], name, "--help"]
+    text = subprocess.run(words, stdout=subprocess.PIPE, text=True, check=True).stdout
+    options = {word.replace("-", "_") for word in re.findall(r"^  (?:-h,)?--([A-Za-z][A-Za-z0-9-]*)", text, re.MULTILINE)}
+    instead = {"help", "plot", "quiet", "from"}
+    method = getattr(sx.Model, name)
+    shown = pydoc.plain(pydoc.render_doc(method))
+    parameters = inspect.signature(method).parameters
+    assert len(options) > 5
+    for option in options - instead:
+        assert option in parameters and re.search(rf"\b{option}\b", shown), option
+    assert not parameters.keys() & (instead | {"options"})
+    described = " ".join(inspect.getdoc(method).split())
+    assert name in ("derive", "report") or re.search(r"\bdigits N: .*?default: \d+", described)

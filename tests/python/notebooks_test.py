@@ -34,7 +34,8 @@ def test_notebook_is_small_and_in_order(path):
     code = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
     assert [cell["execution_count"] for cell in code] == list(range(1, len(code) + 1))
     assert path.stat().st_size < 200_000
-    assert not any("text/html" in each.get("data", {}) or each["output_type"] == "error" for cell in code for each in cell["outputs"])
+    outputs = [each for cell in code for each in cell["outputs"]]
+    assert not any("text/html" in each.get("data", {}) or each["output_type"] == "error" for each in outputs)
     prose = "".join("".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "markdown")
     for target in re.findall(r"\]\((?!https?:)([^)#]+)", prose):
         assert (FOLDER / target).exists(), target

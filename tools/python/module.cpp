@@ -266,7 +266,7 @@ py::list options(const std::string& command) {
     if (each.name != command) continue;
     for (const Option& option : each.options) {
       all.append(py::dict(py::arg("name") = option.name, py::arg("value") = option.value_name,
-                          py::arg("help") = option.help, py::arg("flag") = option.flag != nullptr,
+                          py::arg("help") = option.shown_help(), py::arg("flag") = option.flag != nullptr,
                           py::arg("repeatable") = option.values != nullptr));
     }
   }

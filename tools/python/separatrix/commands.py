@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import functools
+import inspect
+import keyword
+import textwrap
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -20,6 +23,32 @@ OUTPUTS = ("--json", "--csv", "--plot", "--quiet")  # the module's own
 def options_of(command: str) -> dict[str, dict[str, Any]]:
     """The options of a command by name, as ``separatrix COMMAND --help`` has them."""
     return {each["name"]: each for each in _engine.options(command)}
+
+
+def takes_options(command: str) -> Callable[[Any], Any]:
+    """Decorates a function that takes the options of a command as ``**options``: its signature and its docstring name them all."""
+
+    def complete(function: Any) -> Any:
+        signature = inspect.signature(function)
+        own = [each for each in signature.parameters.values() if each.kind is not inspect.Parameter.VAR_KEYWORD]
+        left_out = {each.name for each in own} | {name[2:] for name in OUTPUTS}
+        if "start" in left_out:  # by another name
+            left_out.add("from_")
+        more, lines = [], [f"Options of ``separatrix {command}``, by default as there:", ""]
+        for name, option in options_of(command).items():
+            word = name[2:].replace("-", "_")
+            word += "_" if keyword.iskeyword(word) else ""
+            if word in left_out:
+                continue
+            kind = "bool" if option["flag"] else "Any"
+            more.append(inspect.Parameter(word, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=kind))
+            lines.append(textwrap.fill(f"{option['value'] or 'True'}: {option['help']}", 100, initial_indent=f"{word:12s} ",
+                                       subsequent_indent=" " * 13))
+        function.__signature__ = signature.replace(parameters=[*own, *more])
+        function.__doc__ = inspect.cleandoc(function.__doc__) + "\n\n" + "\n".join(lines)
+        return function
+
+    return complete
 
 
 def is_sequence(value: Any) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from . import _engine, results
-from .commands import STARTS, Progress, options_of, run, starts_text, value_text, words_of
+from .commands import STARTS, Progress, options_of, run, starts_text, takes_options, value_text, words_of
 from .errors import UsageError, check
 from .exact import expression_text
 
@@ -161,6 +161,7 @@ class Model:
         options["starts"] = STARTS
         return {**self._files, STARTS: starts_text(starts, self.states)}
 
+    @takes_options("simulate")
     def simulate(self, start: Any = None, *, progress: bool | Progress | None = None, json: Any = None, csv: Any = None,
                  **options: Any) -> results.Path | list[results.Path] | results.Result:
         """One trajectory, or one from each start.
@@ -208,6 +209,7 @@ class Model:
             paths.append(self._path({**found, "result": one, "columns": columns}, alone, files))
         return paths
 
+    @takes_options("stationary")
     def stationary(self, *, progress: bool | Progress | None = None, json: Any = None, csv: Any = None,
                    **options: Any) -> results.Stationary:
         """The stationary points in a box: coordinates, loss, spectrum, kind.
@@ -221,6 +223,7 @@ class Model:
         """
         return results.Stationary(*self._run("stationary", options, None, progress, json, csv, plot=True))
 
+    @takes_options("basin")
     def basin(self, start: Any = None, *, progress: bool | Progress | None = None, json: Any = None, csv: Any = None,
               **options: Any) -> results.Basin:
         """Where one start goes, or many.
@@ -233,6 +236,7 @@ class Model:
         """
         return results.Basin(self._run("basin", options, start, progress, json, csv, columns=True)[0])
 
+    @takes_options("ensemble")
     def ensemble(self, *, progress: bool | Progress | None = None, json: Any = None, csv: Any = None,
                  **options: Any) -> results.Ensemble:
         """Where random starts go.
@@ -242,6 +246,7 @@ class Model:
         """
         return results.Ensemble(self._run("ensemble", options, None, progress, json, csv, columns=True)[0])
 
+    @takes_options("boundary")
     def boundary(self, start: Any = None, *, progress: bool | Progress | None = None, json: Any = None, csv: Any = None,
                  **options: Any) -> results.Boundary:
         """The boundary between basins on a segment of starts, to all digits asked for.
@@ -252,6 +257,7 @@ class Model:
         has_table = bool(options.get("curve") or options.get("along"))
         return results.Boundary(*self._run("boundary", options, start, progress, json, csv, columns=has_table, plot=True))
 
+    @takes_options("phase")
     def phase(self, x: Any = None, y: Any = None, *, start: Any = None, progress: bool | Progress | None = None,
               json: Any = None, csv: Any = None, **options: Any) -> results.Phase:
         """A grid of starts or of parameters, coloured by basin, loss, time, or any quantity.
@@ -268,6 +274,7 @@ class Model:
         outputs = PICTURE if csv is None else (*PICTURE, "--csv", "-")
         return results.Phase(run("phase", words, outputs=outputs, files=self._files, progress=progress, json=json, csv=csv))
 
+    @takes_options("stages")
     def stages(self, *, progress: bool | Progress | None = None, json: Any = None, csv: Any = None,
                **options: Any) -> results.Stages:
         """Predicted and measured stages of learning, of networks of products and of two-stage models.
@@ -277,6 +284,7 @@ class Model:
         """
         return results.Stages(*self._run("stages", options, None, progress, json, csv, plot=True))
 
+    @takes_options("derive")
     def derive(self, **options: Any) -> results.Derivation:
         """The formulas: loss, gradient flow, Jacobian, invariants, each checked.
 
@@ -291,6 +299,7 @@ class Model:
     def _derive_latex(self) -> str:
         return run("derive", [*self._words("derive", {}), "--latex"], outputs=[], files=self._files)["text"]
 
+    @takes_options("verify")
     def verify(self, *claims: str, progress: bool | Progress | None = None, json: Any = None,
                **options: Any) -> results.Verification:
         """Verdicts on the claims that a model file of your own states, with their evidence.
@@ -303,9 +312,10 @@ class Model:
         words = names + [part for each in self._settings for part in ("--set", each)] + words_of("verify", options)
         return results.Verification(run("verify", words, files=self._files, progress=progress, json=json))
 
-    def report(self, *, progress: bool | Progress | None = None, **options: Any) -> results.Report:
+    @takes_options("report")
+    def report(self, *, progress: bool | Progress | None = None, json: Any = None, **options: Any) -> results.Report:
         """A page with the claims of a model file of your own, its figures and data; ``out``, ``latex``, ``json`` name files."""
-        return _report(self._file("report"), options, self._files, progress)
+        return _report(self._file("report"), {"json": json, **options}, self._files, progress)
 
     def _file(self, command: str) -> str:
         """The name of the model's own file, which alone can state claims."""
@@ -350,6 +360,7 @@ def _report(word: str, options: Mapping[str, Any], files: Files, progress: Any) 
                               progress=progress))
 
 
+@takes_options("verify")
 def verify(*claims: str, progress: bool | Progress | None = None, json: Any = None, **options: Any) -> results.Verification:
     """Verdicts on the claims of the papers, with their evidence.
 
@@ -362,9 +373,10 @@ def verify(*claims: str, progress: bool | Progress | None = None, json: Any = No
     return results.Verification(run("verify", [*claims, *words_of("verify", options)], progress=progress, json=json))
 
 
-def report(paper: str, *, progress: bool | Progress | None = None, **options: Any) -> results.Report:
+@takes_options("report")
+def report(paper: str, *, progress: bool | Progress | None = None, json: Any = None, **options: Any) -> results.Report:
     """A paper's claims, figures and data as one page; ``out``, ``latex``, ``json`` name files."""
-    return _report(paper, options, {}, progress)
+    return _report(paper, {"json": json, **options}, {}, progress)
 
 
 def listed(what: str) -> list[str]:
