@@ -11,6 +11,7 @@ done
 [ "$(id -u)" = 0 ] || { echo 'skipped: a tree of its own needs root'; exit 77; }
 
 bare=$(mktemp -d)
+chmod 755 "$bare" # the / of an ordinary user
 trap 'rm -rf "$bare"' EXIT
 say() { echo "packages: $*"; }
 
@@ -29,8 +30,8 @@ lintian --allow-root --fail-on error "$folder"/*.changes
 say 'installed'
 in_bare() { chroot "$bare" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin DEBIAN_FRONTEND=noninteractive LC_ALL=C.UTF-8 "$@"; }
 cp "$folder"/*.deb "$bare/tmp"
-in_bare sh -c 'dpkg -i /tmp/separatrix_*.deb /tmp/python3-separatrix_*.deb' >/dev/null 2>&1 || : # what they need is missing
-in_bare apt-get install -y --no-install-recommends --fix-broken >"$bare/apt.log" || { tail -n 20 "$bare/apt.log"; exit 1; }
+in_bare sh -c 'dpkg -i /tmp/separatrix_*.deb /tmp/python3-separatrix_*.deb' >/dev/null 2>&1 || : # what they need is not there yet
+in_bare apt-get install -y --no-install-recommends --fix-broken >"$bare/apt.log" 2>&1 || { tail -n 20 "$bare/apt.log"; exit 1; }
 in_bare useradd --create-home reader
 as_reader() { chroot --userspec=reader "$bare" env -i -C /home/reader HOME=/home/reader PATH=/usr/bin:/bin LC_ALL=C.UTF-8 "$@"; }
 
@@ -42,7 +43,7 @@ as_reader python3 -c 'import separatrix; print(separatrix.Model("markov").simula
 [ -s "$bare/usr/share/man/man1/separatrix.1.gz" ]
 
 say 'the library, with what its package asks for and a compiler'
-in_bare sh -c 'apt-get install -y --no-install-recommends g++ pkg-config /tmp/libseparatrix-dev_*.deb' >"$bare/apt.log" ||
+in_bare sh -c 'apt-get install -y --no-install-recommends g++ pkg-config /tmp/libseparatrix-dev_*.deb' >"$bare/apt.log" 2>&1 ||
   { tail -n 20 "$bare/apt.log"; exit 1; }
 cp "$source/examples/library/double_well.cpp" "$bare/home/reader"
 compile=$(sed -n 's|^// *\(g++ .*pkg-config.*\)|\1|p' "$source/examples/library/double_well.cpp")
