@@ -1,5 +1,6 @@
 #include "solvers/exact_rank.hpp"
 
+#include <flint/fmpq.h>
 #include <flint/fmpq_mat.h>
 
 namespace separatrix {

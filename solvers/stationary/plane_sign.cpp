@@ -1,6 +1,8 @@
 #include "solvers/stationary/plane_sign.hpp"
 
+#include <flint/fmpz.h>
 #include <flint/fmpz_poly.h>
+#include <flint/fmpz_poly_factor.h>
 
 #include <algorithm>
 #include <optional>
@@ -51,10 +53,13 @@ Roots roots_of(const std::vector<Rational>& coefficients) {
   for (const Rational& each : coefficients) denominator = lcm(denominator, each.get_den());
   fmpz_poly_t polynomial;
   fmpz_poly_init(polynomial);
+  fmpz_t whole;
+  fmpz_init(whole);
   for (std::size_t i = 0; i < coefficients.size(); ++i) {
-    const mpz_class whole = Rational(coefficients[i] * denominator).get_num();
-    fmpz_poly_set_coeff_mpz(polynomial, static_cast<slong>(i), whole.get_mpz_t());
+    fmpz_set_mpz(whole, Rational(coefficients[i] * denominator).get_num_mpz_t());
+    fmpz_poly_set_coeff_fmpz(polynomial, static_cast<slong>(i), whole);
   }
+  fmpz_clear(whole);
   fmpz_poly_factor_t factors;
   fmpz_poly_factor_init(factors);
   fmpz_poly_factor(factors, polynomial);
@@ -67,8 +72,8 @@ Roots roots_of(const std::vector<Rational>& coefficients) {
       roots.irrational = true;
     } else {
       mpz_class constant, slope;
-      fmpz_poly_get_coeff_mpz(constant.get_mpz_t(), factors->p + i, 0);
-      fmpz_poly_get_coeff_mpz(slope.get_mpz_t(), factors->p + i, 1);
+      fmpz_get_mpz(constant.get_mpz_t(), fmpz_poly_get_coeff_ptr(factors->p + i, 0));
+      fmpz_get_mpz(slope.get_mpz_t(), fmpz_poly_get_coeff_ptr(factors->p + i, 1));
       Rational root(-constant, slope);
       root.canonicalize();
       roots.even.push_back(root);
