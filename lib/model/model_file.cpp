@@ -127,8 +127,8 @@ class ModelFileReader : ClaimReader {
     read_definitions();
     const toml::node& loss = needed("loss", "of the products, as in loss = \"(b0 - 1)^2/2\"");
     network.loss = expression(loss, "the loss", false);
-    for (std::size_t k = model_.definitions.size(); k-- > 0;) {  // later ones may use earlier ones
-      const Definition& each = model_.definitions[k];
+    for (std::size_t i = model_.definitions.size(); i-- > 0;) {  // later ones may use earlier ones
+      const Definition& each = model_.definitions[i];
       network.loss = substitute(network.loss, {{symbol(each.name), each.value}});
     }
     network.name = model_.name;

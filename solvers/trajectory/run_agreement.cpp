@@ -182,8 +182,8 @@ std::vector<Pair> pairs(const Run& a, const Run& b, Run* rounded) {
   double log10_end = -std::numeric_limits<double>::infinity();
   const auto row = [&](std::size_t column) { return rounded ? &rounded->rows.back()[column] : nullptr; };
   if (!a.limit) {
-    for (const auto* row : {&a.rows.front(), &a.rows.back()}) {
-      const auto t = row->front().finite_value();
+    for (const auto* outer : {&a.rows.front(), &a.rows.back()}) {
+      const auto t = outer->front().finite_value();
       if (t && *t != 0) log10_end = std::max(log10_end, std::log10(std::abs(t->get_d())));
     }
     for (std::size_t i = 0; i < d; ++i) found.push_back({&a.end[i], &b.end[i], size(i), row(1 + i)});
