@@ -51,6 +51,13 @@ Evidence check_reduced_loss(const Statements& statements, const ClaimSettings& s
       evidence.above("l'' (l is strictly convex)", value(curvature, at), "0");
     }
   }
+  for (const Model* model : {&statements.two_parameter, &statements.with_bias_b, &statements.with_bias_c,
+                             &statements.attention, &statements.untied}) {
+    evidence.at("the levels of " + model->name());
+    const std::vector<Level>& levels = model->description().levels;
+    has_formula(evidence, settings, "H", *model, levels.at(0).loss, bigram_loss());
+    has_formula(evidence, settings, "h(pi_1)", *model, levels.at(1).loss, unigram_loss());
+  }
   return evidence.conclude();
 }
 
