@@ -1,5 +1,3 @@
-#include <mpfr.h>  // first: FLINT declares arf_get_mpfr() where it is known
-
 #include "lib/num/ball.hpp"
 
 #include <arb_hypgeom.h>
