@@ -161,11 +161,13 @@ void check_certifiable(const Options& options) {
     throw InvalidArgument("--certify", "with --method " + options.method,
                           "with its own method, a Taylor series with remainder; leave --method away");
   }
+  if (!options.tolerance.empty()) {
+    throw InvalidArgument("--certify", "with --tolerance", "without it; --width says how fine");
+  }
   const std::pair<const char*, bool> others[] = {{"--event", !options.events.empty()},
                                                  {"--stop-at", !options.stops.empty()},
                                                  {"--stop-when-attracted", options.until_attracted},
                                                  {"--project", options.project},
-                                                 {"--tolerance", !options.tolerance.empty()},
                                                  {"--learning-rate", !options.learning_rate.empty()},
                                                  {"--noise", !options.noise.empty()},
                                                  {"--show", !options.shown.empty()},
@@ -175,7 +177,7 @@ void check_certifiable(const Options& options) {
                                                  {"several --from", options.from.size() > 1},
                                                  {"--plot", !options.outputs.plot.empty()}};
   for (const auto& [name, given] : others) {
-    if (given) throw InvalidArgument("--certify", std::string("with ") + name, "without it; --width says how fine");
+    if (given) throw InvalidArgument("--certify", std::string("with ") + name, "without it");
   }
 }
 

@@ -121,6 +121,8 @@ TEST_CASE("--certify refuses what it cannot prove") {
   refused("simulate markov --certify --method gradient-descent --learning-rate 1/10", {"--certify"});
   refused("simulate markov --certify --event e", {"--certify", "--event"});
   refused("simulate markov --certify --plot a.png", {"--certify", "--plot"});
+  refused("simulate markov --certify --t0 -1", {"--certify with --t0 is not allowed; allowed: without it\n"});
+  refused("simulate markov --certify --tolerance 1e-9", {"--certify with --tolerance", "--width says how fine"});
   refused("simulate markov --certify --width 0", {"--width", "greater than 0"});
   refused("simulate markov --certify --width 1e-9999", {"--width", "1e-290"});
   refused("simulate markov --width 1e-10", {"--width", "--certify"});
