@@ -161,7 +161,9 @@ TEST_CASE("makkuva_2024: the parameters that were set are the ones that are chec
     const Evidence evidence = claim.check(settings);
     CHECK(evidence.verdict == Verdict::holds);
     for (const Quantity& quantity : evidence.quantities) {
-      CHECK(quantity.name.find("p = 1/3, q = 1/7") != std::string::npos);
+      const bool is_for_all =
+          quantity.name.find("less the one of the model") != std::string::npos;  // a formula, not a value
+      CHECK((is_for_all || quantity.name.find("p = 1/3, q = 1/7") != std::string::npos));
     }
   }
 }
