@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "lib/num/precision.hpp"
+#include "lib/num/vector.hpp"
 #include "lib/tape/function.hpp"
 #include "solvers/trajectory/ending.hpp"
 #include "solvers/trajectory/restarted_steps.hpp"
@@ -14,8 +15,10 @@
 namespace separatrix {
 namespace {
 
-// what is left of a series of waits, above the tolerance: 10^this
+// what is left of a series of waits, or of the way to another change, above the tolerance: 10^this
 constexpr double log10_left = 2;
+// a value of q this far above the last digit of the state is not the rounding of 0: 10^this
+constexpr double log10_rounding = 2;
 
 LevelSetCode compile_surface(const Model& model, const StateChange& change) {
   ModelDescription description = model.description();
@@ -52,6 +55,7 @@ class HybridFlow {
         const std::vector<Event<Real>> passed = passages(zeros, t);
         if (!passed.empty()) {
           x = jump(passed, t);
+          look_for_hidden(passed, t, x);
           whole_.t.push_back(t);
           whole_.x.push_back(x);
           if (accumulates(t)) piece.outcome = Outcome::accumulated;
@@ -102,14 +106,34 @@ class HybridFlow {
     return passed;
   }
 
+  void give_up(const std::string& name) {
+    if (std::ranges::find(whole_.unsearched, name) == whole_.unsearched.end()) whole_.unsearched.push_back(name);
+  }
+
+  // Another change whose q is not 0 at x, but less far from it than the flow goes in a time that is not told from t: the next flow
+  // would begin in its zero, and whether that is a passage cannot be seen.
+  void look_for_hidden(const std::vector<Event<Real>>& passed, const Real& t, const State<Real>& x) {
+    State<Real> slope(x.size());
+    field_(x, slope, t);
+    const Real reach =
+        length(slope) * power_of_ten<Real>(log10_left) * same_time(settings_.tolerance, Real(t - start_));
+    const Real rounding = power_of_ten<Real>(log10_rounding - static_cast<double>(working_digits<Real>())) * length(x);
+    for (std::size_t k = 0; k < surfaces_.size(); ++k) {
+      if (std::ranges::find(passed, k, [&](const Event<Real>& each) { return change_of(each); }) != passed.end())
+        continue;
+      State<Real> zero = x;
+      if (!surfaces_[k].project(t, zero)) continue;
+      const Real gap = distance(x, zero);
+      if (gap > rounding && gap <= reach) give_up(code_.events->requests[code_.first + k].name);
+    }
+  }
+
   void add(const Trajectory<Real>& piece) {
     parts_.push_back({whole_.t.size() - 1, piece.dense});
     whole_.t.insert(whole_.t.end(), piece.t.begin() + 1, piece.t.end());
     whole_.x.insert(whole_.x.end(), piece.x.begin() + 1, piece.x.end());
     whole_.events.insert(whole_.events.end(), piece.events.begin(), piece.events.end());
-    for (const std::string& name : piece.unsearched) {
-      if (std::ranges::find(whole_.unsearched, name) == whole_.unsearched.end()) whole_.unsearched.push_back(name);
-    }
+    for (const std::string& name : piece.unsearched) give_up(name);
     Statistics& all = whole_.statistics;
     all.steps += piece.statistics.steps;
     all.rejected += piece.statistics.rejected;
