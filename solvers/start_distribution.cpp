@@ -24,7 +24,7 @@ std::uint64_t mixed(std::uint64_t x) {
 }
 
 Rational draw(const Distribution& from, std::uint64_t seed) {
-  if (from.kind == StartValue::Kind::fixed) return from.first;
+  if (from.kind == StartValue::Kind::fixed || from.kind == StartValue::Kind::missing) return from.first;
   Rational value;
   if (from.kind == StartValue::Kind::normal) {
     value = from.first + from.second * Rational(Gaussian(seed)());

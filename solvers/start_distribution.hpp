@@ -23,7 +23,8 @@ struct Distribution {
 Distribution distribution_at(const StartValue& value, const std::string& state, const Model& model,
                              const ParameterValues& parameters);
 
-/// Where the model says that its states start; where it says nothing of parameters and distributions, its numbers.
+/// Where the model says that its states start; where it says nothing of parameters and distributions, its numbers. A missing
+/// start is drawn as 0.
 ///
 /// returns  (d,)
 std::vector<Distribution> start_distributions(const Model& model, const ParameterValues& parameters);

@@ -62,7 +62,7 @@ struct ModelFile {
 ///     global = "0"                                expressions of parameters; the first one is the infimum
 ///     [lyapunov]                                  optional: name = "expression" whose dV/dt ≤ 0 derive checks, in [-3, 3] or
 ///     V = { value = "x^2 + y^2", box = { x = "-2:2" } }   in a box
-///     [start]                                     one value per state
+///     [start]                                     optional, but with claims: one value per state
 ///     x = "1/10"                                  a number, an expression of parameters, "k/2", or a distribution,
 ///     y = 1                                       "normal(0, k)" (lib/model/start_value.hpp)
 ///     [[event]]                                   optional, any number, without invariants, levels, lyapunov and claims:

@@ -248,8 +248,16 @@ void PartsReader::read_definitions() {
 }
 
 void PartsReader::read_start() {
-  const toml::node& node = needed("start", "a table [start] with one value per state");
   model_.start.resize(model_.states.size());
+  if (root_.get("start") == nullptr) {
+    if (const toml::node* claims = root_.get("claim")) {
+      fail(place_of(claims->source()), "claims are checked from the model's start, and a table [start] is missing");
+    }
+    model_.start_values.assign(model_.states.size(), {StartValue::Kind::fixed, 0, 0});
+    for (std::size_t i = 0; i < needed_starts_; ++i) model_.start_values[i].kind = StartValue::Kind::missing;
+    return;
+  }
+  const toml::node& node = *root_.get("start");
   std::vector<std::string> missing(model_.states.begin(),
                                    model_.states.begin() + static_cast<std::ptrdiff_t>(needed_starts_));
   for (const Entry& entry : table(node, "a table [start]")) {

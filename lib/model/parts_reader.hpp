@@ -37,7 +37,8 @@ class PartsReader : protected TomlReader {
   void read_relations();
   void read_data();
   void read_definitions();
-  /// One value for each of the first `needed_starts_` states; the others start at 0 unless the file says so.
+  /// One value for each of the first `needed_starts_` states; the others start at 0 unless the file says so. Without a
+  /// table [start], which claims need, these values are missing.
   void read_start();
   /// Relations hold for the default values.
   void check_defaults(const Model& model) const;

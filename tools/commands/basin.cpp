@@ -169,7 +169,8 @@ ExitCode run_certified(const Options& options, const TheoryModel& theory) {
   if (options.starts.empty()) {
     certified.starts.push_back(options.model.start_box(model));
   } else {
-    for (const std::vector<Rational>& start : read_starts(options.starts, model, options.model.start(model))) {
+    for (const std::vector<Rational>& start : read_starts(
+             options.starts, model, options.model.start(model, model.description().states), options.model.from)) {
       certified.starts.emplace_back();
       for (const Rational& value : start) certified.starts.back().push_back({value, value});
     }
@@ -197,15 +198,16 @@ ExitCode run(const Options& options) {
   }
   const Model& model = theory.model;
   const ParameterValues parameters = options.model.parameters(theory);
-  const std::vector<Rational> from = options.model.start(model);
+  const std::vector<Rational> from =
+      options.starts.empty() ? options.model.start(model) : options.model.start(model, model.description().states);
   const std::size_t digits = parse_digits(options.digits);
   Equilibria equilibria(model, parameters, options.model.intervals(model), interrupted);
   SweepSettings settings;
   settings.digits = digits;
   settings.threads = parse_count(options.threads, "--threads", 0, 4096);
   settings.most_steps = parse_count(options.steps, "--max-steps", 1, 1'000'000'000);
-  const auto starts =
-      options.starts.empty() ? std::vector<std::vector<Rational>>{from} : read_starts(options.starts, model, from);
+  const auto starts = options.starts.empty() ? std::vector<std::vector<Rational>>{from}
+                                             : read_starts(options.starts, model, from, options.model.from);
   const bool one = options.starts.empty();
   options.outputs.check();
   check_hdf5(options.outputs.hdf5);

@@ -98,6 +98,15 @@ void read_distributions(const Options& options, const Model& model, Ensemble& en
       if (!named[i]) read(text, i);
     }
   }
+  std::vector<std::string> drawn;
+  for (std::size_t i = 0; i < d; ++i) {
+    Distribution& each = ensemble.distributions[i];
+    if (each.kind != StartValue::Kind::missing) drawn.push_back(said.states[i]);
+  }
+  check_start(model, options.model.from, drawn);
+  for (Distribution& each : ensemble.distributions) {
+    if (each.kind == StartValue::Kind::missing) each.kind = StartValue::Kind::fixed;  // --from has said 0
+  }
   const auto varies = [](const Distribution& each) { return each.kind != StartValue::Kind::fixed; };
   if (std::any_of(ensemble.distributions.begin(), ensemble.distributions.end(), varies)) return;
   throw InvalidArgument("--init", options.init.empty() ? "(none)" : options.init.front(),

@@ -111,7 +111,8 @@ PhaseRequest request_of(const Options& options, const TheoryModel& theory, const
                           color.axes + " on each axis with --color " + color.name);
   }
   const auto [x, y] = parse_axes(model, options, parse_size(options.size));
-  PhaseRequest request{theory, x, y, {options.model.parameters(theory), options.model.start(model)}};
+  PhaseRequest request{
+      theory, x, y, {options.model.parameters(theory), options.model.start(model, {x.name(), y.name()})}};
   if (!model.description().start_values.empty()) {
     request.start = [&](const ParameterValues& values) { return options.model.start_at(model, values); };
   }
@@ -156,7 +157,8 @@ ExitCode run_certified(const Options& options, const TheoryModel& theory) {
   const std::size_t depth = options.depth.empty() ? default_depth : parse_count(options.depth, "--depth", 1, 12),
                     side = std::size_t{1} << depth;
   const auto [x, y] = parse_axes(theory.model, options, {side, side});
-  PhaseRequest request{theory, x, y, {options.model.parameters(theory), options.model.start(theory.model)}};
+  PhaseRequest request{
+      theory, x, y, {options.model.parameters(theory), options.model.start(theory.model, {x.name(), y.name()})}};
   request.box = options.model.intervals(theory.model);
   request.most_steps = parse_count(options.steps, "--max-steps", 1, 1'000'000'000);
   request.threads = parse_count(options.threads, "--threads", 0, 4096);
@@ -180,7 +182,8 @@ ExitCode run_refined(const Options& options, const TheoryModel& theory) {
   }
   check_start(options, theory, phase_colors().front());
   const auto [x, y] = parse_axes(theory.model, options, {side, side});
-  PhaseRequest request{theory, x, y, {options.model.parameters(theory), options.model.start(theory.model)}};
+  PhaseRequest request{
+      theory, x, y, {options.model.parameters(theory), options.model.start(theory.model, {x.name(), y.name()})}};
   request.box = options.model.intervals(theory.model);
   request.digits = parse_digits(options.digits);
   request.most_steps = parse_count(options.steps, "--max-steps", 1, 1'000'000'000);

@@ -44,13 +44,15 @@ int direction_of(const Options& options) {
 
 // every start that was asked for
 std::vector<std::vector<Rational>> starts_of(const Options& options, const Model& model) {
-  const std::vector<Rational> start = options.model.start(model);
+  const std::vector<Rational> start = options.model.start(model, model.description().states);
   std::vector<std::vector<Rational>> all;
   if (!options.starts.empty()) {
     if (options.from.size() > 1) throw InvalidArgument("--starts", options.starts, "with one --from at most");
     const std::string& from = options.from.empty() ? std::string() : options.from.front();
-    return read_starts(options.starts, model, parse_state(model, from, "--from", start));
+    return read_starts(options.starts, model, parse_state(model, from, "--from", start), from);
   }
+  for (const std::string& from : options.from) check_start(model, from);
+  if (options.from.empty()) check_start(model, "");
   for (const std::string& from : options.from) all.push_back(parse_state(model, from, "--from", start));
   if (all.empty()) all.push_back(start);
   return all;

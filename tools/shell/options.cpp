@@ -135,7 +135,24 @@ ParameterValues ModelOptions::parameters(const TheoryModel& theory) const {
   return the_model.values(overrides);
 }
 
-std::vector<Rational> ModelOptions::start(const Model& the_model) const {
+void check_start(const Model& model, const std::string& from, const std::vector<std::string>& elsewhere) {
+  const ModelDescription& said = model.description();
+  std::set<std::size_t> known;
+  const auto add = [&](const std::string& name) {
+    const auto places = find_places(said.states, name);  // another name is refused where it is read
+    for (std::size_t k = 0; places && k < places->shape.size(); ++k) known.insert(places->first + k);
+  };
+  for (const std::string& part : split_outside_brackets(from)) add(part.substr(0, part.find('=')));
+  for (const std::string& name : elsewhere) add(name);
+  for (std::size_t i = 0; i < said.start_values.size(); ++i) {
+    if (said.start_values[i].kind != StartValue::Kind::missing || known.contains(i)) continue;
+    throw InvalidArgument("--from", from.empty() ? "(none)" : from,
+                          "with a value for " + said.states[i] + ", of which " + said.name + " says nothing");
+  }
+}
+
+std::vector<Rational> ModelOptions::start(const Model& the_model, const std::vector<std::string>& elsewhere) const {
+  check_start(the_model, from, elsewhere);
   const bool follows = !the_model.description().start_values.empty();
   return start_at(the_model,
                   follows ? the_model.values(parse_settings(set, parameter_names(the_model))) : ParameterValues{});

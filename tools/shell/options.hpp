@@ -42,8 +42,11 @@ struct ModelOptions {
   ParameterValues parameters(const TheoryModel& theory) const;
 
   /// Start: the model's, drawn with --seed where it is random, overridden by --from.
-  std::vector<Rational> start(const Model& model) const;
-  /// The same at other values of the parameters.
+  ///
+  /// elsewhere  states whose start is set by something else, as by an axis
+  /// throws     InvalidArgument for a state that has no start: check_start()
+  std::vector<Rational> start(const Model& model, const std::vector<std::string>& elsewhere = {}) const;
+  /// The same at other values of the parameters; a missing start is 0.
   std::vector<Rational> start_at(const Model& model, const ParameterValues& parameters) const;
 
   /// The same where a value may have a radius: e=0.5+-1e-6 is all of [0.499999, 0.500001].
@@ -55,6 +58,13 @@ struct ModelOptions {
  private:
   TheoryModel chosen(const TheoryModel& theory) const;
 };
+
+/// Refuses a start that lacks a state.
+///
+/// from       of --from
+/// elsewhere  states whose start is set by something else
+/// throws     InvalidArgument where the model says nothing of a state, and neither does the rest
+void check_start(const Model& model, const std::string& from, const std::vector<std::string>& elsewhere = {});
 
 /// NAME=VALUE, both parts non-empty.
 ///

@@ -7,6 +7,7 @@
 #include "lib/model/csv.hpp"
 #include "lib/num/error.hpp"
 #include "lib/symbolic/shaped_names.hpp"
+#include "tools/shell/options.hpp"
 #include "tools/shell/user_model.hpp"
 
 namespace separatrix {
@@ -20,7 +21,7 @@ bool is_result(const std::string& name) {
 }  // namespace
 
 std::vector<std::vector<Rational>> read_starts(const std::string& path, const Model& model,
-                                               const std::vector<Rational>& values) {
+                                               const std::vector<Rational>& values, const std::string& from) {
   const std::string text = read_file(path);
   constexpr std::size_t no_state = static_cast<std::size_t>(-1);
   std::vector<std::size_t> columns;  // the state of each column
@@ -44,6 +45,9 @@ std::vector<std::vector<Rational>> read_starts(const std::string& path, const Mo
         }
         columns.push_back(*index);
       }
+      std::vector<std::string> set;
+      for (const CsvField& field : fields) set.push_back(field.text);
+      check_start(model, from, set);
       return;
     }
     if (fields.size() != columns.size()) {
