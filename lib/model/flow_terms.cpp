@@ -1,5 +1,9 @@
 #include "lib/model/flow_terms.hpp"
 
+#include <utility>
+
+#include "lib/symbolic/definite_system.hpp"
+
 namespace separatrix {
 
 std::string velocity_name(const std::string& state) { return "v_" + state; }
@@ -15,6 +19,7 @@ void apply(const FlowTerms& terms, ModelDescription& description) {
     if (terms.decay) descent = descent - *terms.decay * model.states()[i];
     forces.push_back(terms.rates[i] * descent);
   }
+  if (!terms.metric.empty()) forces = DefiniteSystem(terms.metric).solve(std::move(forces));
   if (!terms.friction) {
     description.equations = std::move(forces);
     return;

@@ -6,7 +6,6 @@
 #include <utility>
 
 #include "lib/model/claim_reader.hpp"
-#include "lib/model/flow_terms.hpp"
 #include "lib/num/error.hpp"
 #include "lib/symbolic/substitute.hpp"
 #include "lib/symbolic/traverse.hpp"
@@ -45,6 +44,7 @@ class ModelFileReader : ClaimReader {
     try {
       Model model(model_);
       check_defaults(model);
+      check_metric(model);
       std::vector<GivenClaim> claims = read_claims(model);
       std::vector<GivenLyapunov> lyapunov = read_lyapunov(model);
       return {std::move(model),    invariants_, {},         std::move(formulas_), std::move(claims),
@@ -181,56 +181,6 @@ class ModelFileReader : ClaimReader {
       }
     }
     if (!missing.empty()) fail(flow_, "state " + missing.front() + " has no equation");
-  }
-
-  // places of the states that climb the loss
-  std::set<std::size_t> ascending_states(const Entry& entry) {
-    std::set<std::size_t> places;
-    for (const std::string& state : names(*entry.value, "as in ascent = [\"y\"]")) {
-      const NamedPlaces found = states_of({state, place_of(entry.value->source()), entry.value});
-      for (std::size_t k = 0; k < found.shape.size(); ++k) places.insert(found.first + k);
-    }
-    return places;
-  }
-
-  // what moves the states beside their gradient
-  void read_terms(const toml::node& node) {
-    const std::size_t d = model_.states.size();
-    FlowTerms terms{std::vector<Expression>(d, 1), {}, {}};
-    std::set<std::size_t> ascending;
-    const auto value = [&](const toml::node& each, const std::string& what) {
-      return each.is_string() ? expression(each, what, true) : Expression(number(each, what));
-    };
-    for (const Entry& entry : table(node, "a table [flow]")) {
-      refuse_unknown(entry, {"rates", "ascent", "weight_decay", "friction"});
-      if (entry.key == "weight_decay") terms.decay = value(*entry.value, "weight_decay");
-      if (entry.key == "friction") terms.friction = value(*entry.value, "friction");
-      if (entry.key == "ascent") ascending = ascending_states(entry);
-      if (entry.key != "rates") continue;
-      if (!entry.value->is_table()) {
-        terms.rates.assign(d, value(*entry.value, "rates"));
-        continue;
-      }
-      for (const Entry& each : table(*entry.value, "")) {
-        const NamedPlaces places = states_of(each);
-        const std::string what = "the rate of " + each.key;
-        const std::vector<Expression> rates =
-            each.value->is_string()
-                ? entries(matrix_expression(*each.value, what, true), *each.value, what, places.shape, true)
-                : std::vector<Expression>(places.shape.size(), number(*each.value, what));
-        std::ranges::copy(rates, terms.rates.begin() + static_cast<std::ptrdiff_t>(places.first));
-      }
-    }
-    for (const std::size_t i : ascending) terms.rates[i] = -terms.rates[i];
-    if (terms.friction) {
-      for (const std::string& state : whole_names(model_.states))
-        claim(velocity_name(state), place_of(node.source()), "velocity");
-    }
-    try {
-      apply(terms, model_);
-    } catch (const InvalidArgument& problem) {
-      fail(place_of(node.source()), problem.what());
-    }
   }
 
   void read_invariants() {

@@ -46,6 +46,7 @@ struct ModelFile {
 ///     loss = "(x^2 - 1)^2/4 + k*y^2/2"            or a table [equations] with one x = "…" per state
 ///     [flow]                                      optional, of a loss (lib/model/flow_terms.hpp)
 ///     rates = { y = "-1" }                        of states, or one for all
+///     metric = "[[1 + x^2, 0], [0, 1]]"           of the natural gradient, or { x = "1 + x^2" } of a diagonal one
 ///     weight_decay = "1/100"
 ///     friction = "1/2"                            velocities v_x, v_y become states, from 0
 ///     [parameters]                                optional

@@ -112,6 +112,13 @@ TEST_CASE("model file: what moves the states beside their gradient") {
   const auto decay = field("rates = \"1/(1 + t)\"\nweight_decay = 0.1");
   CHECK(same(decay[0] * parse("1 + t"), "-x*y^2 - x/10"));
   CHECK(same(decay[1] * parse("1 + t"), "-x^2*y - 1 - y/10"));
+  // G f = -grad L, whatever the road to f
+  const auto natural = field("metric = \"[[2, x], [x, k + x^2]]\"");
+  CHECK(same(2 * natural[0] + parse("x") * natural[1], "-x*y^2"));
+  CHECK(same(natural[1] * parse("k + x^2/2"), "-x^2*y - 1 + x^2*y^2/2"));  // by elimination
+  const auto mirror = field("metric = { x = \"1/(1 + x^2)\" }\nweight_decay = 1\nfriction = 0");
+  CHECK(same(mirror[2], "-(1 + x^2)*(x*y^2 + x)"));
+  CHECK(same(mirror[3], "-x^2*y - 1 - y"));
   const auto ball = field("friction = \"k\"");
   REQUIRE(ball.size() == 4);
   CHECK(ball[0] == symbol("v_x"));
@@ -184,6 +191,11 @@ TEST_CASE("model file: every mistake is named at its line and character") {
       {loss + "[flow]\nascent = \"y\"\n" + start, 5, 10, "at least one name, as in ascent = "},
       {loss + "[flow]\nmomentum = 1\n" + start, 5, 1, "there is no key momentum"},
       {loss + "[flow]\nfriction = \"z\"\n" + start, 5, 13, "unknown name 'z'"},
+      {loss + "[flow]\nmetric = \"[[1, x], [y, 1]]\"\n" + start, 5, 10, "a metric is symmetric, and this one differs"},
+      {loss + "[flow]\nmetric = \"[[1, 0, 0], [0, 1, 0]]\"\n" + start, 5, 11, "2x2"},
+      {loss + "[flow]\nmetric = { z = 1 }\n" + start, 5, 12, "there is no state z"},
+      {loss + "[flow]\nmetric = \"[[1, 2], [2, 1]]\"\n" + start, 5, 10, "not positive definite where the model starts"},
+      {loss + "[flow]\nrates = 2\nmetric = { x = 1 }\n" + start, 4, 1, "rates and ascent go without a metric"},
       {head + "[equations]\nx = \"1\"\ny = \"1\"\n[flow]\nfriction = 1\n" + start, 6, 1,
        "[flow] changes the gradient flow"},
       {loss + "[definitions]\nx = \"1\"\n" + start, 5, 1, "there is a state of this name already"},

@@ -110,6 +110,9 @@ TEST_CASE("[flow]: mini-max, weight decay and the heavy ball against their solut
   CHECK(end("x^2/2 + y^2/2", "rates = 3", "x") == "0.04978706836786394297934241");
   // x' = -2 - x/2: 5 e^(-1/2) - 4
   CHECK(end("2*x + y^2/2", "weight_decay = \"1/2\"", "x") == "-0.9673467014368328819810023");
+  // x' = -x^2: 1/2; G = [[2, 1], [1, 1]] has the inverse [[1, -1], [-1, 2]]: x' = y' = -1
+  CHECK(end("x^2/2 + y^2/2", "metric = { x = \"1/x\" }", "x") == "0.5");
+  CHECK(end("3*x + 2*y", "metric = \"[[2, 1], [1, 1]]\"", "y") == "-1");
   // x'' + 2 x' + 5 x = 0 from rest: e^-1 (cos 2 + sin(2)/2)
   CHECK(end("5*x^2/2 + y^2/2", "friction = 2", "x") == "0.01416404894540483295267929");
 }
