@@ -6,13 +6,16 @@
 
 #include "lib/model/quantity.hpp"
 #include "lib/num/error.hpp"
+#include "solvers/stationary/bifurcation_set.hpp"
 #include "tools/picture/phase_portrait.hpp"
+#include "tools/report/bifurcation_set_report.hpp"
 #include "tools/report/branches.hpp"
 #include "tools/report/certified_stationary_report.hpp"
 #include "tools/report/stationary_certificate.hpp"
 #include "tools/report/stationary_report.hpp"
 #include "tools/shell/command.hpp"
 #include "tools/shell/host.hpp"
+#include "tools/shell/named_values.hpp"
 #include "tools/shell/options.hpp"
 #include "tools/shell/output.hpp"
 #include "tools/shell/output_options.hpp"
@@ -23,7 +26,7 @@ namespace {
 struct Options {
   ModelOptions model;
   std::string digits = "15", seeds = "20000", seconds = "60";
-  std::string along, ordinate;
+  std::string along, values, ordinate;
   OutputOptions outputs;
   bool certify = false, nullclines = false, manifolds = false;
 };
@@ -96,7 +99,38 @@ ExitCode ending_of(const Stationary& found) {
   return exit_undecided;
 }
 
+// --along of two parameters
+ExitCode run_along_both(const Options& options, const Model& model, const StationaryRequest& stationary) {
+  const std::vector<std::string> parts = split_outside_brackets(options.along);
+  if (parts.size() > 2) throw InvalidArgument("--along", options.along, "one parameter or two, a=0:1,b=0:1");
+  if (!options.ordinate.empty()) throw InvalidArgument("--ordinate", options.ordinate, "with one parameter in --along");
+  BifurcationSetRequest request{stationary, {}, {}};
+  for (std::size_t i = 0; i < 2; ++i) {
+    const ParameterRange range = parse_parameter_range(parts[i], "--along", model);
+    request.parameters[i] = range.name;
+    request.ranges[i] = {range.low, range.high};
+  }
+  if (request.parameters[0] == request.parameters[1]) {
+    throw InvalidArgument("--along", options.along, "two parameters that differ");
+  }
+  if (!options.values.empty()) request.values = parse_count(options.values, "--values", 2, 10'000);
+  options.outputs.check();
+  watch_interrupts();
+  const BifurcationSet found = bifurcation_set(model, request);
+  if (interrupted()) throw Interrupted("interrupted; nothing was written");
+  if (!options.outputs.csv.empty()) write_bifurcation_set_csv(options.outputs.csv, found);
+  if (!options.outputs.json.empty()) write_bifurcation_set_json(options.outputs.json, found, model, request);
+  if (!options.outputs.plot.empty()) draw_bifurcation_set(found, model, request, options.outputs.plot);
+  if (options.outputs.prints_text()) {
+    print_bifurcation_set(found);
+    if (!options.outputs.plot.empty()) fmt::print("picture: {}\n", options.outputs.plot);
+  }
+  return ending_of(found.out_of_time);
+}
+
 ExitCode run_along(const Options& options, const Model& model, const StationaryRequest& request) {
+  if (split_outside_brackets(options.along).size() > 1) return run_along_both(options, model, request);
+  if (!options.values.empty()) throw InvalidArgument("--values", options.values, "with --along of two parameters");
   const ParameterRange range = parse_parameter_range(options.along, "--along", model);
   options.outputs.check();
   watch_interrupts();
@@ -115,8 +149,9 @@ ExitCode run_along(const Options& options, const Model& model, const StationaryR
 }
 
 ExitCode run_certified(const Options& options, const TheoryModel& theory) {
-  for (const auto& [name, given] : {std::pair{"--along", options.along}, std::pair{"--ordinate", options.ordinate},
-                                    std::pair{"--plot", options.outputs.plot}}) {
+  for (const auto& [name, given] :
+       {std::pair{"--along", options.along}, std::pair{"--values", options.values},
+        std::pair{"--ordinate", options.ordinate}, std::pair{"--plot", options.outputs.plot}}) {
     if (!given.empty()) throw InvalidArgument("--certify", std::string("with ") + name, std::string("without it"));
   }
   CertifiedStationaryRequest request;
@@ -156,6 +191,7 @@ ExitCode run(const Options& options) {
   }
   if (!options.ordinate.empty()) parse_quantity(options.ordinate, model);
   if (!options.along.empty()) return run_along(options, model, request);
+  if (!options.values.empty()) throw InvalidArgument("--values", options.values, "with --along of two parameters");
   options.outputs.check();
   watch_interrupts();
   const Stationary found = stationary(model, request);
@@ -190,8 +226,14 @@ Command stationary_command() {
       options.model.set_option(),
       options.model.box_option(),
       value_option("--along", "NAME=LO:HI",
-                   "follow the points along a parameter, with folds and exchanges of stability (default: none)",
+                   "follow the points along a parameter, with folds and exchanges of stability; of two parameters, "
+                   "a=0:1,b=0:1, the curves of their bifurcations (default: none)",
                    options.along),
+      value_option(
+          "--values", "N",
+          "with --along of two parameters: values of each, on whose lines bifurcations are looked for, both ends "
+          "among them (default: 17)",
+          options.values),
       value_option(
           "--ordinate", "EXPRESSION",
           "with --along and --plot: what the picture shows over the parameter (default: the state that moves most)",

@@ -13,6 +13,7 @@
 #include "solvers/quantity_values.hpp"
 #include "tools/picture/caption.hpp"
 #include "tools/picture/plot.hpp"
+#include "tools/report/bifurcation_words.hpp"
 #include "tools/report/json.hpp"
 #include "tools/report/table.hpp"
 #include "tools/shell/output.hpp"
@@ -40,15 +41,6 @@ std::string point_of(const Continuation& found, const Known& parameter, const st
   std::string text = found.parameter + " = " + parameter.text();
   for (std::size_t i = 0; i < x.size(); ++i) text += ", " + found.states[i] + " = " + x[i].text();
   return text;
-}
-
-PointStyle sign_of(Bifurcation kind) {
-  switch (kind) {
-    case Bifurcation::fold: return PointStyle::maximum;
-    case Bifurcation::pitchfork: return PointStyle::start;
-    case Bifurcation::hopf: return PointStyle::degenerate;
-    default: return PointStyle::saddle;
-  }
 }
 
 // A number of a point of a branch.
@@ -112,9 +104,8 @@ void print_branches(const Continuation& found) {
   if (found.bifurcations.empty()) fmt::print("no bifurcation on these branches\n");
   rows = {{"bifurcation", "where", "on branch"}};
   for (const BifurcationReport& each : found.bifurcations) {
-    std::string kind(name(each.kind));
-    if (each.criticality != Criticality::none) kind += fmt::format(", {}", name(each.criticality));
-    rows.push_back({kind, point_of(found, each.parameter, each.x), numbers_of(each.branches)});
+    rows.push_back({bifurcation_words(each.kind, each.criticality), point_of(found, each.parameter, each.x),
+                    numbers_of(each.branches)});
   }
   if (rows.size() > 1) print_table(rows);
   fmt::print("\n{} digits asked for, computed with {}; {:.3g} s\n", found.digits, found.working_digits, found.seconds);
@@ -154,13 +145,11 @@ void write_branches_json(const std::string& path, const Continuation& found, con
   }
   json["bifurcations"] = nlohmann::ordered_json::array();
   for (const BifurcationReport& each : found.bifurcations) {
-    const bool is_decided = each.criticality != Criticality::none;
-    json["bifurcations"].push_back(
-        {{"kind", name(each.kind)},
-         {"criticality", is_decided ? nlohmann::ordered_json(name(each.criticality)) : nullptr},
-         {found.parameter, each.parameter},
-         {"state", state(each.x)},
-         {"branches", each.branches}});
+    json["bifurcations"].push_back({{"kind", name(each.kind)},
+                                    {"criticality", criticality_json(each.criticality)},
+                                    {found.parameter, each.parameter},
+                                    {"state", state(each.x)},
+                                    {"branches", each.branches}});
   }
   json["complete"] = !found.out_of_time;
   json["seconds"] = found.seconds;
@@ -215,7 +204,7 @@ void draw_branches(const Continuation& found, const Model& model, const Stationa
     finish();
   }
   for (const BifurcationReport& each : found.bifurcations) {
-    const PointStyle style = sign_of(each.kind);
+    const PointStyle style = bifurcation_sign(each.kind);
     chart.points.push_back(
         {std::string(name(each.kind)), each.parameter.approximate(), shown.of(each.parameter, each.x), style});
   }

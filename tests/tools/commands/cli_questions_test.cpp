@@ -206,6 +206,51 @@ TEST_CASE("stationary --ordinate: an expression over the parameter") {
   CHECK(contains(here(words("stationary fork.toml --along k=-1:1 --plot a.svg --ordinate z")).err, "unknown name 'z'"));
 }
 
+TEST_CASE("stationary --along of two parameters: the curves of their bifurcations") {
+  const Models here;
+  here.write("takens.toml",
+             "name = \"takens\"\nstates = [\"x\", \"y\"]\n[parameters]\na = 0\nb = 0\n[equations]\nx = \"y\"\n"
+             "y = \"a + b*y + x^2 + x*y\"\n[start]\nx = 1\ny = 0\n");
+  // folds at a = 0, Hopf bifurcations at a = -b^2, x = -b, b > 0
+  const std::string command = "stationary takens.toml --along a=-1:2/5,b=-1:1 --values 6 --digits 30 ";
+  const Json json = Json::parse(succeed(here, command + "--json -").out);
+  CHECK(json["along"] == "a,b");
+  CHECK(json["values"] == 6);
+  CHECK(json["complete"] == true);
+  REQUIRE(json["curves"].size() == 2);
+  CHECK(json["curves"][0]["kind"] == "fold");
+  CHECK(json["curves"][1]["kind"] == "Hopf");
+  for (const Json& point : json["curves"][1]["points"]) {
+    const double b = number(point["b"]);
+    CHECK(b > 0);
+    CHECK(std::fabs(number(point["a"]) + b * b) < 1e-14);
+    CHECK(std::fabs(number(point["state"]["x"]) + b) < 1e-14);
+    CHECK(point["criticality"] == "subcritical");
+  }
+  const auto rows = here.csv(words(command));
+  CHECK(rows[0] == std::vector<std::string>{"curve", "kind", "criticality", "a", "b", "x", "y"});
+  CHECK(rows.size() == 1 + json["curves"][0]["points"].size() + json["curves"][1]["points"].size());
+  succeed(here, command + "--plot plane.svg --quiet");
+  CHECK(contains(here.read("plane.gp"), "Hopf"));
+  for (const auto& [options, says] :
+       {std::pair<std::string, std::string>{"--along a=0:1,a=0:1",
+                                            "--along a=0:1,a=0:1 is not allowed; allowed: two parameters that differ"},
+        {"--along a=0:1,b=0:1,a=0:1", "one parameter or two, a=0:1,b=0:1"},
+        {"--along a=0:1,c=0:1", "no parameter c"},
+        {"--along a=0:1,b=1:0", "low end is below its high end"},
+        {"--along a=0:1,b=0:1 --ordinate x --plot a.svg",
+         "--ordinate x is not allowed; allowed: with one parameter in --along"},
+        {"--along a=0:1 --values 5", "--values 5 is not allowed; allowed: with --along of two parameters"},
+        {"--values 5", "--values 5 is not allowed; allowed: with --along of two parameters"},
+        {"--along a=0:1,b=0:1 --values 1", "--values 1 is not allowed; allowed: a whole number from 2 to 10000"}}) {
+    CAPTURE(options);
+    const Run run = here(words("stationary takens.toml " + options));
+    CHECK(run.code == 64);
+    CHECK(contains(run.err, says));
+    CHECK(run.out.empty());
+  }
+}
+
 TEST_CASE("questions that make no sense are one clear sentence") {
   const Models here;
   const auto refused = [&](const std::string& line, const std::string& says) {

@@ -263,9 +263,10 @@ class Records(Result, Sequence):
 
 
 class Stationary(Records):
-    """The stationary points, or with ``along`` the branches of them; ``manifolds``, ``complete``."""
+    """The stationary points, or with ``along`` the branches of them, of two parameters the curves of their bifurcations;
+    ``manifolds``, ``complete``."""
 
-    keys = ("points", "branches")
+    keys = ("points", "branches", "curves")
 
 
 class Basin(Records):
