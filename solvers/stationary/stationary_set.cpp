@@ -19,6 +19,7 @@
 #include "solvers/stationary/open_zero_set.hpp"
 #include "solvers/stationary/point_conversion.hpp"
 #include "solvers/stationary/recombination.hpp"
+#include "solvers/stationary/refused_candidates.hpp"
 #include "solvers/stationary/singular_values.hpp"
 #include "solvers/stationary/stationary_classifier.hpp"
 #include "solvers/stationary/stationary_search.hpp"
@@ -30,11 +31,9 @@ constexpr std::size_t round_seeds = 256;
 constexpr std::size_t quiet_rounds = 3;
 constexpr std::size_t shown_points = 101;  // of a piece of a curve
 constexpr std::size_t round_combinations = 2048;
-constexpr std::size_t most_asked = 6;
 constexpr double same_point = 1e-10;          // of the least width: the accuracy of a regular candidate
 constexpr double same_singular_point = 5e-4;  // Newton iteration in double ends that far from a singular one
 constexpr double far_from_zero = 1e-2;        // Newton iteration in double ends much nearer to what it ends at
-constexpr double same_cusp = 1e-8;            // |x|^p, p < 1, is small much nearer to 0
 constexpr double weak = 1e-6;                 // eigenvalues below it are candidates for 0, in double
 
 class Finder {
@@ -50,7 +49,8 @@ class Finder {
         classifier_(model, parameters, settings.digits, box_, search_.scale()),
         exclusion_(exclude_zeros(model, parameters, box)),
         recombination_(coordinate_blocks(model, parameters), box_),
-        curves_(equations_, classifier_, box_) {
+        curves_(equations_, classifier_, box_),
+        refused_(box_.least_width()) {
     set_.scale = search_.scale();
     if (has_loss_) loss_.emplace(compile(model, {*model.description().loss}), parameters);
   }
@@ -90,17 +90,6 @@ class Finder {
     State<double> x;
     bool singular;
     std::size_t asked = 0;  // candidates beside it that were refined
-  };
-
-  struct Rejected {  // F is small there, and not 0, or not seen to be 0
-    State<double> x;
-    bool certain;
-    std::size_t asked = 0;
-  };
-
-  struct Stalled {  // no iteration converges there although the Jacobian is regular: F is in a cusp
-    State<double> x;
-    std::size_t asked = 0;
   };
 
   bool is_over() {
@@ -158,17 +147,11 @@ class Finder {
       const double off = distance(each.x, x) / box_.least_width();
       if (off <= same_point) return true;
       // Newton iteration in double ends somewhere around a singular point; another may be near, so some are refined
-      if (each.singular && off <= same_singular_point && each.asked++ >= most_asked) return true;
+      if (each.singular && off <= same_singular_point && each.asked++ >= RefusedCandidates::most_asked) return true;
     }
     if (curves_.has(x, [&] { return signature(x).weak; })) return true;
-    const double near = 0.01 * (1 + static_cast<double>(rejected_.size()) / 50) * box_.least_width();
-    const bool is_rejected = std::any_of(rejected_.begin(), rejected_.end(), [&](Rejected& each) {
-      return distance(each.x, x) <= near && (each.certain || each.asked++ >= most_asked);
-    });
-    if (is_rejected && signature(x).weak > 0) return true;
-    for (Stalled& each : stalled_) {
-      if (distance(each.x, x) <= same_cusp * box_.least_width() && each.asked++ >= most_asked) return true;
-    }
+    if (refused_.is_small_beside(x) && signature(x).weak > 0) return true;
+    if (refused_.is_in_cusp(x)) return true;
     return families_.has({signature(x), loss(x)});
   }
 
@@ -201,9 +184,9 @@ class Finder {
     const auto zero = refined(candidate);
     if (!zero) {
       if (signature(candidate).weak > 0) {
-        rejected_.push_back({candidate, false});
+        refused_.add_small(candidate);
       } else {
-        stalled_.push_back({candidate});
+        refused_.add_cusp(candidate);
       }
       return;
     }
@@ -211,7 +194,7 @@ class Finder {
     if (!is_in_box(zero->x) || is_known(zero->x)) {
       // along what is nearly a manifold: candidates beside this one go there too
       if (distance(x, candidate) > far_from_zero * box_.least_width()) {
-        rejected_.push_back({candidate, false, most_asked - 1});
+        refused_.add_small(candidate, RefusedCandidates::most_asked - 1);
       }
       return;
     }
@@ -224,10 +207,11 @@ class Finder {
   void settle(const NewtonResult<mpfr>& zero) {
     const State<double> x = in_double(zero.x);
     const std::size_t nullity = classifier_.nullity(zero.x);
-    if (nullity > 0 && !classifier_.is_certainly_near_zero(zero.x)) return reject(x);
+    if (nullity > 0 && !classifier_.is_certainly_near_zero(zero.x)) return refused_.add_nonzero(x);
     const Neighbourhood around = nullity > 0 ? classifier_.neighbourhood(zero.x) : Neighbourhood{};
     // an analytic field that is 0 on an open set is 0 everywhere
-    if (around.dimension == x.size() && !around.is_crossing && classifier_.is_analytic()) return reject(x);
+    if (around.dimension == x.size() && !around.is_crossing && classifier_.is_analytic())
+      return refused_.add_nonzero(x);
     if (around.dimension < x.size() && !classifier_.is_analytic()) {
       if (const auto inside = open_zero_set_beside(equations_, x, box_)) {
         singles_.push_back({x, true});
@@ -240,7 +224,7 @@ class Finder {
     if (is_point) {
       add_point(classifier_.classify(zero, around, false), nullity > 0);
     } else if (!around.is_crossing && around.dimension == 1) {
-      if (!add_curve(zero, around.tangents)) return reject(x);
+      if (!add_curve(zero, around.tangents)) return refused_.add_nonzero(x);
       look_between(x);
     } else {
       add_manifold(classifier_.classify(zero, around, false), around.dimension);
@@ -289,8 +273,6 @@ class Finder {
     manifold.middle = std::move(middle);
     set_.manifolds.push_back(std::move(manifold));
   }
-
-  void reject(const State<double>& x) { rejected_.push_back({x, true}); }
 
   bool is_in_box(const State<mpfr>& x) const {
     const mpfr slack = power_of_ten<mpfr>(-static_cast<double>(settings_.digits) - 6);
@@ -400,8 +382,7 @@ class Finder {
   Families<Signature> families_;                               // of dimension ≥ 2
   Families<std::pair<std::size_t, LocalSign>> kink_families_;  // dimension, sign across
   std::vector<NewtonResult<mpfr>> on_kinks_;
-  std::vector<Rejected> rejected_;
-  std::vector<Stalled> stalled_;
+  RefusedCandidates refused_;
   std::vector<State<double>> known_;  // one point of everything found
 };
 
