@@ -11,7 +11,7 @@ import pytest
 
 FOLDER = pathlib.Path(__file__).parents[2] / "docs/notebooks"
 NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
-PAPERS = {"makkuva_2024", "boix_adsera_2023", "gong_2025", "saxe_2014", "softmax_2026", "kunin_2024"}
+PAPERS = {"makkuva_2024", "boix_adsera_2023", "gong_2025", "saxe_2014", "softmax_2026", "kunin_2024", "domine_2025", "zhang_2025"}
 
 
 def shown(notebook):
