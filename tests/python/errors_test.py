@@ -92,6 +92,37 @@ def test_undecided_warns_and_returns():
     assert path.code == 2 and path.outcome != "reached_end"
 
 
+def test_a_warning_names_the_line_that_asked():
+    model = sx.Model("markov")
+    for ask in (lambda: model.simulate(max_steps=2, no_agree=True), lambda: model.stationary(max_seeds=1)):
+        with pytest.warns(sx.UndecidedWarning) as warned:
+            ask()
+        assert {each.filename for each in warned} == {__file__}
+        assert {each.lineno for each in warned} == {ask.__code__.co_firstlineno}
+
+
+@pytest.mark.parametrize(
+    ("call", "words"),
+    [
+        (lambda m: sx.Model(states="xy", loss="x^2"), "states='xy'.*a list of names"),
+        (lambda m: sx.Model(states=["x"], equations=["-x"]), "equations=.*a mapping"),
+        (lambda m: sx.Model(states=["x"], loss="x^2", parameters=["k"]), "parameters=.*a mapping"),
+        (lambda m: m.simulate(start=[]), "start=.*at least one"),
+        (lambda m: m.basin(starts=[0.5, 1]), r"starts=.*numbers of shape \(n, 2\)"),
+        (lambda m: m.basin(starts=[{"x": 1, "y": 1}, {"x": 1}]), "different states.*x, y in each"),
+        (lambda m: m.simulate(help=True), r"help\(model.simulate\)"),
+        (lambda m: m.simulate(json="-"), "json='-' is not allowed.*the name of a file"),
+        (lambda m: m.simulate(csv=True), "csv=True is not allowed.*the name of a file"),
+        (lambda m: sx.verify(m), "Model model.* is not allowed.*a name"),
+        (lambda m: m.stationary(box={"x": 2}), "x=2 is not allowed.*a low and a high end"),
+        (lambda m: m.stationary(box={"x": (1, 2, 3)}), "x=.*a low and a high end"),
+    ],
+)
+def test_what_only_python_can_say_wrong(call, words, well):
+    with pytest.raises(sx.UsageError, match=words):
+        call(well)
+
+
 def test_a_failed_claim_is_a_verdict(tmp_path):
     file = tmp_path / "bowl.toml"
     file.write_text('name = "bowl"\nstates = ["x"]\nloss = "x^2"\n[start]\nx = "1"\n[[claim]]\nid = "two"\nkind = "count"\n'

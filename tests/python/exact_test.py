@@ -23,7 +23,9 @@ def test_a_float_is_the_binary_number_that_it_is():
     assert parameter(0.1) == Fraction(3602879701896397, 2**55)
     assert parameter(np.float64(0.1)) == Fraction(3602879701896397, 2**55)
     assert parameter(np.float32(0.1)) == Fraction(13421773, 2**27)
-    assert parameter(0.5) == Fraction(1, 2)
+    assert parameter(0.5) == parameter(np.array(0.5)) == Fraction(1, 2)
+    just_over_one = 1 + np.finfo(np.longdouble).eps  # more bits than a double has
+    assert Fraction(sx.number_text(just_over_one)) == 1 + Fraction(1, 2 ** np.finfo(np.longdouble).nmant)
 
 
 @pytest.mark.parametrize("value", [-0.0, 5e-324, 1.7976931348623157e308, -2.5])
@@ -45,9 +47,9 @@ def test_what_is_no_number_is_refused(value):
         sx.number_text(value)
 
 
-@pytest.mark.parametrize("value", [float("nan"), float("inf"), Decimal("inf"), Decimal("nan")])
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), np.longdouble("inf"), Decimal("inf"), Decimal("nan")])
 def test_what_is_not_finite_is_refused(value):
-    with pytest.raises((ValueError, OverflowError)):
+    with pytest.raises(ValueError, match="is not a finite number"):
         sx.number_text(value)
 
 
@@ -58,6 +60,9 @@ def test_expressions_of_sympy():
     assert sx.Model(states=[x, y], loss=loss).flow == sx.Model(states=["x", "y"], loss="(x^2-1)^2/4 + y^2/2").flow
     assert sx.expression_text(0.1 * x) == "3602879701896397*x/36028797018963968"
     assert sx.expression_text(sympy.exp(1) * sympy.Abs(x)) == "exp(1)*abs(x)"
+    assert sx.Model(states=[x], loss=sympy.Max(x, 0) ** 2).loss == sx.Model(states=["x"], loss="max(x, 0)^2").loss
+    assert sx.Model(states=[x], loss=sympy.Min(x**2, 1)).loss == sx.Model(states=["x"], loss="min(x^2, 1)").loss
+    assert words_of("phase", {"color": x**2 + y}) == ["--color", "x^2 + y"]
 
 
 def test_a_function_of_python_is_no_formula():
@@ -71,10 +76,12 @@ def test_a_function_of_python_is_no_formula():
         ("simulate", {"until": 10, "no_agree": True, "project": False, "digits": None}, ["--until", "10", "--no-agree"]),
         ("simulate", {"from_": {"e": Fraction(1, 2), "w": -1}}, ["--from", "e=1/2,w=-1"]),
         ("simulate", {"from_": {"W": [[1, 0], [0, 0.5]]}}, ["--from", "W=[[1,0],[0,1/2]]"]),
+        ("simulate", {"from_": {}}, []),
         ("simulate", {"at": [0.5, 1]}, ["--at", "1/2,1"]),
         ("simulate", {"until": -5}, ["--until=-5"]),
         ("simulate", {"event": ["e", "w"]}, ["--event", "e", "--event", "w"]),
         ("phase", {"x": ("w", -3, 3), "size": (60, 40)}, ["--x", "w=-3:3", "--size", "60x40"]),
+        ("phase", {"x": ["w", -3, 3]}, ["--x", "w=-3:3"]),
         ("stationary", {"box": {"x": (-2, "1/2"), "y": (0, 1)}}, ["--box", "x=-2:1/2", "--box", "y=0:1"]),
         ("stages", {"set": {"H": [[1, 0.5], [0.5, 1]], "target": (1, 2)}}, ["--set", "H=1,1/2;1/2,1", "--set", "target=1,2"]),
     ],

@@ -44,6 +44,18 @@ def test_no_picture_is_said(well):
         well.basin({"x": 1, "y": 1}).plot()
 
 
+def test_places_of_pictures(well):
+    plt = pytest.importorskip("matplotlib.pyplot")
+    path = well.simulate(until=1)
+    figure, axes = plt.subplots(1, 2)
+    assert path.plot(axes[1]) is axes[1]
+    for place in (figure, axes):
+        with pytest.raises(TypeError, match="one Axes of matplotlib"):
+            path.plot(place)
+    with pytest.raises(IndexError, match="number=1 is not allowed; allowed: 0 to 0"):
+        path.plot(number=1)
+
+
 def test_report_of_a_file(tmp_path):
     file, page = tmp_path / "bowl.toml", tmp_path / "bowl.html"
     file.write_text(BOWL)

@@ -1,8 +1,10 @@
 """Every command from Python: against closed forms, and digit by digit against the program."""
 
+import copy
 import csv
 import io
 import os
+import pickle
 import subprocess
 from decimal import Decimal
 from fractions import Fraction
@@ -171,9 +173,28 @@ def test_report(tmp_path):
     assert (tmp_path / "bowl.html").read_text() == page.html and "iframe" in page._repr_html_()
 
 
-def test_lists_and_credit():
+def test_lists_and_credit(well):
     assert {"markov", "two-stage"} <= set(sx.listed("models")) and "makkuva_2024" in sx.listed("papers")
     assert "makkuva" in sx.cite("markov").lower()
+    assert sx.cite(sx.Model("markov")) == sx.cite("markov") and sx.cite(well) == sx.cite()
+
+
+def test_copies_and_pickles_are_the_same(well):
+    results = [well.simulate(start={"x": "1/2", "y": 1}, until=1), well.basin({"x": 1, "y": 1}), well.stationary(),
+               well.boundary({"x": -1, "y": 1}, to={"x": 2}), well.phase(size=2)]
+    for result in results:
+        for again in (copy.copy(result), copy.deepcopy(result), pickle.loads(pickle.dumps(result))):
+            assert type(again) is type(result) and again.raw == result.raw and len(again.pictures()) == len(result.pictures())
+            assert again.exact == result.exact
+    assert pickle.loads(pickle.dumps(results[0]))(0.5) == pytest.approx(results[0](0.5), rel=1e-15)
+    assert copy.copy(results[1][0]).limit.x == pickle.loads(pickle.dumps(results[1].exact[0])).limit.x == 1
+
+
+def test_starts_of_vectors():
+    model = sx.Model(states=["W[2][2]", "b"], loss="(W[1][1] - 1)^2 + (W[1][2]^2 - 1)^2 + W[2][1]^2 + W[2][2]^2 + b^2")
+    found = model.basin(starts=[{"b": 0, "W": [[0, side], [0, 0]]} for side in (1, -1)])
+    assert [each.limit["W[1][2]"] for each in found] == pytest.approx([1, -1])
+    assert model.simulate(until=1)([]).shape == (0, 5)
 
 
 def test_tables(well):
@@ -184,6 +205,9 @@ def test_tables(well):
     assert isinstance(table, pandas.DataFrame)
     again = well.basin(starts=table[["x", "y"]])
     assert len(again) == 5
+    assert sorted(well.stationary().to_dataframe().x) == pytest.approx([-1, 0, 1], abs=1e-12)
+    with pytest.raises(TypeError, match="Boundary has no table"):
+        well.boundary({"x": -1, "y": 1}, to={"x": 2}).to_dataframe()
     cells = well.phase(x=("x", -2, 2), y=("y", -1, 1), size=(4, 2)).to_dataframe()
     assert len(cells) == 8 and cells.x.tolist()[:4] == [-1.5, -0.5, 0.5, 1.5]
 

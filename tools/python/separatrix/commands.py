@@ -5,13 +5,14 @@ from __future__ import annotations
 import functools
 import inspect
 import keyword
+import os
 import textwrap
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from . import _engine
 from .errors import UsageError, check
-from .exact import number_text
+from .exact import expression_text, number_text
 
 Progress = Callable[[str, str, int, int], None]
 
@@ -71,6 +72,8 @@ def range_text(name: str, ends: Any) -> str:
     """``NAME=LO:HI``"""
     if isinstance(ends, str):
         return f"{name}={ends}"
+    if not is_sequence(ends) or len(ends) != 2:
+        raise UsageError(f"{name}={ends} is not allowed; allowed: a low and a high end, as (-3, 3) or \"-3:3\"")
     low, high = ends
     return f"{name}={number_text(low)}:{number_text(high)}"
 
@@ -84,17 +87,18 @@ def texts_of(option: Mapping[str, Any], value: Any) -> list[str]:
         return [f"{number_text(value)}x{number_text(value)}"]
     if isinstance(value, Mapping):
         if form.endswith(",..."):  # one start
-            return [",".join(f"{name}={value_text(each, brackets=True)}" for name, each in value.items())]
+            return [] if not value else [",".join(f"{name}={value_text(each, brackets=True)}" for name, each in value.items())]
         if form.endswith("=LO:HI"):
             return [range_text(name, ends) for name, ends in value.items()]
         return [f"{name}={value_text(each)}" for name, each in value.items()]
-    if form.endswith("=LO:HI") and isinstance(value, tuple) and len(value) == 3:
+    is_one = isinstance(value, tuple) or is_sequence(value) and not option["repeatable"]
+    if form.endswith("=LO:HI") and is_one and len(value) == 3:
         return [range_text(value[0], value[1:])]
     if is_sequence(value):
         if option["repeatable"]:
             return [text for each in value for text in texts_of(option, each)]
         return [value_text(value)]
-    return [number_text(value)]
+    return [expression_text(value)]
 
 
 def words_of(command: str, options: Mapping[str, Any]) -> list[str]:
@@ -105,6 +109,8 @@ def words_of(command: str, options: Mapping[str, Any]) -> list[str]:
         name = "--" + key.rstrip("_").replace("_", "-")
         if value is None or value is False:
             continue
+        if name == "--help":
+            raise UsageError(f"help= is not allowed; allowed: help() of the function, as help(model.{command})")
         if name not in known:
             words += [name, "1"]  # the engine says so, and what was meant
             continue
@@ -118,16 +124,35 @@ def words_of(command: str, options: Mapping[str, Any]) -> list[str]:
     return words
 
 
+def _entries(start: Mapping[Any, Any]) -> dict[str, Any]:
+    """A start with each entry of a vector or a matrix by its own name.
+
+    >>> _entries({"w": [1, 2], "b": 3})
+    {'w[1]': 1, 'w[2]': 2, 'b': 3}
+    """
+    entries: dict[str, Any] = {}
+    for name, value in start.items():
+        parts = {f"{name}[{i}]": each for i, each in enumerate(value, 1)} if is_sequence(value) else {}
+        entries |= _entries(parts) or {str(name): value}
+    return entries
+
+
 def starts_text(starts: Any, states: Sequence[str]) -> str:
     """Many starts as the file of ``--starts``: a table of pandas, a list of mappings, or numbers of shape (n, d)."""
     if hasattr(starts, "to_dict"):
         starts = starts.to_dict("records")
     rows = list(starts)
-    if rows and isinstance(rows[0], Mapping):
+    if rows and all(isinstance(row, Mapping) for row in rows):
+        rows = [_entries(row) for row in rows]
         names = list(rows[0])
+        if any(row.keys() != rows[0].keys() for row in rows):
+            raise UsageError(f"starts of different states are not allowed; allowed: {', '.join(names)} in each, as in the first")
         rows = [[row[name] for name in names] for row in rows]
-    else:
+    elif all(is_sequence(row) for row in rows):
         names = list(states)
+    else:
+        raise UsageError(f"starts={starts!r} is not allowed; allowed: a file, a list of mappings, or numbers of shape "
+                         f"(n, {len(states)})")
     lines = [",".join(names)] + [",".join(number_text(entry) for entry in row) for row in rows]
     return "\n".join(lines) + "\n"
 
@@ -168,15 +193,27 @@ class Bar:
             self._bar.close()
 
 
+def _file_name(name: str, file: Any) -> str:
+    """The file that a result is written to besides, "" for none."""
+    if file is None:
+        return ""
+    if file == "-" or not isinstance(file, (str, os.PathLike)):
+        raise UsageError(f"{name}={file!r} is not allowed; allowed: the name of a file (the result itself has raw and columns)")
+    return os.fspath(file)
+
+
 def run(command: str, words: Sequence[str], *, outputs: Sequence[str] = ("--json", "-"),
         files: Mapping[str, str] | None = None, progress: bool | Progress | None = None, json: Any = None,
         csv: Any = None) -> dict[str, Any]:
     """Runs a command in this process and returns what it found; raises the exception of its exit code."""
+    for word in words:
+        if not isinstance(word, str):
+            raise UsageError(f"{word!r} is not allowed; allowed: a name, which is a text")
+    written = [_file_name(name, file) for name, file in (("json", json), ("csv", csv))]
     shown = progress_of(progress)
     try:
-        found = _engine.run([command, *words], list(outputs), dict(files or {}), shown,
-                            "" if json is None else str(json), "" if csv is None else str(csv))
+        found = _engine.run([command, *words], list(outputs), dict(files or {}), shown, *written)
     finally:
         if isinstance(shown, Bar):
             shown.close()
-    return check(found, stacklevel=5)
+    return check(found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import warnings
 from typing import Any
 
@@ -71,11 +72,19 @@ _ERRORS = {each.code: each for each in (UsageError, BadDataError, InputMissingEr
 _WARNINGS = {1: ClaimFailsWarning, 2: UndecidedWarning}
 
 
-def check(found: dict[str, Any], stacklevel: int = 4) -> dict[str, Any]:
+def _caller() -> int:
+    """How many frames above check() the module is called from: a warning names the line that a user wrote."""
+    level, frame = 1, sys._getframe(1)
+    while frame.f_back is not None and frame.f_globals.get("__package__") == __package__:
+        level, frame = level + 1, frame.f_back
+    return level
+
+
+def check(found: dict[str, Any]) -> dict[str, Any]:
     """What the engine found, if it could be done: raises the exception of its exit code, and warns of its notices."""
     code, notices = found["code"], found.get("notices", [])
     if code not in (0, 1, 2):
         raise _ERRORS.get(code, InternalError)(found["sentence"] or "; ".join(notices))
     for sentence in notices:
-        warnings.warn(sentence, _WARNINGS.get(code, SeparatrixWarning), stacklevel=stacklevel)
+        warnings.warn(sentence, _WARNINGS.get(code, SeparatrixWarning), stacklevel=_caller())
     return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numbers
 from decimal import Decimal
 from fractions import Fraction
+from math import isfinite
 from typing import Any
 
 
@@ -36,8 +37,12 @@ def number_text(value: Any) -> str:
         return str((-1) ** sign * mantissa * Fraction(2) ** exponent)
     if getattr(value, "is_Rational", False):  # sympy
         return f"{value.p}/{value.q}"
-    if isinstance(value, numbers.Real):  # float, those of numpy
-        return str(Fraction(float(value)))
+    if isinstance(value, numbers.Real) and hasattr(value, "as_integer_ratio"):  # float, those of numpy, long ones too
+        if not isfinite(value):
+            raise ValueError(f"{value} is not a finite number")
+        return str(Fraction(*(int(part) for part in value.as_integer_ratio())))
+    if getattr(value, "ndim", None) == 0 and hasattr(value, "tolist"):  # an array of numpy that is one number
+        return number_text(value[()])
     raise TypeError(f"{value!r} is not a number: a str, int, float, Fraction, Decimal, or a number of mpmath or sympy")
 
 
@@ -67,5 +72,11 @@ def _sympy_text(expression: Any) -> str:
 
         def _print_Exp1(self, part: Any) -> str:
             return "exp(1)"
+
+        def _print_Max(self, part: Any) -> str:
+            return f"max({self.stringify(part.args, ', ')})"
+
+        def _print_Min(self, part: Any) -> str:
+            return f"min({self.stringify(part.args, ', ')})"
 
     return Printer().doprint(expression).replace("**", "^")

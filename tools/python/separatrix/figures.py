@@ -38,6 +38,8 @@ def draw(picture: Mapping[str, Any], ax: Any = None) -> Any:
     import matplotlib.pyplot as plt
     from matplotlib.transforms import offset_copy
 
+    if ax is not None and not hasattr(ax, "pcolormesh"):
+        raise TypeError(f"{type(ax).__name__} is not allowed; allowed: one Axes of matplotlib")
     if ax is None:
         _, ax = plt.subplots(layout="constrained")
     {"regions": _regions, "field": _field, "lines": _lines, "portrait": _portrait}[picture["kind"]](picture, ax)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json as json_format
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from . import _engine, results
-from .commands import STARTS, Progress, options_of, run, starts_text, takes_options, value_text, words_of
+from .commands import STARTS, Progress, is_sequence, options_of, run, starts_text, takes_options, value_text, words_of
 from .errors import UsageError, check
 from .exact import expression_text
 
@@ -96,9 +97,15 @@ class Model:
                  start: Mapping[Any, Any] | None = None, definitions: Mapping[Any, Any] | None = None,
                  invariants: Mapping[Any, Any] | None = None, levels: Mapping[Any, Any] | None = None,
                  **settings: Any) -> None:
+        for kind, table in (("equations", equations), ("parameters", parameters), ("start", start), ("definitions", definitions),
+                            ("invariants", invariants), ("levels", levels)):
+            if table is not None and not isinstance(table, Mapping):
+                raise UsageError(f"{kind}={table!r} is not allowed; allowed: a mapping, {{name: formula}}")
         if callable(loss) or any(callable(each) for each in (equations or {}).values()):
             raise UsageError("a function of Python is not allowed for a formula: nothing can be derived from it or proved "
                              "of it; allowed: text such as \"x^2/2\", or an expression of sympy")
+        if isinstance(states, str):
+            raise UsageError(f"states={states!r} is not allowed; allowed: a list of names, as [\"x\", \"y\"]")
         if states is None:
             if name is None:
                 raise UsageError("a model is needed: the name of one, states= with loss= or equations=, or from_toml(path)")
@@ -146,6 +153,8 @@ class Model:
         if "--set" in options_of(command):
             words += [part for each in self._settings for part in ("--set", each)]
         if start is not None:
+            if is_sequence(start) and len(start) == 0:
+                raise UsageError(f"start={start!r} is not allowed; allowed: {{state: value}}, or a list of at least one of these")
             if "from_" in options:
                 raise UsageError("start and from_ are one option, --from; allowed: one of them")
             options = {"from_": start, **options}
@@ -183,18 +192,17 @@ class Model:
 
     def _path(self, found: results.Found, words: Sequence[str], files: Files) -> results.Path:
         """The trajectory that these words have found."""
-
-        def at(times: Sequence[Any]) -> results.Path:
-            chosen = _without(words, ("--at", "--samples"))
-            if not any(word.partition("=")[0] == "--until" for word in chosen):  # it would be the last of the times
-                chosen.append(f"--until={found['columns']['t'][1][-1]}")
-            again = run("simulate", [*chosen, *words_of("simulate", {"at": times})], outputs=TABLE, files=files)
-            return self._path(again, words, files)
-
-        def redraw() -> results.Found:
-            return run("simulate", words, outputs=PICTURE, files=files)
-
+        redraw = functools.partial(run, "simulate", words, outputs=PICTURE, files=files)
+        at = functools.partial(self._path_at, words, files, found["columns"]["t"][1][-1])
         return results.Path(found, self.states, redraw, at)
+
+    def _path_at(self, words: Sequence[str], files: Files, end: str, times: Sequence[Any]) -> results.Path:
+        """The trajectory of these words with rows at these times."""
+        chosen = _without(words, ("--at", "--samples"))
+        if not any(word.partition("=")[0] == "--until" for word in chosen):  # it would be the last of the times
+            chosen.append(f"--until={end}")
+        again = run("simulate", [*chosen, *words_of("simulate", {"at": times})], outputs=TABLE, files=files)
+        return self._path(again, words, files)
 
     def _paths(self, found: results.Found, words: Sequence[str], files: Files) -> list[results.Path]:
         """One trajectory for each start, each with the words that find it alone."""
@@ -221,7 +229,7 @@ class Model:
         >>> sorted((point.state.x, point.kind) for point in wells)
         [(-1.0, 'strict minimum'), (0.0, 'saddle'), (1.0, 'strict minimum')]
         """
-        return results.Stationary(*self._run("stationary", options, None, progress, json, csv, plot=True))
+        return results.Stationary(*self._run("stationary", options, None, progress, json, csv, columns=True, plot=True))
 
     @takes_options("basin")
     def basin(self, start: Any = None, *, progress: bool | Progress | None = None, json: Any = None, csv: Any = None,
@@ -317,9 +325,14 @@ class Model:
         """A page with the claims of a model file of your own, its figures and data; ``out``, ``latex``, ``json`` name files."""
         return _report(self._file("report"), {"json": json, **options}, self._files, progress)
 
+    @property
+    def _is_own(self) -> bool:
+        """Whether it is of a file or of formulas, not built in."""
+        return self._word.endswith(".toml")
+
     def _file(self, command: str) -> str:
         """The name of the model's own file, which alone can state claims."""
-        if self._word.endswith(".toml"):
+        if self._is_own:
             return self._word
         raise UsageError(f"{command} of {self.name} is not allowed, it is built in; allowed: models of your own, and "
                          f"separatrix.{command}(\"PAPER\")")
@@ -331,7 +344,7 @@ class Model:
         words = self._words(command, options, start)
         outputs = TABLE if columns or csv is not None else ("--json", "-")
         found = run(command, words, outputs=outputs, files=files, progress=progress, json=json, csv=csv)
-        return found, (lambda: run(command, words, outputs=PICTURE, files=files)) if plot else None
+        return found, functools.partial(run, command, words, outputs=PICTURE, files=files) if plot else None
 
 
 def _without(words: Sequence[str], options: Sequence[str]) -> list[str]:
@@ -389,6 +402,7 @@ def listed(what: str) -> list[str]:
     return [line.split()[0].rstrip(":") for line in lines if line and not line.startswith(" ")]
 
 
-def cite(*models: str) -> str:
-    """The papers and libraries that a result rests on, as BibTeX."""
-    return run("cite", list(models), outputs=[])["text"]
+def cite(*models: str | Model) -> str:
+    """The papers and libraries that a result rests on, as BibTeX; of a model of your own the libraries."""
+    names = [each.name if isinstance(each, Model) else each for each in models if not getattr(each, "_is_own", False)]
+    return run("cite", names, outputs=[])["text"]

@@ -41,7 +41,9 @@ class Record(Mapping[str, Any]):
         return value_of(self._json[key], self._number, key)
 
     def __getattr__(self, key: str) -> Any:
-        if key.startswith("_") or key not in self._json:
+        if key.startswith("_"):  # copy and pickle ask for such before there are entries
+            raise AttributeError(key)
+        if key not in self._json:
             raise AttributeError(f"there is no {key}; there are {', '.join(self._json)}")
         return self[key]
 

@@ -65,16 +65,23 @@ class Result:
         return np.array(texts) if has_words else self._doubles[name]
 
     def to_dataframe(self) -> DataFrame:
-        """The table of ``--csv`` as a pandas DataFrame, numbers in double."""
+        """The table of ``--csv`` as a pandas DataFrame, numbers in double; TypeError where there is none."""
+        columns = self._table()
         import pandas
 
-        return pandas.DataFrame(self.columns)
+        return pandas.DataFrame(columns)
 
     def to_xarray(self) -> Dataset:
-        """The table of ``--csv`` as an xarray Dataset over its rows."""
+        """The table of ``--csv`` as an xarray Dataset over its rows; TypeError where there is none."""
+        columns = self._table()
         import xarray
 
-        return xarray.Dataset({name: ("row", column) for name, column in self.columns.items()})
+        return xarray.Dataset({name: ("row", column) for name, column in columns.items()})
+
+    def _table(self) -> dict[str, np.ndarray]:
+        if not self.texts:
+            raise TypeError(f"{type(self).__name__} has no table; its entries are attributes, and ``raw`` is the JSON")
+        return self.columns
 
     def pictures(self) -> list[dict[str, Any]]:
         """The records of what ``--plot`` would draw; computed again where the command had not been asked for them."""
@@ -94,6 +101,8 @@ class Result:
         pictures = self.pictures()
         if not pictures:
             raise TypeError(f"{type(self).__name__} has no picture")
+        if not 0 <= number < len(pictures):
+            raise IndexError(f"number={number} is not allowed; allowed: 0 to {len(pictures) - 1}")
         return draw(pictures[number], ax)
 
     def __repr__(self) -> str:
@@ -154,6 +163,8 @@ class Path(Result):
 
         single = np.ndim(t) == 0
         times = [Fraction(number_text(each)) for each in ([t] if single else t)]
+        if not times:
+            return np.empty((0, len(self.states)))
         order = sorted(set(times), reverse=bool(self.t[-1] < self.t[0]))
         rows = self._at(order)
         if len(rows.t) < len(order):
