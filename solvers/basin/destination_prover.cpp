@@ -60,7 +60,7 @@ double widest(const std::vector<Interval>& x) {
   return most;
 }
 
-// the drift of a certificate may be so many times as far
+// a drift, or a path, of a certificate may be so many times as long
 constexpr double trap_room = 2;
 
 interval widened(const interval& x, double share) {
@@ -97,7 +97,7 @@ DestinationProver::DestinationProver(const Model& model, std::vector<int> sides,
   if (falls_) {
     if (factors.empty()) residuals_ = LojasiewiczBall::of(model);
     // as many residuals as states have isolated zeros, of which a contracting ball says more
-    if (residuals_ && residuals_->residuals() == model.dimension()) residuals_.reset();
+    if (residuals_ && residuals_->sum().residuals.size() == model.dimension()) residuals_.reset();
     cones_.emplace(model);
   }
   for (const WrittenFactor& each : factors) factors_.push_back({each.text, FactorTrap(model, each.factor, {})});
@@ -128,16 +128,19 @@ bool DestinationProver::settle(const Doubleton& set, const KnownDestination& kno
   }
   const auto ball = prove_contracting_ball(field_, set.hull());
   if (ball && ends_by(TrapLemma::contracting_ball, *ball, found)) {
-    if (proof_) {
-      for (const interval& side : ball->centre) proof_->centre.push_back(dyadic(side).low);
-      proof_->radius = dyadic_text(ball->radius);
-    }
+    if (proof_) keep_ball(*ball);
     return true;
   }
-  return !proof_ && falls_ && settle_by_loss(set, !known, found);
+  return falls_ && settle_by_loss(set, !known, found);
 }
 
-// by lemmas that need ẋ = −∇L, of which there are no certificates
+template <class Ball>
+void DestinationProver::keep_ball(const Ball& ball) {
+  for (const interval& side : ball.centre) proof_->centre.push_back(dyadic(side).low);
+  proof_->radius = dyadic_text(ball.radius);
+}
+
+// by lemmas that need ẋ = −∇L
 bool DestinationProver::settle_by_loss(const Doubleton& set, bool may_divide, ProvedDestination& found) {
   const IntervalVector x = set.hull();
   const bool seldom = (found.steps & (found.steps - 1)) == 0;  // what is as dear as many steps: at 0, 1, 2, 4, …
@@ -146,16 +149,35 @@ bool DestinationProver::settle_by_loss(const Doubleton& set, bool may_divide, Pr
       found.label = cone->has_floor ? Label::infinity : Label::diverged;
       found.lemma = TrapLemma::cone;
       found.limit = x;
+      if (proof_) {
+        proof_->sense = cone->sense;
+        proof_->corner = cone->corner;
+      }
       return true;
     }
   }
   if (residuals_) {
-    const auto trapped = residuals_->prove(x);
-    if (trapped && ends_by(TrapLemma::inequality, *trapped, found)) return true;
+    const auto trapped = residuals_->prove(x, proof_ ? trap_room : 1);
+    if (trapped && ends_by(TrapLemma::inequality, *trapped, found)) {
+      if (proof_) {
+        keep_ball(*trapped);
+        proof_->floor = residuals_->sum().floor;
+        proof_->residuals = residuals_->sum().residuals;
+      }
+      return true;
+    }
   }
   if (!may_divide || !seldom || x.size() > most_divided || widest(x) == 0) return false;
   const auto trapped = prove_sublevel_trap(field_, x);
-  return trapped && ends_by(TrapLemma::sublevel, *trapped, found);
+  if (!trapped || !ends_by(TrapLemma::sublevel, *trapped, found)) return false;
+  if (proof_) {
+    keep_ball(*trapped);
+    proof_->around = dyadic(trapped->around);
+    proof_->level = dyadic_text(trapped->level);
+    proof_->covers = trapped->faces;
+    proof_->covers.push_back(trapped->inside);
+  }
+  return true;
 }
 
 // the loss on a box, and the levels; none where it is not defined on all of it
@@ -190,7 +212,8 @@ ProvedDestination DestinationProver::operator()(const std::vector<Interval>& sta
   const auto speed = field_.field(x);
   const auto at_rest = [](const interval& f) { return f.low == 0 && f.high == 0; };
   if (settings_.keep_proof) {
-    proof_ = DestinationProof{sides_, {}, 0, {}, {}, 0};
+    proof_.emplace();
+    proof_->sides = sides_;
   }
   if (speed && std::all_of(speed->begin(), speed->end(), at_rest)) {
     ProvedDestination found;

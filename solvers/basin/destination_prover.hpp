@@ -35,6 +35,8 @@ class DestinationProver {
   std::optional<std::vector<interval>> losses_at(IntervalVector point);
   template <class Trapped>
   bool ends_by(TrapLemma lemma, const Trapped& trapped, ProvedDestination& found);
+  template <class Ball>
+  void keep_ball(const Ball& ball);
   bool rank(ProvedDestination& found);
   bool settle_by_loss(const Doubleton& set, bool may_divide, ProvedDestination& found);
 

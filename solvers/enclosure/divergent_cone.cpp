@@ -20,10 +20,16 @@ bool has_floor(Expression loss) {
   return is_visibly_nonnegative(rest, {}) && is_visibly_smooth(rest, {});
 }
 
-// s: a number of few digits, at most the end of the box
-Expression corner(double end) {
+// s: numbers of few digits, at most the ends of the box
+std::vector<Rational> corner_of(const IntervalVector& x, const std::vector<int>& sense) {
   constexpr double parts = 4096;
-  return Expression(Rational(Rational(std::floor(end * parts)) / Rational(parts)));
+  std::vector<Rational> corner(x.size());
+  for (std::size_t i = 0; i < x.size(); ++i) {
+    if (sense[i] == 0) continue;
+    const double end = sense[i] > 0 ? x[i].low : -x[i].high;
+    corner[i] = Rational(std::floor(end * parts)) / Rational(parts);
+  }
+  return corner;
 }
 
 }  // namespace
@@ -34,13 +40,12 @@ DivergentCones::DivergentCones(const Model& model)
       has_floor_(has_floor(model.resolve(*model.description().loss))) {}
 
 // which σ_i f_i are > 0 on Q by sight; none if f may not be smooth there
-std::vector<bool> DivergentCones::growing(const IntervalVector& x, const std::vector<int>& sense) const {
+std::vector<bool> DivergentCones::growing(const std::vector<Rational>& corner, const std::vector<int>& sense) const {
   Substitution turned;
   std::vector<Expression> distances;
   for (std::size_t k = 0; k < states_.size(); ++k) {
     if (sense[k] == 0) continue;
-    const Expression from = corner(sense[k] > 0 ? x[k].low : -x[k].high);
-    turned.emplace(states_[k], sense[k] * (from + states_[k]));
+    turned.emplace(states_[k], sense[k] * (Expression(corner[k]) + states_[k]));
     distances.push_back(states_[k]);
   }
   std::vector<Expression> field;
@@ -75,7 +80,7 @@ std::optional<DivergentCone> DivergentCones::prove(AutonomousField& field, const
   const std::vector<int> none(sense.size());
   for (bool smaller = true; smaller && sense != none;) {
     smaller = false;
-    const std::vector<bool> grows = growing(x, sense);
+    const std::vector<bool> grows = growing(corner_of(x, sense), sense);
     for (std::size_t i = 0; i < sense.size(); ++i) {
       if (sense[i] == 0 || grows[i]) continue;
       sense[i] = 0;
@@ -83,7 +88,7 @@ std::optional<DivergentCone> DivergentCones::prove(AutonomousField& field, const
     }
   }
   if (sense == none) return std::nullopt;
-  return DivergentCone{sense, has_floor_};
+  return DivergentCone{sense, corner_of(x, sense), has_floor_};
 }
 
 }  // namespace separatrix

@@ -9,8 +9,9 @@ namespace separatrix {
 
 /// A set of states in which coordinates grow: σ_i x_i ≥ s_i for each i of S.
 struct DivergentCone {
-  std::vector<int> sense;  ///< (d,) σ_i = ±1 for i in S, 0 for the others
-  bool has_floor = false;  ///< the loss is bounded from below by the signs of its parts
+  std::vector<int> sense;        ///< (d,) σ_i = ±1 for i in S, 0 for the others
+  std::vector<Rational> corner;  ///< (d,) s, 0 for those that are not in S
+  bool has_floor = false;        ///< the loss is bounded from below by the signs of its parts
 };
 
 /// Lemma (divergent cone). Let ẋ = −∇L = f(x), S a nonempty set of coordinates with signs σ and numbers s, and
@@ -42,7 +43,7 @@ class DivergentCones {
   std::optional<DivergentCone> prove(AutonomousField& field, const IntervalVector& x);
 
  private:
-  std::vector<bool> growing(const IntervalVector& x, const std::vector<int>& sense) const;
+  std::vector<bool> growing(const std::vector<Rational>& corner, const std::vector<int>& sense) const;
 
   std::vector<Expression> states_, field_;
   bool has_floor_;

@@ -72,7 +72,8 @@ std::optional<LojasiewiczBall> LojasiewiczBall::of(const Model& model) {
 }
 
 LojasiewiczBall::LojasiewiczBall(const Model& model, const SumOfResiduals& sum)
-    : dimension_(model.dimension()),
+    : sum_(sum),
+      dimension_(model.dimension()),
       count_(sum.residuals.size()),
       values_(compile_residuals(model, sum.residuals), {}),
       results_(values_.results()) {}
@@ -97,7 +98,7 @@ IntervalMatrix LojasiewiczBall::gram() const {
   return product;
 }
 
-std::optional<TrappedByInequality> LojasiewiczBall::prove(const IntervalVector& x) {
+std::optional<TrappedByInequality> LojasiewiczBall::prove(const IntervalVector& x, double room) {
   const IntervalVector centre = middle_of(x);
   interval far_square = 0;
   for (std::size_t i = 0; i < dimension_; ++i) {
@@ -113,10 +114,10 @@ std::optional<TrappedByInequality> LojasiewiczBall::prove(const IntervalVector& 
   for (const double slack : {1.0, 1.25, 1.5, 2.0, 3.0}) {
     const double rate = least_eigenvalue(gram());
     if (!(rate > 0)) return std::nullopt;
-    const interval length = root_of(twice_energy / interval(rate));
+    const interval length = interval(room) * root_of(twice_energy / interval(rate));
     reach = (far + length).high;
     if (reach < radius) {
-      TrappedByInequality trapped{{}, rate};
+      TrappedByInequality trapped{centre, radius, {}, rate};
       for (const interval& side : x) trapped.limit.push_back(side + interval(-length.high, length.high));
       return trapped;
     }

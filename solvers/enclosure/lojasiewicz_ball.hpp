@@ -22,8 +22,10 @@ std::optional<SumOfResiduals> sum_of_residuals(Expression loss);
 
 /// Starts proved to converge to points where all residuals are 0.
 struct TrappedByInequality {
-  IntervalVector limit;  ///< (d,) the limit of each start is in this box
-  double rate = 0;       ///< μ
+  IntervalVector centre;  ///< (d,) c, exact
+  double radius = 0;      ///< ρ
+  IntervalVector limit;   ///< (d,) the limit of each start is in this box
+  double rate = 0;        ///< μ
 };
 
 /// Lemma (Polyak–Łojasiewicz inequality on a ball). Let ẋ = −∇L, L = ℓ + ½|r|², R = ∂r/∂x (m, d), B = {|x − c| ≤ ρ}, and
@@ -49,17 +51,18 @@ class LojasiewiczBall {
   static std::optional<LojasiewiczBall> of(const Model& model);
 
   /// x        (d,) a box
+  /// room     path lengths √(2E/μ) are taken so many times as long
   /// returns  nothing if the lemma could not be shown to hold for any ball that was tried
-  std::optional<TrappedByInequality> prove(const IntervalVector& x);
+  std::optional<TrappedByInequality> prove(const IntervalVector& x, double room = 1);
 
-  /// m
-  std::size_t residuals() const { return count_; }
+  const SumOfResiduals& sum() const { return sum_; }
 
  private:
   LojasiewiczBall(const Model& model, const SumOfResiduals& sum);
   bool evaluate(const IntervalVector& x);
   IntervalMatrix gram() const;
 
+  SumOfResiduals sum_;
   std::size_t dimension_, count_;
   EnclosureEvaluator<interval> values_;
   IntervalVector results_;  // r, then R row by row

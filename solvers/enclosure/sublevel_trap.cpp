@@ -28,31 +28,41 @@ bool same(const IntervalVector& a, const IntervalVector& b) { return covers(a, b
 constexpr int most_rounds = 12;
 constexpr double share = 0.15;
 
-/// Whether all pieces of a box, or of a face of one, pass a test; those that do not are halved.
+using Verdict = CoverPiece::Verdict;
+
+/// Covers boxes, or faces of them, with pieces that pass a test; those that do not are halved.
 class Pieces {
  public:
   explicit Pieces(std::size_t most) : left_(most) {}
 
-  /// scale  sides are as long as their share of its sides: those of a face without width are not halved
-  /// stop   pieces at which it is certain that some of them do not
+  /// scale    sides are as long as their share of its sides: those of a face without width are not halved
+  /// test     why a piece passes, if it does
+  /// stop     pieces at which it is certain that some of them do not
+  /// returns  nothing if some do not
   template <class Test, class Stop>
-  bool pass(const IntervalVector& whole, const IntervalVector& scale, const Test& test, const Stop& stop) {
+  std::optional<Cover> cover(const IntervalVector& whole, const IntervalVector& scale, const Test& test,
+                             const Stop& stop) {
+    Cover cover;
     std::vector<IntervalVector> open{whole};
     while (!open.empty()) {
-      if (left_ == 0) return false;
+      if (left_ == 0) return std::nullopt;
       --left_;
       IntervalVector piece = std::move(open.back());
       open.pop_back();
-      if (test(piece)) continue;
-      if (stop(piece)) return false;
+      if (const std::optional<Verdict> verdict = test(piece)) {
+        cover.push_back({*verdict});
+        continue;
+      }
+      if (stop(piece)) return std::nullopt;
       const std::size_t side = longest_side(piece, scale);
       const double middle = piece[side].middle();
-      if (!(piece[side].low < middle && middle < piece[side].high)) return false;
+      if (!(piece[side].low < middle && middle < piece[side].high)) return std::nullopt;
+      cover.push_back({Verdict::halved, side});
       IntervalVector lower = cut_lower_half(piece, side);
       open.push_back(std::move(piece));
       open.push_back(std::move(lower));
     }
-    return true;
+    return cover;
   }
 
   std::size_t left() const { return left_; }
@@ -93,9 +103,9 @@ std::optional<TrappedByLevel> prove_sublevel_trap(AutonomousField& field, const 
   if (!ball) return std::nullopt;
   // f has one zero in the cube around it that the lemma of the ball is about
   const IntervalVector only = cube(ball->centre, ball->radius);
-  const auto above = [&](const IntervalVector& piece) {
+  const auto above = [&](const IntervalVector& piece) -> std::optional<Verdict> {
     const auto over = loss_over(field, piece);
-    return over && over->low > level;
+    return over && over->low > level ? std::optional(Verdict::above) : std::nullopt;
   };
   const auto below = [&](const IntervalVector& piece) {
     const auto over = field.loss(middle_of(piece));
@@ -105,14 +115,19 @@ std::optional<TrappedByLevel> prove_sublevel_trap(AutonomousField& field, const 
   IntervalVector around = x;
   for (std::size_t i = 0; i < x.size(); ++i) around[i] = hull(x[i], only[i]);
   // faces that the sublevel set reaches are moved outwards
+  std::vector<Cover> faces;
   for (int round = 0; round < most_rounds; ++round) {
+    faces.clear();
     IntervalVector further = around;
     for (std::size_t i = 0; i < x.size(); ++i) {
       const double more = share * around[i].width();
       for (const bool upper : {false, true}) {
         IntervalVector face = around;
         face[i] = interval(upper ? around[i].high : around[i].low);
-        if (pieces.pass(face, around, above, below)) continue;
+        if (auto cover = pieces.cover(face, around, above, below)) {
+          faces.push_back(std::move(*cover));
+          continue;
+        }
         (upper ? further[i].high : further[i].low) += upper ? more : -more;
       }
     }
@@ -120,16 +135,27 @@ std::optional<TrappedByLevel> prove_sublevel_trap(AutonomousField& field, const 
     if (round + 1 == most_rounds || pieces.left() == 0) return std::nullopt;
     around = further;
   }
-  const bool alone = pieces.pass(
+  auto inside = pieces.cover(
       around, around,
-      [&](const IntervalVector& piece) {
-        if (covers(only, piece) || above(piece)) return true;
+      [&](const IntervalVector& piece) -> std::optional<Verdict> {
+        if (covers(only, piece)) return Verdict::near;
+        if (above(piece)) return Verdict::above;
         const auto speed = field.field(piece);
-        return speed && std::any_of(speed->begin(), speed->end(), [](const interval& f) { return !f.contains(0); });
+        const auto moves = [](const interval& f) { return !f.contains(0); };
+        if (speed && std::any_of(speed->begin(), speed->end(), moves)) return Verdict::moving;
+        return std::nullopt;
       },
       never);
-  if (!alone) return std::nullopt;
-  return TrappedByLevel{around, level, ball->rate, ball->limit, most_pieces - pieces.left()};
+  if (!inside) return std::nullopt;
+  return TrappedByLevel{around,
+                        level,
+                        ball->centre,
+                        ball->radius,
+                        ball->rate,
+                        ball->limit,
+                        std::move(faces),
+                        std::move(*inside),
+                        most_pieces - pieces.left()};
 }
 
 }  // namespace separatrix

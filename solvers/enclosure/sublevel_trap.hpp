@@ -1,18 +1,24 @@
 #pragma once
 #include <cstddef>
 #include <optional>
+#include <vector>
 
 #include "solvers/enclosure/autonomous_field.hpp"
+#include "solvers/enclosure/cover.hpp"
 
 namespace separatrix {
 
 /// Starts proved to stay in a component of a sublevel set and to converge to its one stationary point.
 struct TrappedByLevel {
-  IntervalVector around;  ///< (d,) K
-  double level = 0;       ///< ℓ: the loss is at most this on the starts, and above it on the boundary of K
-  double rate = 0;        ///< μ at the stationary point
-  IntervalVector limit;   ///< (d,) the stationary point is in this box
-  std::size_t pieces = 0;
+  IntervalVector around;     ///< (d,) K
+  double level = 0;          ///< ℓ: the loss is at most this on the starts, and above it on the boundary of K
+  IntervalVector centre;     ///< (d,) c, exact, of a ball that contracts …
+  double radius = 0;         ///< … and ρ
+  double rate = 0;           ///< μ at the stationary point
+  IntervalVector limit;      ///< (d,) the stationary point is in this box
+  std::vector<Cover> faces;  ///< (2d,) lower and upper face of K across each side, in pieces above ℓ
+  Cover inside;              ///< K, in pieces
+  std::size_t pieces = 0;    ///< looked at, with those of a K that did not do
 };
 
 /// Lemma (component of a sublevel set below the next critical level). Let ẋ = f = −∇L, K a box, X ⊂ K, and

@@ -2,10 +2,15 @@
 import re
 from fractions import Fraction
 
+from certificate.descent import check_ball, check_divergent_cone, check_lojasiewicz_ball, check_sublevel_component
 from certificate.flow import Flow
 from certificate.intervals import enclose_box, ends, exact, inside, middle, named_sides, require, side
 from certificate.stationary import Zeros
-from certificate.traps import holds_on_pieces, is_attracting_manifold, is_contracting_ball, ranges
+from certificate.traps import holds_on_pieces, is_attracting_manifold, ranges
+
+# of lemmas by which starts converge to points that attract: whether there is one such point only
+IS_ALONE = {"contracting-ball": True, "sublevel-component": True, "attracting-manifold": False, "lojasiewicz-ball": False}
+
 
 def check_label(stated, loss, levels):
     """Ranked by the levels that the model states: the lowest one is the first."""
@@ -53,6 +58,10 @@ class Destinations:
             require(region is not None and region(box) == stated["label"],
                     "an enclosure does not end in boxes that are proved to have its label")
             return
+        if stated["lemma"] == "divergent-cone":
+            check_divergent_cone(model, proof, box, stated["label"])
+            require(stated["limit"] is None and stated["loss"] is None, "what goes to infinity has no limit")
+            return
         limit = named_sides(stated["limit"], model.states)
         self.check_lemma(model, stated["lemma"], proof, start, (last, flow.r0, box), limit)
         loss = side(stated["loss"])
@@ -67,11 +76,12 @@ class Destinations:
             speed = model.formulas.evaluate(model.field, enclose_box(start))
             require(all(ends(f) == (0, 0) for f in speed) and not proof["steps"] and inside(start, limit),
                     "a start is not proved to be at rest")
-        elif lemma == "contracting-ball":
-            centre, radius = [exact(c) for c in proof["centre"]], exact(proof["radius"])
-            require(len(centre) == model.dimension and is_contracting_ball(model, centre, radius, box),
-                    "a ball around the end of an enclosure is not proved to contract")
-            cube = [(c - radius, c + radius) for c in centre]
+        elif lemma == "lojasiewicz-ball":
+            check_lojasiewicz_ball(model, proof, box, limit)
+        elif IS_ALONE.get(lemma):
+            if lemma == "sublevel-component":
+                check_sublevel_component(model, proof, box)
+            cube = check_ball(model, proof, box if lemma == "contracting-ball" else None)
             require(inside(cube, limit) or (inside(limit, cube) and Zeros(model).has_zero(limit)),
                     "the limit is not proved to be in its box")
         else:
@@ -106,14 +116,18 @@ def check_boundary(model, certificate):
         for stated, proof in zip((pair["lower"], pair["upper"]), proofs[2 * k:2 * k + 2]):
             start = named_sides(stated["start"], model.states)
             places.append(place_on(ends_of, start))
-            require(stated["lemma"] in ("contracting-ball", "attracting-manifold"), "an end is not proved to be attracted")
+            require(stated["lemma"] in ("divergent-cone", *IS_ALONE), "an end is not proved to be attracted, or to go away")
             destinations.check(start, stated, proof)
         require(places[0] != places[1], "the ends of a boundary are one")
         a, b = pair["lower"], pair["upper"]
+        away = [end["lemma"] == "divergent-cone" for end in (a, b)]
+        require(not all(away), "both ends of a boundary go to infinity")
+        if any(away):
+            continue
         losses = [side(end["loss"]) for end in (a, b)]
         limits = [named_sides(end["limit"], model.states) for end in (a, b)]
         by_loss = model.gradient_flow and apart(losses[0], losses[1])
-        by_limit = "contracting-ball" in (a["lemma"], b["lemma"]) and any(map(apart, *limits))
+        by_limit = (IS_ALONE[a["lemma"]] or IS_ALONE[b["lemma"]]) and any(map(apart, *limits))
         require(by_loss or by_limit, "the two ends of a boundary may be in one basin")
     return f"{len(statement['boundaries'])} boundaries, each between two points"
 

@@ -1,5 +1,5 @@
 """Lemmas by which all solutions from a set converge: what each needs, over boxes."""
-from mpmath import fp, iv
+from mpmath import iv, mp
 
 from certificate.intervals import (Undefined, common, dot, enclose, enclose_box, ends, magnitude, parts, require, times)
 
@@ -45,8 +45,8 @@ def least_eigenvalue(a):
     d = len(a)
     if d == 1:
         return ends(a[0][0])[0]
-    middles = fp.matrix([[float(sum(ends(a[i][j])) / 2) for j in range(d)] for i in range(d)])
-    _, vectors = fp.eigsy(middles)
+    middles = mp.matrix([[float(sum(ends(a[i][j])) / 2) for j in range(d)] for i in range(d)])
+    _, vectors = mp.eigsy(middles)
     p = [[iv.mpf(entry) for entry in row] for row in vectors.tolist()]
     transposed = [list(column) for column in zip(*p)]
     turned, near_one = times(transposed, times(a, p)), times(transposed, p)

@@ -14,6 +14,24 @@ namespace separatrix {
 
 using Json = nlohmann::ordered_json;
 
+namespace {
+
+// the side across which a piece is halved, or its verdict
+Json json_of(const Cover& cover) {
+  Json pieces = Json::array();
+  for (const CoverPiece& piece : cover) {
+    switch (piece.verdict) {
+      case CoverPiece::Verdict::halved: pieces.push_back(piece.side); break;
+      case CoverPiece::Verdict::above: pieces.push_back("above"); break;
+      case CoverPiece::Verdict::moving: pieces.push_back("moving"); break;
+      case CoverPiece::Verdict::near: pieces.push_back("near"); break;
+    }
+  }
+  return pieces;
+}
+
+}  // namespace
+
 DestinationCertificate::DestinationCertificate(const std::string& kind, const Model& model,
                                                const ParameterValues& parameters)
     : states_(model.description().states) {
@@ -40,11 +58,33 @@ Json DestinationCertificate::proof_json(const ProvedDestination& found) {
     if (proof.sides[i] != 0) sides[states_[i]] = proof.sides[i];
   }
   json["sides"] = sides;
-  if (found.lemma == TrapLemma::contracting_ball) {
+  if (!proof.centre.empty()) {
     json["centre"] = proof.centre;
     json["radius"] = proof.radius;
   }
-  if (found.lemma == TrapLemma::factor) json["factor"] = print(proof.factor);
+  switch (found.lemma) {
+    case TrapLemma::factor: json["factor"] = print(proof.factor); break;
+    case TrapLemma::sublevel:
+      json["around"] = json_of(proof.around);
+      json["level"] = proof.level;
+      json["covers"] = Json::array();
+      for (const Cover& cover : proof.covers) json["covers"].push_back(json_of(cover));
+      break;
+    case TrapLemma::inequality:
+      json["floor"] = to_string(proof.floor);
+      json["residuals"] = Json::array();
+      for (const Expression r : proof.residuals) json["residuals"].push_back(print(r));
+      break;
+    case TrapLemma::cone: {
+      Json corner = Json::object();
+      for (std::size_t i = 0; i < states_.size(); ++i) {
+        if (proof.sense[i] != 0) corner[states_[i]] = {proof.sense[i], to_string(proof.corner[i])};
+      }
+      json["corner"] = corner;
+      break;
+    }
+    default: break;
+  }
   return json;
 }
 
@@ -77,7 +117,7 @@ void DestinationCertificate::add(const PlaneOfStarts& plane, const std::vector<P
     if (cell.proof.lemma == TrapLemma::proved_region) {
       each.erase("limit");
       each.erase("loss");
-    } else if (cell.proof.proof) {
+    } else if (cell.proof.proof && !is_away(cell.proof.label)) {
       IntervalVector& all = limits.try_emplace(labels[i], cell.proof.limit).first->second;
       for (std::size_t k = 0; k < all.size(); ++k) all[k] = hull(all[k], cell.proof.limit[k]);
     }
