@@ -6,7 +6,9 @@ set -u
 # Never libboost-dev: Debian 12's default Boost is 1.74 and conflicts with 1.81.
 run_packages='g++ meson ninja-build pkg-config libboost1.81-dev libgmp-dev libmpfr-dev libflint-dev libflint-arb-dev libfmt-dev
   libeigen3-dev libgsl-dev libtbb-dev libhdf5-dev nlohmann-json3-dev libtomlplusplus-dev libcli11-dev gnuplot-nox'
-check_packages='doctest-dev libbenchmark-dev python3-mpmath python3-dev pybind11-dev python3-numpy python3-pytest'
+# MPI, 34 packages of Debian, is of use under mpirun alone: not among the former
+check_packages='doctest-dev libbenchmark-dev libboost-mpi1.81-dev libopenmpi-dev openmpi-bin python3-mpmath python3-dev pybind11-dev
+  python3-numpy python3-pytest'
 # of the tests that take minutes: what looks at the sources, opens the reports and sets their LaTeX, what the Python module
 # works together with, runs its notebooks, and what makes and judges Debian's packages
 full_packages='clang-format clang-tidy chromium texlive-latex-base python3-mesonpy python3-venv python3-matplotlib python3-pandas
@@ -14,7 +16,7 @@ full_packages='clang-format clang-tidy chromium texlive-latex-base python3-meson
 
 scope=${1:-}
 case $scope in
-  run) packages=$run_packages target=tools/separatrix ;;
+  run) packages=$run_packages target=program ;;
   check) packages="$run_packages $check_packages" target=all ;;
   full) packages="$run_packages $check_packages $full_packages" target=all ;;
   *) echo 'usage: .ci/setup.sh run|check|full' >&2; exit 64 ;;

@@ -59,7 +59,7 @@ module = {"python3-dev", "pybind11-dev", "python3-numpy"}
 compare("docs/install.md and .ci/setup.sh", asked("Debian 12"), listed("run") | listed("check"))
 compare("debian/control and .ci/setup.sh", built_with, listed("run") - {"gnuplot-nox"} | module)
 compare("recipe.yaml and docs/install.md", recipe("build") | recipe("host") | recipe("run"),
-        asked("conda-forge", {"tests"}) - {"cxx-compiler"})
+        asked("conda-forge", {"tests", "MPI, for mpirun alone"}) - {"cxx-compiler"})
 
 version = first(r"^  version: '(.*)',$", "meson.build")
 for pattern, file in [(r"^separatrix \((.*?)\)", "tools/packaging/debian/changelog"), (r'^  version: "(.*)"$', "tools/packaging/conda/recipe.yaml"),

@@ -6,18 +6,20 @@
 #include "tools/shell/ending.hpp"
 #include "tools/shell/interrupt.hpp"
 #include "tools/shell/invocation.hpp"
+#include "tools/shell/team.hpp"
 
 int main(int argc, char** argv) {
   using namespace separatrix;
   handle_interrupts();
   const std::vector<std::string> words{argv + (argc > 0 ? 1 : 0), argv + argc};
   set_invocation(SEPARATRIX_VERSION, words);
-  Ending ending = ending_of([&]() -> int {
-    std::vector<Command> all = commands();
-    return run_command_line(all, words);
+  return run_in_team([&]() -> Ending {
+    Ending ending = ending_of([&]() -> int {
+      std::vector<Command> all = commands();
+      return run_command_line(all, words);
+    });
+    const bool written = std::fflush(stdout) == 0 && std::ferror(stdout) == 0;
+    if (ending.sentence.empty() && !written) ending = {exit_cannot_write, "cannot write to stdout"};
+    return ending;
   });
-  const bool written = std::fflush(stdout) == 0 && std::ferror(stdout) == 0;
-  if (ending.sentence.empty() && !written) ending = {exit_cannot_write, "cannot write to stdout"};
-  if (!ending.sentence.empty()) std::fprintf(stderr, "separatrix: %s\n", ending.sentence.c_str());
-  return ending.code;
 }

@@ -4,6 +4,7 @@
 #include <tbb/global_control.h>
 #include <tbb/parallel_for.h>
 #include <tbb/task_arena.h>
+#include <tbb/task_group.h>
 
 #include <algorithm>
 #include <chrono>
@@ -17,6 +18,7 @@
 #include "solvers/basin/closed_orbit.hpp"
 #include "solvers/basin/field_labeler.hpp"
 #include "solvers/basin/sweep_memory.hpp"
+#include "solvers/basin/sweep_team.hpp"
 #include "solvers/make_room.hpp"
 #include "solvers/trajectory/methods.hpp"
 #include "solvers/with_real.hpp"
@@ -138,6 +140,14 @@ std::vector<SweepResult> sweep(const Model& model, std::size_t count, const std:
   std::vector<SweepResult> results;
   if (!make_room(results, count, cancelled)) return {};
   if (memory) memory->begin(count);
+  const int threads = settings.threads == 0 ? tbb::task_arena::automatic : static_cast<int>(settings.threads);
+  // more threads than cores are granted, not warned about
+  std::optional<tbb::global_control> limit;
+  if (settings.threads > 0) limit.emplace(tbb::global_control::max_allowed_parallelism, settings.threads);
+  tbb::task_arena arena(threads);
+  const auto takers = static_cast<std::size_t>(arena.max_concurrency());
+  const auto team = settings.team ? settings.team->begin({model, results, memory, settings, takers}) : nullptr;
+  if (team) memory = team->memory();
   const auto work = [&](const tbb::blocked_range<std::size_t>& range) {
     if (cancelled()) return;
     std::size_t recalled = 0, kept = range.begin();  // kept: all before it
@@ -173,13 +183,22 @@ std::vector<SweepResult> sweep(const Model& model, std::size_t count, const std:
     if (settings.progress && finished > recalled) settings.progress(finished - recalled);
     if (memory && memory->recalled && recalled > 0) memory->recalled(recalled);
   };
-  const int threads = settings.threads == 0 ? tbb::task_arena::automatic : static_cast<int>(settings.threads);
-  // more threads than cores are granted, not warned about
-  std::optional<tbb::global_control> limit;
-  if (settings.threads > 0) limit.emplace(tbb::global_control::max_allowed_parallelism, settings.threads);
-  tbb::task_arena arena(threads);
-  arena.execute(
-      [&] { tbb::parallel_for(tbb::blocked_range<std::size_t>(0, count, grain), work, tbb::simple_partitioner()); });
+  const auto follow_alone = [&] {
+    tbb::parallel_for(tbb::blocked_range<std::size_t>(0, count, grain), work, tbb::simple_partitioner());
+  };
+  const auto follow_in_team = [&] {
+    const auto take_and_work = [&](const auto&) {
+      // an exception of another thread ends them all
+      while (!cancelled() && !tbb::is_current_task_group_canceling()) {
+        const std::optional<StartRange> taken = team->take();
+        if (!taken) return;
+        if (taken->first < taken->end) work({taken->first, taken->end});
+      }
+    };
+    tbb::parallel_for(tbb::blocked_range<std::size_t>(0, takers, 1), take_and_work, tbb::simple_partitioner());
+  };
+  arena.execute([&] { team ? follow_in_team() : follow_alone(); });
+  if (team) team->finish();
   if (cancelled()) return {};
   return results;
 }

@@ -41,6 +41,8 @@ Limit<double> limit_of(const SweepResult& result);
 /// Its direction, as far as it is known.
 std::optional<DirectionAway> direction_away(const SweepResult& result);
 
+class SweepTeam;  // solvers/basin/sweep_team.hpp
+
 /// How to sweep.
 struct SweepSettings {
   std::size_t digits = 15;                    ///< the most to spend on a start, see below
@@ -48,6 +50,8 @@ struct SweepSettings {
   std::size_t most_steps = 20'000;            ///< per start
   std::function<void(std::size_t)> progress;  ///< called with the number of cells just finished
   std::function<bool()> cancelled;            ///< true: stop early
+  SweepTeam* team = nullptr;                  ///< processes that share the starts; null: this one has them all
+  bool all_need_results = false;              ///< later work of all of these processes depends on them
 };
 
 /// Basin labels of many starts, in parallel.
@@ -57,7 +61,7 @@ struct SweepSettings {
 ///
 /// cell     makes cell i; called from several threads
 /// returns  (count,) results in the order of the cells: the same for any number of threads; empty
-///          if cancelled
+///          if cancelled. With a team: in the process that leads, the others do not return, but with settings.all_need_results
 /// throws   InvalidArgument for a model that depends on time, or 0 cells
 std::vector<SweepResult> sweep(const Model& model, std::size_t count, const std::function<SweepCell(std::size_t)>& cell,
                                const SweepSettings& settings);

@@ -26,6 +26,7 @@
 #include "tools/shell/output.hpp"
 #include "tools/shell/output_options.hpp"
 #include "tools/shell/starts.hpp"
+#include "tools/shell/team.hpp"
 #include "tools/shell/watched_sweep.hpp"
 
 namespace separatrix {
@@ -192,7 +193,10 @@ ExitCode run(const Options& options) {
       if (!file->empty()) throw InvalidArgument(option, *file, "without --certify");
     }
   }
-  if (options.certify) return run_certified(options, theory);
+  if (options.certify) {
+    leave_to_leader();
+    return run_certified(options, theory);
+  }
   if (!options.outputs.certificate.empty()) {
     throw InvalidArgument("--certificate", options.outputs.certificate, "with --certify only");
   }
@@ -214,6 +218,7 @@ ExitCode run(const Options& options) {
   if (one && !options.outputs.checkpoint.empty()) {
     throw InvalidArgument("--checkpoint", options.outputs.checkpoint, "with --starts, left out otherwise");
   }
+  if (one) leave_to_leader();
   const auto memory = open_checkpoint(options.outputs.checkpoint, model);
   watch_interrupts();
 
@@ -306,6 +311,7 @@ Command basin_command() {
   command.options.push_back(options.model.seed_option());
   add_options(command, options.model.network_options());
   command.run = [] { return run(options); };
+  command.shares_starts = true;
   return command;
 }
 

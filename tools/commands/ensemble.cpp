@@ -14,6 +14,7 @@
 #include "solvers/basin/equilibria.hpp"
 #include "solvers/basin/sweep.hpp"
 #include "solvers/make_room.hpp"
+#include "solvers/parallel.hpp"
 #include "solvers/quantity_values.hpp"
 #include "solvers/start_distribution.hpp"
 #include "tools/phase/share_bounds.hpp"
@@ -136,17 +137,26 @@ void integrate(const Options& options, const TheoryModel& theory, SweepMemory* m
   const auto began = std::chrono::steady_clock::now();
   if (!make_room(ensemble.members, count, interrupted)) throw Interrupted("interrupted; nothing was written");
   std::vector<std::optional<Label>> predictions(count);  // of the closed form
+  const auto draw = [&](std::size_t i) {
+    std::vector<Rational>& start = ensemble.members[i].start;
+    start = random_start(ensemble.distributions, seed, i);
+    if (theory.closed.label) predictions[i] = theory.closed.label(ensemble.parameters, start);
+  };
   std::vector<SweepResult> results = sweep(
       model, count,
       [&](std::size_t i) {
-        std::vector<Rational>& start = ensemble.members[i].start;
-        start = random_start(ensemble.distributions, seed, i);
-        if (theory.closed.label) predictions[i] = theory.closed.label(ensemble.parameters, start);
-        return SweepCell{ensemble.parameters, start};
+        draw(i);
+        return SweepCell{ensemble.parameters, ensemble.members[i].start};
       },
       settings, memory);
   progress.finish();
   if (results.empty()) throw Interrupted("interrupted; nothing was written");
+  if (settings.team) {
+    const ThreadLimit limit(settings.threads);
+    in_parallel(count, [&](std::size_t i) {
+      if (ensemble.members[i].start.empty()) draw(i);  // another process followed it
+    });
+  }
   for (const SweepResult& found : results) equilibria.meet(limit_of(found));
   for (std::size_t i = 0; i < count; ++i) {
     if (interrupted()) throw Interrupted("interrupted; nothing was written");
@@ -390,6 +400,7 @@ Command ensemble_command() {
   };
   add_options(command, options.model.network_options());
   command.run = [] { return run(options); };
+  command.shares_starts = true;
   return command;
 }
 

@@ -15,6 +15,7 @@
 #include "tools/shell/options.hpp"
 #include "tools/shell/output.hpp"
 #include "tools/shell/output_options.hpp"
+#include "tools/shell/team.hpp"
 
 namespace separatrix {
 namespace {
@@ -230,9 +231,13 @@ ExitCode run(const Options& given) {
     }
   }
   if (!options.refine.empty()) return run_refined(options, theory);
-  if (options.certify) return run_certified(options, theory);
+  if (options.certify) {
+    leave_to_leader();
+    return run_certified(options, theory);
+  }
   if (!options.depth.empty()) throw InvalidArgument("--depth", options.depth, "with --certify, left out otherwise");
   const PhaseColor color = find_phase_color(theory, options.color);
+  if (!color.sweeps || color.random_start) leave_to_leader();  // it follows no starts, or few for each cell
   check_start(options, theory, color);
   PhaseRequest request = request_of(options, theory, color);
   if (!options.outputs.checkpoint.empty() && (!color.sweeps || (color.random_start && request.samples == 0))) {
@@ -335,6 +340,7 @@ Command phase_command() {
   };
   add_options(command, options.model.network_options());
   command.run = [] { return run(options); };
+  command.shares_starts = true;
   return command;
 }
 

@@ -55,6 +55,7 @@ class Labels {
     settings.threads = request_.threads;
     settings.most_steps = request_.most_steps;
     watch(settings, request_.memory, progress_);
+    settings.all_need_results = true;
     std::vector<SweepResult> results = sweep(request_.theory.model, points.size(), cell, settings, request_.memory);
     check_interruption();
     {

@@ -24,6 +24,7 @@
 #include "tools/shell/output.hpp"
 #include "tools/shell/run_inputs.hpp"
 #include "tools/shell/sweep_row.hpp"
+#include "tools/shell/team.hpp"
 
 namespace separatrix {
 namespace {
@@ -163,8 +164,7 @@ class Checkpoint : public SweepMemory {
   }
 
   void keep(std::size_t first, std::span<const SweepResult> results) override {
-    std::string bytes;
-    for (std::size_t i = 0; i < results.size(); ++i) bytes += rows_.bytes(results[i], begin_ + first + i);
+    const std::string bytes = rows_.bytes(results, begin_ + first);
     const Unbroken unbroken;
     write(file_, (begin_ + first) * rows_.size(), bytes);
     synchronise();
@@ -300,7 +300,7 @@ class Checkpoint : public SweepMemory {
 }  // namespace
 
 std::unique_ptr<SweepMemory> open_checkpoint(const std::string& path, const Model& model) {
-  if (path.empty()) return nullptr;
+  if (path.empty() || is_follower()) return nullptr;
   if (path == "-") throw InvalidArgument("--checkpoint", path, "the name of a file");
   auto checkpoint = std::make_unique<Checkpoint>(path, model);
   say_what_is_kept("; " + path + " keeps the starts that are done, and the same command line goes on from them");

@@ -19,7 +19,7 @@ namespace separatrix {
 /// guarantee  kill -9 and a signal lose the starts of each thread since its last write, which are at most 64 and at most a
 ///            second's and a start's; a failure of power those of five seconds. A disk without room refuses the file before
 ///            the first start, and leaves an earlier one as it was. Two processes with one command line write the same bytes
-/// path       empty: no checkpoint, null
+/// path       empty: no checkpoint, null; also in a process that does not lead its team (tools/shell/team.hpp)
 /// throws     UsageError for the checkpoint of another command line, with what differs, as far as results depend on it: not for other threads
 ///            or outputs; BadData for a file that is none or damaged; OutputError; what is returned throws OutputError
 std::unique_ptr<SweepMemory> open_checkpoint(const std::string& path, const Model& model);

@@ -58,6 +58,7 @@ struct Command {
   std::vector<Positional> positionals;
   std::vector<Option> options;
   std::function<ExitCode()> run;
+  bool shares_starts = false;  ///< among the processes of a team; what does not is done by the leading one alone
 };
 
 /// More options behind those of a command.

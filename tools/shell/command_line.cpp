@@ -8,6 +8,7 @@
 #include "tools/shell/invocation.hpp"
 #include "tools/shell/options.hpp"
 #include "tools/shell/run_inputs.hpp"
+#include "tools/shell/team.hpp"
 #include "tools/shell/version.hpp"
 
 namespace separatrix {
@@ -65,6 +66,7 @@ void add(CLI::App& program, Command& command, std::optional<ExitCode>& code) {
                                    [](const Option& each) { return each.name == "--seed" && !each.value->empty(); });
     set_seed(seed == command.options.end() ? 0 : parse_count(*seed->value, "--seed", 0, 999'999'999'999'999));
     set_settings(settings_of(command));
+    if (!command.shares_starts) leave_to_leader();
     code = command.run();
   });
 }

@@ -61,6 +61,8 @@ void say_what_is_kept(const std::string& words) {
 
 const std::string& what_is_kept() { return kept; }
 
+void say_no_last_words() { last_words.clear(); }
+
 bool interrupted() { return interruption_requested(); }
 
 Unbroken::Unbroken() noexcept { unbroken.fetch_add(1, std::memory_order_relaxed); }

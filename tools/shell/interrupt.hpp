@@ -14,6 +14,9 @@ void handle_interrupts();
 void say_what_is_kept(const std::string& words);
 const std::string& what_is_kept();
 
+/// From now on the timer ends the program in silence: it has said why it ends, and only waits for others.
+void say_no_last_words();
+
 /// While one lives the timer lets the program go on: a temporary file has to be removed.
 class Unbroken {
  public:

@@ -16,6 +16,7 @@
 #include "tools/shell/command.hpp"
 #include "tools/shell/host.hpp"
 #include "tools/shell/interrupt.hpp"
+#include "tools/shell/team.hpp"
 
 namespace separatrix {
 namespace {
@@ -78,6 +79,7 @@ OutputError::OutputError(const std::string& sentence, const std::string& path, c
     : std::runtime_error(sentence), path_(path), reason_(reason), exit_code_(exit_code) {}
 
 std::string temporary_beside(const std::string& target) {
+  leave_to_leader();
   static std::atomic<unsigned> count{0};
   const std::filesystem::path path(target);
   const auto name = fmt::format(".{}.partial-{}-{}", path.filename().string(), getpid(), count++);
@@ -92,6 +94,7 @@ void move_into_place(const std::string& temporary, const std::string& path) {
 }
 
 OutputFile::OutputFile(std::string path) : path_(std::move(path)) {
+  leave_to_leader();
   if (path_ == "-") return;
   target_ = behind_links(path_);
   check_target(path_, target_);
@@ -173,7 +176,7 @@ void write_file(const std::string& path, std::string_view content) {
 }
 
 void check_writable(const std::string& path) {
-  if (path == "-") return;
+  if (path == "-" || is_follower()) return;
   const std::string target = behind_links(path);
   check_target(path, target);
   if (written_in_place(target)) return;

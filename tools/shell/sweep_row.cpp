@@ -123,7 +123,23 @@ std::string SweepRows::bytes(const SweepResult& result, std::uint64_t index) con
   return bytes.append(reinterpret_cast<const char*>(&sum), sizeof sum);
 }
 
-std::optional<SweepResult> SweepRows::result(const std::string& bytes, std::uint64_t index) const {
+std::string SweepRows::bytes(std::span<const SweepResult> results, std::uint64_t first) const {
+  std::string all;
+  all.reserve(results.size() * size_);
+  for (std::size_t i = 0; i < results.size(); ++i) all += bytes(results[i], first + i);
+  return all;
+}
+
+void SweepRows::read(std::string_view bytes, std::uint64_t first, std::span<SweepResult> results) const {
+  if (bytes.size() != results.size() * size_) throw InternalError("rows of another process have another size");
+  for (std::size_t i = 0; i < results.size(); ++i) {
+    auto row = result(bytes.substr(i * size_, size_), first + i);
+    if (!row) throw InternalError("a row of another process was changed on its way");
+    results[i] = std::move(*row);
+  }
+}
+
+std::optional<SweepResult> SweepRows::result(std::string_view bytes, std::uint64_t index) const {
   std::uint32_t sum = 0;
   std::memcpy(&sum, bytes.data() + checksum_offset(), sizeof sum);
   SweepRow row = pattern_;

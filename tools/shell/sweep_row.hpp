@@ -2,7 +2,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "solvers/basin/sweep.hpp"
@@ -68,8 +70,16 @@ class SweepRows {
   /// throws  InternalError for a result of another dimension
   std::string bytes(const SweepResult& result, std::uint64_t index) const;
 
+  /// Rows first, first + 1, …
+  std::string bytes(std::span<const SweepResult> results, std::uint64_t first) const;
+
   /// The same result, bit by bit; none if these bytes are not those of a whole row of this number.
-  std::optional<SweepResult> result(const std::string& bytes, std::uint64_t index) const;
+  std::optional<SweepResult> result(std::string_view bytes, std::uint64_t index) const;
+
+  /// Rows first, first + 1, … as they come from another process.
+  ///
+  /// throws  InternalError where these bytes are not theirs
+  void read(std::string_view bytes, std::uint64_t first, std::span<SweepResult> results) const;
 
  private:
   SweepRow pattern_;

@@ -5,6 +5,7 @@
 #include "lib/num/digit_products.hpp"
 #include "lib/tape/lane_instruction_set.hpp"
 #include "tools/shell/invocation.hpp"
+#include "tools/shell/wire.hpp"
 
 namespace separatrix {
 namespace {
@@ -27,8 +28,9 @@ std::string version_text() {
       "commit     {}\n"
       "compiler   {}\n"
       "kernels    samples side by side: {}; products of many digits: {}\n"
+      "processes  {}\n"
       "libraries  {}",
-      invocation().version, commit, compiler, lane_instruction_set(), fastest_kernel().name, libraries);
+      invocation().version, commit, compiler, lane_instruction_set(), fastest_kernel().name, mpi_text(), libraries);
 }
 
 }  // namespace separatrix

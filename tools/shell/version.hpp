@@ -4,7 +4,7 @@
 namespace separatrix {
 
 /// What this program is, for a report of an error: its version, the commit it was built from, the compiler, the kernels that
-/// this processor gets, and the libraries it was compiled with, a line each.
+/// this processor gets, what several processes are started with, and the libraries it was compiled with, a line each.
 std::string version_text();
 
 }  // namespace separatrix

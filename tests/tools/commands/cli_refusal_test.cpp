@@ -1,8 +1,10 @@
 // Every wrong command line: one clear sentence on stderr, the right exit code, nothing on stdout, no file.
 #include <doctest/doctest.h>
 
+#include <cstdlib>
 #include <filesystem>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "tests/support/program.hpp"
@@ -229,6 +231,33 @@ TEST_CASE("an output that cannot be written is refused before the work") {
            {command + " --csv - --json -", {"--json -", "another place than that of --csv"}},
            {command + " --csv a --json ./a", {"--json ./a", "another place"}},
            {command + " --csv a.gp --plot a.png", {"--csv a.gp", "another place", "gp file of --plot"}}});
+  }
+}
+
+TEST_CASE("a program without MPI that mpirun starts several times says so once, and does nothing") {
+  const Workplace elsewhere, here;  // without the module that is beside it or installed with it
+  const std::string program = std::getenv("SEPARATRIX_PROGRAM");
+  std::filesystem::copy_file(program, elsewhere.path() / "separatrix");
+  const auto run = [&](const char* rank, const char* rank_name, const char* size_name) {
+    setenv("SEPARATRIX_PROGRAM", (elsewhere.path() / "separatrix").c_str(), 1);
+    setenv(rank_name, rank, 1);
+    setenv(size_name, "2", 1);
+    const Run run = here(words("phase markov --size 3x3 --csv labels.csv"));
+    unsetenv(rank_name);
+    unsetenv(size_name);
+    setenv("SEPARATRIX_PROGRAM", program.c_str(), 1);
+    return run;
+  };
+  for (const auto& [rank_name, size_name] :
+       {std::pair{"OMPI_COMM_WORLD_RANK", "OMPI_COMM_WORLD_SIZE"}, std::pair{"PMI_RANK", "PMI_SIZE"},
+        std::pair{"PMIX_RANK", "SLURM_STEP_NUM_TASKS"}}) {
+    const Run first = run("0", rank_name, size_name), second = run("1", rank_name, size_name);
+    CHECK(first.code == 64);
+    CHECK(lines(first.err).size() == 1);
+    CHECK(first.err.starts_with("separatrix: mpirun has started several processes"));
+    CHECK(second.code == 0);
+    CHECK(first.out + second.out + second.err == "");
+    CHECK(here.files().empty());
   }
 }
 

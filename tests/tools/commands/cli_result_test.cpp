@@ -321,9 +321,9 @@ TEST_CASE("help shows every option with its default, and an example that runs") 
     succeed(here, line);
   }
   const std::vector<std::string> version = lines(succeed(here, "--version").out);
-  REQUIRE(version.size() == 5);
+  REQUIRE(version.size() == 6);
   for (std::size_t i = 0; i < version.size(); ++i) {
-    const char* const says[] = {"separatrix ", "commit ", "compiler ", "kernels ", "libraries  Boost 1."};
+    const char* const says[] = {"separatrix ", "commit ", "compiler ", "kernels ", "processes ", "libraries  Boost 1."};
     CHECK(version[i].starts_with(says[i]));
   }
 }

@@ -1,0 +1,34 @@
+#include "tools/shell/start_queue.hpp"
+
+#include <algorithm>
+
+namespace separatrix {
+namespace {
+
+constexpr std::size_t pieces_each = 4;  // of what is left, were all pieces as large as the next one
+
+// a message costs what some starts do; of a piece of the most, all starts are lost where its process is killed
+constexpr std::size_t least = 64, most = 4096;
+
+}  // namespace
+
+StartQueue::StartQueue(std::size_t count, std::size_t takers) : count_(count), takers_(takers) {}
+
+std::optional<StartRange> StartQueue::take() {
+  if (!returned_.empty()) {
+    const StartRange range = returned_.back();
+    returned_.pop_back();
+    return range;
+  }
+  if (next_ == count_) return std::nullopt;
+  const std::size_t left = count_ - next_, size = std::clamp(left / (pieces_each * takers_), least, most),
+                    first = next_;
+  next_ += std::min(size, left);
+  return StartRange{first, next_};
+}
+
+void StartQueue::put_back(StartRange range) {
+  if (range.first < range.end) returned_.push_back(range);
+}
+
+}  // namespace separatrix
