@@ -1,5 +1,6 @@
 #include "solvers/start_distribution.hpp"
 
+#include <algorithm>
 #include <random>
 
 #include "lib/num/decimal.hpp"
@@ -60,6 +61,11 @@ Distribution distribution_at(const StartValue& value, const std::string& state, 
                           "a low end below the high end");
   }
   return made;
+}
+
+bool has_start(const Model& model) {
+  return std::ranges::none_of(model.description().start_values,
+                              [](const StartValue& each) { return each.kind == StartValue::Kind::missing; });
 }
 
 std::vector<Distribution> start_distributions(const Model& model, const ParameterValues& parameters) {

@@ -23,6 +23,9 @@ struct Distribution {
 Distribution distribution_at(const StartValue& value, const std::string& state, const Model& model,
                              const ParameterValues& parameters);
 
+/// Whether the model says where each of its states starts.
+bool has_start(const Model& model);
+
 /// Where the model says that its states start; where it says nothing of parameters and distributions, its numbers. A missing
 /// start is drawn as 0.
 ///

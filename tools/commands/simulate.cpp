@@ -9,6 +9,7 @@
 #include "solvers/trajectory/methods.hpp"
 #include "solvers/trajectory/simulate.hpp"
 #include "tools/commands/certified_simulation.hpp"
+#include "tools/commands/simulated_starts.hpp"
 #include "tools/commands/simulation_times.hpp"
 #include "tools/picture/stage_picture.hpp"
 #include "tools/report/simulation_report.hpp"
@@ -17,7 +18,6 @@
 #include "tools/shell/options.hpp"
 #include "tools/shell/output.hpp"
 #include "tools/shell/output_options.hpp"
-#include "tools/shell/starts.hpp"
 
 namespace separatrix {
 namespace {
@@ -30,7 +30,7 @@ struct Options {
   std::string logarithmic;
   OutputOptions outputs;
   std::vector<std::string> from, shown, events, stops;
-  std::string starts, width;
+  std::string starts, vary, width;
   bool no_agree = false, project = false, until_attracted = false, certify = false, rising = false, falling = false;
 };
 
@@ -40,22 +40,6 @@ int direction_of(const Options& options) {
   if (options.rising && options.falling) throw InvalidArgument("--rising", "with --falling", "one of them");
   if (options.events.empty() && options.stops.empty()) throw InvalidArgument(name, "", "with --event or --stop-at");
   return options.rising ? 1 : -1;
-}
-
-// every start that was asked for
-std::vector<std::vector<Rational>> starts_of(const Options& options, const Model& model) {
-  const std::vector<Rational> start = options.model.start(model, model.description().states);
-  std::vector<std::vector<Rational>> all;
-  if (!options.starts.empty()) {
-    if (options.from.size() > 1) throw InvalidArgument("--starts", options.starts, "with one --from at most");
-    const std::string& from = options.from.empty() ? std::string() : options.from.front();
-    return read_starts(options.starts, model, parse_state(model, from, "--from", start), from);
-  }
-  for (const std::string& from : options.from) check_start(model, from);
-  if (options.from.empty()) check_start(model, "");
-  for (const std::string& from : options.from) all.push_back(parse_state(model, from, "--from", start));
-  if (all.empty()) all.push_back(start);
-  return all;
 }
 
 // what gradient-descent needs, and nothing else takes
@@ -176,6 +160,7 @@ void check_certifiable(const Options& options) {
                                                  {"--at", !options.at.empty()},
                                                  {"--t0", options.from_time != "0"},
                                                  {"--starts", !options.starts.empty()},
+                                                 {"--vary", !options.vary.empty()},
                                                  {"several --from", options.from.size() > 1},
                                                  {"--plot", !options.outputs.plot.empty()}};
   for (const auto& [name, given] : others) {
@@ -203,7 +188,8 @@ ExitCode run_certified(const Options& options, const TheoryModel& theory) {
 
 // what a run says besides its numbers: whether it is what was asked for
 bool is_done(const SimulatedStart& each) {
-  const auto& [request, simulation, prediction] = each;
+  const SimulationRequest& request = each.request;
+  const Simulation& simulation = each.simulation;
   if (is_success(simulation.outcome) && !simulation.unsearched.empty()) {
     tell(
         fmt::format("the search for zeros of {} was given up: they are too many, or too close together, "
@@ -254,15 +240,12 @@ ExitCode run(const Options& options) {
   if (!options.logarithmic.empty() && options.outputs.plot.empty()) {
     throw InvalidArgument("--log", options.logarithmic, "with --plot");
   }
-  SimulationRequest request = request_of(options, theory);
+  const SimulationRequest request = request_of(options, theory);
   if (request.is_backward() && !changes.empty()) {
     throw InvalidArgument("--until", options.until, "after --t0, for [[event]] does not say what the state was before");
   }
-  std::vector<SimulatedStart> all;
-  for (std::vector<Rational>& start : starts_of(options, theory.model)) {
-    request.start = std::move(start);
-    all.push_back({request, {}, {}});
-  }
+  std::vector<SimulatedStart> all =
+      simulated_starts({options.model, options.from, options.starts, options.vary}, theory, request);
   options.outputs.check();
 
   for (SimulatedStart& each : all) {
@@ -304,6 +287,11 @@ Command simulate_command() {
              nullptr, &options.from, nullptr},
       value_option("--starts", "FILE.csv", "many starts: a header with names of states, a row for each (default: none)",
                    options.starts),
+      value_option(
+          "--vary", "NAME=VALUE,...",
+          "a trajectory for each value of a parameter, k=1/2,1,2, or of init-scale, which multiplies the start "
+          "(default: none)",
+          options.vary),
       value_option("--t0", "T", "time of the start (default: 0)", options.from_time),
       value_option("--until", "T",
                    "end of time, before --t0 to go backward (default: 10 after --t0, with --at the last of its times)",

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "lib/num/rational.hpp"
+#include "solvers/start_distribution.hpp"
 
 namespace separatrix {
 namespace {
@@ -95,7 +96,7 @@ std::vector<PlannedFigure> figures_of(const TheoryModel& theory, const std::stri
   std::vector<PlannedFigure> all;
   if (model.dimension() == 2 && model.is_gradient_flow() && !theory.network) all.push_back(plane_of(model, name));
   if (theory.network) all.push_back(stages_of(name));
-  all.push_back(path_of(name));
+  if (has_start(model)) all.push_back(path_of(name));
   return all;
 }
 

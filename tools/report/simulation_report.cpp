@@ -153,22 +153,43 @@ bool has_point(const Curve& curve) {
                      [](const std::pair<double, double>& point) { return std::isfinite(point.second); });
 }
 
+// what tells several trajectories apart
+std::vector<std::string> first_columns(const std::vector<SimulatedStart>& all) {
+  if (all.front().varied) return {"start", all.front().varied->name};
+  return {"start"};
+}
+
+std::vector<std::string> first_entries(const std::vector<SimulatedStart>& all, std::size_t k) {
+  if (all[k].varied) return {std::to_string(k + 1), all[k].varied->value};
+  return {std::to_string(k + 1)};
+}
+
+// of a curve: the setting where it alone differs
+std::string legend_of(const std::vector<SimulatedStart>& all, std::size_t k) {
+  if (!all[k].varied) return "start " + std::to_string(k + 1);
+  const std::string setting = all[k].varied->name + " = " + all[k].varied->value;
+  const auto has_same = [&](const SimulatedStart& each) { return each.varied->value == all[k].varied->value; };
+  return std::ranges::count_if(all, has_same) == 1 ? setting : setting + ", start " + std::to_string(k + 1);
+}
+
 // the end of each trajectory, one line for each
 void print_ends(const Model& model, const std::vector<SimulatedStart>& all) {
-  std::vector<std::vector<std::string>> table{{"start"}};
+  std::vector<std::vector<std::string>> table{first_columns(all)};
   const std::vector<std::string>& columns = all.front().simulation.columns;
   table.front().insert(table.front().end(), columns.begin(), columns.end());
   table.front().push_back("outcome");
   for (std::size_t k = 0; k < all.size(); ++k) {
     const Simulation& simulation = all[k].simulation;
-    table.push_back({std::to_string(k + 1)});
+    table.push_back(first_entries(all, k));
     for (const Known& entry : simulation.rows.back()) table.back().push_back(entry.text());
     table.back().emplace_back(name(simulation.outcome));
   }
   print_table(table);
   fmt::print("\n");
   for (std::size_t k = 0; k < all.size(); ++k) {
-    fmt::print("start {}: {}\n", k + 1, text_of_start(model, all[k].request.start));
+    const auto& varied = all[k].varied;
+    fmt::print("start {}: {}{}\n", k + 1, text_of_start(model, all[k].request.start),
+               varied ? fmt::format("; {} = {}", varied->name, varied->value) : "");
     for (const EventReport& event : all[k].simulation.events)
       fmt::print("  event: {} at t = {}\n", event.name, event.t.text());
   }
@@ -257,12 +278,18 @@ void write_simulation_json(const std::string& path, const Model& model, const st
 
 void write_simulation_csv(const std::string& path, const std::vector<SimulatedStart>& all) {
   std::vector<std::string> header = all.front().simulation.columns;
-  if (all.size() > 1) header.insert(header.begin(), "start");
+  if (all.size() > 1) {
+    const std::vector<std::string> first = first_columns(all);
+    header.insert(header.begin(), first.begin(), first.end());
+  }
   CsvFile file(path, header);
   for (std::size_t k = 0; k < all.size(); ++k) {
     for (const std::vector<Known>& entries : all[k].simulation.rows) {
       std::vector<std::string> row = texts(entries);
-      if (all.size() > 1) row.insert(row.begin(), std::to_string(k + 1));
+      if (all.size() > 1) {
+        const std::vector<std::string> first = first_entries(all, k);
+        row.insert(row.begin(), first.begin(), first.end());
+      }
       file.row(row);
     }
   }
@@ -274,7 +301,9 @@ void draw_simulations(const Model& model, const std::vector<SimulatedStart>& all
   const SimulationRequest& first = all.front().request;
   LineChart chart;
   chart.title = (all.size() == 1 ? "Trajectory of " : "Trajectories of ") + model.name();
-  chart.subtitle = caption(model, first.parameters, all.size() == 1 ? first.start : std::vector<Rational>(), {});
+  const auto& varied = all.front().varied;
+  chart.subtitle = caption(model, first.parameters, all.size() == 1 ? first.start : std::vector<Rational>(),
+                           varied ? std::vector{varied->name} : std::vector<std::string>());
   std::vector<std::size_t> columns;
   for (const std::string& text : first.shown) columns.push_back(column_of(all.front().simulation, text));
   for (std::size_t i = 1; first.shown.empty() && i <= model.dimension(); ++i) columns.push_back(i);
@@ -284,7 +313,7 @@ void draw_simulations(const Model& model, const std::vector<SimulatedStart>& all
     for (const std::size_t column : columns) {
       Curve curve = curve_of(simulation, column, axes);
       if (!has_point(curve)) continue;
-      if (all.size() > 1) curve.name += ", start " + std::to_string(k + 1);
+      if (all.size() > 1) curve.name += ", " + legend_of(all, k);
       const auto [low, high] = std::minmax(curve.points.front().first, curve.points.back().first);
       begin = std::min(begin, low);
       end = std::max(end, high);

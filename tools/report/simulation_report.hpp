@@ -9,11 +9,17 @@
 
 namespace separatrix {
 
+/// A setting that differs between trajectories, as it is written: k and "1/2".
+struct VariedSetting {
+  std::string name, value;
+};
+
 /// A start with its trajectory.
 struct SimulatedStart {
   SimulationRequest request;
   Simulation simulation;
   std::optional<Prediction> prediction;
+  std::optional<VariedSetting> varied = {};  ///< all of a list have one, of the same name, or none has
 };
 
 /// Axes of a picture that are logarithmic.
@@ -26,7 +32,7 @@ struct LogarithmicAxes {
 /// throws  InvalidArgument for others
 LogarithmicAxes logarithmic_axes(const std::string& text);
 
-// Of one trajectory, or of several of one model that differ in their starts only.
+// Of one trajectory, or of several of one model that differ in their starts and in one setting.
 
 /// On stdout, of one: table, outcome, limit beside the closed form's, drifts, events, cost; of several: the end of each.
 void print_simulations(const Model& model, const std::vector<SimulatedStart>& all);
@@ -34,7 +40,8 @@ void print_simulations(const Model& model, const std::vector<SimulatedStart>& al
 /// As JSON, with the last row only; several as {"model", "starts": [{"start", …}]}.
 void write_simulation_json(const std::string& path, const Model& model, const std::vector<SimulatedStart>& all);
 
-/// Every row as CSV: `t,<states…>,loss,<invariants…>,<shown…>`, of several behind the number `start`, from 1.
+/// Every row as CSV: `t,<states…>,loss,<invariants…>,<shown…>`, of several behind the number `start`, from 1, and
+/// the setting that varies.
 void write_simulation_csv(const std::string& path, const std::vector<SimulatedStart>& all);
 
 /// The states against time, or what is shown instead.

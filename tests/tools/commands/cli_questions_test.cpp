@@ -194,6 +194,47 @@ TEST_CASE("phase --color EXPRESSION: a quantity at the end of each path") {
   CHECK(contains(here({"phase", "wells.toml", "--color", "lable"}).err, "label, loss"));
 }
 
+TEST_CASE("simulate --vary: a trajectory for each value") {
+  const Models here;
+  // x = x0 e^-kt
+  here.write("decay.toml",
+             "name = \"decay\"\nstates = [\"x\"]\nloss = \"k*x^2/2\"\n[parameters]\nk = 1\n[start]\nx = 2\n");
+  const std::string command = "simulate decay.toml --until 1 --samples 2 ";
+  const Json json = Json::parse(succeed(here, command + "--vary k=1/2,1,2 --json -").out);
+  REQUIRE(json["starts"].size() == 3);
+  const std::vector<std::pair<std::string, double>> rates{{"1/2", 0.5}, {"1", 1}, {"2", 2}};
+  for (std::size_t i = 0; i < 3; ++i) {
+    CHECK(json["starts"][i]["parameters"]["k"] == rates[i].first);
+    CHECK(std::fabs(number(json["starts"][i]["final"]["x"]) - 2 * std::exp(-rates[i].second)) < 1e-14);
+  }
+  const auto rows = here.csv(words(command + "--vary k=1/2,2 --from x=1 --from x=3"));
+  CHECK(rows[0] == std::vector<std::string>{"start", "k", "t", "x", "loss"});
+  REQUIRE(rows.size() == 1 + 4 * 3);
+  CHECK(rows.back()[0] == "4");
+  CHECK(rows.back()[1] == "2");
+  CHECK(std::fabs(std::stod(rows.back()[3]) - 3 * std::exp(-2)) < 1e-14);
+  const Json scaled = Json::parse(succeed(here, command + "--vary init-scale=1,1/100 --json -").out);
+  CHECK(scaled["starts"][1]["start"]["x"] == "1/50");
+  CHECK(std::fabs(number(scaled["starts"][1]["final"]["x"]) - std::exp(-1) / 50) < 1e-16);
+  CHECK(contains(succeed(here, command + "--vary k=1,2").out, "start 2: x = 2; k = 2"));
+  succeed(here, command + "--vary k=1,2 --plot vary.svg --quiet");
+  CHECK(contains(here.read("vary.gp"), "k"));
+  for (const auto& [options, says] :
+       {std::pair<std::string, std::string>{
+            "--vary k", "--vary k is not allowed; allowed: NAME=VALUE,VALUE,..., for example k=1/2,1,2"},
+        {"--vary x=1,2", "there is no parameter x (known: k, init-scale)"},
+        {"--vary k=1,a", "a"},
+        {"--vary k=1,2 --set k=3", "k is given twice"},
+        {"--vary k=1,2 --certify", "--certify with --vary is not allowed; allowed: without it"}}) {
+    CAPTURE(options);
+    const Run run = here(words("simulate decay.toml " + options));
+    CHECK(run.code == 64);
+    CAPTURE(run.err);
+    CHECK(contains(run.err, says));
+    CHECK(run.out.empty());
+  }
+}
+
 TEST_CASE("stationary --ordinate: an expression over the parameter") {
   const Models here;
   here.write("fork.toml",
