@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "lib/num/convert.hpp"
+#include "lib/tape/lane_code.hpp"
 
 namespace separatrix {
 namespace {
@@ -28,41 +29,6 @@ class Layout {
   bool complete_;
 };
 
-// whether a register is read before it is written again, from instruction `i` on or as a result
-bool is_read(const Tape& body, std::size_t i, std::uint32_t r) {
-  for (; i < body.body.size(); ++i) {
-    const Instruction& each = body.body[i];
-    if (each.left == r || (is_binary(each.operation) && each.right == r)) return true;
-    if (each.result == r) return false;
-  }
-  return std::find(body.results.begin(), body.results.end(), r) != body.results.end();
-}
-
-void append(std::vector<LaneInstruction>& code, const Instruction& each, const Layout& place) {
-  code.push_back({each.operation, LaneInstruction::Sum::none, place(each.result), place(each.left),
-                  place(is_binary(each.operation) ? each.right : each.left), place(each.left)});
-}
-
-// a product that only the next instruction needs, as a term of a sum, is computed there
-void append_body(std::vector<LaneInstruction>& code, const Tape& body, const Layout& place) {
-  for (std::size_t i = 0; i < body.body.size(); ++i) {
-    const Instruction& each = body.body[i];
-    append(code, each, place);
-    if (each.operation != Operation::multiply || i + 1 == body.body.size()) continue;
-    const Instruction& next = body.body[i + 1];
-    const bool adds = next.operation == Operation::add, subtracts = next.operation == Operation::subtract;
-    if (!(adds || subtracts) || next.left == next.right) continue;
-    const bool on_left = next.left == each.result, on_right = next.right == each.result;
-    if (!(on_right || (on_left && adds))) continue;
-    if (next.result != each.result && is_read(body, i + 2, each.result)) continue;
-    LaneInstruction& product = code.back();
-    product.sum = adds ? LaneInstruction::Sum::plus : LaneInstruction::Sum::minus;
-    product.c = place(on_right ? next.left : next.right);
-    product.result = place(next.result);
-    ++i;
-  }
-}
-
 }  // namespace
 
 LaneEvaluator::LaneEvaluator(const MeanCode& mean, std::shared_ptr<const SampleValues<double>> samples)
@@ -70,9 +36,9 @@ LaneEvaluator::LaneEvaluator(const MeanCode& mean, std::shared_ptr<const SampleV
   const Tape& body = *mean.body;
   const Layout place(body, samples_->complete);
   if (!samples_->complete) {
-    for (const Instruction& each : body.prologue) append(code_, each, place);
+    for (const Instruction& each : body.prologue) append_lanes(code_, each, place);
   }
-  append_body(code_, body, place);
+  append_lanes(code_, body, place);
   for (const std::uint32_t result : body.results) results_.push_back(place(result));
   inputs_.resize(body.variables);
   registers_.resize(body.registers * sample_lanes);

@@ -5,16 +5,10 @@
 #include <cstring>
 
 #include "lib/num/elementary.hpp"
+#include "lib/tape/every_vector_width.hpp"
 #include "lib/tape/lane_instruction_set.hpp"
 #include "lib/tape/operate.hpp"
-
-// This file is compiled without contraction of a·b + c: every clone of the loop gives the same bits.
-#if defined(__x86_64__) && defined(__gnu_linux__)
-#define SEPARATRIX_EVERY_VECTOR_WIDTH [[gnu::target_clones("avx512f", "avx2", "default")]]
-#else
-#define SEPARATRIX_EVERY_VECTOR_WIDTH
-#endif
-#define SEPARATRIX_INLINE [[gnu::always_inline]] inline
+#include "lib/tape/start_lanes.hpp"
 
 namespace separatrix {
 namespace {
@@ -67,36 +61,47 @@ SEPARATRIX_INLINE Vector logistic(Vector x) {
   return (x < 0 ? small : all(1)) / (1 + small);
 }
 
+// by way of a copy, because a and r may be one row
+template <std::size_t lanes>
+SEPARATRIX_INLINE void square_roots(const double* a, double* r) {
+  alignas(64) std::array<double, lanes> copy;
+  std::memcpy(copy.data(), a, sizeof copy);
+  for (std::size_t i = 0; i < lanes; ++i) copy[i] = __builtin_sqrt(copy[i]);
+  std::memcpy(r, copy.data(), sizeof copy);
+}
+
+template <std::size_t lanes>
 struct Place {
   double* registers;
   const double* data;
   SEPARATRIX_INLINE const double* operator()(LaneOperand operand) const {
-    return (operand.is_data ? data : registers) + operand.index * sample_lanes;
+    return (operand.is_data ? data : registers) + operand.index * lanes;
   }
 };
 
 // r = value of the vectors x and y at a and b. A macro, because a lambda would be compiled for one width only.
-#define SEPARATRIX_EACH_VECTOR(value)                     \
-  for (std::size_t i = 0; i < sample_lanes; i += width) { \
-    const Vector x = load(a + i);                         \
-    [[maybe_unused]] const Vector y = load(b + i);        \
-    store(r + i, value);                                  \
+#define SEPARATRIX_EACH_VECTOR(value)              \
+  for (std::size_t i = 0; i < lanes; i += width) { \
+    const Vector x = load(a + i);                  \
+    [[maybe_unused]] const Vector y = load(b + i); \
+    store(r + i, value);                           \
   }
 
 // one lane after the other, by the C library
-[[gnu::noinline]] void each_lane(Operation operation, double* r, const double* a, const double* b) {
-  for (std::size_t i = 0; i < sample_lanes; ++i) {
+[[gnu::noinline]] void each_lane(Operation operation, std::size_t lanes, double* r, const double* a, const double* b) {
+  for (std::size_t i = 0; i < lanes; ++i) {
     double value = 0;
     operate(operation, value, a[i], b[i]);
     r[i] = value;
   }
 }
 
-SEPARATRIX_EVERY_VECTOR_WIDTH void run(const LaneInstruction* code, const LaneInstruction* end, double* registers,
-                                       const double* data) {
-  const Place place{registers, data};
+template <std::size_t lanes>
+SEPARATRIX_INLINE void run(const LaneInstruction* code, const LaneInstruction* end, double* registers,
+                           const double* data) {
+  const Place<lanes> place{registers, data};
   for (; code != end; ++code) {
-    double* r = registers + code->result.index * sample_lanes;
+    double* r = registers + code->result.index * lanes;
     const double *a = place(code->a), *b = place(code->b);
     if (code->sum != LaneInstruction::Sum::none) {
       const double* c = place(code->c);
@@ -114,6 +119,7 @@ SEPARATRIX_EVERY_VECTOR_WIDTH void run(const LaneInstruction* code, const LaneIn
       case Operation::divide: SEPARATRIX_EACH_VECTOR(x / y); break;
       case Operation::negate: SEPARATRIX_EACH_VECTOR(-x); break;
       case Operation::square: SEPARATRIX_EACH_VECTOR(x * x); break;
+      case Operation::sqrt: square_roots<lanes>(a, r); break;
       case Operation::exp: SEPARATRIX_EACH_VECTOR(exponential(x)); break;
       case Operation::sigmoid: SEPARATRIX_EACH_VECTOR(logistic(x)); break;
       case Operation::abs: SEPARATRIX_EACH_VECTOR(magnitude(x)); break;
@@ -121,7 +127,6 @@ SEPARATRIX_EVERY_VECTOR_WIDTH void run(const LaneInstruction* code, const LaneIn
       case Operation::relu: SEPARATRIX_EACH_VECTOR(x < 0 ? all(0) : x); break;
       case Operation::atan2:
       case Operation::power:
-      case Operation::sqrt:
       case Operation::log:
       case Operation::tanh:
       case Operation::softplus:
@@ -134,9 +139,19 @@ SEPARATRIX_EVERY_VECTOR_WIDTH void run(const LaneInstruction* code, const LaneIn
       case Operation::atan:
       case Operation::erf:
       case Operation::erfc:
-      case Operation::mean: each_lane(code->operation, r, a, b); break;
+      case Operation::mean: each_lane(code->operation, lanes, r, a, b); break;
     }
   }
+}
+
+SEPARATRIX_EVERY_VECTOR_WIDTH void run_samples(const LaneInstruction* code, const LaneInstruction* end,
+                                               double* registers, const double* data) {
+  run<sample_lanes>(code, end, registers, data);
+}
+
+SEPARATRIX_EVERY_VECTOR_WIDTH void run_starts(const LaneInstruction* code, const LaneInstruction* end,
+                                              double* registers) {
+  run<start_lanes>(code, end, registers, nullptr);
 }
 
 // s + t = sum + error, exactly
@@ -149,7 +164,11 @@ void two_sum(double s, double t, double& sum, double& error) {
 }  // namespace
 
 void run_lanes(const std::vector<LaneInstruction>& code, double* registers, const double* data) {
-  run(code.data(), code.data() + code.size(), registers, data);
+  run_samples(code.data(), code.data() + code.size(), registers, data);
+}
+
+void run_start_lanes(const std::vector<LaneInstruction>& code, double* registers) {
+  run_starts(code.data(), code.data() + code.size(), registers);
 }
 
 const char* lane_instruction_set() {

@@ -7,6 +7,7 @@ namespace separatrix {
 
 void add_dot_benchmarks();
 void add_double_benchmarks();
+void add_lane_benchmarks();
 void add_mean_benchmarks();
 void add_phase_benchmarks();
 void add_plateau_benchmarks();
@@ -23,6 +24,7 @@ int main(int argc, char** argv) {
     separatrix::add_tape_benchmarks();
     separatrix::add_mean_benchmarks();
     separatrix::add_phase_benchmarks();
+    separatrix::add_lane_benchmarks();
     separatrix::add_plateau_benchmarks();
     separatrix::add_dot_benchmarks();
     separatrix::add_double_benchmarks();

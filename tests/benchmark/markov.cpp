@@ -27,13 +27,13 @@ State<Real> markov_start() {
 
 template <class Real>
 Trajectory<Real> solve_markov(VectorField<Real>& field, const std::string& method, const Tolerance& tolerance,
-                              const State<Real>& start) {
+                              const State<Real>& start, double end_time) {
   IntegrationSettings settings;
   settings.method = method;
   settings.tolerance = tolerance;
   settings.keep_points = false;
   settings.stop_at_switches = false;  // w never crosses 0: Runge–Kutta methods at their best
-  return integrate(field, start, Real(0), Real(10), settings);
+  return integrate(field, start, Real(0), Real(end_time), settings);
 }
 
 std::vector<Known> markov_end(std::size_t digits) {
@@ -60,7 +60,7 @@ MarkovConstants<Real> MarkovConstants<Real>::make() {
   template VectorField<Real> markov_field<Real>();                                                       \
   template State<Real> markov_start<Real>();                                                             \
   template Trajectory<Real> solve_markov<Real>(VectorField<Real>&, const std::string&, const Tolerance&, \
-                                               const State<Real>&);                                      \
+                                               const State<Real>&, double);                              \
   template struct MarkovConstants<Real>;
 SEPARATRIX_FOR_EACH_REAL(SEPARATRIX_INSTANTIATE)
 #undef SEPARATRIX_INSTANTIATE

@@ -1,4 +1,5 @@
 #pragma once
+#include <cmath>
 #include <cstddef>
 #include <string>
 #include <vector>
@@ -19,7 +20,7 @@ VectorField<Real> markov_field();
 /// From (e, w) = (1/2, −3/10), or from another start.
 template <class Real>
 Trajectory<Real> solve_markov(VectorField<Real>& field, const std::string& method, const Tolerance& tolerance,
-                              const State<Real>& start);
+                              const State<Real>& start, double end_time = 10);
 template <class Real>
 State<Real> markov_start();
 
@@ -37,5 +38,14 @@ struct MarkovConstants {
   /// for p = q = 1/10
   static MarkovConstants make();
 };
+
+/// That, in double: slope (2,) at x (2,).
+inline void markov_by_hand(const MarkovConstants<double>& c, const double* x, double* slope) {
+  const double e = x[0], size = std::fabs(x[1]), e2 = e * e;
+  const double a = 1 + 2 * x[1] * size;
+  const double r = c.a + c.b / (1 + c.c * (c.gap + std::sqrt(c.gap_squared + c.four_pq * std::exp(e2 * a))));
+  slope[0] = -2 * e * r * a;
+  slope[1] = -4 * e2 * r * size;
+}
 
 }  // namespace separatrix

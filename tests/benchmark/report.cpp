@@ -24,6 +24,7 @@ const std::vector<Goal> goals{
     {"gradient of an attention head, tape / by hand", "attention/small/tape", "attention/small/hand", 1, 1},
     {"the same, of the large one", "attention/large/tape", "attention/large/hand", 1, 2},
     {"phase, two threads / one", "phase/threads:2", "phase/threads:1", 1, 0.7},
+    {"40 000 starts, equal error: lanes / odeint dopri5", "starts/markov/lanes", "starts/markov/odeint", 1, 0.1},
     {"40 digits: taylor / fehlberg78", "taylor/40", "fehlberg78/40", 1, 1.0 / 200},
     {"50 digits: taylor / fehlberg78 extrapolated", "taylor/50", "fehlberg78/40", ten_digits_more, 1.0 / 1000},
     {"30 digits: taylor / plain loops", "taylor/30", "plain/30", 1, 1},

@@ -10,15 +10,7 @@ namespace {
 
 constexpr std::size_t many_digits = 50;
 
-void by_hand(const MarkovConstants<double>& c, const double* x, double* slope) {
-  const double e = x[0], size = std::fabs(x[1]), e2 = e * e;
-  const double a = 1 + 2 * x[1] * size;
-  const double r = c.a + c.b / (1 + c.c * (c.gap + std::sqrt(c.gap_squared + c.four_pq * std::exp(e2 * a))));
-  slope[0] = -2 * e * r * a;
-  slope[1] = -4 * e2 * r * size;
-}
-
-// the same in place: every number is made once
+// markov_by_hand() in place: every number is made once
 class ByHand {
  public:
   void operator()(const State<mpfr>& x, State<mpfr>& slope) {
@@ -63,12 +55,12 @@ void double_by_hand(benchmark::State& state) {
   const auto constants = MarkovConstants<double>::make();
   VectorField<double> field = markov_field<double>();
   State<double> x = markov_start<double>(), slope(2), expected(2);
-  by_hand(constants, x.data(), slope.data());
+  markov_by_hand(constants, x.data(), slope.data());
   field(x, expected, 0);
   check(slope, expected, -15, "field in double by hand");
   for (auto _ : state) {
     benchmark::DoNotOptimize(x.data());
-    by_hand(constants, x.data(), slope.data());
+    markov_by_hand(constants, x.data(), slope.data());
     benchmark::DoNotOptimize(slope.data());
     benchmark::ClobberMemory();
   }
