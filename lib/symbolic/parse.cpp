@@ -116,6 +116,7 @@ MatrixExpression Parser::primary() {
   if (c == '[') return with_indices(written_out());
   if (std::isdigit(static_cast<unsigned char>(c)) || c == '.') return Expression(number());
   if (std::isalpha(static_cast<unsigned char>(c)) || c == '_') return with_indices(name_or_call());
+  if (c == '*' && position_ > 0 && text_[position_ - 1] == '*') fail("** is not known; a power is written x^2");
   fail("expected a number, a name or '('");
 }
 

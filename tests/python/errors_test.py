@@ -53,6 +53,8 @@ def test_bad_data(tmp_path, sentence):
     assert str(problem.value) == said
     with pytest.raises(sx.BadDataError, match="model.toml:3:"):
         sx.Model(states=["x"], loss="x^2 +")
+    with pytest.raises(sx.BadDataError, match=r"model.toml:3:.*a power is written x\^2"):
+        sx.Model(states=["x"], loss="x**2")
 
 
 def test_input_missing(sentence):

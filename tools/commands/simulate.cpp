@@ -259,7 +259,7 @@ ExitCode run(const Options& options) {
     const bool from_0 = request.from_time == 0 && !request.is_backward();
     const bool stages =
         !theory.plotted.empty() && all.size() == 1 && options.shown.empty() && !axes.x && !axes.y && from_0;
-    stages ? draw_stages(theory, request, options.outputs.plot)
+    stages ? draw_stages(theory, all.front().request, options.outputs.plot)
            : draw_simulations(theory.model, all, axes, options.outputs.plot);
   }
   if (options.outputs.prints_text()) {

@@ -136,12 +136,12 @@ TEST_CASE("verify FILE.toml: names, files, hypotheses and mistakes have their ex
   CHECK(here(words("verify other.toml")).code == 66);
 
   // line 31 of the file: the expression of the second claim
-  here.write("wrong.toml", replaced(example(), "y - y_0*exp(-k*t)", "y - y_0*exp(-k**t)"));
+  here.write("wrong.toml", replaced(example(), "y - y_0*exp(-k*t)", "y - y_0*exp(-k*/t)"));
   const Run wrong = here(words("verify wrong.toml"));
   CHECK(wrong.code == 65);
   CHECK(wrong.out.empty());
   const std::string text = here.read("wrong.toml");
-  const auto before = text.substr(0, text.find("y - y_0*exp(-k**t)"));
+  const auto before = text.substr(0, text.find("y - y_0*exp(-k*/t)"));
   const auto line = std::count(before.begin(), before.end(), '\n') + 1;
   const auto column = before.size() - before.rfind('\n') + std::string("y - y_0*exp(-k*").size();
   CHECK(contains(wrong.err, "wrong.toml:" + std::to_string(line) + ":" + std::to_string(column) + ": expected"));
