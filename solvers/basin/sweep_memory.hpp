@@ -28,7 +28,7 @@ class SweepMemory {
 };
 
 /// The sweep of solvers/basin/sweep.hpp with a memory, which is asked before a start is followed, and told of every 64 starts,
-/// and of fewer once a second; also of those that were finished before the sweep is cancelled.
+/// with a team of every piece taken, and of fewer once a second; also of those that were finished before the sweep is cancelled.
 ///
 /// cell     called for every start, also where its result is recalled; but not for those that another process of a team follows
 /// memory   null: none

@@ -7,8 +7,8 @@ namespace {
 
 constexpr std::size_t pieces_each = 4;  // of what is left, were all pieces as large as the next one
 
-// a message costs what some starts do; of a piece of the most, all starts are lost where its process is killed
-constexpr std::size_t least = 64, most = 4096;
+// of a piece all starts are lost where its process is killed
+constexpr std::size_t least = 1, most = 4096;
 
 }  // namespace
 

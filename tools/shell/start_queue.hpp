@@ -9,9 +9,10 @@ namespace separatrix {
 
 /// Starts of a sweep that nobody has taken, handed out in ever smaller pieces so that all who take them end together:
 ///
-///     size = starts left / (4 takers), within [64, 4096]
+///     size = starts left / (4 takers), within [1, 4096]
 ///
-/// so a piece that costs four times as much as the others ends when they do. Not for several threads at once.
+/// so a piece whose starts cost four times as much as the others ends when they do; and a start at many digits may take
+/// minutes, hence the last ones go out one by one. Not for several threads at once.
 ///
 /// takers  who take pieces in turn, at least 1
 /// source  guided self-scheduling: Polychronopoulos and Kuck, IEEE Trans. Comput. C-36 (1987) 1425

@@ -6,6 +6,7 @@
 #include <array>
 #include <mutex>
 #include <string_view>
+#include <thread>
 
 #include "lib/model/model.hpp"
 #include "lib/num/error.hpp"
@@ -36,7 +37,7 @@ class FollowingSweep : public TeamSweep, private SweepMemory {
       if (answer.what == Answer::results) has_results_ = receive_results();
       if (is_over_) return std::nullopt;
     }
-    letter::Patience().wait();
+    std::this_thread::sleep_for(letter::ask_again_after);
     return StartRange{};
   }
 
@@ -59,7 +60,7 @@ class FollowingSweep : public TeamSweep, private SweepMemory {
 
   // none: this process is interrupted
   std::optional<Wire::Message> next() {
-    for (letter::Patience patience;; patience.wait()) {
+    for (PollPause pause;; pause.wait()) {
       if (auto received = wire_.poll()) return received;
       if (place_.settings.cancelled && place_.settings.cancelled()) {
         is_over_ = true;

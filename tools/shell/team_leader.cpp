@@ -35,7 +35,7 @@ class LeadingSweep : public TeamSweep {
       if (const auto range = queue_.take()) return range;
       if (away_ == 0) return std::nullopt;
     }
-    letter::Patience().wait();  // one that fails brings them back
+    std::this_thread::sleep_for(letter::ask_again_after);  // a process that fails brings back what it has
     return StartRange{};
   }
 
@@ -43,8 +43,8 @@ class LeadingSweep : public TeamSweep {
 
   void finish() override {
     is_done_here_ = true;
-    letter::Patience patience;
-    while (place_.settings.all_need_results && !has_failed_ && !is_cancelled() && !are_all_told_) patience.wait();
+    PollPause pause;
+    while (place_.settings.all_need_results && !has_failed_ && !is_cancelled() && !are_all_told_) pause.wait();
     server_.request_stop();
     server_.join();
     if (failure_) std::rethrow_exception(failure_);
@@ -55,14 +55,14 @@ class LeadingSweep : public TeamSweep {
 
   void serve(const std::stop_token& stop) {
     try {
-      letter::Patience patience;
+      PollPause pause;
       while (!stop.stop_requested()) {
         are_all_told_ = std::ranges::includes(told_, leader_.followers_);
         if (const auto next = leader_.wire_.poll()) {
           handle(*next);
-          patience.reset();
+          pause.reset();
         } else {
-          patience.wait();
+          pause.wait();
         }
       }
     } catch (...) {
@@ -190,16 +190,16 @@ std::unique_ptr<TeamSweep> TeamLeader::begin(const TeamSweepPlace& place) {
 }
 
 void TeamLeader::dismiss() {
-  letter::Patience patience;
+  PollPause pause;
   while (!followers_.empty()) {
     if (const auto next = wire_.poll()) {
       if (next->kind == letter::farewell) say_farewell(*next);
       if (next->kind == letter::take) {
         wire_.send(next->from, letter::answer, letter::packed(letter::Answer{letter::Answer::leave}));
       }
-      patience.reset();
+      pause.reset();
     } else {
-      patience.wait();
+      pause.wait();
     }
   }
 }

@@ -4,7 +4,6 @@
 #include <cstring>
 #include <string>
 #include <string_view>
-#include <thread>
 #include <type_traits>
 
 #include "lib/num/error.hpp"
@@ -12,6 +11,9 @@
 namespace separatrix::letter {
 
 constexpr int leader = 0;  // its rank
+
+/// Until a thread without work asks for some: the last piece of others may take minutes, and a thousand threads may ask.
+constexpr std::chrono::milliseconds ask_again_after{10};
 
 /// What the leader gets: a Take; Starts with their rows behind them (tools/shell/sweep_row.hpp); a last text, why the
 /// process ends, empty where it is not needed any more. What it sends: an Answer to each Take; behind `results` those of
@@ -46,20 +48,5 @@ Head head_of(const std::string& bytes) {
   std::memcpy(&head, bytes.data(), sizeof head);
   return head;
 }
-
-/// Time between two looks for messages: short while they come, so that nobody waits; longer where none does, so that the
-/// processor is left to those who work.
-class Patience {
- public:
-  void reset() { pause_ = shortest; }
-  void wait() {
-    std::this_thread::sleep_for(pause_);
-    if (pause_ < longest) pause_ *= 2;
-  }
-
- private:
-  static constexpr std::chrono::microseconds shortest{20}, longest{1000};
-  std::chrono::microseconds pause_ = shortest;
-};
 
 }  // namespace separatrix::letter

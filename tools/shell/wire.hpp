@@ -1,8 +1,10 @@
 #pragma once
+#include <chrono>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <thread>
 
 namespace separatrix {
 
@@ -25,6 +27,21 @@ class Wire {
 
   /// The next message to this process; none: there is none now. Those of one process come in the order in which it sent them.
   virtual std::optional<Message> poll() = 0;
+};
+
+/// Time between two polls: short while messages come, so that nobody waits; longer where none does, so that the processor is
+/// left to those who work.
+class PollPause {
+ public:
+  void reset() { pause_ = shortest; }
+  void wait() {
+    std::this_thread::sleep_for(pause_);
+    if (pause_ < longest) pause_ *= 2;
+  }
+
+ private:
+  static constexpr std::chrono::microseconds shortest{20}, longest{1000};
+  std::chrono::microseconds pause_ = shortest;
 };
 
 /// Where this process stands in a job, as its environment says: Open MPI's mpirun, and Slurm's srun with --mpi=pmix, set it.
