@@ -9,8 +9,9 @@ namespace {
 
 class MpiWire : public Wire {
  public:
-  // serialized: in a sweep it is another thread that talks than before and after
-  MpiWire() : environment_(boost::mpi::threading::serialized) {}
+  // serialized: in a sweep it is another thread that talks than before and after; false: an exception on its way is no
+  // reason to abort the job, it becomes a sentence
+  MpiWire() : environment_(boost::mpi::threading::serialized, false) {}
 
   int rank() const override { return world_.rank(); }
   int size() const override { return world_.size(); }

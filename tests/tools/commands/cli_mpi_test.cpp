@@ -154,6 +154,21 @@ TEST_CASE("mpirun: bad input is answered once, with the exit code of one process
   }
 }
 
+TEST_CASE("mpirun of another MPI, which connects no processes, is refused once") {
+  const Workplace here;
+  const auto as_rank = [&](int rank) {
+    return shell(here,
+                 fmt::format("PMI_SIZE=2 PMI_RANK={} '{}' {} --size 3x3 --csv labels.csv", rank, program(), phase));
+  };
+  CHECK(as_rank(0) == 64);
+  const std::vector<std::string> said = sentences(here.read("err"));
+  REQUIRE(said.size() == 1);
+  CHECK(contains(said.front(), "2 processes were started, of which MPI connects 1"));
+  CHECK(as_rank(1) == 0);
+  CHECK(here.read("err").empty());
+  CHECK(here.files() == std::vector<std::string>{"err", "out"});
+}
+
 namespace {
 
 /// mpirun in the background; `signal` to it (rank -1) or to its process of that rank, so many seconds after it has written
