@@ -28,7 +28,7 @@ struct Options {
   std::string depth;                // of --certify
   std::string refine, boundaries;
   OutputOptions outputs;
-  bool certify = false;
+  bool certify = false, no_early = false;
 };
 
 struct Size {
@@ -140,6 +140,8 @@ constexpr std::size_t default_depth = 8;
 
 // labels by cells that get smaller where they have to are no grid, and no other colour
 void refuse_grid(const Options& options, const std::string& instead, const std::string& advice) {
+  if (options.no_early)
+    throw InvalidArgument("--no-early", "with " + instead, "without it: no label is decided early there");
   const Options defaults;
   for (const auto& [option, given, allowed] :
        {std::tuple{"--color", &options.color, &defaults.color}, std::tuple{"--size", &options.size, &defaults.size}}) {
@@ -252,6 +254,9 @@ ExitCode run(const Options& given) {
   }
   const auto memory = open_checkpoint(options.outputs.checkpoint, theory.model);
   request.memory = memory.get();
+  const OutputOptions& files = options.outputs;
+  request.early = !options.no_early && color.name == phase_colors().front().name && files.csv.empty() &&
+                  files.hdf5.empty() && files.checkpoint.empty();
   watch_interrupts();
   const auto survey = color.compute(color, request);
   return write_phase(request, color, *survey, options.outputs);
@@ -317,6 +322,10 @@ Command phase_command() {
           options.refine),
       value_option("--boundaries", "FILE", "with --refine: the lines between the labels, .csv or .json (default: none)",
                    options.boundaries),
+      Option{"--no-early", "",
+             "follow every path to its limit, as for --csv, --hdf5, --checkpoint and other colours, where the label "
+             "alone would do (default: off)",
+             nullptr, nullptr, &options.no_early},
       value_option("--depth", "N", "with --certify: the smallest boxes are 2^-N of each axis, 1 to 12 (default: 8)",
                    options.depth),
       value_option("--init-scale", "S",

@@ -25,6 +25,7 @@ class SweepMemory;  // solvers/basin/sweep_memory.hpp
 /// seed        of those of the first cell; cell i has seed + i
 /// quiet       no progress line
 /// memory      of --checkpoint; null: none
+/// early       labels alone are wanted, and may be decided early: sweep_for_labels()
 struct PhaseRequest {
   const TheoryModel& theory;
   PhaseAxis x, y;
@@ -37,6 +38,7 @@ struct PhaseRequest {
   std::uint64_t seed = 0;
   bool quiet = false;
   SweepMemory* memory = nullptr;
+  bool early = false;
 
   std::size_t cells() const { return x.cells() * y.cells(); }
   Rational x_of(std::size_t cell) const { return x.value(cell % x.cells()); }

@@ -10,6 +10,7 @@
 #include "lib/num/decimal.hpp"
 #include "lib/num/error.hpp"
 #include "lib/num/interruption.hpp"
+#include "solvers/basin/early_labels.hpp"
 #include "solvers/basin/equilibria.hpp"
 #include "solvers/parallel.hpp"
 #include "solvers/quantity_values.hpp"
@@ -74,9 +75,10 @@ class StartSurvey : public PhaseSurvey {
     settings.most_steps = request.most_steps;
     watch(settings, request.memory, progress);
     const auto began = std::chrono::steady_clock::now();
-    results_ = sweep(
-        request.theory.model, request.cells(), [&](std::size_t i) { return request.cell(i); }, settings,
-        request.memory);
+    const auto cell = [&](std::size_t i) { return request.cell(i); };
+    const Model& model = request.theory.model;
+    results_ = request.early ? sweep_for_labels(model, request.cells(), cell, settings)
+                             : sweep(model, request.cells(), cell, settings, request.memory);
     seconds_ = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
     progress.finish();
     check_interruption();
