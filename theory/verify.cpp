@@ -41,6 +41,16 @@ Evidence check(const PaperClaim& subject, const ClaimSettings& settings,
   }
 }
 
+// of a claim that nobody has written down anything of
+std::string missing_beside(const Evidence& evidence) {
+  switch (evidence.method) {
+    case EvidenceMethod::sampled:
+      return "what is between samples of parameters, starts or times, or beyond the last one";
+    case EvidenceMethod::numerical: return "enclosures of what was computed, by roads that agree";
+    default: return "";
+  }
+}
+
 // the proof, if there is one and it holds; else the check
 Verification certified(const PaperClaim& subject, const ClaimSettings& settings) {
   const std::vector<ClaimProof> proofs = proofs_of(subject.paper->id);
@@ -56,11 +66,15 @@ Verification certified(const PaperClaim& subject, const ClaimSettings& settings)
       result.domain = known->domain;
       return result;
     }
-  } else {
-    result.missing = known != proofs.end() ? known->missing : "no proof of it is known to the program";
+  } else if (known != proofs.end()) {
+    result.missing = known->missing;
   }
   result.evidence = check(subject, settings, subject.claim->check);
-  if (result.is_proved()) result.missing.clear();
+  if (result.is_proved()) {
+    result.missing.clear();
+  } else if (result.missing.empty()) {
+    result.missing = missing_beside(result.evidence);
+  }
   return result;
 }
 

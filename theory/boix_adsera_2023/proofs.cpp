@@ -102,28 +102,35 @@ Evidence prove_one_coordinate(const Statements& statements, const ClaimSettings&
 
 std::vector<ClaimProof> proofs(const Statements& statements) {
   const char *limit = "the limit alpha -> 0, with a bound in alpha",
-             *cases = "a proof for all H and beta*, not for chosen ones";
-  return {no_proof("B0", "the gradient for all tokens; it is compared at one task"),
-          proof_on(statements, "B1", "any loss with a gradient, all u and v", prove_conservation),
-          no_proof("B1b", "what double loses is measured, not deduced"),
-          proof_on(statements, "B2", "any loss with a gradient, |u| and |v| not equal, any alpha > 0",
-                   prove_dual_coordinates),
-          proof_on(statements, "B3", "all lambda > 0, beta* not 0, beta(0), c >= 0 and t >= 0", prove_one_coordinate),
-          no_proof("B4", limit),
-          no_proof("B5", limit),
-          no_proof("B6", cases),
-          no_proof("B7", limit),
-          no_proof("B8", cases),
-          no_proof("B9", cases),
-          no_proof("B10", cases),
-          no_proof("B10b", "a bound of the order alpha^2 that is left out"),
-          no_proof("B11", cases),
-          no_proof("B12", "the winner of the first stage for all tokens; it is found for chosen ones"),
-          no_proof("B13", limit),
-          no_proof("B14", "how small alpha has to be for given c: the statement leaves it open"),
-          no_proof("B15", cases),
-          no_proof("B16", limit),
-          no_proof("B17", "perturbations are drawn at random")};
+             *times =
+                 "that the stage algorithm, a program, has these times for all H and beta*: it is run on chosen ones";
+  return {
+      no_proof("B0", "the gradient for all tokens; it is compared at one task"),
+      proof_on(statements, "B1", "any loss with a gradient, all u and v", prove_conservation),
+      no_proof("B1b", "what double loses is measured, not deduced"),
+      proof_on(statements, "B2", "any loss with a gradient, |u| and |v| not equal, any alpha > 0",
+               prove_dual_coordinates),
+      proof_on(statements, "B3", "all lambda > 0, beta* not 0, beta(0), c >= 0 and t >= 0", prove_one_coordinate),
+      no_proof("B4", limit),
+      no_proof("B5", "a bound of the exponentially small terms: enclosures at chosen alpha prove no limit"),
+      no_proof("B6", "an induction over the stages of all losses; ranks are counted in those of chosen ones"),
+      no_proof("B7", limit),
+      no_proof(
+          "B8",
+          "that the assumptions hold, which depends on H and beta*: they are decided stage by stage for chosen ones"),
+      no_proof("B9", times),
+      no_proof("B10", times),
+      no_proof("B10b", "a bound of the order alpha^2 that is left out"),
+      no_proof("B11",
+               "where the signs of the mean and of the clocks are equal for all H and beta*; chosen ones are solved "
+               "exactly"),
+      no_proof("B12", "the winner of the first stage for all tokens; it is found for chosen ones"),
+      no_proof("B13", limit),
+      no_proof("B14", "how small alpha has to be for given c: the statement leaves it open"),
+      no_proof("B15",
+               "an induction over the stages of all H and beta*; clocks and slopes are looked at in chosen ones"),
+      no_proof("B16", limit),
+      no_proof("B17", "perturbations are drawn at random")};
 }
 
 }  // namespace separatrix::boix_adsera_2023

@@ -83,7 +83,10 @@ Evidence prove_cone(const Statements& statements, const ClaimSettings& settings)
 std::vector<ClaimProof> proofs(const Statements& statements) {
   const char *leading = "a bound of what the leading order leaves out",
              *parameters = "all gamma, p0 > 0, omega and tau";
-  return {proof_on(statements, "G1", parameters, prove_clock),
+  return {no_proof("G0",
+                   "a canonical form of formulas with relu in them: where one does not simplify to 0 it is seen to be "
+                   "0 at random points"),
+          proof_on(statements, "G1", parameters, prove_clock),
           proof_on(statements, "G2", "all gamma, p0, eps > 0 and all omega below the threshold", prove_learning_time),
           no_proof("G2b", "a bound of the distance between descent and flow for all eta"),
           proof_on(statements, "G3", "all rho <= 1/2 and all states", prove_obstruction),
@@ -96,6 +99,9 @@ std::vector<ClaimProof> proofs(const Statements& statements) {
           no_proof("G8", "the crossing of the traces is predicted to leading order only"),
           no_proof("G9b", "enclosures through the sliding on A = 0, which a validated step refuses"),
           no_proof("G10", "the share of starts is an estimate from a sample"),
+          no_proof("G11",
+                   "that a schedule of the program multiplies the field by its rate and does nothing else; crossings "
+                   "are compared in chosen runs"),
           no_proof("G12", "noise: the statement is of a sample of runs")};
 }
 

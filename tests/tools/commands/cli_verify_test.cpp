@@ -128,6 +128,17 @@ TEST_CASE("verify --certify proves, says for what, and what is missing") {
   CHECK(open["method"] == "sampled");
   CHECK(open["proved_for"] == "");
   CHECK(contains(open["not_proved"], "function of numbers"));
+  // claims of a file
+  const std::string claims = std::getenv("SEPARATRIX_ROOT") + std::string("/examples/claims.toml");
+  succeed(here,
+          "verify " + claims + "/squares " + claims + "/right-well " + claims + "/order --certify --json given.json");
+  for (const Json& each : Json::parse(here.read("given.json"))) {
+    CAPTURE(each["claim"]);
+    const std::string missing = each["not_proved"];
+    if (each["claim"] == "squares") CHECK(missing.empty());
+    if (each["claim"] == "right-well") CHECK(contains(missing, "between samples"));
+    if (each["claim"] == "order") CHECK(contains(missing, "enclosures of what was computed"));
+  }
   const Run with_mutate = here(words("verify saxe_2014 --certify --mutate"));
   CHECK(with_mutate.code == 64);
   CHECK(contains(with_mutate.err, "--certify"));
