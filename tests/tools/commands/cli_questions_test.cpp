@@ -224,7 +224,7 @@ TEST_CASE("simulate --vary: a trajectory for each value") {
             "--vary k", "--vary k is not allowed; allowed: NAME=VALUE,VALUE,..., for example k=1/2,1,2"},
         {"--vary x=1,2", "there is no parameter x (known: k, init-scale)"},
         {"--vary k=1,a", "a"},
-        {"--vary k=1,2 --set k=3", "k is given twice"},
+        {"--vary k=1,2 --set k=3", "each parameter once, and k is set twice"},
         {"--vary k=1,2 --certify", "--certify with --vary is not allowed; allowed: without it"}}) {
     CAPTURE(options);
     const Run run = here(words("simulate decay.toml " + options));
