@@ -17,6 +17,7 @@
 #include "lib/model/vector_field.hpp"
 #include "lib/num/convert.hpp"
 #include "lib/num/largest.hpp"
+#include "lib/num/vector.hpp"
 #include "solvers/basin/basin_code.hpp"
 #include "solvers/basin/loss_levels.hpp"
 #include "solvers/basin/neighbours.hpp"
@@ -95,6 +96,7 @@ class EarlyLabeler final : public LaneWork {
         continue;
       }
       at_[lane] = path_of(start, x_);
+      at_[lane].slowest = at_[lane].fastest = dot(slope_, slope_);
       x = x_;
       return true;
     }
@@ -109,8 +111,11 @@ class EarlyLabeler final : public LaneWork {
       double speed = 0;  // squared
       for (std::size_t i = 0; i < x_.size(); ++i) speed += step.slope(i)[lane] * step.slope(i)[lane];
       path.slowest = std::min(path.slowest, speed);
+      path.fastest = std::max(path.fastest, speed);
       path.passed_slowly = path.passed_slowly || !(speed <= telling * path.slowest);
-      if (++path.steps % between_looks == 0 && is_decided(path, lane, step)) done |= std::uint64_t{1} << lane;
+      if (++path.steps % between_looks != 0 || !is_decided(path, lane, step)) continue;
+      path.passed_slowly = path.passed_slowly || speed < late_ * path.fastest;
+      done |= std::uint64_t{1} << lane;
     }
     return done;
   }
@@ -136,8 +141,8 @@ class EarlyLabeler final : public LaneWork {
   };
   struct Path {
     std::size_t cell = 0;
-    double loss = 0;  // at the start
-    double slowest = std::numeric_limits<double>::infinity();
+    double loss = 0;                                                        // at the start
+    double slowest = std::numeric_limits<double>::infinity(), fastest = 0;  // speeds, squared
     std::size_t steps = 0;
     bool passed_slowly = false;
     const SweepResult* known = nullptr;  // how it ends
@@ -167,6 +172,8 @@ class EarlyLabeler final : public LaneWork {
     }
   }
 
+  // of squares
+  const double late_ = std::pow(10.0, 2 * (log10_tolerance + labelling::log10_perturbation + labelling::log10_slow));
   static constexpr double telling = labelling::telling_rise * labelling::telling_rise;
 
   // what becomes of a path at x, if it can be said

@@ -17,11 +17,11 @@ namespace separatrix {
 ///                                                   no other level; on the model's word that these are all
 ///     x ∈ B, a box proved to lead to one label      solvers/basin/trap_regions.hpp, from samples of the starts
 ///
-/// Where a path has been slow and then fast, so that it may have passed a saddle, its label counts if it is a `minimum` in which the
-/// starts beside it (solvers/basin/neighbours.hpp) end too. A start is left to sweep() with all its checks where none of this
-/// decides in time; where f is 0, or not finite, on the way; where its loss has risen. So is every start of another model: one on a
-/// line, with means over data, whose field jumps, or without a loss; and all of them where fewer steps are allowed than by default, or
-/// where there are too few to make samples of.
+/// Where a path has been slow and then fast, or has become very slow, as BasinLabeler says, it may have passed a saddle: its
+/// label counts if it is a `minimum` in which the starts beside it (solvers/basin/neighbours.hpp) end too. A start is left to
+/// sweep() with all its checks where none of this decides in time; where f is 0, or not finite, on the way; where its loss has
+/// risen. So is every start of another model: one on a line, with means over data, whose field jumps, or without a loss; and all
+/// of them where fewer steps are allowed than by default, or where there are too few to make samples of.
 ///
 /// cell, settings  as of sweep()
 /// returns         (count,) labels and reasons of sweep(); of a `minimum` the limit, its dimension and its loss too. Times are 0, and

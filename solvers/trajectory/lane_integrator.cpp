@@ -18,17 +18,19 @@ class Lanes {
       : step_(step), work_(work), most_trials_(most_trials), x_(step.dimension()) {}
 
   void run() {
-    fill(~std::uint64_t{0});
+    fill(all);
     while (busy_ != 0) {
       check_interruption();
       step_.advance(accepted_.data());
       const std::uint64_t moved = count();
       const std::uint64_t done = work_.look(step_, moved) & moved;
-      if (const std::uint64_t ended = end(done)) fill(ended);
+      if (end(done) != 0) fill(all & ~busy_);
     }
   }
 
  private:
+  static constexpr std::uint64_t all = ~std::uint64_t{0};
+
   // the lanes that have moved; counts what each has tried
   std::uint64_t count() {
     std::uint64_t moved = 0;
@@ -60,15 +62,14 @@ class Lanes {
       work_.finish(i, how, step_);
       ended |= std::uint64_t{1} << i;
     }
+    busy_ &= ~ended;
     return ended;
   }
 
   void fill(std::uint64_t free) {
-    busy_ &= ~free;
-    for (; free != 0 && more_; free &= free - 1) {
+    for (; free != 0; free &= free - 1) {
       const auto i = static_cast<std::size_t>(std::countr_zero(free));
-      more_ = work_.next(i, x_, end_[i]);
-      if (!more_) break;
+      if (!work_.next(i, x_, end_[i])) break;
       step_.put(i, x_.data(), end_[i]);
       trials_[i] = rejected_[i] = 0;
       busy_ |= std::uint64_t{1} << i;
@@ -84,7 +85,6 @@ class Lanes {
   std::array<double, lanes> end_{};
   std::array<std::size_t, lanes> trials_{}, rejected_{};
   std::uint64_t busy_ = 0;
-  bool more_ = true;
 };
 
 }  // namespace

@@ -23,7 +23,7 @@ class LaneWork {
   /// The next start.
   ///
   /// x, end   (d,) on return the state at t = 0, and the time to stop at
-  /// returns  false if there is none left
+  /// returns  false if there is none now; it is asked again when a start has ended, which may have left others to follow
   virtual bool next(std::size_t lane, std::vector<double>& x, double& end) = 0;
 
   /// Looks at the lanes that have moved, of which it gets their bits.

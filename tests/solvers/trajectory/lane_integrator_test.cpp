@@ -119,6 +119,34 @@ TEST_CASE("lanes of starts: the bits of a path depend on its start alone") {
   }
 }
 
+// each start that ends leaves one more to follow
+class Relay final : public LaneWork {
+ public:
+  bool next(std::size_t, std::vector<double>& x, double& end) override {
+    if (waiting_ == 0) return false;
+    --waiting_;
+    x = {1.0, 0.0};
+    end = 1;
+    return true;
+  }
+  void finish(std::size_t, LaneEnd, const LaneStep&) override {
+    if (++ended < 5) waiting_ = 1;
+  }
+
+  int ended = 0;
+
+ private:
+  int waiting_ = 1;
+};
+
+TEST_CASE("lanes of starts: what comes up while there is none left is followed too") {
+  const VectorFieldCode code = compile_vector_field(oscillator().model);
+  LaneStep step(LaneFunction(code.field, {}), {1e-6, 1e-6});
+  Relay work;
+  integrate_in_lanes(step, work, 1000);
+  CHECK(work.ended == 5);
+}
+
 TEST_CASE("lanes of starts: no lane waits for one that cannot go on") {
   // x = tan t has a pole at π/2; in the second state nothing happens
   const Model model = vector_field_model({"x", "y"}, {"1 + x^2", "0"}, {0, 0});
