@@ -206,10 +206,14 @@ TEST_CASE(
   CHECK(stop(here, 3, resumed, "INT", -1) != 0);
   CHECK(contains(here.read("err"), "run.h5 keeps the starts that are done"));
   CHECK_FALSE(fs::exists(here.path() / "labels.csv"));
+  fs::rename(here.path() / "run.h5",
+             here.path() / "interrupted.h5");  // a fast machine has too little left to be killed in
   CHECK(stop(here, 2, resumed, "KILL", 1) == 137);
   CHECK_FALSE(fs::exists(here.path() / "labels.csv"));
-  CHECK(run(here, 4, resumed) == 0);
-  CHECK(here.read("labels.csv") == alone.read("labels.csv"));
+  for (const std::string checkpoint : {"run.h5", "interrupted.h5"}) {
+    CHECK(run(here, 4, slow_command(here, 60) + " --checkpoint " + checkpoint) == 0);
+    CHECK(here.read("labels.csv") == alone.read("labels.csv"));
+  }
 }
 
 TEST_CASE("mpirun: ten kills of one process or another, and the bytes of an undisturbed run" *
