@@ -86,6 +86,18 @@ Rational RandomNumbers::between(const Rational& low, const Rational& high) {
   return low + (high - low) * ratio(static_cast<long>(random_() % (cells - 1)) + 1, cells);
 }
 
+std::vector<int> sides(const std::vector<Chain>& all) {
+  std::vector<int> found;
+  for (const int side : {-1, 1}) {
+    if (std::any_of(all.begin(), all.end(), [&](const Chain& chain) { return chain.side() == side; })) {
+      found.push_back(side);
+    }
+  }
+  return found;
+}
+
+const char* text_of(int side) { return side < 0 ? "p + q < 1" : "p + q > 1"; }
+
 Values values_of(const Chain& chain, const Values& others) {
   Values all{{"p", chain.p}, {"q", chain.q}};
   all.insert(all.end(), others.begin(), others.end());

@@ -41,6 +41,10 @@ enum class Side { any, below, above, not_one, one };
 /// full effort random ones and extreme ones. Notes the hypotheses; empty where the user's chain does not satisfy them.
 std::vector<Chain> chains(EvidenceBuilder& evidence, const ClaimSettings& settings, Side side);
 
+/// The sides of 1 that chains are on, of −1 and 1; and in words.
+std::vector<int> sides(const std::vector<Chain>& all);
+const char* text_of(int side);
+
 /// Random exact numbers, the same from the same seed on every machine.
 class RandomNumbers {
  public:

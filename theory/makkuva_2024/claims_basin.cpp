@@ -255,19 +255,6 @@ Evidence check_limits(const Statements& statements, const ClaimSettings& setting
   return evidence.conclude();
 }
 
-// the side a claim on both sides of 1 looks at, of the user's chain or both
-std::vector<int> sides(const std::vector<Chain>& all) {
-  std::vector<int> found;
-  for (const int side : {-1, 1}) {
-    if (std::any_of(all.begin(), all.end(), [&](const Chain& chain) { return chain.side() == side; })) {
-      found.push_back(side);
-    }
-  }
-  return found;
-}
-
-const char* text_of(int side) { return side < 0 ? "p + q < 1" : "p + q > 1"; }
-
 Evidence check_small_starts(const Statements& statements, const ClaimSettings& settings) {
   EvidenceBuilder evidence(settings);
   const Expression curve = level_curve(statements.energy, statements.saddle_energy);

@@ -1,3 +1,7 @@
+#include <fmt/format.h>
+
+#include "lib/num/decimal.hpp"
+#include "theory/makkuva_2024/enclosed_chance.hpp"
 #include "theory/makkuva_2024/proof_facts.hpp"
 
 #include "lib/symbolic/canonical.hpp"
@@ -82,17 +86,66 @@ Evidence prove_small_starts(const Statements& statements, const ClaimSettings& s
   return evidence.conclude();
 }
 
+// of the quadrature that is compared: less than enclosures are wide
+constexpr std::size_t chance_digits = 12;
+
+// By the basins P(I_*) depends on the side alone (enclosed_chance.hpp has the lemma)
+Evidence prove_chances(const Statements& statements, const ClaimSettings& settings) {
+  EvidenceBuilder evidence(settings);
+  const std::vector<Chain> all = chains(evidence, settings, Side::not_one);
+  if (all.empty()) return evidence.conclude();
+  basins_are_known(evidence, statements);
+  if (evidence.conclude().verdict != Verdict::holds) return evidence.conclude();
+  struct Row {
+    Rational s, below, half_below, above, half_above;
+  };
+  const Rational fourth = ratio(1, 20'000), fifth = ratio(1, 200'000);
+  for (const auto& [s, below, half_below, above, half_above] :
+       {Row{ratio(1, 5), ratio(99995, 100'000), fifth, ratio(30, 10'000), fourth},
+        Row{ratio(1, 2), ratio(9685, 10'000), fourth, ratio(1890, 10'000), fourth},
+        Row{1, ratio(8870, 10'000), fourth, ratio(3805, 10'000), fourth}}) {
+    for (const int side : sides(all)) {
+      const Rational& stated = side < 0 ? below : above;
+      const Rational& half = side < 0 ? half_below : half_above;
+      evidence.at(fmt::format("{}, s = {}", text_of(side), to_string(s)));
+      const auto found = enclosed_chance(statements.energy, statements.saddle_energy, side, s);
+      const auto digits_of =
+          statements.chances(side, s, chance_digits, level_curve(statements.energy, statements.saddle_energy));
+      if (!found || !digits_of) {
+        evidence.undecided("P(I_*)", "it is not enclosed");
+        continue;
+      }
+      const std::string text = fmt::format("{} +- {}", decimal(stated, 5), decimal(half, 1));
+      const auto holds_all = [](const Interval& large, const Rational& low, const Rational& high) {
+        return large.low <= low && high <= large.high;
+      };
+      if (holds_all({stated - half, stated + half}, found->low, found->high)) {
+        evidence.same("P(I_*)", text, text, EvidenceMethod::enclosure);
+      } else {
+        evidence.undecided("P(I_*)",
+                           fmt::format("it is enclosed in [{}, {}]", decimal(found->low, 8), decimal(found->high, 8)));
+      }
+      if (!holds_all(*found, digits_of->global.value(), digits_of->global.value())) {
+        evidence.undecided("P(I_*) by quadrature", "it is outside of its enclosure");
+      }
+    }
+  }
+  return evidence.conclude();
+}
+
 }  // namespace
 
 std::vector<ClaimProof> basin_proofs(const Statements& statements) {
   const char* all = "all 0 < p, q < 1 and all e, w";
-  return {proof_on(statements, "M8",
-                   "the regions: all 0 < p, q < 1, e, w; starts of both kinds: the boxes printed, p and q of the "
-                   "figures or as set",
-                   prove_figures),
-          proof_on(statements, "M8b", all, prove_basins), proof_on(statements, "M9", all, prove_basins),
-          proof_on(statements, "M10", "all 0 < p, q < 1 with p + q not 1", prove_small_starts),
-          no_proof("M10b", "enclosures of the integral of the Gaussian over the basin of M8b")};
+  return {
+      proof_on(statements, "M8",
+               "the regions: all 0 < p, q < 1, e, w; starts of both kinds: the boxes printed, p and q of the "
+               "figures or as set",
+               prove_figures),
+      proof_on(statements, "M8b", all, prove_basins), proof_on(statements, "M9", all, prove_basins),
+      proof_on(statements, "M10", "all 0 < p, q < 1 with p + q not 1", prove_small_starts),
+      proof_on(statements, "M10b", "all 0 < p, q < 1 with p + q not 1; the numbers: to half a unit of their last digit",
+               prove_chances)};
 }
 
 }  // namespace separatrix::makkuva_2024
