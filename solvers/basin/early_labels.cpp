@@ -225,6 +225,7 @@ std::vector<SweepResult> samples_of(const Plan& plan, const std::vector<std::siz
   }
   SweepSettings quietly = settings;
   quietly.progress = {};
+  quietly.team = nullptr;  // each process of a team needs them: what is left in the end is the same for all
   return sweep(plan.model, samples, sample, quietly);
 }
 

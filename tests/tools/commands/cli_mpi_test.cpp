@@ -99,6 +99,7 @@ const std::string cycle_model =
 TEST_CASE("mpirun: a phase diagram, its refinement, starts of a file and an ensemble have the bytes of one process") {
   check_same(all_jobs, phase + "--size 40x30 --csv labels.csv", "labels.csv");
   check_same({{2, 2}}, phase + "--refine 64 --csv cells.csv", "cells.csv");
+  check_same({{3, 1}}, phase + "--size 40x30 --json labels.json", "labels.json");  // decided early, the others shared
   std::string starts = "e,w\n";
   for (int i = 0; i < 300; ++i) starts += fmt::format("{}/100,{}/70\n", i - 150, 2 * i - 300);
   check_same({{4, 1}}, "basin " + markov + "--starts starts.csv --csv basins.csv", "basins.csv", starts);
