@@ -50,7 +50,6 @@ struct BifurcationSet {
 /// pairs, so that the sum of their distances, in sides of the rectangle and of the box, is least; two on one line are
 /// joined only where no others are left, as on both sides of a cusp. One that is left over is joined to a degenerate point of its cell.
 ///
-/// request
 /// accuracy  each point as continue_stationary(); between two points a curve is known only to lie in their cell, if they are
 ///           rightly joined. A curve that closes within a cell is not seen.
 /// throws    as continue_stationary(); InvalidArgument for one parameter twice, or fewer than 2 values
