@@ -66,6 +66,8 @@ std::optional<Descent> descent_of(const Options& options) {
   return descent;
 }
 
+bool is_until_attracted(const Options& options) { return options.until_attracted || options.until == until_attracted; }
+
 SimulationRequest request_of(const Options& options, const TheoryModel& theory) {
   const Model& model = theory.model;
   SimulationRequest request;
@@ -94,7 +96,7 @@ SimulationRequest request_of(const Options& options, const TheoryModel& theory) 
   if (request.project && model.invariants().empty()) {
     throw InvalidArgument("--project", "", "with a model that has invariants, and " + model.name() + " has none");
   }
-  request.until_attracted = options.until_attracted;
+  request.until_attracted = is_until_attracted(options);
   if (request.until_attracted && !model.is_gradient_flow()) {
     throw InvalidArgument("--stop-when-attracted", "",
                           "with a model that has a loss, and " + model.name() + " is given by its equations");
@@ -152,7 +154,7 @@ void check_certifiable(const Options& options) {
   }
   const std::pair<const char*, bool> others[] = {{"--event", !options.events.empty()},
                                                  {"--stop-at", !options.stops.empty()},
-                                                 {"--stop-when-attracted", options.until_attracted},
+                                                 {"--stop-when-attracted", is_until_attracted(options)},
                                                  {"--project", options.project},
                                                  {"--learning-rate", !options.learning_rate.empty()},
                                                  {"--noise", !options.noise.empty()},
@@ -220,7 +222,7 @@ bool is_done(const SimulatedStart& each) {
 void check_changes(const Options& options, bool changes) {
   const std::pair<const char*, bool> others[] = {{"--certify", options.certify},
                                                  {"--project", options.project},
-                                                 {"--stop-when-attracted", options.until_attracted},
+                                                 {"--stop-when-attracted", is_until_attracted(options)},
                                                  {"--method gradient-descent", options.method == gradient_descent}};
   for (const auto& [name, given] : others) {
     if (given && changes) throw InvalidArgument(name, "", "with a model without [[event]], at which the state jumps");
@@ -294,7 +296,9 @@ Command simulate_command() {
           options.vary),
       value_option("--t0", "T", "time of the start (default: 0)", options.from_time),
       value_option("--until", "T",
-                   "end of time, before --t0 to go backward (default: 10 after --t0, with --at the last of its times)",
+                   "end of time, before --t0 to go backward; attracted: as --stop-when-attracted, however late that is "
+                   "(default: 10 "
+                   "after --t0, with --at the last of its times)",
                    options.until),
       value_option("--digits", "N", "significant digits, 1 to 1000 (default: 15)", options.digits),
       value_option("--method", "NAME", "one of separatrix list methods (default: auto)", options.method),

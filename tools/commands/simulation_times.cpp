@@ -21,12 +21,20 @@ std::vector<Rational> times_of(const std::string& text) {
   return times;
 }
 
+// far enough for any path that is attracted; others end with the limits of steps, work and seconds
+const Rational attracted_by = power(Rational(10), 12);
+
 // The interval of time from --t0 to --until, else to the last time of --at, else of length 10.
 void read_interval(const TimeOptions& options, SimulationRequest& request) {
   const Rational start = request.from_time = parse_rational(options.from_time, "--t0");
   request.times = times_of(options.at);
   request.until = request.times.empty() ? Rational(start + 10) : request.times.back();
-  if (!options.until.empty()) request.until = parse_rational(options.until, "--until");
+  if (options.until == until_attracted) {
+    request.until_attracted = true;
+    request.until = start + attracted_by;
+  } else if (!options.until.empty()) {
+    request.until = parse_rational(options.until, "--until");
+  }
   const std::string given = options.until.empty() ? options.at : options.until;
   if (request.until == start) {
     throw InvalidArgument(options.until.empty() ? "--at" : "--until", given,
@@ -55,6 +63,10 @@ void read_times(const TimeOptions& options, SimulationRequest& request) {
   if (options.samples.empty()) return;
   if (!request.times.empty()) throw InvalidArgument("--samples", options.samples, "without --at");
   std::string count = options.samples;
+  const bool names_a_time = std::count(count.begin(), count.end(), ':') == 2;
+  if (options.until == until_attracted && !names_a_time) {
+    throw InvalidArgument("--samples", count, "log:N:T with --until attracted, which does not say when the path ends");
+  }
   if (count.starts_with("log:")) {
     count = count.substr(4);
     const std::size_t colon = count.find(':');

@@ -127,10 +127,12 @@ nlohmann::ordered_json json_of(const Simulation& simulation, const Model& model,
 // Long steps make edges: where it costs nothing, once more with rows between them.
 Simulation for_picture(const Model& model, const SimulatedStart& each, LogarithmicAxes axes) {
   constexpr std::size_t smooth = 400;
+  constexpr double little_work = 1e9;  // about a second
   SimulationRequest request = each.request;
   const bool chosen = request.samples > 0 || !request.times.empty();
-  if (chosen || each.simulation.rows.size() >= smooth || each.simulation.working_digits > 15) return each.simulation;
+  if (chosen || each.simulation.rows.size() >= smooth || each.simulation.work > little_work) return each.simulation;
   request.samples = smooth;
+  if (request.until_attracted) request.until = Rational(each.simulation.rows.back()[0].approximate());
   if (axes.x) request.first_sample = abs(request.until - request.from_time) / 1000000;
   return simulate(model, request);
 }

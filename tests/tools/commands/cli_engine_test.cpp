@@ -1,6 +1,7 @@
 // Search for invariants, projection and gradient descent, as a user meets them.
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
@@ -192,6 +193,22 @@ TEST_CASE("simulate stops when attracted and reports the limit with the dimensio
   CHECK_FALSE(Json::parse(succeed(words("simulate markov --until 5 --json -"))).contains("limit"));
   refuse("simulate markov --stop-when-attracted --method gradient-descent --learning-rate 1/10",
          {"--stop-when-attracted", "other than gradient-descent"});
+}
+
+TEST_CASE("--until attracted is --stop-when-attracted without an end, in pictures too") {
+  const std::string with_end =
+      succeed(words("simulate markov --stop-when-attracted --until 100000 --digits 20 --json -"));
+  const Json json = Json::parse(succeed(words("simulate markov --until attracted --digits 20 --json -")));
+  CHECK(json["outcome"] == "converged");
+  CHECK(json["limit"] == Json::parse(with_end)["limit"]);
+  // e(0) = 1/2 and the limit are curves over the time it takes, not points at the ends of a million million
+  const Workplace here;
+  REQUIRE(here(words("simulate markov --until attracted --quiet --plot a.svg")).code == 0);
+  const std::string script = here.read("a.gp");
+  CHECK(std::count(script.begin(), script.end(), '\n') > 400);
+  refuse("simulate markov --until attracted --samples 10", {"--samples 10", "log:N:T"});
+  refuse("simulate markov --until attracted --samples log:10", {"--samples log:10", "log:N:T"});
+  refuse("simulate markov --until attracted --certify", {"--stop-when-attracted"});
 }
 
 }  // namespace separatrix::testing
