@@ -1,4 +1,4 @@
-#include "tools/phase/share_bounds.hpp"
+#include "solvers/share_bounds.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -139,6 +139,12 @@ def test_ensemble(well, program):
     assert all(each.interval[0] < 0.5 < each.interval[1] for each in outcomes.values())
     ends = np.where(found.columns["x"] > 0, 1.0, -1.0)
     assert found.columns["limit_x"] == pytest.approx(ends)
+    moving = well.ensemble(random=20, init="uniform(1/2,2)", samples=4, until=2, show="y", bins=3)
+    assert moving.curves.t == [0, 0.5, 1, 1.5, 2]  # y' = -y
+    medians = moving.curves.quantiles["y"]["0.5"]
+    assert medians == pytest.approx([medians[0] * np.exp(-t) for t in moving.curves.t], rel=1e-12)
+    assert sum(moving.histograms["time"].counts) == 20
+    assert len(moving.plot().lines) == 5  # of the first quantity shown: median and two pairs
     ours = sx.Model("markov").ensemble(random=50, init="normal(0,1/2)").raw
     assert results(ours) == results(program("ensemble", "markov", "--random", "50", "--init", "normal(0,1/2)"))
 

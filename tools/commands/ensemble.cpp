@@ -1,32 +1,25 @@
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <array>
 #include <chrono>
-#include <cmath>
-#include <map>
-#include <nlohmann/json.hpp>
 #include <optional>
 
 #include "lib/model/quantity.hpp"
-#include "lib/num/decimal.hpp"
 #include "lib/num/error.hpp"
 #include "solvers/basin/equilibria.hpp"
-#include "solvers/basin/sweep.hpp"
 #include "solvers/make_room.hpp"
 #include "solvers/parallel.hpp"
+#include "solvers/quantile.hpp"
 #include "solvers/quantity_values.hpp"
-#include "solvers/start_distribution.hpp"
-#include "tools/phase/share_bounds.hpp"
-#include "tools/report/end_columns.hpp"
+#include "tools/commands/drawn_starts.hpp"
+#include "tools/commands/simulation_times.hpp"
+#include "tools/report/ensemble_picture.hpp"
+#include "tools/report/ensemble_report.hpp"
 #include "tools/report/hdf5_result.hpp"
 #include "tools/report/json.hpp"
 #include "tools/report/numbering.hpp"
-#include "tools/report/table.hpp"
 #include "tools/shell/checkpoint.hpp"
 #include "tools/shell/command.hpp"
 #include "tools/shell/host.hpp"
-#include "tools/shell/named_values.hpp"
 #include "tools/shell/options.hpp"
 #include "tools/shell/output.hpp"
 #include "tools/shell/output_options.hpp"
@@ -36,97 +29,22 @@
 namespace separatrix {
 namespace {
 
-using Json = nlohmann::ordered_json;
-
-constexpr std::size_t sweep_digits = 15, interval_digits = 6;
-constexpr std::array shares{0.05, 0.25, 0.5, 0.75, 0.95};
+constexpr std::size_t most_starts = 10'000'000;
 
 struct Options {
   ModelOptions model;
   std::vector<std::string> init, shown;
-  std::string random = "1000", digits = "15", threads = "0", steps = "20000";
+  std::string random = "1000", digits = "15", threads = "0", steps = "20000", bins = "20";
+  std::string until, samples, at, curves;
   OutputOptions outputs;
+
+  bool wants_curves() const { return !samples.empty() || !at.empty(); }
 };
-
-/// A random start with what became of it.
-struct Member {
-  std::vector<Rational> start;
-  SweepResult found;
-  Basin basin;
-};
-
-/// The starts of one ensemble: how they are drawn, and where they went.
-struct Ensemble {
-  ParameterValues parameters;
-  std::vector<Distribution> distributions;
-  std::vector<Member> members;
-  std::map<std::string, std::size_t> counts, reasons;  ///< of all labels; of the undecided
-  std::size_t disagree = 0;                            ///< with the closed form
-  double seconds = 0;
-};
-
-// --init DISTRIBUTION for all states, --init STATE=DISTRIBUTION for one, --from for what does not vary; else as the model says
-void read_distributions(const Options& options, const Model& model, Ensemble& ensemble) {
-  const ModelDescription& said = model.description();
-  const std::size_t d = model.dimension();
-  ensemble.distributions = start_distributions(model, ensemble.parameters);
-  const std::vector<Rational> from = options.model.start_at(model, ensemble.parameters);
-  ModelOptions silent = options.model;
-  silent.from.clear();
-  const std::vector<Rational> without = silent.start_at(model, ensemble.parameters);
-  for (std::size_t i = 0; i < d; ++i) {
-    if (from[i] != without[i]) ensemble.distributions[i] = {StartValue::Kind::fixed, from[i], 0};
-  }
-  std::vector<std::string> parameters;
-  for (const Parameter& parameter : said.parameters) parameters.push_back(parameter.name);
-  const auto read = [&](const std::string& text, std::size_t i) {
-    ensemble.distributions[i] =
-        distribution_at(parse_start_value(text, parameters), said.states[i], model, ensemble.parameters);
-  };
-  std::vector<bool> named(d);
-  for (const std::string& text : options.init) {
-    const std::size_t equals = text.find('=');
-    if (equals == std::string::npos) continue;
-    const NamedPlaces places = places_of(said.states, text.substr(0, equals), "state");
-    for (std::size_t i = places.first; i < places.first + places.shape.size(); ++i) {
-      read(text.substr(equals + 1), i);
-      named[i] = true;
-    }
-  }
-  for (const std::string& text : options.init) {
-    if (text.find('=') != std::string::npos) continue;
-    for (std::size_t i = 0; i < d; ++i) {
-      if (!named[i]) read(text, i);
-    }
-  }
-  std::vector<std::string> drawn;
-  for (std::size_t i = 0; i < d; ++i) {
-    Distribution& each = ensemble.distributions[i];
-    if (each.kind != StartValue::Kind::missing) drawn.push_back(said.states[i]);
-  }
-  check_start(model, options.model.from, drawn);
-  for (Distribution& each : ensemble.distributions) {
-    if (each.kind == StartValue::Kind::missing) each.kind = StartValue::Kind::fixed;  // --from has said 0
-  }
-  const auto varies = [](const Distribution& each) { return each.kind != StartValue::Kind::fixed; };
-  if (std::any_of(ensemble.distributions.begin(), ensemble.distributions.end(), varies)) return;
-  throw InvalidArgument("--init", options.init.empty() ? "(none)" : options.init.front(),
-                        "a distribution of at least one state, for example --init \"normal(0,1/2)\" for all of them or "
-                        "--init \"" +
-                            said.states.front() + "=uniform(-1,1)\"");
-}
-
-// "normal(0, 1/2)"
-std::string text_of(const Distribution& drawn) {
-  if (drawn.kind == StartValue::Kind::fixed) return to_string(drawn.first);
-  const char* name = drawn.kind == StartValue::Kind::normal ? "normal" : "uniform";
-  return fmt::format("{}({}, {})", name, to_string(drawn.first), to_string(drawn.second));
-}
 
 void integrate(const Options& options, const TheoryModel& theory, SweepMemory* memory, Ensemble& ensemble) {
   const Model& model = theory.model;
   const std::uint64_t seed = options.model.seed_value();
-  const std::size_t count = parse_count(options.random, "--random", 1, 10'000'000);
+  const std::size_t count = parse_count(options.random, "--random", 1, most_starts);
   Equilibria equilibria(model, ensemble.parameters, options.model.intervals(model), interrupted);
   SweepSettings settings;
   settings.digits = parse_digits(options.digits);
@@ -161,7 +79,7 @@ void integrate(const Options& options, const TheoryModel& theory, SweepMemory* m
   for (std::size_t i = 0; i < count; ++i) {
     if (interrupted()) throw Interrupted("interrupted; nothing was written");
     SweepResult& found = results[i];
-    Member& member = ensemble.members[i];
+    EnsembleMember& member = ensemble.members[i];
     member.basin = equilibria(limit_of(found));
     const std::optional<Label>& predicted = predictions[i];
     const bool agrees = !predicted || (member.basin.label == *predicted &&
@@ -180,20 +98,6 @@ void integrate(const Options& options, const TheoryModel& theory, SweepMemory* m
   tell_unfinished_numbering(equilibria);
 }
 
-// of sorted values, with linear interpolation between neighbours
-double quantile(const std::vector<double>& sorted, double share) {
-  const double place = share * static_cast<double>(sorted.size() - 1);
-  const auto below = static_cast<std::size_t>(place);
-  const double rest = place - static_cast<double>(below);
-  return rest > 0 ? sorted[below] + rest * (sorted[below + 1] - sorted[below]) : sorted[below];
-}
-
-/// A number of every decided start.
-struct Observable {
-  std::string name;
-  std::vector<double> sorted;  ///< finite values only
-};
-
 std::vector<Observable> observables_of(const Options& options, const Model& model, const Ensemble& ensemble) {
   std::vector<Observable> all{{"time", {}}};
   std::vector<Expression> quantities;
@@ -207,155 +111,75 @@ std::vector<Observable> observables_of(const Options& options, const Model& mode
     quantities.push_back(parse_quantity(text, model));
   }
   const QuantityValues evaluate = quantity_values(model, quantities);
-  for (const Member& each : ensemble.members) {
+  for (const EnsembleMember& each : ensemble.members) {
     if (each.basin.label == Label::undecided || is_away(each.basin.label)) continue;
     const std::vector<double> values = evaluate(each.found.end, each.found.time, ensemble.parameters);
     all[0].sorted.push_back(each.found.time);
     for (std::size_t k = 0; k < values.size(); ++k) all[k + 1].sorted.push_back(values[k]);
   }
-  for (Observable& each : all) {
-    std::erase_if(each.sorted, [](double value) { return !std::isfinite(value); });
-    std::sort(each.sorted.begin(), each.sorted.end());
-  }
+  for (Observable& each : all) each.sorted = sorted_finite(std::move(each.sorted));
   return all;
 }
 
-// bounds of the probability of a label: a start that is undecided may have any
-ShareBounds interval_of(const Ensemble& ensemble, const std::string& label) {
-  const auto undecided = ensemble.counts.find(std::string(name(Label::undecided)));
-  const bool itself = label == name(Label::undecided);
-  const std::size_t open = itself || undecided == ensemble.counts.end() ? 0 : undecided->second;
-  return share_bounds(ensemble.counts.at(label), open, ensemble.members.size(), z_of_95_percent);
+// The times of the curves; the start is that of each path.
+SimulationRequest curve_request(const Options& options, const Ensemble& ensemble) {
+  SimulationRequest request;
+  request.parameters = ensemble.parameters;
+  read_times({"0", options.until, options.at, options.samples}, request);
+  request.shown = options.shown;
+  request.most_steps = parse_count(options.steps, "--max-steps", 1, 1'000'000'000);
+  return request;
 }
 
-double fraction_of(const Ensemble& ensemble, std::size_t count) {
-  return static_cast<double>(count) / static_cast<double>(ensemble.members.size());
+void check_curves(const Options& options) {
+  for (const auto& [name, given] : {std::pair{"--until", options.until}, std::pair{"--curves", options.curves}}) {
+    if (!given.empty() && !options.wants_curves()) throw InvalidArgument(name, given, "with --samples or --at");
+  }
+  if (options.until == until_attracted) {
+    throw InvalidArgument("--until", options.until, "a time, which is the same for all paths");
+  }
 }
 
-// of a global minimum where all states are N(0, s²) and theory knows it
-std::optional<Known> closed_form_of(const TheoryModel& theory, const Ensemble& ensemble, std::size_t digits) {
-  if (!theory.closed.success_probability) return std::nullopt;
-  const Distribution& first = ensemble.distributions.front();
-  for (const Distribution& each : ensemble.distributions) {
-    if (each.kind != StartValue::Kind::normal || each.first != 0 || each.second != first.second) return std::nullopt;
-  }
-  return theory.closed.success_probability(ensemble.parameters, first.second, digits);
-}
-
-Json json_of(const Options& options, const TheoryModel& theory, const Ensemble& ensemble,
-             const std::vector<Observable>& observables) {
-  const Model& model = theory.model;
-  Json json;
-  json["model"] = model.name();
-  json["parameters"] = Json::object();
-  for (std::size_t i = 0; i < ensemble.parameters.size(); ++i) {
-    json["parameters"][model.description().parameters[i].name] = to_string(ensemble.parameters[i]);
-  }
-  json["random"] = ensemble.members.size();
-  for (std::size_t i = 0; i < model.dimension(); ++i) {
-    json["init"][model.description().states[i]] = text_of(ensemble.distributions[i]);
-  }
-  json["outcomes"] = Json::object();
-  for (const auto& [label, count] : ensemble.counts) {
-    const ShareBounds bounds = interval_of(ensemble, label);
-    json["outcomes"][label] = {
-        {"count", count}, {"fraction", fraction_of(ensemble, count)}, {"interval", {bounds.low, bounds.high}}};
-  }
-  json["undecided"] = ensemble.reasons;
-  json["quantiles"] = Json::object();
-  for (const Observable& each : observables) {
-    json["quantiles"][each.name] = nullptr;
-    if (each.sorted.empty()) continue;
-    json["quantiles"][each.name] = Json::object();
-    for (const double share : shares) {
-      json["quantiles"][each.name][decimal(share, 2)] = decimal(quantile(each.sorted, share), sweep_digits);
-    }
-  }
-  const auto exact = closed_form_of(theory, ensemble, parse_digits(options.digits));
-  json["closed_form"] = nullptr;
-  if (exact) json["closed_form"] = {{"label", name(Label::global_minimum)}, {"probability", exact->text()}};
-  json["disagree"] = ensemble.disagree;
-  json["seconds"] = ensemble.seconds;
-  return json;
-}
-
-void write_csv(const std::string& path, const Model& model, const Ensemble& ensemble) {
-  std::vector<std::string> header = model.description().states;
-  header.insert(header.end(), {"label", "loss", "time"});
-  add_end_columns(model, header);
-  CsvFile file(path, header);
-  for (const Member& each : ensemble.members) {
-    std::vector<std::string> row, end;
-    for (std::size_t i = 0; i < each.start.size(); ++i) {
-      const bool is_fixed = ensemble.distributions[i].kind == StartValue::Kind::fixed;
-      row.push_back(is_fixed ? to_string(each.start[i]) : decimal(each.start[i], sweep_digits));
-    }
-    row.insert(row.end(),
-               {name(each.basin), decimal(each.found.loss, sweep_digits), decimal(each.found.time, sweep_digits)});
-    for (const double entry : each.found.end) end.push_back(decimal(entry, sweep_digits));
-    add_end(end, each.found.at_limit && each.basin.label != Label::undecided, row);
-    file.row(row);
-  }
-  file.commit();
-}
-
-void write_members(const std::string& path, const Model& model, const Ensemble& ensemble) {
-  const std::vector<Member>& members = ensemble.members;
-  const auto found = [&](std::size_t i) -> const SweepResult& { return members[i].found; };
-  const StartEnds ends{[&](std::size_t i) { return found(i).loss; }, [&](std::size_t i) { return found(i).time; },
-                       [&](std::size_t i) { return found(i).at_limit && members[i].basin.label != Label::undecided; },
-                       [&](std::size_t i, std::size_t k) { return found(i).end.at(k); }};
-  const auto start = [&](std::size_t i, std::size_t k) { return to_double(members[i].start[k]); };
-  const auto label = [&](std::size_t i) { return name(members[i].basin); };
-  write_hdf5(path, {numbered("start", members.size())}, start_columns(model, members.size(), start, label, ends),
-             exact_inputs(model, ensemble.parameters, {}, {}));
-}
-
-void print(const Options& options, const TheoryModel& theory, const Ensemble& ensemble,
-           const std::vector<Observable>& observables) {
-  std::vector<std::vector<std::string>> outcomes{{"label", "count", "fraction", "95 % interval"}};
-  for (const auto& [label, count] : ensemble.counts) {
-    const ShareBounds bounds = interval_of(ensemble, label);
-    outcomes.push_back(
-        {label, std::to_string(count), decimal(fraction_of(ensemble, count), interval_digits),
-         fmt::format("[{}, {}]", decimal(bounds.low, interval_digits), decimal(bounds.high, interval_digits))});
-  }
-  print_table(outcomes);
-  for (const auto& [reason, count] : ensemble.reasons) fmt::print("undecided by {}: {}\n", reason, count);
-  std::vector<std::vector<std::string>> quantiles{{"quantiles of the end"}};
-  for (const double share : shares) quantiles.front().push_back(fmt::format("{:.0f} %", 100 * share));
-  for (const Observable& each : observables) {
-    if (each.sorted.empty()) continue;
-    quantiles.push_back({each.name});
-    for (const double share : shares) {
-      quantiles.back().push_back(decimal(quantile(each.sorted, share), interval_digits));
-    }
-  }
-  if (quantiles.size() > 1) {
-    fmt::print("\n");
-    print_table(quantiles);
-  }
-  const auto exact = closed_form_of(theory, ensemble, parse_digits(options.digits));
-  if (exact) fmt::print("\nclosed form: probability of a global minimum {}\n", exact->text());
-  fmt::print("{}{} starts in {:.3g} s\n", exact ? "" : "\n", ensemble.members.size(), ensemble.seconds);
+QuantileCurves curves_of(const Options& options, const Model& model, const Ensemble& ensemble) {
+  const std::size_t count = ensemble.members.size();
+  const ThreadLimit limit(parse_count(options.threads, "--threads", 0, 4096));
+  Progress progress("curves", "paths", count, options.outputs.quiet);
+  return quantile_curves(
+      model, curve_request(options, ensemble), {quantile_shares.begin(), quantile_shares.end()}, count,
+      [&](std::size_t i) { return ensemble.members[i].start; }, [&] { progress.advance(); });
 }
 
 ExitCode run(const Options& options) {
   const TheoryModel theory = options.model.find();
+  const Model& model = theory.model;
+  check_curves(options);
   Ensemble ensemble;
   ensemble.parameters = options.model.parameters(theory);
-  read_distributions(options, theory.model, ensemble);
-  for (const std::string& text : options.shown) parse_quantity(text, theory.model);
-  options.outputs.check();
+  ensemble.distributions = drawn_starts(options.model, options.init, model, ensemble.parameters);
+  ensemble.bins = parse_count(options.bins, "--bins", 1, 10'000);
+  ensemble.digits = parse_digits(options.digits);
+  for (const std::string& text : options.shown) parse_quantity(text, model);
+  if (options.wants_curves()) {
+    check_quantile_curves(model, curve_request(options, ensemble),
+                          parse_count(options.random, "--random", 1, most_starts));
+  }
+  options.outputs.check({{"--curves", options.curves}});
   check_hdf5(options.outputs.hdf5);
-  const auto memory = open_checkpoint(options.outputs.checkpoint, theory.model);
+  const auto memory = open_checkpoint(options.outputs.checkpoint, model);
   watch_interrupts();
   integrate(options, theory, memory.get(), ensemble);
-  const std::vector<Observable> observables = observables_of(options, theory.model, ensemble);
-  if (!options.outputs.csv.empty()) write_csv(options.outputs.csv, theory.model, ensemble);
-  if (!options.outputs.hdf5.empty()) write_members(options.outputs.hdf5, theory.model, ensemble);
-  if (!options.outputs.json.empty()) write_json(options.outputs.json, json_of(options, theory, ensemble, observables));
-  if (options.outputs.prints_text()) print(options, theory, ensemble, observables);
+  ensemble.observables = observables_of(options, model, ensemble);
+  if (options.wants_curves()) ensemble.curves = curves_of(options, model, ensemble);
+  const OutputOptions& outputs = options.outputs;
+  if (!outputs.plot.empty()) {
+    const std::string otherwise = model.has_loss() ? "loss" : "time";
+    draw_ensemble(model, ensemble, options.shown.empty() ? otherwise : options.shown.front(), outputs.plot);
+  }
+  if (!outputs.csv.empty()) write_ensemble_csv(outputs.csv, model, ensemble);
+  if (!options.curves.empty()) write_curves_csv(options.curves, *ensemble.curves);
+  if (!outputs.hdf5.empty()) write_ensemble_hdf5(outputs.hdf5, model, ensemble);
+  if (!outputs.json.empty()) write_json(outputs.json, json_of_ensemble(theory, ensemble));
+  if (outputs.prints_text({{"--curves", options.curves}})) print_ensemble(theory, ensemble);
   if (ensemble.disagree > 0) {
     tell(fmt::format("{} of {} labels contradict the closed form", ensemble.disagree, ensemble.members.size()));
     return exit_claim_fails;
@@ -369,7 +193,7 @@ Command ensemble_command() {
   static Options options;
   Command command;
   command.name = "ensemble";
-  command.summary = "where random starts go: fractions with 95 % intervals, quantiles of time, loss and observables";
+  command.summary = "where random starts go: fractions with 95 % intervals, quantiles of time, loss, observables and their curves";
   command.example = "ensemble markov --random 10000 --init \"normal(0,1/2)\"";
   command.positionals = {options.model.positional()};
   command.options = {
@@ -385,6 +209,16 @@ Command ensemble_command() {
       options.model.box_option(),
       Option{"--show", "EXPRESSION", "quantiles of an expression at the end of the paths (repeatable; default: none)",
              nullptr, &options.shown, nullptr},
+      value_option("--samples", "N",
+                   "quantiles of loss and of what is shown over time too, at N equal intervals; log:N or log:N:T at N "
+                   "intervals of the logarithm from T on (default: at the end of the paths only)",
+                   options.samples),
+      value_option("--at", "T1,T2,...", "the same at these times (default: none)", options.at),
+      value_option("--until", "T", "with --samples: the last time (default: 10)", options.until),
+      value_option("--curves", "FILE",
+                   "with --samples or --at: the quantiles over time as CSV; - for stdout (default: none)",
+                   options.curves),
+      value_option("--bins", "N", "of the histograms at the end (default: 20)", options.bins),
       options.model.seed_option(),
       value_option("--digits", "N", "the most to spend on a start near a boundary (default: 15)", options.digits),
       value_option("--threads", "N", "number of threads, 0 for one per core (default: 0)", options.threads),
@@ -396,6 +230,8 @@ Command ensemble_command() {
                    options.outputs.csv),
       options.outputs.hdf5_option(),
       options.outputs.checkpoint_option(),
+      options.outputs.plot_option("quantiles over time with --samples or --at, else a histogram at the end, of the "
+                                  "first --show, else the loss"),
       options.outputs.quiet_option("no text on stdout, no progress line"),
   };
   add_options(command, options.model.network_options());

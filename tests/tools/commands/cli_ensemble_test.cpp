@@ -1,6 +1,7 @@
 // Random starts: fractions with their intervals, quantiles, and starts that can be fed back.
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdlib>
 #include <filesystem>
@@ -76,6 +77,97 @@ TEST_CASE("ensemble: quantiles of observables at the end") {
     CHECK(number(json["quantiles"]["x^2 + 3"][share]) == doctest::Approx(4).epsilon(1e-9));
   }
   CHECK(number(json["quantiles"]["time"]["0.05"]) < number(json["quantiles"]["time"]["0.95"]));
+}
+
+TEST_CASE("ensemble: quantiles over time of x' = -x are those of the starts times e^-t, for any number of threads") {
+  const Workplace here;
+  here.write("decay.toml", "name = \"decay\"\nstates = [\"x\"]\nloss = \"x^2/2\"\n");
+  const std::string command = "ensemble decay.toml --random 300 --init uniform(0,1) --show x ";
+  const Json json = Json::parse(succeed(here, command + "--samples 4 --until 2 --json - --curves c.csv").out);
+  const Json& curves = json["curves"];
+  CHECK(curves["t"] == Json({"0", "0.5", "1", "1.5", "2"}));
+  CHECK(curves["missing"] == Json({0, 0, 0, 0, 0}));
+  for (const auto& [share, values] : curves["quantiles"]["x"].items()) {
+    CAPTURE(share);
+    REQUIRE(values.size() == 5);
+    CHECK(number(values[0]) == doctest::Approx(std::stod(share)).epsilon(0.25));
+    for (std::size_t j = 0; j < 5; ++j) {
+      CHECK(number(values[j]) ==
+            doctest::Approx(number(values[0]) * std::exp(-0.5 * static_cast<double>(j))).epsilon(1e-12));
+      CHECK(number(curves["quantiles"]["loss"][share][j]) ==
+            doctest::Approx(std::pow(number(values[j]), 2) / 2).epsilon(0.02));
+    }
+  }
+  const auto rows = lines(here.read("c.csv"));
+  CHECK(rows.front() == "quantity,t,missing,0.05,0.25,0.5,0.75,0.95");
+  REQUIRE(rows.size() == 11);
+  CHECK(fields(rows[8])[0] == "x");
+  CHECK(fields(rows[8])[5] == curves["quantiles"]["x"]["0.5"][2]);
+  const auto with_threads = [&](const std::string& count) {
+    return succeed(here, command + "--at 1/3,7 --curves - --threads " + count).out;
+  };
+  CHECK(with_threads("1") == with_threads("2"));
+  CHECK(lines(with_threads("2")).size() == 5);
+}
+
+TEST_CASE("ensemble: paths that have escaped are missing from then on") {
+  const Workplace here;
+  here.write("escape.toml", "name = \"escape\"\nstates = [\"x\"]\n[equations]\nx = \"x^2\"\n");
+  // x = 1/(1/x(0) - t) escapes at t = 1/x(0)
+  const Run run = here(
+      words("ensemble escape.toml --random 200 --init uniform(1/2,2) --at 1/4,1,3/2 --show x --csv s.csv --json -"));
+  const Json curves = Json::parse(run.out)["curves"];
+  std::vector<std::size_t> escaped(3);
+  const auto rows = lines(here.read("s.csv"));
+  REQUIRE(rows.size() == 201);
+  const double times[] = {0.25, 1, 1.5};
+  for (std::size_t i = 1; i < rows.size(); ++i) {
+    for (std::size_t j = 0; j < 3; ++j) escaped[j] += std::stod(fields(rows[i])[0]) * times[j] > 1 ? 1 : 0;
+  }
+  CHECK(curves["missing"] == Json(escaped));
+  CHECK(escaped[1] > 80);
+  CHECK(number(curves["quantiles"]["x"]["0.95"][0]) < 4);  // 1/(1/2 - 1/4)
+}
+
+TEST_CASE("ensemble: histograms count the ends that its CSV lists") {
+  const Workplace here;
+  const Json json = ensemble(here, {double_well(), "--random", "200", "--init", "uniform(-1,1)", "--show", "x^3",
+                                    "--bins", "4", "--csv", "s.csv", "--plot", "h.svg"});
+  const Json& bars = json["histograms"]["time"];
+  REQUIRE(bars["edges"].size() == 5);
+  std::vector<double> times;
+  const auto rows = lines(here.read("s.csv"));
+  for (std::size_t i = 1; i < rows.size(); ++i) times.push_back(std::stod(fields(rows[i])[4]));
+  REQUIRE(times.size() == 200);
+  CHECK(number(bars["edges"][0]) == *std::min_element(times.begin(), times.end()));
+  CHECK(number(bars["edges"][4]) == *std::max_element(times.begin(), times.end()));
+  std::size_t all = 0;
+  for (std::size_t i = 0; i < 4; ++i) {
+    const double low = number(bars["edges"][i]), high = number(bars["edges"][i + 1]);
+    const auto inside = [&](double t) { return t >= low && (i == 3 || t < high); };
+    CHECK(bars["counts"][i] == std::count_if(times.begin(), times.end(), inside));
+    all += bars["counts"][i].get<std::size_t>();
+  }
+  CHECK(all == 200);
+  const Json& ends = json["histograms"]["x^3"]["counts"];  // at -1 and at 1
+  CHECK(ends[1] == 0);
+  CHECK(ends[2] == 0);
+  CHECK(contains(here.read("h.gp"), "200 starts from uniform"));
+}
+
+TEST_CASE("ensemble: curves need times, and one end for all paths") {
+  const Workplace here;
+  const auto refuse = [&](const std::string& options, const std::string& sentence) {
+    const Run run = here(words("ensemble markov --random 10 --init normal(0,1/2) " + options));
+    CHECK(run.code == 64);
+    CHECK(contains(run.err, sentence));
+  };
+  refuse("--until 5", "--until 5 is not allowed; allowed: with --samples or --at");
+  refuse("--curves c.csv", "--curves c.csv is not allowed; allowed: with --samples or --at");
+  refuse("--samples 5 --until attracted", "--until attracted is not allowed");
+  refuse("--samples 0", "--samples");
+  refuse("--bins 0", "--bins");
+  refuse("--samples 10000000 --until 5", "at most 100 million");
 }
 
 TEST_CASE("ensemble: the same starts for any number of threads, each on its own, and fed back to basin") {

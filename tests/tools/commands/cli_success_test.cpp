@@ -9,7 +9,7 @@
 #include "lib/num/agreement.hpp"
 #include "tests/support/json.hpp"
 #include "tests/support/program.hpp"
-#include "tools/phase/share_bounds.hpp"
+#include "solvers/share_bounds.hpp"
 
 namespace separatrix::testing {
 namespace {

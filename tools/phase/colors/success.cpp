@@ -14,7 +14,7 @@
 #include "solvers/parallel.hpp"
 #include "solvers/stationary/normal_points.hpp"
 #include "tools/phase/phase_color.hpp"
-#include "tools/phase/share_bounds.hpp"
+#include "solvers/share_bounds.hpp"
 #include "tools/picture/caption.hpp"
 #include "tools/shell/command.hpp"
 #include "tools/shell/progress.hpp"

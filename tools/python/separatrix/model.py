@@ -250,9 +250,15 @@ class Model:
         """Where random starts go.
 
         random   how many; ``init``: "normal(0,1/2)", or {state: distribution}; ``seed``
-        returns  ``outcomes[label].fraction`` with ``interval`` (95 %); ``columns``: every start with its label, (n,) each
+        samples  times of ``curves``, quantiles of the loss and of ``show``, up to ``until``
+        returns  ``outcomes[label].fraction`` with ``interval`` (95 %); ``columns``: every start with its label, (n,) each;
+                 ``curves.quantiles["loss"]["0.5"]``, ``histograms["loss"].counts``
+
+        >>> wells = Model(states=["x"], loss="(x^2-1)^2/4").ensemble(random=9, init="uniform(1/2,1)", show="x", at=[0, 8])
+        >>> [x > 0.99 for x in wells.curves.quantiles["x"]["0.05"]]
+        [False, True]
         """
-        return results.Ensemble(self._run("ensemble", options, None, progress, json, csv, columns=True)[0])
+        return results.Ensemble(*self._run("ensemble", options, None, progress, json, csv, columns=True, plot=True))
 
     @takes_options("boundary")
     def boundary(self, start: Any = None, *, progress: bool | Progress | None = None, json: Any = None, csv: Any = None,

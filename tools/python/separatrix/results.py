@@ -310,7 +310,8 @@ class Stages(Result):
 
 
 class Ensemble(Result):
-    """Where random starts go: ``outcomes`` by label with counts, shares and 95 % intervals, and quantiles."""
+    """Where random starts go: ``outcomes`` by label with counts, shares and 95 % intervals, ``quantiles`` and ``histograms`` at
+    the end, ``curves`` over time."""
 
     def _rows(self) -> list[list[str]]:
         return [["label", "count", "fraction"]] + [
