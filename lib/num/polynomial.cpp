@@ -62,7 +62,7 @@ class RootFinder {
 
   std::vector<PolynomialRoot<Real>> find(const Real& end) {
     end_ = end;
-    if (is_noise(std::vector<Real>(c_.begin(), c_.end()), c_.size(), end)) return {};
+    if (is_noise(std::vector<Real>(c_.begin(), c_.end()), c_.size(), end, noise_)) return {};
     // most series stay away from 0: seen from their start without any shift
     if (!keeps_sign(std::vector<Real>(c_.begin(), c_.end()), 0, end)) divide(Real(0), end, 0);
     if (noise_ > 0) merge();
@@ -115,28 +115,40 @@ class RootFinder {
     const std::vector<Real> q = shifted(c_, middle);
     if (keeps_sign(q, 0, delta)) return;
     if (keeps_sign(q, 1, delta)) return monotone(a, b);
-    if (noise_ > 0 && multiple(q, middle, delta)) return;
+    if ((noise_ > 0 || a > 0) && multiple(q, middle, delta))
+      return;  // from 0 on the part may be far wider than all zeros
     if (keeps_sign(q, 2, delta)) return convex(a, b);
     const bool are_neighbours =
         depth >= deepest_ && (depth >= 20 * deepest_ || b - a <= power_of_ten<Real>(log10_roundoff<Real>()) * b);
-    if (are_neighbours || ++parts_ > most_parts || is_noise(q, q.size(), delta)) return unresolved(a, b);
+    if (are_neighbours || ++parts_ > most_parts || is_noise(q, q.size(), delta, noise_)) return unresolved(a, b);
     divide(a, middle, depth + 1);
     divide(middle, b, depth + 1);
   }
 
   // Σ_{k<n} |q_k| δ^k ≤ noise
-  bool is_noise(const std::vector<Real>& q, std::size_t n, const Real& delta) const {
-    Real sum(0), power(1);
-    for (std::size_t k = 0; k < std::min(n, q.size()); ++k) {
-      sum += abs_of(q[k]) * power;
-      power *= delta;
-    }
-    return sum <= noise_;
+  static bool is_noise(const std::vector<Real>& q, std::size_t n, const Real& delta, const Real& noise) {
+    return size(std::span<const Real>(q).first(std::min(n, q.size())), delta) <= noise;
   }
 
-  // A zero of multiplicity m ≥ 2, or a cluster of m that noise does not tell apart: the one zero ξ of derivative m − 1
-  // where derivative m keeps its sign, if all derivatives below m are noise at ξ. On twice the part, so that a zero
-  // between two parts is seen from either.
+  // Σ |c_k| s^k
+  static Real size(std::span<const Real> c, const Real& s) {
+    Real sum(0), power(1);
+    for (const Real& each : c) {
+      sum += abs_of(each) * power;
+      power *= s;
+    }
+    return sum;
+  }
+
+  // of the value at s: what is given, or n ε Σ |c_k s^k|
+  Real noise_at(const Real& s) const {
+    const Real roundoff = size(c_, abs_of(s)) * Real(c_.size()) * power_of_ten<Real>(log10_roundoff<Real>());
+    return noise_ > roundoff ? noise_ : roundoff;
+  }
+
+  // A zero of multiplicity m ≥ 2, or a cluster of m that noise, or the roundoff of c there, does not tell apart: the one
+  // zero ξ of derivative m − 1 where derivative m keeps its sign, if all derivatives below m are noise at ξ. On twice the
+  // part, so that a zero between two parts is seen from either.
   bool multiple(const std::vector<Real>& q, const Real& middle, const Real& delta) {
     const Real wide = 2 * delta;
     std::size_t m = 2;
@@ -148,7 +160,9 @@ class RootFinder {
     const Real left = polynomial_value<Real>(slope, Real(-wide)), right = polynomial_value<Real>(slope, wide);
     if ((left < 0) == (right < 0)) return false;
     const Real xi = bracketed(std::span<const Real>(slope), std::span<const Real>(curvature), Real(-wide), wide, wide);
-    if (!is_noise(shifted(std::span<const Real>(q), xi), m, Real(wide + abs_of(xi)))) return false;
+    if (!is_noise(shifted(std::span<const Real>(q), xi), m, Real(wide + abs_of(xi)), noise_at(Real(middle + xi)))) {
+      return false;
+    }
     const Real low = middle - wide;
     while (!roots_.empty() && roots_.back().s >= low) roots_.pop_back();
     covered_ = middle + wide;
@@ -180,7 +194,7 @@ class RootFinder {
     const Real left = polynomial_value(slope, a), right = polynomial_value(slope, b);
     if (left == 0 || (right != 0 && (left < 0) == (right < 0))) return monotone(a, b);  // one at a is known
     const Real extremum = right == 0 ? b : bracketed(slope, std::span<const Real>(curvature_), a, b, Real(0));
-    if (abs_of(value(extremum)) <= noise_) return add(extremum, 0, 2);
+    if (abs_of(value(extremum)) <= noise_at(extremum)) return add(extremum, 0, 2);
     monotone(a, extremum);
     monotone(extremum, b);
   }

@@ -30,12 +30,11 @@ struct PolynomialRoot {
 ///
 /// so two crossings close together are both found, and a touch is told from a crossing. A zero of multiplicity
 /// m = 2 … 24 is the one simple zero of derivative m − 1, and has its digits, where derivative m keeps its sign and those
-/// below are noise.
+/// below are noise, or less than the roundoff of c.
 ///
 /// c         (n,) coefficients
 /// end       > 0
-/// noise     what c may be off by at any s; zeros that it does not tell apart are one. With 0 only simple zeros and
-///           touches are exact
+/// noise     what c may be off by at any s; zeros that it does not tell apart are one
 /// returns   zeros to the working precision, in order; none where all of c is noise. A multiple one may lie outside of
 ///           (0, end] by what the noise hides
 template <class Real>

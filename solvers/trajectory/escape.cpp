@@ -6,21 +6,20 @@
 #include "solvers/trajectory/stepper.hpp"
 
 namespace separatrix {
-namespace {
 
-// a component grows by its own size within `within` · |t − t0|
 template <class Real>
-bool grows_at_once(const State<Real>& x, const State<Real>& slope, const Real& t0, const Real& t, const Real& within) {
-  const bool forward = t > t0;
-  const Real reach = within * abs_of(Real(t - t0));
+bool grows_at_once(VectorField<Real>& field, const Real& t0, const TimedState<Real>& end, const Real& within) {
+  const State<Real>& x = end.x;
+  State<Real> slope(x.size(), Real(0));
+  field(x, slope, end.t);
+  const bool forward = end.t > t0;
+  const Real reach = within * abs_of(Real(end.t - t0));
   for (std::size_t i = 0; i < x.size(); ++i) {
     const Real way = forward ? slope[i] : Real(-slope[i]);
     if ((x[i] > 0 && way > 0 && x[i] <= way * reach) || (x[i] < 0 && way < 0 && x[i] >= way * reach)) return true;
   }
   return false;
 }
-
-}  // namespace
 
 // In mpfr, where the third power of a large state is no overflow. Without a series, which means over samples may have no
 // room for:
@@ -86,9 +85,7 @@ std::optional<Real> pole_passed(const VectorField<Real>& field, const Real& t0, 
 template <class Real>
 std::optional<Real> escape_at_end(VectorField<Real>& field, const Real& t0, const TimedState<Real>& end,
                                   const Real& within) {
-  State<Real> slope(end.x.size(), Real(0));
-  field(end.x, slope, end.t);
-  if (!grows_at_once(end.x, slope, t0, end.t, Real(100 * within))) return std::nullopt;
+  if (!grows_at_once(field, t0, end, Real(100 * within))) return std::nullopt;
   return escape_time(field, t0, end.t, end.x, within);
 }
 
@@ -97,6 +94,7 @@ std::optional<Real> escape_at_end(VectorField<Real>& field, const Real& t0, cons
                                                  const State<Real>&, const Real&);                               \
   template std::optional<Real> pole_passed<Real>(const VectorField<Real>&, const Real&, const TimedState<Real>&, \
                                                  const TimedState<Real>&, const TimedState<Real>&);              \
+  template bool grows_at_once<Real>(VectorField<Real>&, const Real&, const TimedState<Real>&, const Real&);      \
   template std::optional<Real> escape_at_end<Real>(VectorField<Real>&, const Real&, const TimedState<Real>&,     \
                                                    const Real&);
 SEPARATRIX_FOR_EACH_REAL(SEPARATRIX_INSTANTIATE)

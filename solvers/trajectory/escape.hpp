@@ -41,7 +41,11 @@ template <class Real>
 std::optional<Real> pole_passed(const VectorField<Real>& field, const Real& t0, const TimedState<Real>& earlier,
                                 const TimedState<Real>& before, const TimedState<Real>& after);
 
-/// escape_time(), asked where it is worth it: a component grows by its own size within 100 · `within` · |t − t0|.
+/// Whether a component grows by its own size within `within` · |t − t0|, as all do that escape to infinity at once.
+template <class Real>
+bool grows_at_once(VectorField<Real>& field, const Real& t0, const TimedState<Real>& end, const Real& within);
+
+/// escape_time(), asked where it is worth it: grows_at_once() within 100 · `within`.
 ///
 /// end  the last point of a run, which is finite
 template <class Real>

@@ -224,12 +224,19 @@ class Integration {
     if (path_.obstacle) path_.outcome = Outcome::escaped;
   }
 
+  // The last coefficients of a series that ends, as of (1 − t)⁴ in x' = 4 |x|^(3/4), are rounding: they tell any order.
+  bool rises_to_infinity() {
+    const TimedState<Real> end{path_.end_time(), path_.end()};
+    return end.t == start_time_ ||
+           grows_at_once(motions_.present().field(), start_time_, end, power_of_ten<Real>(close_to_pole));
+  }
+
   // why there is no step
   Outcome failure(StepResult result) {
     if (const auto blocked = motions_.present().stepper().blocked()) {
       path_.obstacle = motions_.time_of(blocked->t);
       switch (blocked->obstacle) {
-        case Obstacle::escape: return Outcome::escaped;
+        case Obstacle::escape: return rises_to_infinity() ? Outcome::escaped : Outcome::singularity;
         case Obstacle::not_smooth: return Outcome::singularity;
         case Obstacle::too_thin: return Outcome::unresolved;
       }

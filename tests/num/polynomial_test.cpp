@@ -48,5 +48,31 @@ TEST_CASE("polynomial: zeros have all their digits, however far the interval goe
   check_far_ends<mpfr>();
 }
 
+// (s − 1/3)^m (s + 2), whose coefficients are rounded
+template <class Real>
+void check_multiple() {
+  for (std::size_t m = 2; m <= 6; ++m) {
+    CAPTURE(m);
+    std::vector<Rational> c{2, 1};
+    for (std::size_t k = 0; k < m; ++k) {
+      c.insert(c.begin(), 0);
+      for (std::size_t i = 0; i + 1 < c.size(); ++i) c[i] -= c[i + 1] / 3;
+    }
+    const auto found = roots<Real>(c, 5);
+    REQUIRE(found.size() == 1);
+    CHECK(found[0].multiplicity == m);
+    CHECK(found[0].direction == (m % 2 == 0 ? 0 : 1));
+    const Rational error = abs(Rational(to_rational(found[0].s) - ratio(1, 3)));
+    CHECK(error <= 1000 * to_rational(power_of_ten<Real>(log10_roundoff<Real>())));
+  }
+}
+
+TEST_CASE("polynomial: a multiple zero that only roundoff splits is one, found at once and to its digits") {
+  check_multiple<double>();
+  check_multiple<float128>();
+  const PrecisionScope scope(80);
+  check_multiple<mpfr>();
+}
+
 }  // namespace
 }  // namespace separatrix

@@ -87,6 +87,19 @@ TEST_CASE("an end just before a pole is reached, and at the pole it is not") {
   CHECK(run({{"x^2"}, {1}, "1.0000000000000000000001", ""}, 15).outcome == Outcome::escaped);
 }
 
+TEST_CASE("a branch point at 0 is no escape to infinity, though the last coefficients before it are rounding") {
+  // x = -(1 − t)⁴ to t = 1, where x may stay at 0 or rise
+  for (const std::size_t digits : {15, 40}) {
+    const Simulation found = run({{"4*abs(x)^(3/4)"}, {-1}, "3", ""}, digits);
+    CHECK(found.outcome == Outcome::singularity);
+    CHECK(found.rows.back()[0].approximate() == doctest::Approx(1).epsilon(1e-12));
+    CHECK(found.rows.back()[1].approximate() <= 0);
+    CHECK(found.rows.back()[1].approximate() > -1e-12);
+  }
+  // x = (t − 1)³ goes on through 0, beside others: no run may say that all do
+  CHECK(run({{"3*abs(x)^(2/3)"}, {-1}, "3", ""}, 15).outcome != Outcome::escaped);
+}
+
 TEST_CASE("the time of what stands in the way has the digits asked for") {
   // straight to the origin, where the direction ends: 5 from (3, 4)
   const Simulation found = run({{"-x/sqrt(x^2+y^2)", "-y/sqrt(x^2+y^2)"}, {3, 4}, "5", ""}, 15);
