@@ -165,8 +165,9 @@ class BasinLabeler<Real>::Watch {
     if (run_.result.label != Label::undecided) run_.result.reason = Reason::none;
   }
 
+  // at its level, and not on the way to infinity, where the loss may fall to the same
   bool is_at_infimum(const State<Real>& x) {
-    if (!own_.levels_.is_at_infimum(x)) return false;
+    if (!own_.levels_.is_at_infimum(x) || own_.away_.may_leave(time_, x, own_.arrival_.slope())) return false;
     label(Label::global_minimum);
     return true;
   }
@@ -174,7 +175,7 @@ class BasinLabeler<Real>::Watch {
   bool is_degenerate_minimum(const State<Real>& x) {
     const Arrival<Real>& arrival = own_.arrival_;
     const Real& speed = arrival.speed();
-    if (!own_.levels_.empty() && !own_.degenerate_->is_abrupt()) return false;  // what has levels has no flat wells
+    if (own_.levels_.bind() && !own_.degenerate_->is_abrupt()) return false;  // what has levels has no flat wells
     if (!own_.degenerate_->is_abrupt() &&
         !(speed * labelling::fall_between_searches <= (seen_ ? *seen_ : arrival.fastest())))
       return false;

@@ -14,7 +14,8 @@ namespace separatrix {
 /// (solvers/trajectory/lane_integrator.hpp), at the tolerance of sweep(), until one of these says how the path ends:
 ///
 ///     L(x) < L₂, the second of the model's levels   global-minimum: the loss falls along the path, so that it can settle at
-///                                                   no other level; on the model's word that these are all
+///                                                   no other level; of a paper's model, on its word that these are all and no
+///                                                   path leaves for infinity below L₂
 ///     x ∈ B, a box proved to lead to one label      solvers/basin/trap_regions.hpp, from samples of the starts
 ///
 /// Where a path has been slow and then fast, or has become very slow, as BasinLabeler says, it may have passed a saddle: its

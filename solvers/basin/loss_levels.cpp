@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "lib/model/exhaustive_levels.hpp"
 #include "lib/num/convert.hpp"
 #include "lib/num/digit_plan.hpp"
 #include "lib/num/error.hpp"
@@ -77,6 +78,7 @@ LossLevels<Real>::LossLevels(std::shared_ptr<const Tape> quantities, const Param
       tape_(quantities),
       function_(quantities, parameters),
       has_levels_(quantities->results.size() > 1),
+      bind_(has_exhaustive_levels(model)),
       point_(quantities->variables, Real(0)),
       values_(quantities->results.size(), Real(0)) {
   if (!has_levels_) return;
@@ -160,7 +162,7 @@ bool LossLevels<Real>::is_at_infimum(const State<Real>& x) {
 
 template <class Real>
 bool LossLevels<Real>::is_below_second(const State<Real>& x) {
-  if (!has_levels_ || !gap_is_clear()) return false;
+  if (!has_levels_ || !bind_ || !gap_is_clear()) return false;
   return loss(x) < real_infimum_ + real_gap_ - labelling::clear_gap * resolution();
 }
 

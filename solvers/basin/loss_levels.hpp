@@ -30,6 +30,8 @@ class LossLevels {
 
   /// The model states no levels.
   bool empty() const { return !has_levels_; }
+  /// Paths have nowhere else to go: has_exhaustive_levels().
+  bool bind() const { return bind_; }
   /// All levels are one: every limit is a global minimum.
   bool coincide() const { return has_levels_ && known_ && gap_ == 0; }
 
@@ -48,7 +50,8 @@ class LossLevels {
   /// The loss at x is the infimum to rounding, and no other level is near it.
   bool is_at_infimum(const State<Real>& x);
 
-  /// The loss at x is below every level but the infimum, by far more than rounding: the flow can settle there only.
+  /// The loss at x is below every level but the infimum, by far more than rounding, so that the flow settles there; never of a model
+  /// that has_exhaustive_levels() does not know to be one without paths to infinity.
   bool is_below_second(const State<Real>& x);
 
  private:
@@ -61,6 +64,7 @@ class LossLevels {
   Function<Real> function_;
   std::optional<Function<Wide<Real>>> wide_function_;  // made when first needed
   bool has_levels_;
+  bool bind_;          // a path below the second of them has nowhere else to go
   bool known_ = true;  // whether the gap is
   Wide<Real> infimum_ = 0, gap_ = 0;
   Real real_infimum_ = 0, real_gap_ = 0;

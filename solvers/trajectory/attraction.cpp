@@ -5,6 +5,7 @@
 #include <cmath>
 #include <type_traits>
 
+#include "lib/model/exhaustive_levels.hpp"
 #include "lib/num/precision.hpp"
 #include "lib/num/vector.hpp"
 #include "solvers/trajectory/labelling_factors.hpp"
@@ -119,7 +120,7 @@ bool AttractionTest<Real>::is_stationary(Refined& refined, const Real& threshold
 // f = 0 along the flat directions, however many digits are looked at
 template <class Real>
 bool AttractionTest<Real>::stands_still(const Refined& refined, const Real& threshold) {
-  if (!field_.code().model->description().levels.empty()) return true;  // the levels are all there are
+  if (has_exhaustive_levels(*field_.code().model)) return true;
   if (!flat_slope_) flat_slope_.emplace(field_.code(), field_.parameters());
   const Real zero = threshold * largest(refined.spectrum);
   std::vector<bool> flat;

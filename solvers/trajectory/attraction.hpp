@@ -41,7 +41,7 @@ struct Attraction {
 ///     z = y + 4Δ, Δ = (flat part of f(x)) / λ₊                                      on the way
 ///
 /// f = 0 is tested after refinement in twice the digits, |f| ≤ 10⁶ ε² λ_max (1 + |y|): a weak
-/// direction is told from a flat one however narrow the valley is. In a model that states no levels FlatSlope tells
+/// direction is told from a flat one however narrow the valley is. Without has_exhaustive_levels() FlatSlope tells
 /// flat ones from those along which the path creeps on for ever, as in y²/2 + log(1 + exp(−x)). On the stable set of a
 /// degenerate saddle the drift carries y + 4Δ across it, so a passage close to it is not taken for
 /// an arrival. The same holds for a saddle, with λ < 0 in some normal directions along which f(x)

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "lib/model/exhaustive_levels.hpp"
 #include "lib/num/convert.hpp"
 #include "lib/num/precision.hpp"
 #include "lib/num/vector.hpp"
@@ -73,7 +74,7 @@ EdgeOfRest<Real>::EdgeOfRest(const VectorField<Real>& field) : code_(field.code(
   const std::size_t surfaces = code_.surfaces.size();
   const bool are_all = std::all_of(code_.switches.begin(), code_.switches.end(),
                                    [&](const SurfaceOfSwitch& each) { return each.surface < surfaces; });
-  if (surfaces == 0 || surfaces > labelling::most_surfaces || !are_all || !model.description().levels.empty()) return;
+  if (surfaces == 0 || surfaces > labelling::most_surfaces || !are_all || has_exhaustive_levels(model)) return;
   std::vector<Expression> quantities;
   for (const SwitchingSurface& each : code_.surfaces) quantities.push_back(each.quantity());
   quantities_.emplace(compile(model, quantities), parameters_);

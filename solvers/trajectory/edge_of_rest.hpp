@@ -21,7 +21,7 @@ namespace separatrix {
 ///
 /// The last makes y a minimum of the loss to every side. What vanishes is below 10^-(p − 20) of its terms at points within
 /// 10⁻³ (1 + |y|) of y, with p of twice the digits of Real, 80 at least. A criterion, as that of AttractionTest, and no
-/// proof. Only models that state no levels, without kinks inside of means, with 6 surfaces at most.
+/// proof. Only models without has_exhaustive_levels(), without kinks inside of means, with 6 surfaces at most.
 ///
 /// One per thread. For mpfr, made and used under one PrecisionScope.
 template <class Real>

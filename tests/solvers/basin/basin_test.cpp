@@ -165,6 +165,25 @@ TEST_CASE("basin: levels rank the minima of a double well") {
   CHECK(label_of(ranked, {Rational(3, 2), 1}) == Label::local_minimum);
 }
 
+TEST_CASE("basin: levels of a file do not make a minimum of infinity, where the loss falls to the same") {
+  const auto labels = [](const std::vector<std::string>& states, const std::string& loss, const std::string& top) {
+    ModelDescription said = gradient_model(states, loss, {"0", top}).description();
+    said.status = Status::given;
+    const Model model(said);
+    const std::vector<Rational> rest(states.size() - 1, Rational(0));
+    const auto from = [&](const Rational& x) {
+      std::vector<Rational> start{x};
+      start.insert(start.end(), rest.begin(), rest.end());
+      return label_of(model, start);
+    };
+    CHECK(from(ratio(1, 2)) == Label::global_minimum);
+    return from(3);
+  };
+  CHECK(labels({"x"}, "x^2*exp(-x)", "4*exp(-2)") == Label::infinity);
+  CHECK(labels({"x", "y"}, "x^2*exp(-x) + y^2/2", "4*exp(-2)") != Label::global_minimum);
+  CHECK(labels({"x", "y"}, "x^2/(1 + x^2)^2 + y^2/2", "1/4") != Label::global_minimum);
+}
+
 TEST_CASE("basin: a model without levels has minima without rank") {
   CHECK(label_of(gradient_model({"x", "y"}, "(x^2 - 1)^2/4 + y^2/2"), {Rational(3, 2), 1}) == Label::minimum);
 }

@@ -90,6 +90,23 @@ void compare_all(long side, double part) {
   CHECK(compare_with_sweep(attention(), side) > least);
 }
 
+TEST_CASE("early labels: the levels that a file states decide nothing of paths to infinity") {
+  // x² e^−x: x > 2 leaves for infinity, where the loss is that of the minimum at 0
+  ModelDescription said = gradient_model({"x", "y"}, "x^2*exp(-x) + y^2/2").description();
+  said.levels = {{"found", 0}, {"top", 4 * exp(Expression(-2))}};
+  said.status = Status::given;
+  const Plane plane{Model(said), {}, -1, 5, -1, 1};
+  constexpr long side = 60;
+  const std::vector<SweepResult> labels = early(plane, side);
+  std::size_t found = 0;
+  for (std::size_t i = 0; i < labels.size(); ++i) {
+    const bool leaves = plane.cell(i, side).start[0] > 2;
+    if (leaves) CHECK(labels[i].label != Label::global_minimum);
+    found += labels[i].label == Label::global_minimum ? 1 : 0;
+  }
+  CHECK(found >= 0.99 * side * side / 2);
+}
+
 TEST_CASE("early labels are those of the sweep on four models, and of minima the limits too") { compare_all(40, 0.5); }
 
 TEST_SUITE("full") {
