@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "lib/model/claim_reader.hpp"
+#include "lib/model/expectation_rule.hpp"
 #include "lib/num/error.hpp"
 #include "lib/symbolic/substitute.hpp"
 #include "lib/symbolic/traverse.hpp"
@@ -45,6 +46,7 @@ class ModelFileReader : ClaimReader {
       Model model(model_);
       check_defaults(model);
       check_metric(model);
+      if (expectation_rule(model).nodes > 0) check_approximate();
       std::vector<GivenClaim> claims = read_claims(model);
       std::vector<GivenLyapunov> lyapunov = read_lyapunov(model);
       return {std::move(model),    invariants_, {},         std::move(formulas_), std::move(claims),
@@ -55,6 +57,17 @@ class ModelFileReader : ClaimReader {
   }
 
  private:
+  // what is said of exact formulas has no meaning for a model that a quadrature approximates
+  void check_approximate() {
+    for (const char* key : {"claim", "lyapunov"}) {
+      const toml::node* node = root_.get(key);
+      if (node == nullptr) continue;
+      fail(place_of(node->source()), std::string(key) +
+                                         " is of exact formulas, and an expectation without a closed form is "
+                                         "approximated by a Gauss-Hermite rule");
+    }
+  }
+
   void read_names() {
     const toml::node& name = needed("name", "a model has a name, as in name = \"double-well\"");
     model_.name = text_of(name, "the name");
@@ -139,6 +152,9 @@ class ModelFileReader : ClaimReader {
     const std::vector<Rational> zeros(network.coordinates.size());
     try {
       Model model = product_model(network, {zeros, zeros, 1});
+      if (expectation_rule(model).nodes > 0) {
+        fail(place_of(loss.source()), "the loss of a network of products has expectations of a closed form only");
+      }
       return {std::move(model), {}, std::move(network)};
     } catch (const InvalidArgument& problem) {
       fail(place_of(loss.source()), problem.what());
@@ -156,7 +172,7 @@ class ModelFileReader : ClaimReader {
     }
     flow_ = place_of((loss != nullptr ? loss : equations)->source());
     if (loss != nullptr) {
-      formulas_.loss = matrix_expression(*loss, "the loss", false);
+      formulas_.loss = matrix_expression(*loss, "the loss", false, Expectations::by_quadrature);
       model_.loss = entries(*formulas_.loss, *loss, "the loss", {}).front();
       if (const toml::node* terms = root_.get("flow")) read_terms(*terms);
       return;
@@ -170,7 +186,7 @@ class ModelFileReader : ClaimReader {
     for (const Entry& entry : table(*equations, "a table [equations]")) {
       const NamedPlaces places = states_of(entry);
       const std::string what = "the equation of " + entry.key;
-      const MatrixExpression side = matrix_expression(*entry.value, what, true);
+      const MatrixExpression side = matrix_expression(*entry.value, what, true, Expectations::by_quadrature);
       formulas_.equations.push_back({entry.key, side});
       const std::vector<Expression> sides = entries(side, *entry.value, what, places.shape);
       for (std::size_t k = 0; k < sides.size(); ++k) {

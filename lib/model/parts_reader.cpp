@@ -36,14 +36,15 @@ Expression PartsReader::expression(const toml::node& node, const std::string& wh
   return entries(matrix_expression(node, what, with_time), node, what, {}).front();
 }
 
-MatrixExpression PartsReader::matrix_expression(const toml::node& node, const std::string& what, bool with_time) {
+MatrixExpression PartsReader::matrix_expression(const toml::node& node, const std::string& what, bool with_time,
+                                                Expectations expectations) {
   const std::string formula = text_of(node, what);
   std::vector<std::string> known = model_.states;
   for (const Parameter& parameter : model_.parameters) known.push_back(parameter.name);
   for (const Definition& definition : model_.definitions) known.push_back(definition.name);
   if (with_time) known.push_back("t");
   try {
-    return parse_shaped(formula, known, data_);
+    return parse_shaped(formula, known, data_, expectations);
   } catch (const ParseError& problem) {
     fail(place_in_string(text_, place_of(node.source()), problem.position()), problem.problem());
   }
@@ -232,7 +233,7 @@ void PartsReader::read_definitions() {
       }
       if (value == nullptr) fail(entry.place, "definition " + entry.key + " has no value");
     }
-    const MatrixExpression formula = matrix_expression(*value, "a definition", with_time);
+    const MatrixExpression formula = matrix_expression(*value, "a definition", with_time, Expectations::by_quadrature);
     formulas_.definitions.push_back({entry.key, formula});
     const std::vector<Expression> entries = formula.entries();
     const std::vector<std::string> names = entry_names(entry.key, formula.shape());

@@ -9,6 +9,7 @@
 #include "lib/model/toml_reader.hpp"
 #include "lib/symbolic/dataset.hpp"
 #include "lib/symbolic/matrix_expression.hpp"
+#include "lib/symbolic/random_variables.hpp"
 
 namespace separatrix {
 
@@ -22,7 +23,8 @@ class PartsReader : protected TomlReader {
 
   /// Over states, parameters and definitions read so far; t too.
   Expression expression(const toml::node& node, const std::string& what, bool with_time);
-  MatrixExpression matrix_expression(const toml::node& node, const std::string& what, bool with_time);
+  MatrixExpression matrix_expression(const toml::node& node, const std::string& what, bool with_time,
+                                     Expectations expectations = Expectations::closed);
   /// The entries of a formula that stands at a node, in the shape that is wanted; a number goes with every entry where
   /// `broadcast`.
   std::vector<Expression> entries(const MatrixExpression& value, const toml::node& node, const std::string& what,

@@ -7,6 +7,7 @@
 #include "lib/num/error.hpp"
 #include "lib/symbolic/canonical.hpp"
 #include "lib/symbolic/dataset.hpp"
+#include "lib/symbolic/hermite_mean.hpp"
 #include "lib/symbolic/writer.hpp"
 
 namespace separatrix {
@@ -61,6 +62,10 @@ class Layout {
       case Kind::symbol:
       case Kind::column: return {language_.name(e.name())};
       case Kind::mean:
+        if (const auto expectation = written_expectation(e)) {
+          return between(language_.mean, {Pending{expectation->of, Binding::sum}},
+                         {language_.name(expectation->names)});
+        }
         return between(language_.mean, {Pending{e.arguments()[0], Binding::sum}}, {language_.name(e.data().name())});
       case Kind::sum: return sum_pieces(e);
       case Kind::product: return product_pieces(e);

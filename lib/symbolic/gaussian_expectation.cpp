@@ -43,29 +43,24 @@ class Gaussian {
  public:
   explicit Gaussian(std::span<const Expression> variables) : g_(variables.begin(), variables.end()) {}
 
-  Expression of(Expression f) const {
-    const Expression expanded = expand(f);
-    std::vector<Expression> terms{expanded};
-    if (expanded.kind() == Kind::sum) terms.assign(expanded.arguments().begin(), expanded.arguments().end());
-    for (Expression& each : terms) each = of_term(each);
-    return sum(std::move(terms));
+  // or the first term without a closed form
+  struct Result {
+    Expression value;
+    std::optional<Expression> refused;
+  };
+  Result of(Expression f) const {
+    std::vector<Expression> terms = terms_of(expand(f));
+    for (Expression& each : terms) {
+      const auto value = of_term(each);
+      if (!value) return {{}, each};
+      each = *value;
+    }
+    return {sum(std::move(terms)), {}};
   }
 
- private:
-  Expression of_term(Expression term) const {
-    Term parts;
-    parts.powers.resize(g_.size());
-    const bool is_product = term.kind() == Kind::product;
-    for (const Expression factor : is_product ? term.arguments() : std::span<const Expression>(&term, 1)) {
-      if (!depends_on(factor, g_)) {
-        parts.coefficient = parts.coefficient * factor;
-      } else if (!add(parts, factor)) {
-        refuse(term);
-      }
-    }
-    const auto value = expectation(parts);
-    if (!value) refuse(term);
-    return parts.coefficient * *value;
+  static std::vector<Expression> terms_of(Expression f) {
+    if (f.kind() != Kind::sum) return {f};
+    return {f.arguments().begin(), f.arguments().end()};
   }
 
   [[noreturn]] static void refuse(Expression term) {
@@ -73,6 +68,23 @@ class Gaussian {
         "the expectation of " + print(term), "",
         "terms with a closed form: powers of the variable times one of exp, sin, cos, erf, sign, abs or relu of "
         "what is linear in it, or two of erf, relu or sign of multiples of it");
+  }
+
+ private:
+  std::optional<Expression> of_term(Expression term) const {
+    Term parts;
+    parts.powers.resize(g_.size());
+    const bool is_product = term.kind() == Kind::product;
+    for (const Expression factor : is_product ? term.arguments() : std::span<const Expression>(&term, 1)) {
+      if (!depends_on(factor, g_)) {
+        parts.coefficient = parts.coefficient * factor;
+      } else if (!add(parts, factor)) {
+        return std::nullopt;
+      }
+    }
+    const auto value = expectation(parts);
+    if (!value) return std::nullopt;
+    return parts.coefficient * *value;
   }
 
   bool add(Term& parts, Expression factor) const {
@@ -190,8 +202,18 @@ class Gaussian {
 
 }  // namespace
 
-Expression gaussian_expectation(Expression f, std::span<const Expression> variables) {
-  return Gaussian(variables).of(f);
+Expression gaussian_expectation(Expression f, std::span<const Expression> variables,
+                                const std::function<Expression(Expression)>& otherwise) {
+  const Gaussian gaussian(variables);
+  const Gaussian::Result whole = gaussian.of(f);
+  if (!whole.refused) return whole.value;
+  if (!otherwise) Gaussian::refuse(*whole.refused);
+  std::vector<Expression> summands = Gaussian::terms_of(f);
+  for (Expression& each : summands) {
+    const Gaussian::Result closed = gaussian.of(each);
+    each = closed.refused ? otherwise(each) : closed.value;
+  }
+  return sum(std::move(summands));
 }
 
 }  // namespace separatrix

@@ -1,4 +1,5 @@
 #pragma once
+#include <functional>
 #include <span>
 
 #include "lib/symbolic/expression.hpp"
@@ -19,9 +20,11 @@ namespace separatrix {
 ///                                 E erf(a·g) erf(c·g) = (2/π) asin(2 a·c/√((1 + 2|a|²)(1 + 2|c|²)))
 ///
 /// variables  the g_i, symbols
+/// otherwise  a summand of f with other terms, as it stands in f ↦ its expectation; empty: they are refused
 /// returns    free of them; where h has a kink or a jump it has no value at a = 0
 /// throws     InvalidArgument for other terms, with the term: no closed form of them is known here
 /// source     Stein's identity; C. K. I. Williams, Neural Computation 10 (1998) 1203; Y. Cho and L. K. Saul, NeurIPS 2009
-Expression gaussian_expectation(Expression f, std::span<const Expression> variables);
+Expression gaussian_expectation(Expression f, std::span<const Expression> variables,
+                                const std::function<Expression(Expression)>& otherwise = {});
 
 }  // namespace separatrix

@@ -289,8 +289,8 @@ Condition parse_condition(std::string_view text, const std::vector<std::string>&
 }
 
 MatrixExpression parse_shaped(std::string_view text, const std::vector<std::string>& allowed,
-                              const std::vector<Dataset>& data) {
-  return Parser(text, allowed, data).whole();
+                              const std::vector<Dataset>& data, Expectations expectations) {
+  return Parser(text, allowed, data, expectations).whole();
 }
 
 }  // namespace separatrix

@@ -119,7 +119,7 @@ Expression Parser::over_distributions(std::size_t opened) {
   const Expression body = number_of(sum_of_terms(), place, "what an expectation is of");
   close(opened);
   for (const std::string& name : variables.names()) scope_.forget(name);
-  return at(place, [&] { return variables.expectation(body); });
+  return at(place, [&] { return variables.expectation(body, expectations_); });
 }
 
 }  // namespace separatrix

@@ -19,8 +19,9 @@ namespace separatrix {
 class Parser : Scanner {
  public:
   /// allowed, data  as of parse(); they outlive the parser
-  Parser(std::string_view text, const std::vector<std::string>& allowed, const std::vector<Dataset>& data)
-      : Scanner(text), scope_(allowed, data) {}
+  Parser(std::string_view text, const std::vector<std::string>& allowed, const std::vector<Dataset>& data,
+         Expectations expectations = Expectations::closed)
+      : Scanner(text), scope_(allowed, data), expectations_(expectations) {}
 
   /// The text, all of it.
   MatrixExpression whole();
@@ -94,6 +95,7 @@ class Parser : Scanner {
   static constexpr std::size_t deepest_nesting = 1000;  // one level costs 1–4 kB of stack
   static constexpr std::array<std::string_view, 4> products{"*", "/", ".*", "./"};
   Scope scope_;
+  Expectations expectations_;
   std::size_t depth_ = 0;
   long terms_ = 0;  // of all sums and products over ranges so far
 };

@@ -2,6 +2,7 @@
 
 #include "lib/symbolic/canonical.hpp"
 #include "lib/symbolic/dataset.hpp"
+#include "lib/symbolic/hermite_mean.hpp"
 #include "lib/symbolic/writer.hpp"
 
 namespace separatrix {
@@ -78,12 +79,19 @@ std::vector<Piece> power_pieces(Expression e) {
   return {Pending{base, Binding::atom}, "^", Pending{exponent, Binding::atom}};
 }
 
+std::vector<Piece> mean_pieces(Expression e) {
+  if (const auto expectation = written_expectation(e)) {
+    return {"expectation(" + expectation->variables, Pending{expectation->of, Binding::sum}, ")"};
+  }
+  return {"mean(" + e.data().name() + ", ", Pending{e.arguments()[0], Binding::sum}, ")"};
+}
+
 std::vector<Piece> pieces(Expression e) {
   switch (e.kind()) {
     case Kind::number: return {to_string(e.number())};
     case Kind::symbol:
     case Kind::column: return {e.name()};
-    case Kind::mean: return {"mean(" + e.data().name() + ", ", Pending{e.arguments()[0], Binding::sum}, ")"};
+    case Kind::mean: return mean_pieces(e);
     case Kind::sum: return sum_pieces(e);
     case Kind::product: return product_pieces(e);
     case Kind::power: return power_pieces(e);

@@ -1,6 +1,7 @@
 #include "lib/symbolic/random_variables.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <utility>
 
 #include "lib/num/error.hpp"
@@ -17,6 +18,12 @@ constexpr std::size_t most_entries = 1000;
 // no name of a formula has a '~': nothing outside can be mistaken for it
 Expression variable_of(const std::string& name, std::size_t entry) {
   return symbol(name + "~" + std::to_string(entry + 1));
+}
+
+std::vector<Expression> symbols(const std::vector<NormalVariable>& variables) {
+  std::vector<Expression> all;
+  for (const NormalVariable& each : variables) all.push_back(each.symbol);
+  return all;
 }
 
 std::vector<Expression> weights_of(const std::vector<MatrixExpression>& arguments) {
@@ -39,7 +46,7 @@ MatrixExpression RandomVariables::add(const std::string& name, std::size_t size,
   if (distribution != "normal" && distribution != "choice") {
     throw UnknownName("distribution", distribution, {"normal", "choice"});
   }
-  std::vector<Expression> others = normal_;
+  std::vector<Expression> others = symbols(normal_);
   for (const Choice& each : choices_) others.push_back(each.variable);
   for (const MatrixExpression& each : arguments) {
     for (const Expression entry : each.entries()) {
@@ -66,15 +73,17 @@ MatrixExpression RandomVariables::add(const std::string& name, std::size_t size,
   }
   std::vector<Expression> entries;
   for (std::size_t i = 0; i < size; ++i) {
-    normal_.push_back(variable_of(name, i));
-    entries.push_back(arguments[0].number() + arguments[1].number() * normal_.back());
+    normal_.push_back({variable_of(name, i), size == 1 ? name : name + "[" + std::to_string(i + 1) + "]"});
+    entries.push_back(arguments[0].number() + arguments[1].number() * normal_.back().symbol);
   }
   if (size == 1) return entries.front();
   return {MatrixOperation::name, {}, {size, 1}, std::move(entries), name};
 }
 
-Expression RandomVariables::expectation(Expression body) const {
-  Expression result = normal_.empty() ? body : gaussian_expectation(body, normal_);
+Expression RandomVariables::expectation(Expression body, Expectations how) const {
+  std::function<Expression(Expression)> otherwise;
+  if (how == Expectations::by_quadrature) otherwise = [&](Expression f) { return hermite_mean(f, normal_); };
+  Expression result = normal_.empty() ? body : gaussian_expectation(body, symbols(normal_), otherwise);
   for (const Choice& each : choices_) {
     std::vector<Expression> terms;
     for (std::size_t k = 0; k < each.values.size(); ++k) {

@@ -3,11 +3,15 @@
 #include <vector>
 
 #include "lib/symbolic/expression.hpp"
+#include "lib/symbolic/hermite_mean.hpp"
 #include "lib/symbolic/matrix_expression.hpp"
 
 namespace separatrix {
 
-/// The independent random variables of an expectation, and the expectation over them, exactly.
+/// How an expectation is computed: by closed forms alone, or where there is none by a Gauss–Hermite rule (hermite_mean.hpp).
+enum class Expectations { closed, by_quadrature };
+
+/// The independent random variables of an expectation, and the expectation over them.
 ///
 ///     normal(m, s)         m + s g with g ~ normal(0, 1); of z[3] three independent ones (gaussian_expectation.hpp)
 ///     choice(v, w)         v_k with probability w_k/Σ w; choice(v): all alike
@@ -24,8 +28,8 @@ class RandomVariables {
 
   std::vector<std::string> names() const { return names_; }
 
-  /// throws  InvalidArgument where no closed form is known
-  Expression expectation(Expression body) const;
+  /// throws  InvalidArgument where no closed form is known, and no rule is allowed or there are too many variables for one
+  Expression expectation(Expression body, Expectations how) const;
 
  private:
   struct Choice {
@@ -33,7 +37,7 @@ class RandomVariables {
     std::vector<Expression> values, weights;
   };
   std::vector<std::string> names_;
-  std::vector<Expression> normal_;
+  std::vector<NormalVariable> normal_;
   std::vector<Choice> choices_;
 };
 

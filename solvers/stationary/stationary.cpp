@@ -4,6 +4,7 @@
 #include <chrono>
 #include <tuple>
 
+#include "lib/model/expectation_rule.hpp"
 #include "lib/num/ball.hpp"
 #include "lib/num/convert.hpp"
 #include "lib/num/error.hpp"
@@ -105,7 +106,8 @@ Stationary stationary(const Model& model, const StationaryRequest& request) {
   result.working_digits = working;
   result.seeds = set.seeds;
   result.out_of_time = set.out_of_time;
-  result.proved = set.proved;
+  result.proved =
+      set.proved && expectation_rule(model).nodes == 0;  // of a rule it would be no proof of the expectation
   for (const IntervalVector& region : set.unresolved) result.unresolved.push_back(ends_of(region));
 
   // order: (place, is it a manifold, index)

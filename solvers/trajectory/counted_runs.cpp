@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "lib/model/expectation_rule.hpp"
+#include "lib/num/digit_plan.hpp"
 #include "solvers/trajectory/digits_of_runs.hpp"
 #include "solvers/trajectory/methods.hpp"
 #include "solvers/trajectory/run_agreement.hpp"
@@ -15,7 +17,10 @@ constexpr std::size_t most_runs = 5;
 }  // namespace
 
 Run counted_run(const Model& model, CountedRequest& request, const HybridRequest& made, const RunSettings& settings) {
-  Run result = run(model, made, settings);
+  const std::size_t nodes = expectation_rule(model).nodes << settings.doublings;
+  const HermiteRule rule{nodes, request.digits + settings.extra + guard::chain};
+  Run result = run(nodes > 0 ? with_expectation_rule(model, rule) : model, made, settings);
+  result.expectation_nodes = nodes;
   request.most_work -= result.work;
   request.spent += result.work;
   request.seconds += result.seconds;
@@ -39,14 +44,16 @@ Stops together(const Stops& a, const std::vector<double>& b) {
 
 Run until_agreed(const Model& model, CountedRequest& request, Run best,
                  const std::function<std::optional<RunSettings>(const Run&)>& next, const Run* other) {
+  const ExpectationRule rule = expectation_rule(model);
   if (other) {
     best.agreed_digits = agreement(best, *other);
     best.runs = 2;
     best.second_method = other->method;
   }
   while (best.runs < most_runs && best.agreed_digits.value_or(0) < request.digits) {
-    const std::optional<RunSettings> how = next(best);
-    if (!how) break;
+    std::optional<RunSettings> how = next(best);
+    if (!how || rule.nodes << best.runs > rule.most_nodes) break;
+    how->doublings = best.runs;
     Run made = run_in_range(model, request, *how);
     made.runs = best.runs + 1;
     made.second_method = best.second_method;

@@ -29,6 +29,7 @@ Stops together(const Stops& a, const std::vector<double>& b);
 /// One run after another until two agree: each with the one before, or all with one of another method.
 ///
 /// next     of the last run: how the next one is made; none ends it
+///          Expectations without a closed form have twice the nodes of the last run's, as far as there are more
 /// other    made by another method; a run that fails is no answer where that came to the end
 /// returns  with a tolerance the run that was asked for, and what the next says it is worth
 Run until_agreed(const Model& model, CountedRequest& request, Run best,

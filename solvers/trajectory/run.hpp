@@ -44,6 +44,8 @@ struct RunSettings {
   std::shared_ptr<const std::vector<double>> stops;  ///< clocks, increasing, that no step passes over; may be empty
   bool surveyed = false;                             ///< whether it says what it may have overlooked
   bool disturbed = false;                            ///< whether its steps are: solvers/trajectory/disturbance.hpp
+  /// How often the nodes of expectations without a closed form are doubled: what two runs agree on has their error too.
+  std::size_t doublings = 0;
 };
 
 /// Whether a method knows the field from samples only. A run by Taylor series, whose steps follow from what the field is

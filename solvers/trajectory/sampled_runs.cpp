@@ -38,7 +38,7 @@ Run by_other_method(const Model& model, CountedRequest& request, const Run& samp
   other.most_work = request.most_work / 2;
   return counted_run(model, request, other,
                      {first_extra + digits_for_multiple_zeros(sampled) + more,
-                      least_digits(model, request, sampled.lost_range), places, false, true});
+                      least_digits(model, request, sampled.lost_range), places, false, true, 1});
 }
 
 // What a run may have stepped over it cannot see with more digits: from the second on it is held to the steps of the other run.

@@ -5,6 +5,7 @@
 #include <limits>
 #include <utility>
 
+#include "lib/model/expectation_rule.hpp"
 #include "lib/num/error.hpp"
 #include "solvers/random_point.hpp"
 #include "solvers/trajectory/make_stepper.hpp"
@@ -22,6 +23,10 @@ Simulation simulate_hybrid(const Model& model, const SimulationRequest& request,
   if (request.start.size() != model.dimension()) {
     throw InvalidArgument("number of start values", std::to_string(request.start.size()),
                           std::to_string(model.dimension()) + ", one per state");
+  }
+  if (const ExpectationRule rule = expectation_rule(model); 2 * rule.nodes > rule.most_nodes) {
+    throw InvalidArgument("nodes of an expectation", std::to_string(rule.nodes),
+                          "at most " + std::to_string(rule.most_nodes / 2) + ": a second run has twice as many");
   }
   const Method& method = method_named(request.method);
   if (request.digits < 1 || request.digits > method.most_digits) {

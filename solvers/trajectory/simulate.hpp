@@ -102,6 +102,7 @@ struct Simulation {
   std::vector<std::string> on_scale;  ///< columns whose end is 0 to the agreed digits of their size along the way only
   std::size_t runs = 1;
   std::string second_method;             ///< of the run it was compared with, where that is another one
+  std::size_t expectation_nodes = 0;     ///< of Gauss–Hermite rules; 0: all expectations have a closed form
   std::size_t unprojected = 0;           ///< steps that could not be moved back onto the level set
   std::optional<DescentReport> descent;  ///< of gradient-descent
   std::size_t steps = 0, rejected = 0, evaluations = 0;
@@ -115,7 +116,8 @@ struct Simulation {
 /// and so a different order of a Taylor method — until the ends of two runs agree to `digits` in
 /// every state, or 5 runs were made; runs that part on the way by more than 1 % agree to no digit, wherever they end. The last run is reported, with the digits it agrees to. Where a
 /// tolerance is given, that run is reported, with the digits to which one run 1000 times tighter
-/// agrees. Agreement of two runs is evidence, not a bound.
+/// agrees. Agreement of two runs is evidence, not a bound. Expectations without a closed form have twice as many nodes from
+/// run to run, up to the most there are: runs agree to no more digits than their rules do.
 ///
 /// Runs by Taylor series differ in their arithmetic as well: from the second on it is mpfr with the digits that all
 /// inputs are given with (input_digits()) and, once a run has shown what rounding inside the field costs
@@ -133,7 +135,8 @@ struct Simulation {
 ///         InvalidArgument for digits outside 1…1000, an unknown method, a tolerance below the
 ///         arithmetic's resolution, a start of the wrong size, until = from_time, projection without
 ///         invariants, gradient-descent and a learning rate without each other or from another time than 0 on, or
-///         until_attracted without a loss, with a loss that depends on time, backward in time or with gradient-descent
+///         until_attracted without a loss, with a loss that depends on time, backward in time or with gradient-descent;
+///         expectations with more than half of the nodes there are
 Simulation simulate(const Model& model, const SimulationRequest& request);
 
 /// The same of a model whose state changes at events (solvers/trajectory/hybrid_flow.hpp): each change is one of the events, and

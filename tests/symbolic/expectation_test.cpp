@@ -9,8 +9,12 @@
 #include "lib/num/error.hpp"
 #include "lib/symbolic/canonical.hpp"
 #include "lib/symbolic/derive.hpp"
+#include "lib/symbolic/differentiate.hpp"
 #include "lib/symbolic/expand.hpp"
+#include "lib/symbolic/hermite_mean.hpp"
 #include "lib/symbolic/parse.hpp"
+#include "lib/symbolic/parse_shaped.hpp"
+#include "lib/symbolic/print.hpp"
 #include "lib/symbolic/substitute.hpp"
 #include "lib/tape/compile.hpp"
 #include "lib/tape/evaluate.hpp"
@@ -106,6 +110,33 @@ TEST_CASE("expectation: kernels of two units") {
   CHECK(of("relu") == doctest::Approx((0.8 + (pi - std::asin(0.8)) * 0.6) / pi).epsilon(1e-14));
   // half of the mass, of the second moment
   CHECK(expand(parse("expectation(x[2] ~ normal(0, 1), relu(dot(w, x))^2) - norm2(w)/2", names)) == Expression(0));
+}
+
+TEST_CASE("expectation: by quadrature only the summands without a closed form") {
+  const auto read = [](const std::string& text) {
+    return parse_shaped(text, names, {}, Expectations::by_quadrature).number();
+  };
+  // what has a closed form keeps it
+  CHECK(read("expectation(z ~ normal(0, 1), z^2)") == Expression(1));
+  CHECK(print(read("expectation(z ~ normal(0, 1), tanh(a*z)^2 + 3*z^2)")) ==
+        "3 + expectation(z ~ normal(0, 1), tanh(a*z)^2)");
+  CHECK(print(read("expectation(x[2] ~ normal(0, 1), y ~ normal(0, 1), b*tanh(x[2] + a*y))")) ==
+        "expectation(x[2] ~ normal(0, 1), y ~ normal(0, 1), tanh(a*y + x[2]))*b");
+  CHECK(print_latex(read("expectation(z ~ normal(0, 1), tanh(a*z))")).find("rangle_{z}") != std::string::npos);
+  // d/da E tanh(az)² = 2 E z tanh(az)(1 − tanh(az)²), an expectation again
+  const Expression loss = read("expectation(z ~ normal(0, 1), tanh(a*z)^2)");
+  CHECK(differentiate(loss, symbol("a")) == read("expectation(z ~ normal(0, 1), 2*z*tanh(a*z)*(1 - tanh(a*z)^2))"));
+  CHECK(parse_shaped(print(loss), names, {}, Expectations::by_quadrature).number() == loss);
+  // E tanh(z)² by mpmath
+  const Expression fine = with_hermite_rule({{loss}}, {256, 35}).front();
+  CHECK(value(fine, {{"a", 1}}) == doctest::Approx(0.394294490397841174).epsilon(1e-14));
+  CHECK(value(loss, {{"a", 1}}) != doctest::Approx(0.394294490397841174).epsilon(1e-9));
+  const std::string four = "expectation(x[4] ~ normal(0, 1), tanh(sum(x)))";
+  CHECK_THROWS_WITH_AS(
+      read(four),
+      doctest::Contains("an expectation without a closed form over 4 normal variables is not allowed: at "
+                        "most 3 of them in a term at character 34"),
+      ParseError);
 }
 
 TEST_CASE("expectation: what has no closed form, and what is no distribution") {

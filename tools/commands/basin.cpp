@@ -186,7 +186,8 @@ ExitCode run_certified(const Options& options, const TheoryModel& theory) {
 }
 
 ExitCode run(const Options& options) {
-  const TheoryModel theory = options.model.find();
+  const TheoryModel theory =
+      options.model.with_nodes(options.model.find(), parse_digits(options.digits), options.certify);
   if (options.certify) {
     for (const auto& [option, file] :
          {std::pair{"--checkpoint", &options.outputs.checkpoint}, std::pair{"--hdf5", &options.outputs.hdf5}}) {

@@ -175,7 +175,8 @@ ExitCode run_along(const Options& options, const TheoryModel& theory, const Boun
 }
 
 ExitCode run(const Options& options) {
-  const TheoryModel theory = options.model.find();
+  const TheoryModel theory =
+      options.model.with_nodes(options.model.find(), parse_digits(options.digits), options.certify);
   const Model& model = theory.model;
   const BoundaryRequest request = request_of(options, theory);
   const ThreadLimit threads(parse_count(options.threads, "--threads", 0, 4096));

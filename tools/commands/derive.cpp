@@ -25,6 +25,7 @@ namespace {
 
 constexpr std::size_t most_entries = 64;  // states whose entries are shown beside a form in matrices
 
+constexpr std::size_t usual_digits = 15;  // of --digits where it is left out
 // those of the values that --set names; settings of networks are none
 std::map<std::string, Rational> set_values(const Model& model, const ParameterValues& values,
                                            const std::vector<std::string>& set) {
@@ -184,6 +185,13 @@ Command derive_command() {
   command.options = {
       {"--latex", "", "as LaTeX (default: off, as text)", nullptr, nullptr, &latex},
       {"--find-invariants", "BASIS",
+// by what rule expectations without a closed form are computed, and whether with all digits of a double
+bool print_expectations(const Model& model, const ParameterValues& values, const std::vector<Rational>& start) {
+  const ExpectationNodes found = with_expectation_nodes(model, values, start, usual_digits);
+  if (found.nodes > 0) say("\n" + expectation_text(found, usual_digits) + "\n");
+  return found.nodes == 0 || found.agreed_digits == usual_digits;
+}
+
        "search for conserved combinations of functions, such as \"e^2, w^2, sign(w)*log(abs(w))\"; alone or default: "
        "x^2, "
        "log(abs(x)), x*y, sign(x)*log(abs(x)) and x*abs(x) for all states x, y (default: no search)",
@@ -228,3 +236,5 @@ Command derive_command() {
 }
 
 }  // namespace separatrix
+    const bool known = print_expectations(theory.model, values, options.start_at(theory.model, values));
+    if (!known) result = result && Verdict::undecided;

@@ -150,7 +150,7 @@ QuantileCurves curves_of(const Options& options, const Model& model, const Ensem
 }
 
 ExitCode run(const Options& options) {
-  const TheoryModel theory = options.model.find();
+  const TheoryModel theory = options.model.with_nodes(options.model.find(), parse_digits(options.digits), false);
   const Model& model = theory.model;
   check_curves(options);
   Ensemble ensemble;

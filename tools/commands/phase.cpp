@@ -219,7 +219,8 @@ Options sorted(Options options) {
 
 ExitCode run(const Options& given) {
   const Options options = sorted(given);
-  const TheoryModel theory = options.model.find();
+  const TheoryModel theory =
+      options.model.with_nodes(options.model.find(), parse_digits(options.digits), options.certify);
   if (options.refine.empty() && !options.boundaries.empty()) {
     throw InvalidArgument("--boundaries", options.boundaries, "with --refine, left out otherwise");
   }

@@ -231,7 +231,8 @@ void check_changes(const Options& options, bool changes) {
 
 ExitCode run(const Options& options) {
   std::vector<StateChange> changes;
-  const TheoryModel theory = options.model.find(changes);
+  const TheoryModel theory =
+      options.model.with_nodes(options.model.find(changes), parse_digits(options.digits), options.certify);
   check_changes(options, !changes.empty());
   if (options.certify) return run_certified(options, theory);
   for (const auto& [name, given] :

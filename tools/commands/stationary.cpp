@@ -178,7 +178,8 @@ ExitCode run_certified(const Options& options, const TheoryModel& theory) {
 }
 
 ExitCode run(const Options& options) {
-  const TheoryModel theory = options.model.find();
+  const TheoryModel theory =
+      options.model.with_nodes(options.model.find(), parse_digits(options.digits), options.certify);
   check_plane(options, theory.model);
   if (options.certify) return run_certified(options, theory);
   if (!options.outputs.certificate.empty()) {

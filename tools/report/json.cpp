@@ -1,5 +1,6 @@
 #include "tools/report/json.hpp"
 
+#include "lib/model/expectation_rule.hpp"
 #include "tools/shell/host.hpp"
 #include "tools/shell/invocation.hpp"
 #include "tools/shell/output.hpp"
@@ -22,6 +23,7 @@ nlohmann::ordered_json json_of_model(const Model& model, const ParameterValues& 
   for (std::size_t i = 0; i < parameters.size(); ++i) {
     json["parameters"][model.description().parameters[i].name] = to_string(parameters[i]);
   }
+  if (const std::size_t nodes = expectation_rule(model).nodes; nodes > 0) json["expectation_nodes"] = nodes;
   return json;
 }
 

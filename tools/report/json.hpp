@@ -7,7 +7,7 @@
 
 namespace separatrix {
 
-/// What a result begins with: {"model", "parameters": {name: value}}.
+/// What a result begins with: {"model", "parameters": {name: value}}, and "expectation_nodes" where there are any.
 nlohmann::ordered_json json_of_model(const Model& model, const ParameterValues& parameters);
 
 /// Writes a result with what made it: the keys `version`, `command` and `seed` first; of a list, in each entry.

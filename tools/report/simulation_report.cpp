@@ -72,6 +72,7 @@ nlohmann::ordered_json json_of(const Simulation& simulation, const Model& model,
   const std::vector<Known>& last = simulation.rows.back();
   const std::size_t d = model.dimension();
   nlohmann::ordered_json json = json_of_model(model, request.parameters);
+  if (simulation.expectation_nodes > 0) json["expectation_nodes"] = simulation.expectation_nodes;
   json["method"] = simulation.method;
   if (!simulation.method_reason.empty()) json["method_reason"] = simulation.method_reason;
   json["digits"] = simulation.digits;
@@ -237,6 +238,10 @@ void print_simulation(const Simulation& simulation, const Model& model, const st
       fmt::print("agreed: of {}, which ends at 0 on the scale of its largest size, no digit of its own\n",
                  joined(simulation.on_scale, ", "));
     }
+  }
+  if (simulation.expectation_nodes > 0) {
+    fmt::print("expectations: Gauss-Hermite rules of {} nodes in each normal variable, twice as many from run to run\n",
+               simulation.expectation_nodes);
   }
   const std::string& reason = simulation.method_reason;
   fmt::print("method: {}{}, {} digits asked for, computed with {}; {} steps, {} rejected, {} evaluations, {:.3g} s\n",

@@ -1,12 +1,17 @@
 #include "tools/shell/options.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <set>
 #include <string_view>
 
+#include "lib/model/expectation_rule.hpp"
 #include "lib/num/error.hpp"
 #include "solvers/start_distribution.hpp"
+#include "tools/shell/host.hpp"
 #include "tools/shell/named_values.hpp"
+#include "tools/shell/team.hpp"
 #include "tools/shell/user_model.hpp"
 
 namespace separatrix {
@@ -117,6 +122,28 @@ TheoryModel ModelOptions::chosen(const TheoryModel& theory) const {
   if (!data.empty()) settings.data = {read_file(data), data};
   settings.seed = seed_value();
   return theory.build(settings);
+}
+
+std::string expectation_text(const ExpectationNodes& found, std::size_t digits) {
+  return fmt::format(
+      "expectations without a closed form are computed by Gauss-Hermite rules of {} nodes in each normal variable; "
+      "with {} "
+      "the loss and the flow at the start agree to {}{} digits, an estimate of the error there",
+      found.nodes, 2 * found.nodes, found.agreed_digits,
+      found.agreed_digits < digits ? fmt::format(" of {}", digits) : "");
+}
+
+TheoryModel ModelOptions::with_nodes(TheoryModel theory, std::size_t digits, bool certify) const {
+  if (expectation_rule(theory.model).nodes == 0) return theory;
+  if (certify) {
+    throw InvalidArgument("--certify", "with an expectation that has no closed form",
+                          "with a model that is its formulas: a Gauss-Hermite rule is an approximation");
+  }
+  const ParameterValues values = parameters(theory);
+  ExpectationNodes found = with_expectation_nodes(theory.model, values, start_at(theory.model, values), digits);
+  if (!is_follower()) tell(expectation_text(found, digits));
+  theory.model = std::move(found.model);
+  return theory;
 }
 
 ParameterValues ModelOptions::parameters(const TheoryModel& theory) const {

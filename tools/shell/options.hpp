@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "lib/num/rational.hpp"
+#include "solvers/expectation_nodes.hpp"
 #include "solvers/stationary/stationary.hpp"
 #include "theory/registry.hpp"
 #include "tools/shell/command.hpp"
@@ -39,6 +40,11 @@ struct ModelOptions {
   TheoryModel find() const;
   /// The same where a file may say that the state changes at events.
   TheoryModel find(std::vector<StateChange>& changes) const;
+  /// The same model with as many nodes in its expectations without a closed form as the digits ask for at the start
+  /// (solvers/expectation_nodes.hpp), which stderr is told.
+  ///
+  /// throws  InvalidArgument with such expectations if something is to be proved
+  TheoryModel with_nodes(TheoryModel theory, std::size_t digits, bool certify) const;
   ParameterValues parameters(const TheoryModel& theory) const;
 
   /// Start: the model's, drawn with --seed where it is random, overridden by --from.
@@ -58,6 +64,9 @@ struct ModelOptions {
  private:
   TheoryModel chosen(const TheoryModel& theory) const;
 };
+
+/// "… by Gauss–Hermite rules of 64 nodes …": how good they are at the start, in a sentence.
+std::string expectation_text(const ExpectationNodes& found, std::size_t digits);
 
 /// Refuses a start that lacks a state.
 ///

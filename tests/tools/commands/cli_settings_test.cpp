@@ -97,4 +97,48 @@ TEST_CASE("a population loss is written as an expectation") {
   CHECK(contains(wrong.err, "n.toml:3:25: there is no distribution levy"));
 }
 
+TEST_CASE("an expectation without a closed form is approximated, and said to be") {
+  const Workplace here;
+  const std::string head = "name = \"m\"\nstates = [\"w\"]\n";
+  const std::string loss = "loss = \"expectation(z ~ normal(0, 1), (tanh(w*z) - tanh(z))^2)/2\"\n";
+  here.write("m.toml", head + loss + "[start]\nw = \"1/4\"\n");
+  const Run derived = here(words("derive m.toml"));
+  CHECK(derived.code == 0);
+  CHECK(contains(derived.out, "loss = 1/2*expectation(z ~ normal(0, 1), (tanh(w*z) - tanh(z))^2)"));
+  CHECK(contains(derived.out,
+                 "Gauss-Hermite rules of 256 nodes in each normal variable; with 512 the loss and the flow at "
+                 "the start agree to 15 digits, an estimate of the error there"));
+  // the loss at the start by mpmath
+  const Run run = here(words("simulate m.toml --until 1e-50 --digits 30 --quiet --json -"));
+  CHECK(run.code == 0);
+  CHECK(contains(run.err, "agree to 30 digits"));
+  const Json json = Json::parse(run.out);
+  CHECK(json["loss"].get<std::string>().substr(0, 31) == "0.08050709115679544546713558494");
+  CHECK(json["agreed_digits"].get<int>() >= 30);
+  CHECK(json["expectation_nodes"].get<int>() >= 1024);
+  const Run stationary = here(words("stationary m.toml --box w=1/2:2 --quiet --json -"));
+  CHECK(contains(stationary.err, "Gauss-Hermite rules of 256 nodes"));
+  CHECK(Json::parse(stationary.out)["expectation_nodes"] == 256);
+  CHECK(Json::parse(stationary.out)["evidence"] != "proved");
+
+  // E |tanh z − 1/2| has a kink: some digits only, and so it is said
+  here.write("k.toml",
+             head + "loss = \"expectation(z ~ normal(0, 1), abs(tanh(z) - 2*w)) + w^2\"\n[start]\nw = \"1/4\"\n");
+  const Run kinked = here(words("derive k.toml"));
+  CHECK(kinked.code == 2);
+  CHECK(contains(kinked.out, "of 1024 nodes in each normal variable; with 2048"));
+  CHECK(contains(kinked.out, " of 15 digits, an estimate"));
+
+  const Run proof = here(words("simulate m.toml --certify"));
+  CHECK(proof.code == 64);
+  CHECK(contains(proof.err, "--certify with an expectation that has no closed form"));
+  here.write("v.toml", head + loss + "[lyapunov]\nV = \"w^2\"\n[start]\nw = \"1/4\"\n");
+  const Run function = here(words("derive v.toml"));
+  CHECK(function.code == 65);
+  CHECK(contains(function.err, "v.toml:4:1: lyapunov is of exact formulas"));
+  const Run shown = here({"simulate", "m.toml", "--show", "expectation(z ~ normal(0, 1), tanh(w*z))"});
+  CHECK(shown.code == 64);
+  CHECK(contains(shown.err, "terms with a closed form"));
+}
+
 }  // namespace separatrix::testing
