@@ -336,6 +336,20 @@ std::vector<Expression> default_invariant_basis(const Model& model) {
   }
   for (const Expression state : x) basis.push_back(sign(state) * log(abs(state)));
   for (const Expression state : x) basis.push_back(state * abs(state));
+  constexpr std::size_t most_states = 4;
+  if (x.size() > most_states) return basis;
+  basis.insert(basis.end(), x.begin(), x.end());
+  for (std::size_t i = 0; i < x.size(); ++i) {
+    for (std::size_t j = i; j < x.size(); ++j) {
+      for (std::size_t k = j; k < x.size(); ++k) basis.push_back(x[i] * x[j] * x[k]);
+    }
+  }
+  for (std::size_t i = 0; i < x.size(); ++i) {
+    for (std::size_t j = i + 1; j < x.size(); ++j) {
+      basis.push_back(atan2(x[j], x[i]));
+      basis.push_back(log(power(x[i], 2) + power(x[j], 2)));
+    }
+  }
   return basis;
 }
 

@@ -194,7 +194,8 @@ bool print_expectations(const Model& model, const ParameterValues& values, const
 
        "search for conserved combinations of functions, such as \"e^2, w^2, sign(w)*log(abs(w))\"; alone or default: "
        "x^2, "
-       "log(abs(x)), x*y, sign(x)*log(abs(x)) and x*abs(x) for all states x, y (default: no search)",
+       "log(abs(x)), x*y, sign(x)*log(abs(x)) and x*abs(x) for all states x, y, and with at most 4 states x, x*y*z, "
+       "atan2(y, x) and log(x^2 + y^2) (default: no search)",
        &basis, nullptr, nullptr, "default"},
   };
   Option value = options.set_option();
