@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <utility>
@@ -7,6 +8,7 @@
 #include "lib/model/model_file.hpp"
 #include "lib/model/quantity.hpp"
 #include "lib/model/set_parameters.hpp"
+#include "lib/model/state_change.hpp"
 #include "lib/num/error.hpp"
 #include "lib/symbolic/print_matrix.hpp"
 #include "lib/symbolic/shaped_names.hpp"
@@ -23,9 +25,9 @@
 namespace separatrix {
 namespace {
 
+constexpr std::size_t usual_digits = 15;  // of --digits where it is left out
 constexpr std::size_t most_entries = 64;  // states whose entries are shown beside a form in matrices
 
-constexpr std::size_t usual_digits = 15;  // of --digits where it is left out
 // those of the values that --set names; settings of networks are none
 std::map<std::string, Rational> set_values(const Model& model, const ParameterValues& values,
                                            const std::vector<std::string>& set) {
@@ -135,11 +137,40 @@ std::vector<std::string> latex_lines(const MatrixForm& form) {
   return lines;
 }
 
-void print_latex_text(const Model& model, const std::optional<MatrixForm>& form) {
+// those that a change sets, of the state before
+std::vector<std::string> set_lines(const StateChange& change, const Model& model,
+                                   const std::function<std::string(std::size_t state, Expression after)>& line) {
+  std::vector<std::string> lines;
+  for (std::size_t i = 0; i < model.dimension(); ++i) {
+    if (!(change.after[i] == model.states()[i])) lines.push_back(line(i, change.after[i]));
+  }
+  return lines;
+}
+
+void print_latex_text(const Model& model, const std::optional<MatrixForm>& form,
+                      const std::vector<StateChange>& changes) {
   const ModelDescription& said = model.description();
-  const std::vector<std::string> lines = form && !form->flow.empty() ? latex_lines(*form) : latex_lines(model);
+  std::vector<std::string> lines = form && !form->flow.empty() ? latex_lines(*form) : latex_lines(model);
+  for (const StateChange& each : changes) {
+    const auto set = set_lines(each, model, [&](std::size_t i, Expression after) {
+      return fmt::format("{} &\\leftarrow {} \\quad\\text{{at}}\\quad {} = 0", latex_name(said.states[i]),
+                         print_latex(after), print_latex(each.when));
+    });
+    lines.insert(lines.end(), set.begin(), set.end());
+  }
   say(fmt::format("% {} ({}, {})\n\\begin{{align*}}\n  {}\n\\end{{align*}}\n", said.title, said.source,
                   name(said.status), joined(lines, " \\\\\n  ")));
+}
+
+void print_changes(const Model& model, const std::vector<StateChange>& changes) {
+  if (!changes.empty()) say("\nevents\n");
+  for (const StateChange& each : changes) {
+    const char* passes = each.direction > 0 ? "rises through" : each.direction < 0 ? "falls through" : "passes";
+    const auto set = set_lines(each, model, [&](std::size_t i, Expression after) {
+      return fmt::format("{} becomes {}", model.description().states[i], print(after));
+    });
+    say(fmt::format("  where {} {} 0: {}\n", print(each.when), passes, joined(set, ", ")));
+  }
 }
 
 // what the file of a user's model says beside the model
@@ -152,6 +183,13 @@ void print_levels(const Model& model) {
   const std::vector<Level>& levels = model.description().levels;
   if (!levels.empty()) say("\nlevels of the loss, the infimum first\n");
   for (const Level& each : levels) say(fmt::format("  {} = {}\n", each.name, print(each.loss)));
+}
+
+// by what rule expectations without a closed form are computed, and whether with all digits of a double
+bool print_expectations(const Model& model, const ParameterValues& values, const std::vector<Rational>& start) {
+  const ExpectationNodes found = with_expectation_nodes(model, values, start, usual_digits);
+  if (found.nodes > 0) say("\n" + expectation_text(found, usual_digits) + "\n");
+  return found.nodes == 0 || found.agreed_digits == usual_digits;
 }
 
 // "e^2, w^2, sign(w)*log(abs(w))"
@@ -185,13 +223,6 @@ Command derive_command() {
   command.options = {
       {"--latex", "", "as LaTeX (default: off, as text)", nullptr, nullptr, &latex},
       {"--find-invariants", "BASIS",
-// by what rule expectations without a closed form are computed, and whether with all digits of a double
-bool print_expectations(const Model& model, const ParameterValues& values, const std::vector<Rational>& start) {
-  const ExpectationNodes found = with_expectation_nodes(model, values, start, usual_digits);
-  if (found.nodes > 0) say("\n" + expectation_text(found, usual_digits) + "\n");
-  return found.nodes == 0 || found.agreed_digits == usual_digits;
-}
-
        "search for conserved combinations of functions, such as \"e^2, w^2, sign(w)*log(abs(w))\"; alone or default: "
        "x^2, "
        "log(abs(x)), x*y, sign(x)*log(abs(x)) and x*abs(x) for all states x, y, and with at most 4 states x, x*y*z, "
@@ -207,23 +238,29 @@ bool print_expectations(const Model& model, const ParameterValues& values, const
   command.options.push_back(options.seed_option());
   add_options(command, options.network_options());
   command.run = [] {
-    const TheoryModel theory = options.find();
+    std::vector<StateChange> changes;
+    const TheoryModel theory = options.find(changes);
     const ParameterValues values = options.parameters(theory);
     const std::map<std::string, Rational> set = set_values(theory.model, values, options.set);
     const Model model = with_parameters_set(theory.model, set);
     if (latex && !basis.empty()) throw InvalidArgument("--find-invariants", basis, "without --latex");
+    if (!changes.empty() && !basis.empty()) {
+      throw InvalidArgument("--find-invariants", basis, "with a model without [[event]], at which the state jumps");
+    }
     std::optional<InvariantSearch> search;
     if (!basis.empty()) search = find_invariants(model, parse_basis(theory.model, basis, set));
     const std::optional<ModelFile> file = file_of(options.model);
     std::optional<MatrixForm> form;
     if (file) form = matrix_form(theory.model, file->formulas);
     if (latex) {
-      print_latex_text(model, form);
+      print_latex_text(model, form, changes);
       return exit_done;
     }
     print_heading(theory.model, values, set);
     print_text(model, form);
+    print_changes(model, changes);
     print_levels(model);
+    const bool known = print_expectations(theory.model, values, options.start_at(theory.model, values));
     Verdict result = print_minimised(model) && print_invariants(model);
     if (file) {
       std::vector<GivenLyapunov> given = file->lyapunov;
@@ -231,11 +268,10 @@ bool print_expectations(const Model& model, const ParameterValues& values, const
       result = result && print_lyapunov_functions(model, given);
     }
     if (search) result = result && print_search(*search);
+    if (!known) result = result && Verdict::undecided;
     return result == Verdict::holds ? exit_done : result == Verdict::fails ? exit_claim_fails : exit_undecided;
   };
   return command;
 }
 
 }  // namespace separatrix
-    const bool known = print_expectations(theory.model, values, options.start_at(theory.model, values));
-    if (!known) result = result && Verdict::undecided;

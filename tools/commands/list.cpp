@@ -68,7 +68,8 @@ Command list_command() {
                           &what, false}};
   command.run = [] {
     if (is_model_file(what)) {
-      list_model(read_user_model(what).model.description(), what);
+      std::vector<StateChange> changes;  // they are no part of the line
+      list_model(read_user_model(what, changes).model.description(), what);
       return exit_done;
     }
     const std::vector<std::string> known{"models", "papers", "claims", "methods", "options",

@@ -76,10 +76,17 @@ TEST_CASE("events that the file does not say rightly are refused at their charac
   }
 }
 
+TEST_CASE("derive shows what happens at events") {
+  const Workplace here;
+  here.write("ball.toml", ball + floor);
+  CHECK(contains(succeed(here, "derive ball.toml").out, "events\n  where x falls through 0: v becomes -r*v\n"));
+  CHECK(contains(succeed(here, "derive ball.toml --latex").out, "v &\\leftarrow -r v \\quad\\text{at}\\quad x = 0"));
+}
+
 TEST_CASE("what does not follow changes of the state says so in one sentence") {
   const Workplace here;
   here.write("ball.toml", ball + floor);
-  for (const std::string command : {"derive", "stationary", "basin", "phase --csv -", "boundary --to x=2", "verify",
+  for (const std::string command : {"stationary", "basin", "phase --csv -", "boundary --to x=2", "verify",
                                     "ensemble --random 3 --init normal(0,1)"}) {
     CAPTURE(command);
     std::vector<std::string> arguments = words(command);
@@ -90,6 +97,9 @@ TEST_CASE("what does not follow changes of the state says so in one sentence") {
     CHECK(lines(run.err).size() == 1);
     CHECK(contains(run.err, "only simulate follows changes of the state"));
   }
+  const Run search = here(words("derive ball.toml --find-invariants"));
+  CHECK(search.code == 64);
+  CHECK(contains(search.err, "--find-invariants default is not allowed; allowed: with a model without [[event]]"));
   for (const auto& [options, says] :
        {std::pair<std::string, std::string>{"--certify",
                                             "--certify is not allowed; allowed: with a model without [[event]]"},

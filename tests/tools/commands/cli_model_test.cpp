@@ -40,8 +40,9 @@ End end_of(const Workplace& here, const std::string& name, const std::string& op
 bool near(double a, double b, double tolerance) { return std::fabs(a - b) <= tolerance; }
 
 // those whose values have tests of their own, against what their papers publish: cli_published_test and cli_cycle_test
-const std::set<std::string> elsewhere{"competition",     "linear-attention", "matrix-factorisation", "minimax-cycle",
-                                      "phase-retrieval", "sliding-relu",     "softmax-attention",    "teacher-student"};
+const std::set<std::string> elsewhere{"competition",          "integrate-and-fire", "linear-attention",
+                                      "matrix-factorisation", "minimax-cycle",      "phase-retrieval",
+                                      "sliding-relu",         "softmax-attention",  "teacher-student"};
 
 // what is known of the end of each other example
 const std::map<std::string, std::function<void(const Workplace&)>>& known() {

@@ -138,4 +138,30 @@ TEST_CASE("a ReLU unit slides along the edge of a point, with v^2 - |w|^2 kept")
   CHECK(number(slid["shown"].front()) == doctest::Approx(2 / (1 + (2 / 1.44 - 1) * std::exp(-2.0))).epsilon(1e-12));
 }
 
+TEST_CASE("the integrate-and-fire neuron fires with the period of Gerstner and Kistler") {
+  // tau ln((I - reset)/(I - threshold)): ln 3 at the defaults, 2 ln(5/2) at tau = 2, I = 4/3, reset = 1/2
+  const Workplace here;
+  struct Case {
+    std::vector<std::string> options;
+    double period;
+  };
+  for (const Case& each :
+       {Case{{}, std::log(3.0)}, Case{{"--set", "tau=2", "--set", "I=4/3", "--set", "reset=1/2"}, 2 * std::log(2.5)}}) {
+    const Json run = result(here, "simulate", "integrate-and-fire", each.options);
+    const Json& events = run["events"];
+    REQUIRE(events.size() == static_cast<std::size_t>(10 / each.period));
+    for (std::size_t k = 0; k < events.size(); ++k) {
+      CHECK(number(events[k]["t"]) == doctest::Approx(static_cast<double>(k + 1) * each.period).epsilon(1e-14));
+      CHECK(number(events[k]["state"]["v"]) == doctest::Approx(1).epsilon(1e-14));
+    }
+    CHECK(number(run["final"]["spikes"]) == static_cast<double>(events.size()));
+  }
+  const Json silent = result(here, "simulate", "integrate-and-fire", {"--set", "I=1"});
+  CHECK(silent["events"].empty());
+  CHECK(number(silent["final"]["v"]) == doctest::Approx(1 - std::exp(-10.0)).epsilon(1e-14));
+  // ln 3 to 40 digits
+  const Json fine = result(here, "simulate", "integrate-and-fire", {"--until", "2", "--digits", "40"});
+  CHECK(fine["events"][0]["t"].get<std::string>() == "1.098612288668109691395245236922525704647");
+}
+
 }  // namespace separatrix::testing
