@@ -33,6 +33,7 @@ class Destinations:
     def __init__(self, model):
         self.model, self.sides = model, {(): model}
         self.levels = [ends(x) for x in model.formulas.evaluate(model.levels, [])]
+        self.numbered = {}  # the box of the one limit that has a number
 
     def on_sides(self, chosen, start):
         require(isinstance(chosen, dict), "sides are given by name")
@@ -68,6 +69,9 @@ class Destinations:
         require(holds_on_pieces(lambda k: inside(ranges(model.formulas, [model.loss], limit, k), [loss])),
                 "the loss at a limit is not in the interval stated")
         check_label(stated, loss, self.levels)
+        if "-" in stated["label"] and IS_ALONE.get(stated["lemma"]) and not self.levels:
+            require(not any(map(apart, limit, self.numbered.setdefault(stated["label"], limit))),
+                    f"two limits are called {stated['label']}")
         model.check_gradient([(x, x) for x in middle(limit)])
 
     def check_lemma(self, model, lemma, proof, start, end, limit):
@@ -110,6 +114,7 @@ def check_boundary(model, certificate):
     destinations, statement = Destinations(model), certificate["statement"]
     ends_of = [[exact(statement[name][state]) for state in model.states] for name in ("from", "to")]
     proofs = certificate["proofs"]
+    require(statement["boundaries"], "no boundary is stated")
     require(len(proofs) == 2 * len(statement["boundaries"]), "there are not two proofs for every boundary")
     for k, pair in enumerate(statement["boundaries"]):
         places = []

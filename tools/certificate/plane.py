@@ -11,6 +11,7 @@ class Plane:
     def __init__(self, model, statement):
         self.axes = [model.states.index(statement[axis]["name"]) for axis in ("x", "y")]
         require(self.axes[0] != self.axes[1], "the two axes are one")
+        require(all(statement[axis]["scale"] == "linear" for axis in ("x", "y")), "cells of equal width are those of linear axes")
         self.low = [exact(statement[axis]["low"]) for axis in ("x", "y")]
         self.width = [exact(statement[axis]["high"]) - low for axis, low in zip(("x", "y"), self.low)]
         require(min(self.width) > 0, "an axis has no length")

@@ -5,12 +5,16 @@ from certificate.flow import Flow
 from certificate.intervals import (enclose, enclose_box, ends, exact, inside, named_sides, require, side)
 
 
+OUTCOMES = ("reached_end", "width_not_reached", "no_enclosure", "step_limit", "time_limit")
+
+
 def require_enclosure(shown, proved, what):
     require(inside([proved], [side(shown)]), f"{what} is not in the interval stated")
 
 
 def check(model, certificate):
     statement, d = certificate["statement"], model.dimension
+    require(statement["outcome"] in OUTCOMES, f"there is no outcome {statement['outcome']!r}")
     start = named_sides(statement["start"], model.states)
     flow = Flow(model, certificate)
     first, last, t = flow.check(certificate)
