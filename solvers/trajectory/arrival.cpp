@@ -61,7 +61,8 @@ Continue Arrival<Real>::operator()(const Real&, const State<Real>& x) {
     limit_ = std::move(found);
     return limit_.fate == Fate::not_decided ? Continue::yes : Continue::converged;
   }
-  if (found.fate != Fate::attracted) {
+  const bool arrives = found.fate == Fate::attracted || (found.fate == Fate::saddle && goal_ == ArrivalGoal::rest);
+  if (!arrives) {
     last_.reset();
     return Continue::yes;
   }

@@ -12,6 +12,7 @@ namespace separatrix {
 /// What an Arrival waits for.
 enum class ArrivalGoal {
   limit,  ///< the point that the path settles at, to the digits of the integration
+  rest,   ///< the same, or the saddle that it runs into
   fate,   ///< that it settles somewhere is certain, or that it runs into a saddle
 };
 
@@ -25,7 +26,7 @@ enum class ArrivalGoal {
 ///
 ///     |y − y'| ≤ max(relative tolerance, 10⁴ ε) (1 + |y|),   ε the unit roundoff of Real,
 ///
-/// and a path into a saddle does not arrive.
+/// and a path into a saddle does not arrive, where rest is not the goal.
 ///
 /// One per thread; begin() makes it ready for another path.
 template <class Real>

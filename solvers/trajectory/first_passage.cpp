@@ -28,6 +28,7 @@ std::optional<Known> first_passage(const Model& model, SimulationRequest request
   request.event_direction = -1;
   request.agree = true;
   request.until_attracted = model.is_gradient_flow() && !depends_on_time(model, {});
+  request.into_saddles = true;
   Simulation run = simulate(model, request);
   if (run.outcome == Outcome::converged) {
     const std::vector<double> limit = approximate(run.limit->state);

@@ -10,8 +10,8 @@ namespace separatrix {
 ///
 ///     T = inf {t ≥ from_time: q(x(t), t) < 0}
 ///
-/// A path that comes to rest is followed no further where q is not below 0 at its limit x*; where q(x*) < 0 it passes, however
-/// late, and is followed until it does.
+/// A path that comes to rest, at a saddle along an exactly invariant stable set too, is followed no further where q is not below 0
+/// at its limit x*; where q(x*) < 0 it passes, however late, and is followed until it does.
 ///
 /// request   parameters, start, digits and effort; `until` is the latest time that is looked at
 /// quantity  q, in the words of parse_quantity()

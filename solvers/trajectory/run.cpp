@@ -232,7 +232,7 @@ Run run_in(const Model& model, const HybridRequest& request, const IntegrationSe
   std::optional<Arrival<Real>> arrival;
   Observer<Real> observer;
   if (request.until_attracted) {
-    arrival.emplace(field, settings.tolerance);
+    arrival.emplace(field, settings.tolerance, request.into_saddles ? ArrivalGoal::rest : ArrivalGoal::limit);
     observer = std::ref(*arrival);
   }
   const Real begin = to_real<Real>(request.from_time), end = to_real<Real>(end_of(request));

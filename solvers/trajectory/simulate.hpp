@@ -42,6 +42,7 @@ struct SimulationRequest {
   int event_direction = 0;          ///< of events and stops: 1: only where they rise with t, −1: only where they fall
   bool project = false;             ///< every step back onto the level set of the invariants
   bool until_attracted = false;     ///< end once a stationary point or manifold is certain to be the limit
+  bool into_saddles = false;        ///< with `until_attracted`: the path ends at a saddle that it runs into too
   std::optional<Descent> descent;   ///< of gradient-descent, and only of it
 
   bool is_backward() const { return until < from_time; }
@@ -101,8 +102,8 @@ struct Simulation {
   std::optional<std::size_t> agreed_digits;
   std::vector<std::string> on_scale;  ///< columns whose end is 0 to the agreed digits of their size along the way only
   std::size_t runs = 1;
-  std::string second_method;             ///< of the run it was compared with, where that is another one
   std::size_t expectation_nodes = 0;     ///< of Gauss–Hermite rules; 0: all expectations have a closed form
+  std::string second_method;             ///< of the run it was compared with, where that is another one
   std::size_t unprojected = 0;           ///< steps that could not be moved back onto the level set
   std::optional<DescentReport> descent;  ///< of gradient-descent
   std::size_t steps = 0, rejected = 0, evaluations = 0;
@@ -126,7 +127,7 @@ struct Simulation {
 ///
 /// With `until_attracted` the run ends with the outcome `converged` where Arrival (solvers/trajectory/arrival.hpp)
 /// finds its limit, and it is the limits of two runs that have to agree, the dimensions of their
-/// manifolds included. A path into a saddle is not attracted by it.
+/// manifolds included. A path into a saddle is not attracted by it, and goes on there unless `into_saddles`.
 ///
 /// gradient-descent makes ⌊until/η⌋ steps of its learning rate η, or as many of a schedule as fit: `until` is time of
 /// the flow. It is made in one run, as a second one would repeat it, and reported with its distance to the flow.

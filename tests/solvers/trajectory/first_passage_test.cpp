@@ -62,6 +62,27 @@ TEST_CASE("first passage: of a rotation the first of many, touching does not cou
   CHECK_FALSE(first_passage(turn, request, "q + 1"));
 }
 
+TEST_CASE("first passage: a path into a saddle rests there") {
+  // on x = 0: y = 2e^(−t), loss = 1/4 + 2e^(−2t) → 1/4 at the saddle (0, 0)
+  const Model model = gradient_model({"x", "y"}, "(x^2 - 1)^2/4 + y^2/2");
+  CHECK_FALSE(time(model, {0, 2}, "loss - 1/8"));
+  CHECK_FALSE(time(model, {0, 2}, "loss - 1/4"));
+  CHECK(*time(model, {0, 2}, "loss - 1/2") == doctest::Approx(std::log(8.0) / 2).epsilon(1e-13));
+  CHECK(*time(model, {0, 2}, "loss - 1/4 - 1/10^8") == doctest::Approx(std::log(2e8) / 2).epsilon(1e-10));
+  CHECK(*time(model, {ratio(1, 10), 2}, "loss - 1/8") > 0);
+
+  SimulationRequest request = from({0, 2});
+  request.until_attracted = request.into_saddles = true;
+  const Simulation rest = simulate(model, request);
+  CHECK(rest.outcome == Outcome::converged);
+  REQUIRE(rest.limit);
+  CHECK(rest.limit->state[0].approximate() == 0);
+  CHECK(std::abs(rest.limit->state[1].approximate()) < 1e-12);
+  request.into_saddles = false;  // a minimum only
+  request.until = 100;
+  CHECK(simulate(model, request).outcome == Outcome::reached_end);
+}
+
 TEST_CASE("first passage: what cannot be read is refused") {
   CHECK_THROWS_AS(first_passage(well(), from({1}), "x - z"), ParseError);
 }
