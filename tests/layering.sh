@@ -1,7 +1,7 @@
 #!/bin/sh
 # layering.sh [FOLDER] | --self-test: includes in FOLDER (default: this repository) only follow
 #     tools -> theory -> solvers -> lib,   inside lib: model -> tape -> symbolic -> num,
-#     inside solvers: diagonal -> stages -> basin -> stationary -> enclosure -> trajectory -> roots -> the files beside these folders,
+#     inside solvers: diagonal -> stages, cycle -> basin -> stationary -> enclosure -> trajectory -> roots -> the files beside these folders,
 #     inside tools: python, commands -> phase -> report -> picture -> shell,
 # and the headers of mpfr reach, through whatever they include, no file of theory or tools but those that compute; numbers
 # are read from text by the readers of files and options only: what the program has computed stays a number (Known);
@@ -37,6 +37,7 @@ check() (
           if (file ~ /^lib\/tape\//) return "^lib/(tape|symbolic|num)/"
           if (file ~ /^lib\/model\//) return "^lib/(model|tape|symbolic|num)/"
           if (file ~ /^solvers\/diagonal\//) return "^(solvers|lib)/"
+          if (file ~ /^solvers\/cycle\//) return "^(solvers/(cycle/|basin/|stationary/|enclosure/|trajectory/|roots/|[a-z_]*\\.)|lib/)"
           if (file ~ /^solvers\/stages\//) return "^(solvers/(stages/|basin/|stationary/|enclosure/|trajectory/|roots/|[a-z_]*\\.)|lib/)"
           if (file ~ /^solvers\/basin\//) return "^(solvers/(basin/|stationary/|enclosure/|trajectory/|roots/|[a-z_]*\\.)|lib/)"
           if (file ~ /^solvers\/stationary\//) return "^(solvers/(stationary/|enclosure/|trajectory/|roots/|[a-z_]*\\.)|lib/)"
@@ -176,6 +177,8 @@ caught solvers/enclosure/b.cpp '#include "solvers/stationary/a.hpp"' "$left"
 caught solvers/trajectory/b.cpp '#include "solvers/enclosure/a.hpp"' "$left"
 caught solvers/basin/b.cpp '#include "solvers/stages/a.hpp"' "$left"
 caught solvers/stages/b.cpp '#include "solvers/diagonal/a.hpp"' "$left"
+caught solvers/basin/b.cpp '#include "solvers/cycle/a.hpp"' "$left"
+caught solvers/cycle/b.cpp '#include "solvers/stages/a.hpp"' "$left"
 caught theory/paper/b.cpp '  #  include "tools/a.hpp"' "$left"
 caught tools/shell/b.cpp '#include "tools/picture/a.hpp"' "$left"
 caught tools/picture/b.cpp '#include "tools/report/a.hpp"' "$left"

@@ -6,7 +6,8 @@
 #include "lib/num/precision.hpp"
 #include "lib/num/rounded.hpp"
 #include "lib/num/vector.hpp"
-#include "lib/symbolic/derive.hpp"
+#include "solvers/basin/multipliers.hpp"
+#include "solvers/basin/variations.hpp"
 #include "solvers/linear_system.hpp"
 #include "solvers/trajectory/integrate.hpp"
 #include "solvers/trajectory/stepper.hpp"
@@ -22,11 +23,6 @@ constexpr double log10_converged = 2;
 // an eigenvalue 1 beside another one near it is known to the root of the tolerance
 constexpr double log10_trivial = 1;
 
-template <class Real>
-Real modulus(const ComplexNumber<Real>& z) {
-  return length(std::vector<Real>{z.real, z.imaginary});
-}
-
 // |1 − μ|
 template <class Real>
 Real from_one(const ComplexNumber<Real>& multiplier) {
@@ -38,26 +34,6 @@ Real error_of_place(const std::vector<ComplexNumber<Real>>& multipliers, double 
   Real least(1);
   for (const ComplexNumber<Real>& each : multipliers) least = std::min(least, from_one(each));
   return power_of_ten<Real>(log10_tolerance + log10_converged) / least;
-}
-
-// The multiplier that rounding hides in M, from the product of all; several: 0.
-template <class Real>
-void find_hidden(std::vector<ComplexNumber<Real>>& multipliers, const Real& error, const Real& log_product) {
-  using std::exp;
-  using std::log;
-  std::vector<ComplexNumber<Real>*> hidden;
-  Real log_rest = log_product;
-  int sign = 1;
-  for (ComplexNumber<Real>& each : multipliers) {
-    const Real size = modulus(each);
-    if (multipliers.size() == 1 || size <= error) {
-      hidden.push_back(&each);
-      continue;
-    }
-    log_rest -= log(size);
-    if (each.imaginary == 0 && each.real < 0) sign = -sign;
-  }
-  for (ComplexNumber<Real>* each : hidden) *each = {hidden.size() == 1 ? Real(sign * exp(log_rest)) : Real(0), Real(0)};
 }
 
 }  // namespace
@@ -91,41 +67,12 @@ OrbitReport report(const ClosedOrbit<Real>& orbit, std::size_t digits) {
 }
 
 VectorFieldCode compile_variations(const Model& model) {
-  const std::vector<Expression> field = model.resolve(model.field()), &x = model.states();
-  const std::vector<Expression> slopes = jacobian(field, x);
-  const std::size_t d = x.size();
-  ModelDescription extended;
-  extended.name = model.name();
-  extended.states = model.description().states;
-  extended.parameters = model.description().parameters;
-  extended.equations = field;
-  // no model can name these: a space is in them
-  const auto variation = [&](std::size_t i, std::size_t j) {
-    return "d " + extended.states[i] + " / d " + extended.states[j];
-  };
-  for (std::size_t i = 0; i < d; ++i) {
-    for (std::size_t j = 0; j < d; ++j) extended.states.push_back(variation(i, j));
+  const std::vector<Expression>& x = model.states();
+  std::vector<Expression> integrands = x;
+  for (std::size_t i = 0; i < x.size(); ++i) {
+    for (std::size_t j = i; j < x.size(); ++j) integrands.push_back(x[i] * x[j]);
   }
-  for (std::size_t i = 0; i < d; ++i) {
-    for (std::size_t j = 0; j < d; ++j) {
-      Expression sum = 0;
-      for (std::size_t k = 0; k < d; ++k) sum = sum + slopes[i * d + k] * symbol(variation(k, j));
-      extended.equations.push_back(sum);
-    }
-  }
-  const auto add = [&](Expression integrand) {
-    extended.states.push_back("integral " + std::to_string(extended.states.size()));
-    extended.equations.push_back(integrand);
-  };
-  for (std::size_t i = 0; i < d; ++i) add(x[i]);
-  for (std::size_t i = 0; i < d; ++i) {
-    for (std::size_t j = i; j < d; ++j) add(x[i] * x[j]);
-  }
-  Expression trace = 0;
-  for (std::size_t i = 0; i < d; ++i) trace = trace + slopes[i * d + i];
-  add(trace);
-  extended.start.assign(extended.states.size(), 0);
-  return compile_vector_field(Model(extended));
+  return compile_variations(model, integrands);
 }
 
 template <class Real>
@@ -168,8 +115,8 @@ std::optional<ClosedOrbit<Real>> ClosedOrbitFinder<Real>::describe(const State<R
                                         [&](const auto& a, const auto& b) { return from_one(a) < from_one(b); });
   if (!(from_one(*trivial) <= power_of_ten<Real>(log10_tolerance_ / 2 + log10_trivial))) return std::nullopt;
   orbit.multipliers.erase(trivial);
-  find_hidden(orbit.multipliers, Real(power_of_ten<Real>(log10_tolerance_ + log10_converged) * length(turn.monodromy)),
-              turn.divergence);
+  reveal_hidden(orbit.multipliers,
+                Real(power_of_ten<Real>(log10_tolerance_ + log10_converged) * length(turn.monodromy)), turn.divergence);
   for (const Real& each : turn.integrals) orbit.means.push_back(each / period);
   return orbit;
 }

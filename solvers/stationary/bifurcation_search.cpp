@@ -150,7 +150,7 @@ class BifurcationFinder {
       return add({Bifurcation::degenerate, Criticality::none, std::move(x), {}}, k);
     }
     const Criticality criticality = hopf_criticality(set_.whole->precise, x, set_.box, set_.digits);
-    add({Bifurcation::hopf, criticality, std::move(x), {}}, k);
+    add({Bifurcation::hopf, criticality, std::move(x), {}, frequency}, k);
   }
 
   // located as a zero of something else: 0 to the digits asked for is 0, if that is stationary too

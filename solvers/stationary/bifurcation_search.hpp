@@ -13,6 +13,7 @@ struct LocatedBifurcation {
   Criticality criticality = Criticality::none;
   State<mpfr> x;                      ///< (d + 1,) with μ
   std::vector<std::size_t> branches;  ///< from 1
+  mpfr frequency = 0;                 ///< ω of the pair ±iω, of a Hopf bifurcation
 };
 
 /// The bifurcations on the branches of a search, in order of μ; branches that meet the known ones there are followed and

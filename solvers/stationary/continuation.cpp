@@ -64,7 +64,12 @@ class Reporter {
   }
 
   BifurcationReport operator()(const LocatedBifurcation& found) const {
-    return {found.kind, found.criticality, rounded(found.x.back(), set_.digits), states(found.x), found.branches};
+    BifurcationReport report{found.kind,      found.criticality, rounded(found.x.back(), set_.digits),
+                             states(found.x), found.branches,    {}};
+    if (found.kind == Bifurcation::hopf) {
+      report.period = rounded(mpfr(2 * acos(mpfr(-1)) / found.frequency), set_.digits);
+    }
+    return report;
   }
 
  private:

@@ -1,5 +1,6 @@
 #pragma once
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -16,6 +17,7 @@ struct BifurcationReport {
   Known parameter;
   std::vector<Known> x;               ///< (d,)
   std::vector<std::size_t> branches;  ///< from 1, on which it was met
+  std::optional<Known> period;        ///< of a Hopf bifurcation, 2π/ω: of the cycles that branch off
 };
 
 /// A branch of stationary points x(s) against the parameter μ(s), in order of arclength.

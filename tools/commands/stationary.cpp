@@ -6,6 +6,7 @@
 
 #include "lib/model/quantity.hpp"
 #include "lib/num/error.hpp"
+#include "solvers/cycle/cycle_continuation.hpp"
 #include "solvers/stationary/bifurcation_set.hpp"
 #include "tools/picture/phase_portrait.hpp"
 #include "tools/report/bifurcation_set_report.hpp"
@@ -136,14 +137,21 @@ ExitCode run_along(const Options& options, const Model& model, const StationaryR
   watch_interrupts();
   const Interval interval{range.low, range.high};
   const Continuation found = continue_stationary(model, request, range.name, interval);
+  std::vector<Expression> quantities;
+  if (!options.ordinate.empty()) quantities.push_back(parse_quantity(options.ordinate, model));
+  const CycleContinuation cycles = continue_cycles(model, request, interval, found, quantities);
   if (interrupted()) throw Interrupted("interrupted; nothing was written");
-  if (!options.outputs.csv.empty()) write_branches_csv(options.outputs.csv, found);
-  if (!options.outputs.json.empty()) write_branches_json(options.outputs.json, found, model, request);
+  if (!options.outputs.csv.empty()) write_branches_csv(options.outputs.csv, found, cycles, model);
+  if (!options.outputs.json.empty()) write_branches_json(options.outputs.json, found, cycles, model, request);
   if (!options.outputs.plot.empty())
-    draw_branches(found, model, request, interval, options.ordinate, options.outputs.plot);
+    draw_branches(found, cycles, model, request, interval, options.ordinate, options.outputs.plot);
   if (options.outputs.prints_text()) {
-    print_branches(found);
+    print_branches(found, cycles);
     if (!options.outputs.plot.empty()) fmt::print("picture: {}\n", options.outputs.plot);
+  }
+  if (!found.out_of_time && cycles.out_of_time) {
+    tell("a branch of cycles is not followed to its end; raise --max-seconds");
+    return exit_undecided;
   }
   return ending_of(found.out_of_time);
 }
@@ -226,19 +234,21 @@ Command stationary_command() {
   command.options = {
       options.model.set_option(),
       options.model.box_option(),
-      value_option("--along", "NAME=LO:HI",
-                   "follow the points along a parameter, with folds and exchanges of stability; of two parameters, "
-                   "a=0:1,b=0:1, the curves of their bifurcations (default: none)",
-                   options.along),
+      value_option(
+          "--along", "NAME=LO:HI",
+          "follow the points along a parameter, with folds and exchanges of stability, and the cycles from Hopf "
+          "points; of two parameters, a=0:1,b=0:1, the curves of their bifurcations (default: none)",
+          options.along),
       value_option(
           "--values", "N",
           "with --along of two parameters: values of each, on whose lines bifurcations are looked for, both ends "
           "among them (default: 17)",
           options.values),
-      value_option(
-          "--ordinate", "EXPRESSION",
-          "with --along and --plot: what the picture shows over the parameter (default: the state that moves most)",
-          options.ordinate),
+      value_option("--ordinate", "EXPRESSION",
+                   "with --along and --plot: what the picture shows over the parameter, of cycles its extremes "
+                   "(default: the state "
+                   "that moves most)",
+                   options.ordinate),
       Option{"--nullclines", "",
              "of a model of two states, the curves on which the derivative of one of them is 0 (default: off)", nullptr,
              nullptr, &options.nullclines},

@@ -34,6 +34,8 @@ enum class CurveStyle {
   prediction,
   stable_branch,
   unstable_branch,
+  stable_cycles,
+  unstable_cycles,
   attracting_manifold,
   repelling_manifold,
   degenerate_manifold,
@@ -50,7 +52,7 @@ struct Curve {
 };
 
 /// What a marked point is: filled signs are attracting or final, open ones are not.
-enum class PointStyle { minimum, saddle, maximum, degenerate, start, end };
+enum class PointStyle { minimum, saddle, maximum, degenerate, start, end, cycle_fold, cycle_change };
 
 /// A point of the plane with a sign; the name as in Curve.
 struct MarkedPoint {

@@ -82,6 +82,8 @@ Pen curve_pen(CurveStyle style, std::size_t occurrence) {
     case CurveStyle::prediction: pen = {"#000000", 1.2, "solid", true}, first_dash = 6; break;
     case CurveStyle::stable_branch: pen = {"#0b2f80", 2.4, "solid", false}; break;
     case CurveStyle::unstable_branch: pen = {"#b04010", 2.0, "solid", false}, first_dash = 4; break;
+    case CurveStyle::stable_cycles: pen = {"#00805e", 2.4, "solid", false}; break;
+    case CurveStyle::unstable_cycles: pen = {"#8a2f7c", 2.0, "solid", false}, first_dash = 2; break;
     case CurveStyle::attracting_manifold: pen = {"#0b2f80", 3.6, "solid", true}; break;
     case CurveStyle::repelling_manifold: pen = {"#c44e00", 3.0, "solid", true}, first_dash = 2; break;
     case CurveStyle::degenerate_manifold: pen = {"#404040", 2.6, "solid", true}, first_dash = 5; break;
@@ -103,6 +105,8 @@ Sign point_sign(PointStyle style) {
     case PointStyle::degenerate: return {11, 10, true};
     case PointStyle::start: return {5, 4, true};
     case PointStyle::end: return {5, 4, false};
+    case PointStyle::cycle_fold: return {7, 6, true};
+    case PointStyle::cycle_change: return {15, 14, true};
   }
   return {7, 6, false};
 }

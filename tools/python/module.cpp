@@ -93,6 +93,8 @@ const char* word_of(PointStyle style) {
     case PointStyle::degenerate: return "degenerate";
     case PointStyle::start: return "start";
     case PointStyle::end: return "end";
+    case PointStyle::cycle_fold: return "cycle_fold";
+    case PointStyle::cycle_change: return "cycle_change";
   }
   return "";
 }

@@ -14,6 +14,7 @@
 #include "tools/picture/caption.hpp"
 #include "tools/picture/plot.hpp"
 #include "tools/report/bifurcation_words.hpp"
+#include "tools/report/cycles.hpp"
 #include "tools/report/json.hpp"
 #include "tools/report/table.hpp"
 #include "tools/shell/output.hpp"
@@ -43,14 +44,15 @@ std::string point_of(const Continuation& found, const Known& parameter, const st
   return text;
 }
 
-// A number of a point of a branch.
+// A number of a point of a branch, and which of the quantities of cycles it is.
 struct Ordinate {
   std::string name;
+  std::size_t quantity;
   std::function<double(const Known& parameter, const std::vector<Known>& x)> of;
 };
 
 // the state that moves most against its side of the box
-Ordinate most_moving(const Continuation& found, const StationaryRequest& request) {
+Ordinate most_moving(const Continuation& found, const CycleContinuation& cycles, const StationaryRequest& request) {
   std::size_t shown = 0;
   double most = 0;
   for (std::size_t i = 0; i < found.states.size(); ++i) {
@@ -61,20 +63,28 @@ Ordinate most_moving(const Continuation& found, const StationaryRequest& request
         high = std::max(high, x[i].approximate());
       }
     }
+    for (const CycleBranch& branch : cycles.branches) {
+      for (const CyclePoint& point : branch.points) {
+        low = std::min(low, point.lowest[i].approximate());
+        high = std::max(high, point.highest[i].approximate());
+      }
+    }
     const double share = (high - low) / to_double(Rational(request.box[i].high - request.box[i].low));
     if (share > most + 1e-9) {
       most = share;
       shown = i;
     }
   }
-  return {found.states[shown], [shown](const Known&, const std::vector<Known>& x) { return x[shown].approximate(); }};
+  return {found.states[shown], shown,
+          [shown](const Known&, const std::vector<Known>& x) { return x[shown].approximate(); }};
 }
 
 Ordinate expression(const Continuation& found, const Model& model, const StationaryRequest& request,
                     const std::string& text) {
   const std::size_t along = *model.parameter_index(found.parameter);
-  return {text, [along, here = request.parameters, values = quantity_values(model, {parse_quantity(text, model)})](
-                    const Known& parameter, const std::vector<Known>& x) mutable {
+  return {text, found.states.size(),
+          [along, here = request.parameters, values = quantity_values(model, {parse_quantity(text, model)})](
+              const Known& parameter, const std::vector<Known>& x) mutable {
             here[along] = parameter.value();
             return values(doubles(x), 0, here).front();
           }};
@@ -82,7 +92,7 @@ Ordinate expression(const Continuation& found, const Model& model, const Station
 
 }  // namespace
 
-void print_branches(const Continuation& found) {
+void print_branches(const Continuation& found, const CycleContinuation& cycles) {
   if (found.branches.empty()) {
     fmt::print("no branch of stationary points was found\n");
     return;
@@ -108,11 +118,13 @@ void print_branches(const Continuation& found) {
                     numbers_of(each.branches)});
   }
   if (rows.size() > 1) print_table(rows);
-  fmt::print("\n{} digits asked for, computed with {}; {:.3g} s\n", found.digits, found.working_digits, found.seconds);
+  print_cycles(cycles, found);
+  fmt::print("\n{} digits asked for, computed with {}; {:.3g} s\n", found.digits, found.working_digits,
+             found.seconds + cycles.seconds);
 }
 
-void write_branches_json(const std::string& path, const Continuation& found, const Model& model,
-                         const StationaryRequest& request) {
+void write_branches_json(const std::string& path, const Continuation& found, const CycleContinuation& cycles,
+                         const Model& model, const StationaryRequest& request) {
   const auto state = [&](const std::vector<Known>& x) {
     nlohmann::ordered_json json;
     for (std::size_t i = 0; i < x.size(); ++i) json[found.states[i]] = x[i];
@@ -145,21 +157,28 @@ void write_branches_json(const std::string& path, const Continuation& found, con
   }
   json["bifurcations"] = nlohmann::ordered_json::array();
   for (const BifurcationReport& each : found.bifurcations) {
-    json["bifurcations"].push_back({{"kind", name(each.kind)},
-                                    {"criticality", criticality_json(each.criticality)},
-                                    {found.parameter, each.parameter},
-                                    {"state", state(each.x)},
-                                    {"branches", each.branches}});
+    json["bifurcations"].push_back(
+        {{"kind", name(each.kind)},
+         {"criticality", criticality_json(each.criticality)},
+         {found.parameter, each.parameter},
+         {"state", state(each.x)},
+         {"branches", each.branches},
+         {"period", each.period ? nlohmann::ordered_json(*each.period) : nlohmann::ordered_json(nullptr)}});
   }
-  json["complete"] = !found.out_of_time;
-  json["seconds"] = found.seconds;
+  json["cycles"] = json_of_cycles(cycles, found);
+  json["complete"] = !found.out_of_time && !cycles.out_of_time;
+  json["seconds"] = found.seconds + cycles.seconds;
   write_json(path, json);
 }
 
-void write_branches_csv(const std::string& path, const Continuation& found) {
+void write_branches_csv(const std::string& path, const Continuation& found, const CycleContinuation& cycles,
+                        const Model& model) {
   std::vector<std::string> header{"branch", found.parameter};
   header.insert(header.end(), found.states.begin(), found.states.end());
   header.insert(header.end(), {"loss", "unstable"});
+  std::vector<std::string> more;
+  if (!model.is_gradient_flow()) more = cycle_columns(found.states);
+  header.insert(header.end(), more.begin(), more.end());
   CsvFile file(path, header);
   for (std::size_t k = 0; k < found.branches.size(); ++k) {
     const BranchReport& branch = found.branches[k];
@@ -168,17 +187,22 @@ void write_branches_csv(const std::string& path, const Continuation& found) {
       for (const Known& entry : branch.x[i]) row.push_back(entry.text());
       row.push_back(branch.loss.empty() ? "" : branch.loss[i].text());
       row.push_back(std::to_string(branch.unstable[i]));
+      row.resize(row.size() + more.size());
       file.row(row);
     }
   }
+  for (const std::vector<std::string>& row : cycle_rows(cycles, found.states.size())) file.row(row);
   file.commit();
 }
 
-void draw_branches(const Continuation& found, const Model& model, const StationaryRequest& request,
-                   const Interval& range, const std::string& ordinate, const std::string& picture) {
-  const Ordinate shown = ordinate.empty() ? most_moving(found, request) : expression(found, model, request, ordinate);
+void draw_branches(const Continuation& found, const CycleContinuation& cycles, const Model& model,
+                   const StationaryRequest& request, const Interval& range, const std::string& ordinate,
+                   const std::string& picture) {
+  const Ordinate shown =
+      ordinate.empty() ? most_moving(found, cycles, request) : expression(found, model, request, ordinate);
   LineChart chart;
-  chart.title = "Stationary points of " + model.name() + " along $" + found.parameter + "$";
+  const char* const shown_sets = cycles.branches.empty() ? "Stationary points of " : "Stationary points and cycles of ";
+  chart.title = shown_sets + model.name() + " along $" + found.parameter + "$";
   chart.subtitle = caption(model, request.parameters, {}, {found.parameter});
   chart.x = {found.parameter, to_double(range.low), to_double(range.high), false};
   chart.y = {shown.name, 0, 0, false};
@@ -203,6 +227,7 @@ void draw_branches(const Continuation& found, const Model& model, const Stationa
     }
     finish();
   }
+  add_cycles(chart, cycles, shown.quantity);
   for (const BifurcationReport& each : found.bifurcations) {
     const PointStyle style = bifurcation_sign(each.kind);
     chart.points.push_back(

@@ -117,7 +117,7 @@ TEST_CASE("stationary follows a parameter and locates p + q = 1") {
   CHECK(contains(run.out, "pitchfork"));
   const Json json = Json::parse(succeed(here, command + " --json -").out);
   CHECK(keys(json) == std::vector<std::string>{"version", "command", "seed", "model", "parameters", "along", "digits",
-                                               "branches", "bifurcations", "complete", "seconds"});
+                                               "branches", "bifurcations", "cycles", "complete", "seconds"});
   CHECK(json["parameters"] == Json({{"q", "1/5"}}));
   CHECK(keys(json["branches"][0]) == std::vector<std::string>{"number", "dimension", "fixed", "points"});
   CHECK(keys(json["branches"][0]["points"][0]) == std::vector<std::string>{"p", "state", "loss", "unstable"});
@@ -126,6 +126,35 @@ TEST_CASE("stationary follows a parameter and locates p + q = 1") {
   const auto rows = lines(succeed(here, command + " --csv -").out);
   CHECK(rows[0] == "branch,p,e,w,loss,unstable");
   CHECK(rows.size() > 200);
+}
+
+TEST_CASE("stationary follows the cycles from a Hopf point") {
+  const Workplace here;
+  here.write("oscillator.toml",
+             "name = \"oscillator\"\nstates = [\"x\", \"y\"]\n[parameters]\nmu = { default = \"0\" }\n[equations]\n"
+             "x = \"mu*x - y - x*(x^2 + y^2)\"\ny = \"x + mu*y - y*(x^2 + y^2)\"\n");
+  const std::string command = "stationary oscillator.toml --along mu=-1/4:1/4 --digits 10";
+  const Run run = succeed(here, command + " --plot cycles.svg --ordinate x^2+y^2 --json found.json --csv found.csv");
+  CHECK(contains(run.out, "edge of the range"));
+  const Json json = Json::parse(here.read("found.json"));
+  CHECK(json["bifurcations"][0]["period"] == "6.283185307");
+  REQUIRE(json["cycles"].size() == 1);
+  const Json& branch = json["cycles"][0];
+  CHECK(keys(branch) == std::vector<std::string>{"number", "hopf", "points", "bifurcations", "end", "end_hopf"});
+  CHECK(branch["hopf"] == 1);
+  CHECK(branch["end"] == "edge");
+  CHECK(branch["end_hopf"].is_null());
+  const Json& last = branch["points"].back();
+  CHECK(keys(last) ==
+        std::vector<std::string>{"mu", "period", "multipliers", "state", "lowest", "highest", "unstable"});
+  CHECK(last["mu"] == "0.25");
+  CHECK(last["highest"]["x"] == "0.5");  // √μ
+  CHECK(last["unstable"] == 0);
+  const auto rows = lines(here.read("found.csv"));
+  CHECK(rows[0] == "branch,mu,x,y,loss,unstable,period,lowest_x,lowest_y,highest_x,highest_y");
+  CHECK(rows.back().starts_with("cycle-1,0.25,"));
+  CHECK(rows.back().ends_with(",,0,6.283185307,-0.5,-0.5,0.5,0.5"));
+  for (const char* name : {"'stable cycles'", "'Hopf'"}) CHECK(contains(here.read("cycles.gp"), name));
 }
 
 TEST_CASE("stationary draws a portrait and a bifurcation diagram") {

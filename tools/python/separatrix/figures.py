@@ -12,7 +12,8 @@ _GREEK = "alpha|beta|gamma|delta|epsilon|theta|lambda|mu|nu|rho|sigma|tau|omega|
 _COMMAND = re.compile(rf"\b({_GREEK}|ln|exp|log|sin|cos|tanh)\b")
 _SYMBOL = re.compile(rf"({_GREEK}|[A-Za-z])(\d*)([+−-]?)")  # with an index, and the sign of a stage
 _LINE = 11  # points from one line of small text to the next
-_MARKS = {"minimum": "o", "saddle": "D", "maximum": "^", "degenerate": "v", "start": "s", "end": "s"}
+_MARKS = {"minimum": "o", "saddle": "D", "maximum": "^", "degenerate": "v", "start": "s", "end": "s",
+          "cycle_fold": "o", "cycle_change": "p"}
 
 
 def _math(text: str) -> str:
