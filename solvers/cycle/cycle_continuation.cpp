@@ -101,7 +101,6 @@ class Branches {
     CycleBranch branch;
     branch.hopf = hopf_[from];
     branch.end = path.end;
-    if (path.hopf) branch.other_hopf = hopf_[*path.hopf];
     const std::vector<LocatedCycle<Real>> located = cycle_bifurcations(path, path_shooting_, refiner_, found_.digits);
     auto change = located.begin();
     branch.points.push_back(at_hopf(from));
@@ -109,10 +108,16 @@ class Branches {
     for (std::size_t k = 1; k < count; ++k) {
       const std::size_t i = k * (n - 1) / (count - 1);
       for (; change != located.end() && change->after <= i; ++change) add(branch, *change);
-      if (ended_()) return branch;
+      if (ended_()) {
+        branch.end = CycleEnd::work;
+        return branch;
+      }
       add(branch, path, i);
     }
-    if (path.hopf) branch.points.push_back(at_hopf(*path.hopf));
+    if (path.hopf) {
+      branch.other_hopf = hopf_[*path.hopf];
+      branch.points.push_back(at_hopf(*path.hopf));
+    }
     return branch;
   }
 
