@@ -15,9 +15,12 @@ void apply(const FlowTerms& terms, ModelDescription& description) {
   const std::size_t d = model.dimension();
   std::vector<Expression> forces;
   for (std::size_t i = 0; i < d; ++i) {
-    Expression descent = model.field()[i];
-    if (terms.decay) descent = descent - *terms.decay * model.states()[i];
-    forces.push_back(terms.rates[i] * descent);
+    const bool is_negative = terms.rates[i].is_number() && terms.rates[i].number() < 0;
+    const Expression rate = is_negative ? -terms.rates[i] : terms.rates[i];
+    const bool climbs = terms.ascending.contains(i) != is_negative;
+    Expression force = climbs ? -model.field()[i] : model.field()[i];
+    if (terms.decay) force = force - *terms.decay * model.states()[i];
+    forces.push_back(rate * force);
   }
   if (!terms.metric.empty()) forces = DefiniteSystem(terms.metric).solve(std::move(forces));
   if (!terms.friction) {

@@ -1,5 +1,6 @@
 #pragma once
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -9,13 +10,15 @@ namespace separatrix {
 
 /// What moves the states of a model with a loss L beside plain gradient descent.
 ///
-///     ẋᵢ = −rᵢ (∂L/∂xᵢ + λ xᵢ)
-///     ẋᵢ = vᵢ,  v̇ᵢ = −γ vᵢ − rᵢ (∂L/∂xᵢ + λ xᵢ)      with friction γ: the heavy ball
+///     ẋᵢ = −rᵢ (σᵢ ∂L/∂xᵢ + λ xᵢ)
+///     ẋᵢ = vᵢ,  v̇ᵢ = −γ vᵢ − rᵢ (σᵢ ∂L/∂xᵢ + λ xᵢ)   with friction γ: the heavy ball
 ///     G ẋ = −(∇L + λ x)                                 with a metric G: the natural gradient; a mirror flow of ψ if G = ψ″
 ///
-/// A rate r < 0 makes its state ascend: a mini-max flow, or descent–ascent.
+/// σ = −1 where a state ascends: a mini-max flow, or descent–ascent; the decay shrinks its state there too. A rate that is a negative
+/// number −r is σ = −1 and the rate r; of one with parameters the sign is not known, and it turns the decay with the gradient.
 struct FlowTerms {
   std::vector<Expression> rates;              ///< (d,), over states, parameters, definitions and t
+  std::set<std::size_t> ascending;            ///< states that climb
   std::optional<Expression> decay, friction;  ///< λ and γ
   /// (d·d,) G row by row, symmetric, positive definite where the flow goes; empty: the identity. Rates are 1 with it.
   std::vector<Expression> metric = {};

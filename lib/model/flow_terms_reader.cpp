@@ -47,7 +47,11 @@ std::vector<Expression> FlowTermsReader::metric(const Entry& entry) {
                         model_.states[i] + " and for " + model_.states[i] + " and " + model_.states[j]);
     }
   }
-  pivots_ = DefiniteSystem(all).pivots();
+  try {
+    pivots_ = DefiniteSystem(all).pivots();
+  } catch (const InvalidArgument&) {  // a division by 0
+    fail(metric_, "the metric is not positive definite: the determinant of its first rows and columns is 0");
+  }
   return all;
 }
 
@@ -65,8 +69,7 @@ void FlowTermsReader::check_metric(const Model& model) const {
 
 void FlowTermsReader::read_terms(const toml::node& node) {
   const std::size_t d = model_.states.size();
-  FlowTerms terms{std::vector<Expression>(d, 1), {}, {}};
-  std::set<std::size_t> ascending;
+  FlowTerms terms{std::vector<Expression>(d, 1), {}, {}, {}};
   const auto value = [&](const toml::node& each, const std::string& what) {
     return each.is_string() ? expression(each, what, true) : Expression(number(each, what));
   };
@@ -74,7 +77,7 @@ void FlowTermsReader::read_terms(const toml::node& node) {
     refuse_unknown(entry, {"rates", "ascent", "weight_decay", "friction", "metric"});
     if (entry.key == "weight_decay") terms.decay = value(*entry.value, "weight_decay");
     if (entry.key == "friction") terms.friction = value(*entry.value, "friction");
-    if (entry.key == "ascent") ascending = ascending_states(entry);
+    if (entry.key == "ascent") terms.ascending = ascending_states(entry);
     if (entry.key == "metric") terms.metric = metric(entry);
     if (entry.key != "rates") continue;
     if (!entry.value->is_table()) {
@@ -87,8 +90,8 @@ void FlowTermsReader::read_terms(const toml::node& node) {
       std::ranges::copy(rates, terms.rates.begin() + static_cast<std::ptrdiff_t>(places.first));
     }
   }
-  for (const std::size_t i : ascending) terms.rates[i] = -terms.rates[i];
-  const bool has_rates = std::ranges::any_of(terms.rates, [](Expression rate) { return !rate.is_number(1); });
+  const bool has_rates =
+      !terms.ascending.empty() || std::ranges::any_of(terms.rates, [](Expression rate) { return !rate.is_number(1); });
   if (!terms.metric.empty() && has_rates) {
     fail(place_of(node.source()), "rates and ascent go without a metric, which says how fast each state moves");
   }

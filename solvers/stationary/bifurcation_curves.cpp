@@ -193,7 +193,9 @@ class Joiner {
     curve.closed = here == start;
     if (!curve.closed) curve.points.push_back(all_[here].point);
     if (curve.points.front().kind == Bifurcation::degenerate) std::ranges::reverse(curve.points);
-    curve.kind = curve.points.front().kind;
+    const auto plain = std::ranges::find_if(
+        curve.points, [](const BifurcationSetPoint& each) { return each.kind != Bifurcation::degenerate; });
+    curve.kind = plain == curve.points.end() ? Bifurcation::degenerate : plain->kind;  // both ends may be degenerate
     return curve;
   }
 

@@ -106,6 +106,11 @@ TEST_CASE("model file: what moves the states beside their gradient") {
     return is_identically_zero(found - parse(expected)) == Verdict::holds;
   };
   CHECK(field("ascent = [\"y\"]\nrates = { y = \"k\" }") == field("rates = { y = \"-k\" }"));
+  // a decay shrinks what climbs too
+  const std::vector<Expression> plain = field("ascent = [\"y\"]"),
+                                decays = field("ascent = [\"y\"]\nweight_decay = \"1/10\"");
+  CHECK(is_identically_zero(plain[1] - decays[1] - symbol("y") / 10) == Verdict::holds);
+  CHECK(field("rates = { y = -1 }\nweight_decay = \"1/10\"") == decays);
   const auto mini_max = field("rates = { y = \"-k\" }");
   CHECK(same(mini_max[0], "-x*y^2"));
   CHECK(same(mini_max[1], "k*(x^2*y + 1)"));
@@ -195,6 +200,8 @@ TEST_CASE("model file: every mistake is named at its line and character") {
       {loss + "[flow]\nmetric = \"[[1, 0, 0], [0, 1, 0]]\"\n" + start, 5, 11, "2x2"},
       {loss + "[flow]\nmetric = { z = 1 }\n" + start, 5, 12, "there is no state z"},
       {loss + "[flow]\nmetric = \"[[1, 2], [2, 1]]\"\n" + start, 5, 10, "not positive definite where the model starts"},
+      {loss + "[flow]\nmetric = \"[[0, 1], [1, 0]]\"\n" + start, 5, 10,
+       "the metric is not positive definite: the determinant"},
       {loss + "[flow]\nrates = 2\nmetric = { x = 1 }\n" + start, 4, 1, "rates and ascent go without a metric"},
       {head + "[equations]\nx = \"1\"\ny = \"1\"\n[flow]\nfriction = 1\n" + start, 6, 1,
        "[flow] changes the gradient flow"},

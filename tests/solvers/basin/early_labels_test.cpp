@@ -6,6 +6,7 @@
 #include <cstring>
 #include <string>
 
+#include "lib/symbolic/parse.hpp"
 #include "solvers/basin/trap_regions.hpp"
 #include "tests/support/problems.hpp"
 #include "theory/makkuva_2024/basins.hpp"
@@ -93,7 +94,7 @@ void compare_all(long side, double part) {
 TEST_CASE("early labels: the levels that a file states decide nothing of paths to infinity") {
   // x² e^−x: x > 2 leaves for infinity, where the loss is that of the minimum at 0
   ModelDescription said = gradient_model({"x", "y"}, "x^2*exp(-x) + y^2/2").description();
-  said.levels = {{"found", 0}, {"top", 4 * exp(Expression(-2))}};
+  said.levels = {{"found", 0}, {"top", parse("4*exp(-2)")}};
   said.status = Status::given;
   const Plane plane{Model(said), {}, -1, 5, -1, 1};
   constexpr long side = 60;

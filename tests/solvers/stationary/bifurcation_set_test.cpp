@@ -134,6 +134,21 @@ TEST_CASE("bifurcation set: crossing and closed curves") {
         std::map<Bifurcation, std::size_t>{{Bifurcation::pitchfork, 1}});
 }
 
+TEST_CASE("bifurcation set: a curve between two degenerate points has the kind of those between") {
+  // a² + b² = 1: pitchforks, whose parameter does not pass 0 where the circle touches a line of the grid
+  const Model model = field_model({"x"}, {"x*(a^2 + b^2 - 1 - x^2)"});
+  const BifurcationSet found = bifurcation_set(model, request_of(model, {-2, 2}, {-2, 2}, 17));
+  CHECK_FALSE(found.curves.empty());
+  std::size_t points = 0;
+  for (const BifurcationCurve& each : found.curves) {
+    CHECK(each.kind == Bifurcation::pitchfork);
+    for (const BifurcationSetPoint& point : each.points)
+      CHECK(std::abs(std::hypot(first(point), second(point)) - 1) < 1e-12);
+    points += each.points.size();
+  }
+  CHECK(points >= 24);
+}
+
 TEST_CASE("bifurcation set: what is refused") {
   const Model model = field_model({"x"}, {"a*x + b - x^3"});
   BifurcationSetRequest request = request_of(model, {-1, 1}, {-1, 1}, 5);
