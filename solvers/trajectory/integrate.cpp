@@ -224,11 +224,17 @@ class Integration {
     if (path_.obstacle) path_.outcome = Outcome::escaped;
   }
 
-  // The last coefficients of a series that ends, as of (1 − t)⁴ in x' = 4 |x|^(3/4), are rounding: they tell any order.
+  // The last coefficients of a series that ends, as of (1 − t)⁴ in x' = 4 |x|^(3/4), are rounding: they tell any order and any time.
   bool rises_to_infinity() {
     const TimedState<Real> end{path_.end_time(), path_.end()};
     return end.t == start_time_ ||
            grows_at_once(motions_.present().field(), start_time_, end, power_of_ten<Real>(close_to_pole));
+  }
+
+  // a time that rounding tells may be any
+  bool is_close(const Real& obstacle) const {
+    const Real within = power_of_ten<Real>(close_to_pole) * abs_of(Real(path_.end_time() - start_time_));
+    return path_.end_time() == start_time_ || abs_of(Real(obstacle - path_.end_time())) <= within;
   }
 
   // why there is no step
@@ -236,8 +242,13 @@ class Integration {
     if (const auto blocked = motions_.present().stepper().blocked()) {
       path_.obstacle = motions_.time_of(blocked->t);
       switch (blocked->obstacle) {
-        case Obstacle::escape: return rises_to_infinity() ? Outcome::escaped : Outcome::singularity;
-        case Obstacle::not_smooth: return Outcome::singularity;
+        case Obstacle::escape:
+          if (rises_to_infinity()) return Outcome::escaped;
+          path_.obstacle.reset();
+          return Outcome::singularity;
+        case Obstacle::not_smooth:
+          if (!is_close(*path_.obstacle)) path_.obstacle.reset();
+          return Outcome::singularity;
         case Obstacle::too_thin: return Outcome::unresolved;
       }
     }

@@ -96,6 +96,12 @@ TEST_CASE("a branch point at 0 is no escape to infinity, though the last coeffic
     CHECK(found.rows.back()[1].approximate() <= 0);
     CHECK(found.rows.back()[1].approximate() > -1e-12);
   }
+  // |x|^(7/4) from 1 rests at its minimum from t = 16/7 on: no other time is named
+  for (const std::size_t digits : {15, 30, 40}) {
+    const Simulation found = run({{"-7/4*abs(x)^(3/4)*sign(x)"}, {1}, "10", ""}, digits);
+    CHECK(found.outcome != Outcome::escaped);
+    if (found.outcome == Outcome::singularity) CHECK(found.message.find("(t = 2.28571") != found.message.npos);
+  }
   // x = (t − 1)³ goes on through 0, beside others: no run may say that all do
   CHECK(run({{"3*abs(x)^(2/3)"}, {-1}, "3", ""}, 15).outcome != Outcome::escaped);
 }
