@@ -60,7 +60,9 @@ Levels lowest_levels(const std::shared_ptr<const Tape>& tape, const ParameterVal
 
 std::shared_ptr<const Tape> compile_basin_quantities(const Model& model) {
   if (!model.is_gradient_flow()) {
-    throw InvalidArgument("model " + model.name(), "", "a model with a loss: basins are labelled by it");
+    throw InvalidArgument(
+        "model " + model.name(), "",
+        "a model with a loss whose gradient alone moves it, without [flow]: basins are labelled by it");
   }
   if (depends_on_time(model, {})) {
     throw InvalidArgument("model " + model.name(), "",

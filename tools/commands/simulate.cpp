@@ -99,7 +99,8 @@ SimulationRequest request_of(const Options& options, const TheoryModel& theory) 
   request.until_attracted = is_until_attracted(options);
   if (request.until_attracted && !model.is_gradient_flow()) {
     throw InvalidArgument("--stop-when-attracted", "",
-                          "with a model that has a loss, and " + model.name() + " is given by its equations");
+                          "with a model that has a loss whose gradient alone moves it, and " + model.name() +
+                              (model.has_loss() ? " has a [flow]" : " is given by its equations"));
   }
   if (request.until_attracted && request.is_backward()) {
     throw InvalidArgument("--stop-when-attracted", "", "forward in time, with --until after --t0");

@@ -268,7 +268,11 @@ TEST_CASE("what needs a loss says so for a model given by its equations") {
   const Run run = here(words("simulate --stop-when-attracted " + example("lorenz")));
   CHECK(run.code == 64);
   CHECK(run.out.empty());
-  CHECK(run.err.find("a loss") != std::string::npos);
+  CHECK(run.err.find("lorenz is given by its equations") != std::string::npos);
+  here.write("climbs.toml", "name = \"climbs\"\nstates = [\"x\", \"y\"]\nloss = \"x*y\"\n[flow]\nascent = [\"y\"]\n");
+  const Run flow = here(words("simulate climbs.toml --from x=1,y=1 --until attracted"));
+  CHECK(flow.code == 64);
+  CHECK(flow.err.find("climbs has a [flow]") != std::string::npos);
 }
 
 }  // namespace separatrix::testing
