@@ -187,8 +187,10 @@ class BasinLabeler<Real>::Watch {
   bool comes_to_a_point(const Real& t, const State<Real>& x) {
     const Real& speed = own_.arrival_.speed();
     const Real moved = speed * (t - time_before_) / (1 + largest(x));
+    const bool shrinks = moved < moved_before_;  // the first step is short for another reason
     time_before_ = t;
-    if (!own_.degenerate_->is_sharp() || !(t > 0) || !(moved < short_) ||
+    moved_before_ = moved;
+    if (!own_.degenerate_->is_sharp() || !shrinks || !(moved < short_) ||
         speed * labelling::shorter_before_cusp < own_.arrival_.fastest())
       return false;
     short_ = moved / labelling::shorter_before_cusp;
@@ -232,8 +234,9 @@ class BasinLabeler<Real>::Watch {
   Run& run_;
   State<Real> start_;
   Real late_;
-  State<Real> last_;                                        // where the loss was compared last, and had not risen
-  Real time_before_ = 0, short_ = labelling::snap_to_kink;  // of the steps: begin, length that tells of a point
+  State<Real> last_;                         // where the loss was compared last, and had not risen
+  Real time_before_ = 0, moved_before_ = 0;  // of the last step
+  Real short_ = labelling::snap_to_kink;     // length that tells of a point
   Real last_loss_ = 0, last_change_ = 0, last_time_ = 0, time_ = 0;
   std::size_t steps_ = 0;
   std::optional<Real> seen_;  // the speed when a degenerate minimum was looked for

@@ -61,12 +61,15 @@ std::vector<std::vector<mpfr>> directions_in(const std::vector<std::vector<mpfr>
   return all;
 }
 
-// Values along rays from y, computed at one precision. They are the same at twice that precision, or mean nothing.
+// Values along rays from y, computed at one precision, up to the first that is no fall. They are the same at twice that
+// precision, or mean nothing.
 struct Samples {
   std::vector<mpfr> falls;  // −(z − y)·f(z)/r on spheres, −v·f in the valley: all have to be > 0
   std::vector<mpfr> rises;  // L(z) − L(y) on the outermost sphere
   bool sharp = true;        // no fall on a sphere is less than a part of another
   bool complete = false;
+
+  bool all_fall() const { return falls.empty() || falls.back() > 0; }
 };
 
 class Surroundings {
@@ -82,10 +85,13 @@ class Surroundings {
   Samples operator()(const mpfr& radius, bool kinked, const std::optional<std::vector<std::vector<double>>>& along) {
     Samples samples;
     const int steps = static_cast<int>(-labelling::log10_least_radius / std::log10(4.0));
-    look_around(radius, kinked ? 2 * steps : labelling::halvings, along, samples);
-    const bool is_all =
-        kinked ? along || d_ == 1 || (d_ == 2 && samples.sharp) : look_along_null_space(radius, steps, samples);
-    samples.complete = is_all && !samples.rises.empty();
+    bool is_all = kinked || look_along_null_space(radius, steps, samples);
+    if (is_all && samples.all_fall()) {
+      look_around(radius, kinked ? 2 * steps : labelling::halvings, along, samples);
+      if (kinked) is_all = along || d_ == 1 || (d_ == 2 && samples.sharp);
+      is_all = is_all && !samples.rises.empty();
+    }
+    samples.complete = is_all || !samples.all_fall();
     return samples;
   }
 
@@ -115,6 +121,7 @@ class Surroundings {
         most = std::max(most, fall);
         any = true;
         samples.falls.push_back(fall);
+        if (!samples.all_fall()) return;
         if (halving == 0) samples.rises.push_back(loss_at(z) - ground);
       }
       samples.sharp = samples.sharp && any && labelling::least_share * least > most;
@@ -147,6 +154,7 @@ class Surroundings {
       for (int step = 0; step <= steps; ++step, r *= 4) {
         if (!settle(r, v, aside)) return false;
         samples.falls.push_back(-dot(v, f_));
+        if (!samples.all_fall()) return true;
         for (mpfr& each : aside) each *= 16;  // as far as the second order goes
       }
     }
@@ -205,6 +213,7 @@ bool is_singular_power(Expression node) {
 bool agree(const std::vector<mpfr>& rough, const std::vector<mpfr>& fine) {
   if (rough.size() != fine.size()) return false;
   for (std::size_t i = 0; i < fine.size(); ++i) {
+    if (rough[i] == fine[i]) continue;  // 0 on a manifold
     if (!(labelling::agreeing_part * abs(mpfr(rough[i] - fine[i])) < abs(fine[i]))) return false;
   }
   return true;
@@ -306,10 +315,9 @@ std::optional<double> DegenerateMinimum::examine(const Ball& ball) const {
     return agree(rough.falls, fine.falls) && agree(rough.rises, fine.rises);
   };
   const auto agreed = until_agreed(1, doubled(labelling::least_digits, labelling::most_spent_digits), sample, signs);
-  const auto positive = [](const mpfr& each) { return each > 0; };
   if (!agreed || agreed->digits == 0) return std::nullopt;
   const Samples& found = agreed->result;
-  if (!std::all_of(found.falls.begin(), found.falls.end(), positive)) return std::nullopt;
+  if (!found.all_fall()) return std::nullopt;
   return to_double(*std::min_element(found.rises.begin(), found.rises.end()));
 }
 
