@@ -66,6 +66,11 @@ def test_input_missing(sentence):
     assert isinstance(problem.value, FileNotFoundError)
 
 
+def test_a_built_in_model_is_no_file():
+    with pytest.raises(sx.UsageError, match=r"path markov is not allowed; allowed: a file that ends in \.toml"):
+        sx.Model.from_toml("markov")
+
+
 def test_cannot_create(tmp_path, sentence):
     place = str(tmp_path / "nowhere" / "a.json")
     code, said = sentence("simulate", "markov", "--json", place)

@@ -123,8 +123,10 @@ class Model:
     def from_toml(cls, path: Any, **settings: Any) -> Model:
         """The model of a file; settings are values of its parameters.
 
-        raises   InputMissingError; BadDataError with line and character
+        raises   UsageError for a path that does not end in .toml; InputMissingError; BadDataError with line and character
         """
+        if not str(path).endswith(".toml"):
+            raise UsageError(f"path {path} is not allowed; allowed: a file that ends in .toml, and Model(name) for a built-in model")
         model = cls.__new__(cls)
         model._files = {}
         model._word = str(path)
