@@ -4,6 +4,7 @@
 
 #include <doctest/doctest.h>
 
+#include <cmath>
 #include <string>
 #include <utility>
 #include <vector>
@@ -216,6 +217,63 @@ TEST_CASE("a cycle in space that attracts in its plane and repels across it") {
     // z = a cos 2t + b sin 2t with z' = z/5 + μ cos 2t: |z| ≤ μ/√(4 + 1/25)
     check_equal(point.highest[2], value("mu/sqrt(4 + 1/25)", point.parameter, 15), 13);
     CHECK(point.unstable == 1);
+  }
+}
+
+TEST_CASE("a branch whose cycles grow without bound: r² = μ/(1/2 − μ)") {
+  const auto [points, cycles] =
+      follow({plane, {"mu*x - y - (1/2 - mu)*x*(x^2 + y^2)", "x + mu*y - (1/2 - mu)*y*(x^2 + y^2)"}, "-1/4", "1"});
+  REQUIRE(cycles.branches.size() == 1);
+  const CycleBranch& branch = cycles.branches.front();
+  CHECK(branch.end == CycleEnd::unbounded);
+  CHECK(branch.changes.empty());
+  for (std::size_t i = 1; i < branch.points.size(); ++i) {
+    const CyclePoint& point = branch.points[i];
+    // μ of r: r of μ would be known to fewer digits than μ
+    check_equal(point.parameter, value("mu^2/(1 + mu^2)/2", point.highest[0], 15), 14);
+  }
+  CHECK(branch.points.back().highest[0].approximate() > 100);
+}
+
+TEST_CASE("a branch is lost where its cycles leave the domain of the field") {
+  // r² = μ, the angular speed 1 + √(1/4 − r²) has no value beyond μ = 1/4
+  const std::string speed = "(1 + sqrt(1/4 - x^2 - y^2))";
+  const auto [points, cycles] = follow(
+      {plane, {"mu*x - " + speed + "*y - x*(x^2 + y^2)", speed + "*x + mu*y - y*(x^2 + y^2)"}, "-1/4", "1", "1/4"});
+  REQUIRE(cycles.branches.size() == 1);
+  const CycleBranch& branch = cycles.branches.front();
+  CHECK(branch.end == CycleEnd::lost);
+  REQUIRE(branch.points.size() > 5);
+  for (std::size_t i = 1; i < branch.points.size(); ++i) {
+    const CyclePoint& point = branch.points[i];
+    CHECK(point.parameter.approximate() < 0.25);
+    // μ of T: dμ/dT ≤ 4π/T² (1/2) ≤ 0.36, and T has 15 digits, half a unit of which is 5e-15
+    const Known expected = value("1/4 - (2*pi/mu - 1)^2", point.orbit.period, 15);
+    CHECK(std::abs(point.parameter.approximate() - expected.approximate()) < 0.36 * 5e-15);
+  }
+  CHECK(branch.points.back().parameter.approximate() > 0.2);
+}
+
+TEST_CASE("the cycles of Lorenz repel from the Hopf point down to the orbit that is homoclinic to 0" *
+          doctest::test_suite("full")) {
+  // the Hopf point is at 470/19, the homoclinic orbit at 13.926557407 (Sparrow 1982: 13.926)
+  const Field field{{"x", "y", "z"}, {"10*(y - x)", "mu*x - y - x*z", "x*y - 8/3*z"}, "13", "26", "40"};
+  const auto [points, cycles] = follow(field);
+  REQUIRE(cycles.branches.size() == 2);  // x, y → −x, −y
+  for (const CycleBranch& branch : cycles.branches) {
+    check_equal(branch.points.front().parameter, value("470/19", 0, 15), 15);
+    CHECK(branch.end == CycleEnd::homoclinic);
+    CHECK(branch.points.back().parameter.approximate() == doctest::Approx(13.9265574).epsilon(1e-7));
+    for (std::size_t i = 1; i < branch.points.size(); ++i) {
+      const CyclePoint& point = branch.points[i];
+      if (point.unstable) CHECK(point.unstable == 1);
+      // the divergence is −41/3, and so is the sum of the exponents
+      REQUIRE(point.orbit.multipliers.size() == 2);
+      const double product =
+          std::abs(point.orbit.multipliers[0].first.approximate() * point.orbit.multipliers[1].first.approximate());
+      const double period = point.orbit.period.approximate();
+      if (period < 1) CHECK(std::log(product) == doctest::Approx(-41.0 / 3 * period).epsilon(1e-8));
+    }
   }
 }
 
