@@ -13,8 +13,9 @@
 namespace separatrix {
 namespace {
 
-// half the share of a step of the path in which a zero found in double is looked for with all digits
-constexpr double half_width = 1e-4;
+// half the share of a step of the path in which a zero found in double is looked for with all digits; wider where double knows
+// less of the test than its sign there, as on the canards of a relaxation oscillator, last the whole step
+constexpr double half_widths[] = {1e-4, 1e-2, 1};
 constexpr double log10_of_double = -7;
 constexpr double log10_step_of_double = -10;
 
@@ -110,17 +111,20 @@ class Locator {
     };
     if (!sign_change(in_double, log10_of_double)) return std::nullopt;
     Section<Real> near{converted<Real>(last->z), converted<Real>(whole.chord), converted<Real>(whole.phase)};
-    const auto share_of = [](const mpfr& share) { return Real((2 * convert<Real>(share) - 1) * Real(half_width)); };
-    const auto with_all_digits = [&](const mpfr& share) -> std::optional<mpfr> {
-      const auto at = refiner_.refined(near.guess(share_of(share)), near.phase, near.chord);
-      if (!at) return std::nullopt;
-      const auto value = precise(refiner_.shooting(), *at, near);
-      return value ? std::optional<mpfr>(convert<mpfr>(*value)) : std::nullopt;
-    };
-    const auto share = sign_change(with_all_digits, log10_precise_);
-    if (!share) return std::nullopt;
-    near.middle = near.guess(share_of(*share));
-    return near;
+    for (const double half_width : half_widths) {
+      const auto share_of = [&](const mpfr& share) { return Real((2 * convert<Real>(share) - 1) * Real(half_width)); };
+      const auto with_all_digits = [&](const mpfr& share) -> std::optional<mpfr> {
+        const auto at = refiner_.refined(near.guess(share_of(share)), near.phase, near.chord);
+        if (!at) return std::nullopt;
+        const auto value = precise(refiner_.shooting(), *at, near);
+        return value ? std::optional<mpfr>(convert<mpfr>(*value)) : std::nullopt;
+      };
+      const auto share = sign_change(with_all_digits, log10_precise_);
+      if (!share) continue;
+      near.middle = near.guess(share_of(*share));
+      return near;
+    }
+    return std::nullopt;
   }
 
   const CyclePath& path_;

@@ -122,7 +122,7 @@ class Branches {
   }
 
   void add(CycleBranch& branch, const LocatedCycle<Real>& change) {
-    auto point = refiner_.describe(change.z, change.phase, change.plane);
+    auto point = refiner_.describe(change.z, change.phase, change.plane, true);
     if (point) branch.changes.push_back({change.kind, std::move(*point), branch.points.size()});
   }
 

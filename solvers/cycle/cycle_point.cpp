@@ -44,9 +44,8 @@ std::optional<ClosedArcs<Real>> CycleRefiner<Real>::refined(const std::vector<Re
 
 template <class Real>
 std::optional<CyclePoint> CycleRefiner<Real>::describe(const std::vector<Real>& guess, const std::vector<Real>& phase,
-                                                       const std::vector<Real>& plane) {
+                                                       const std::vector<Real>& plane, bool at_bifurcation) {
   using std::abs;
-  using std::log;
   const auto found = refined(guess, phase, plane);
   if (!found) return std::nullopt;
   const auto again = coarse_.arcs(found->z);
@@ -55,14 +54,24 @@ std::optional<CyclePoint> CycleRefiner<Real>::describe(const std::vector<Real>& 
   const State<Real> x = space.point(found->z, 0);
   const auto extremes = extremes_(x, space.period(found->z));
   if (!extremes) return std::nullopt;
-  const double agreed = std::floor(-log10_magnitude(found->last));
-  const std::size_t digits = std::min(digits_, static_cast<std::size_t>(std::max(agreed, 1.0)));
+  const auto multipliers = fine_.multipliers(found->arcs), others = coarse_.multipliers(*again);
+  if (multipliers.size() + 1 != space.dimension() || others.size() != multipliers.size()) return std::nullopt;
+  const auto share_of_digits = [&](const Real& error) {
+    const double agreed = error == 0 ? static_cast<double>(digits_) : std::floor(-log10_magnitude(error));
+    return static_cast<std::size_t>(std::clamp(agreed, 1.0, static_cast<double>(digits_)));
+  };
+  std::size_t digits = share_of_digits(found->last);
   const Real negligible = power_of_ten<Real>(-static_cast<double>(digits));
   const auto known = [&](const Real& value, const Real& scale) {
     return abs(value) <= negligible * scale ? Known(0) : rounded(value, digits);
   };
   CyclePoint point;
   point.parameter = known(x.back(), Real(space.box.width(space.dimension())));
+  if (at_bifurcation && !multipliers.empty()) {
+    Real off = abs(modulus(multipliers[0]) - 1);
+    for (const auto& each : multipliers) off = std::min(off, Real(abs(modulus(each) - 1)));
+    digits = std::min(digits, share_of_digits(off));
+  }
   point.orbit.period = rounded(space.period(found->z), digits);
   for (std::size_t i = 0; i < space.dimension(); ++i) point.x.push_back(known(x[i], Real(space.box.width(i))));
   for (std::size_t i = 0; i < extremes->lowest.size(); ++i) {
@@ -70,8 +79,6 @@ std::optional<CyclePoint> CycleRefiner<Real>::describe(const std::vector<Real>& 
     point.lowest.push_back(known(extremes->lowest[i], scale));
     point.highest.push_back(known(extremes->highest[i], scale));
   }
-  const auto multipliers = fine_.multipliers(found->arcs), others = coarse_.multipliers(*again);
-  if (multipliers.size() + 1 != space.dimension() || others.size() != multipliers.size()) return std::nullopt;
   const Real on_circle = power_of_ten<Real>(-static_cast<double>(digits) / 2);
   point.unstable = 0;
   for (std::size_t i = 0; i < multipliers.size(); ++i) {

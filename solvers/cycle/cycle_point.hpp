@@ -27,9 +27,11 @@ class CycleRefiner {
   std::optional<ClosedArcs<Real>> refined(const std::vector<Real>& guess, const std::vector<Real>& phase,
                                           const std::vector<Real>& plane);
 
-  /// returns  none where the iteration does not converge, or an extreme cannot be told
+  /// at_bifurcation  a multiplier is on the unit circle there: by how much the one found is off it, by so much all but the
+  ///                 parameter may be off
+  /// returns         none where the iteration does not converge, or an extreme cannot be told
   std::optional<CyclePoint> describe(const std::vector<Real>& guess, const std::vector<Real>& phase,
-                                     const std::vector<Real>& plane);
+                                     const std::vector<Real>& plane, bool at_bifurcation = false);
 
   Shooting<Real>& shooting() { return fine_; }
 
