@@ -68,6 +68,9 @@ MatrixExpression RandomVariables::add(const std::string& name, std::size_t size,
   }
   const bool numbers = arguments.size() == 2 && arguments[0].is_number() && arguments[1].is_number();
   if (!numbers) throw InvalidArgument("normal(...)", "", "two numbers, normal(mean, standard deviation)");
+  if (const Expression deviation = arguments[1].number(); deviation.is_number() && deviation.number() < 0) {
+    throw InvalidArgument("the standard deviation of " + name, to_string(deviation.number()), "0 or more");
+  }
   if (size > most_entries) {
     throw InvalidArgument("the size of " + name, std::to_string(size), "at most " + std::to_string(most_entries));
   }

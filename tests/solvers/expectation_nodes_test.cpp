@@ -77,6 +77,35 @@ TEST_CASE("with_expectation_nodes: closed forms stay as they are") {
   CHECK(expectation_rule(found.model).nodes == 0);
 }
 
+TEST_CASE("with_expectation_nodes: what only cancels at 0 has no digit") {
+  // ∫ |1/z| φ(z) dz = ∞: every rule with an even number of nodes gives 0
+  CHECK(nodes_for("expectation(z ~ normal(0, 1), 1/z) + w^2", 15).agreed_digits == 0);
+}
+
+TEST_CASE("with_nodes_at_rest: points where a flow rests have nodes of their own") {
+  // at the start, w = 0, the integrand is 0 for every z; the zero 0.0668554447952291 and the slope −5.362731 there are mpmath's
+  const Model model = parse_model_file(
+                          "name = \"m\"\nstates = [\"w\"]\n[equations]\n"
+                          "w = \"1/2 - expectation(z ~ normal(0, 1), tanh(20*w*z)^2)\"\n[start]\nw = 0\n",
+                          "m.toml")
+                          .model;
+  const ExpectationNodes start = with_expectation_nodes(model, {}, {0}, 15);
+  CHECK(start.agreed_digits == 15);
+  CHECK(start.nodes == 16);
+  const Rational zero = parse_rational("0.0668554447952291");
+  const ExpectationNodes rest = with_nodes_at_rest(start.model, {}, {{zero}}, 15);
+  CHECK(rest.agreed_digits == 15);
+  const auto flow = [&](const Model& of) {
+    return evaluate(of.resolve(of.field()), of.states(), {zero}, 20).front().approximate();
+  };
+  CHECK(std::abs(flow(start.model)) > 1e-3);
+  CHECK(std::abs(flow(rest.model)) < 1e-15 * 5.4);
+  // two points ask for what the worse one does, none for nothing
+  CHECK(with_nodes_at_rest(start.model, {}, {{0}, {zero}}, 15).nodes == rest.nodes);
+  CHECK(with_nodes_at_rest(start.model, {}, {{0}}, 15).nodes == 16);
+  CHECK(with_nodes_at_rest(start.model, {}, {}, 15).nodes == 16);
+}
+
 TEST_CASE("simulate: runs that agree have agreed on their rules too") {
   // E sin(wz)² = (1 − e^(−2w²))/2, of which no closed form is known here
   const Model by_rule = with_loss("-2*expectation(z ~ normal(0, 1), sin(w*z)^2)");

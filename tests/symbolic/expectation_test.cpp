@@ -150,6 +150,7 @@ TEST_CASE("expectation: what has no closed form, and what is no distribution") {
            {"expectation(z ~ cauchy(0, 1), z)", "there is no distribution cauchy (known: normal, choice)", 16},
            {"expectation(z ~ normal(0), z)",
             "normal(...) is not allowed: two numbers, normal(mean, standard deviation)", 16},
+           {"expectation(z ~ normal(0, -1), z)", "the standard deviation of z = -1 is not allowed: 0 or more", 16},
            {"expectation(z ~ choice([1, -1], [1]), z)", "choice(...) is not allowed: a vector of values", 16},
            {"expectation(z ~ choice([1, -1], [1, -1]), z)",
             "a weight of choice(values, weights) = -1 is not allowed: 0 or more", 16},

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <set>
 
+#include "lib/model/expectation_rule.hpp"
 #include "lib/num/agreement.hpp"
 #include "lib/num/decimal.hpp"
 #include "lib/num/digit_plan.hpp"
@@ -25,6 +27,7 @@
 #include "tools/shell/options.hpp"
 #include "tools/shell/output.hpp"
 #include "tools/shell/output_options.hpp"
+#include "tools/shell/rule_at_rest.hpp"
 #include "tools/shell/starts.hpp"
 #include "tools/shell/team.hpp"
 #include "tools/shell/watched_sweep.hpp"
@@ -186,8 +189,7 @@ ExitCode run_certified(const Options& options, const TheoryModel& theory) {
 }
 
 ExitCode run(const Options& options) {
-  const TheoryModel theory =
-      options.model.with_nodes(options.model.find(), parse_digits(options.digits), options.certify);
+  TheoryModel theory = options.model.with_nodes(options.model.find(), parse_digits(options.digits), options.certify);
   if (options.certify) {
     for (const auto& [option, file] :
          {std::pair{"--checkpoint", &options.outputs.checkpoint}, std::pair{"--hdf5", &options.outputs.hdf5}}) {
@@ -206,7 +208,6 @@ ExitCode run(const Options& options) {
   const std::vector<Rational> from =
       options.starts.empty() ? options.model.start(model) : options.model.start(model, model.description().states);
   const std::size_t digits = parse_digits(options.digits);
-  Equilibria equilibria(model, parameters, options.model.intervals(model), interrupted);
   SweepSettings settings;
   settings.digits = digits;
   settings.threads = parse_count(options.threads, "--threads", 0, 4096);
@@ -220,12 +221,24 @@ ExitCode run(const Options& options) {
     throw InvalidArgument("--checkpoint", options.outputs.checkpoint, "with --starts, left out otherwise");
   }
   if (one) leave_to_leader();
+  settings.all_need_results = expectation_rule(model).nodes > 0;  // who computes again, all do
   const auto memory = open_checkpoint(options.outputs.checkpoint, model);
   watch_interrupts();
 
-  std::vector<Labelled> all =
-      one ? std::vector<Labelled>{label_one(model, parameters, from, digits, equilibria)}
-          : label_many(model, parameters, starts, settings, memory.get(), options.outputs.quiet, equilibria);
+  std::vector<Labelled> all;
+  const bool rules_agree =
+      compute_until_rules_agree(theory.model, parameters, one ? digits : sweep_digits, [&](const Model& refined) {
+        Equilibria equilibria(refined, parameters, options.model.intervals(refined), interrupted);
+        all = one ? std::vector<Labelled>{label_one(refined, parameters, from, digits, equilibria)}
+                  : label_many(refined, parameters, starts, settings, memory.get(), options.outputs.quiet, equilibria);
+        tell_unfinished_numbering(equilibria);
+        std::set<std::vector<Rational>> limits;  // many starts have one
+        for (const Labelled& each : all) {
+          if (each.at_limit) limits.insert(rationals(each.end));
+        }
+        return std::vector<std::vector<Rational>>(limits.begin(), limits.end());
+      });
+  leave_to_leader();
   std::map<std::string, std::size_t> counts;
   Directions directions;
   Cycles cycles;
@@ -252,7 +265,6 @@ ExitCode run(const Options& options) {
     cycles.add(each.basin, each.closed());
     undecided += each.basin.label == Label::undecided;
   }
-  tell_unfinished_numbering(equilibria);
   if (!options.outputs.csv.empty()) write_basins_csv(options.outputs.csv, model, all);
   if (!options.outputs.hdf5.empty()) write_basins_hdf5(options.outputs.hdf5, model, parameters, all);
   if (!options.outputs.json.empty()) {
@@ -274,7 +286,7 @@ ExitCode run(const Options& options) {
     tell(fmt::format("{} of {} labels contradict the closed form", disagree, compared));
     return exit_claim_fails;
   }
-  return undecided > 0 ? exit_undecided : exit_done;
+  return undecided > 0 || !rules_agree ? exit_undecided : exit_done;
 }
 
 }  // namespace

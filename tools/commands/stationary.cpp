@@ -20,6 +20,7 @@
 #include "tools/shell/options.hpp"
 #include "tools/shell/output.hpp"
 #include "tools/shell/output_options.hpp"
+#include "tools/shell/rule_at_rest.hpp"
 
 namespace separatrix {
 namespace {
@@ -186,8 +187,7 @@ ExitCode run_certified(const Options& options, const TheoryModel& theory) {
 }
 
 ExitCode run(const Options& options) {
-  const TheoryModel theory =
-      options.model.with_nodes(options.model.find(), parse_digits(options.digits), options.certify);
+  TheoryModel theory = options.model.with_nodes(options.model.find(), parse_digits(options.digits), options.certify);
   check_plane(options, theory.model);
   if (options.certify) return run_certified(options, theory);
   if (!options.outputs.certificate.empty()) {
@@ -203,7 +203,15 @@ ExitCode run(const Options& options) {
   if (!options.values.empty()) throw InvalidArgument("--values", options.values, "with --along of two parameters");
   options.outputs.check();
   watch_interrupts();
-  const Stationary found = stationary(model, request);
+  Stationary found;
+  const bool rules_agree =
+      compute_until_rules_agree(theory.model, request.parameters, request.digits, [&](const Model& refined) {
+        found = stationary(refined, request);
+        std::vector<std::vector<Rational>> points;
+        for (const StationaryReport& each : found.points) points.push_back(rationals(each.x));
+        for (const ManifoldReport& each : found.manifolds) points.push_back(rationals(each.middle.x));
+        return points;
+      });
   const PlaneCurves curves = curves_of(options, model, request, found);
   if (interrupted()) throw Interrupted("interrupted; nothing was written");
 
@@ -219,7 +227,7 @@ ExitCode run(const Options& options) {
     print_plane_curves(curves, found.states);
     if (!options.outputs.plot.empty()) fmt::print("picture: {}\n", options.outputs.plot);
   }
-  return std::max(ending_of(found), ending_of(curves, request.digits));
+  return std::max({ending_of(found), ending_of(curves, request.digits), rules_agree ? exit_done : exit_undecided});
 }
 
 }  // namespace

@@ -129,7 +129,7 @@ std::string expectation_text(const ExpectationNodes& found, std::size_t digits) 
       "expectations without a closed form are computed by Gauss-Hermite rules of {} nodes in each normal variable; "
       "with {} "
       "the loss and the flow at the start agree to {}{} digits, an estimate of the error there",
-      found.nodes, 2 * found.nodes, found.agreed_digits,
+      found.nodes, 2 * found.nodes - 1, found.agreed_digits,
       found.agreed_digits < digits ? fmt::format(" of {}", digits) : "");
 }
 

@@ -106,7 +106,7 @@ TEST_CASE("an expectation without a closed form is approximated, and said to be"
   CHECK(derived.code == 0);
   CHECK(contains(derived.out, "loss = 1/2*expectation(z ~ normal(0, 1), (tanh(w*z) - tanh(z))^2)"));
   CHECK(contains(derived.out,
-                 "Gauss-Hermite rules of 256 nodes in each normal variable; with 512 the loss and the flow at "
+                 "Gauss-Hermite rules of 256 nodes in each normal variable; with 511 the loss and the flow at "
                  "the start agree to 15 digits, an estimate of the error there"));
   // the loss at the start by mpmath
   const Run run = here(words("simulate m.toml --until 1e-50 --digits 30 --quiet --json -"));
@@ -126,8 +126,26 @@ TEST_CASE("an expectation without a closed form is approximated, and said to be"
              head + "loss = \"expectation(z ~ normal(0, 1), abs(tanh(z) - 2*w)) + w^2\"\n[start]\nw = \"1/4\"\n");
   const Run kinked = here(words("derive k.toml"));
   CHECK(kinked.code == 2);
-  CHECK(contains(kinked.out, "of 1024 nodes in each normal variable; with 2048"));
+  CHECK(contains(kinked.out, "of 1024 nodes in each normal variable; with 2047"));
   CHECK(contains(kinked.out, " of 15 digits, an estimate"));
+
+  // a rule that does at the start and not where the flow rests; the limit is mpmath's
+  here.write("r.toml",
+             "name = \"r\"\nstates = [\"w\"]\n[equations]\n"
+             "w = \"1/2 - expectation(z ~ normal(0, 1), tanh(20*w*z)^2)\"\n[start]\nw = 0\n");
+  for (const char* command : {"stationary r.toml --box w=0:1", "basin r.toml"}) {
+    const Run rest = here(words(command));
+    CHECK(rest.code == 0);
+    CHECK(contains(rest.err, "rules of 16 nodes"));
+    CHECK(contains(rest.err, "where the flow rests, the expectations need rules of"));
+    CHECK(contains(rest.out, "0.0668554447952291"));
+  }
+  // a step of tanh that no rule resolves
+  here.write("s.toml",
+             head + "[equations]\nw = \"expectation(z ~ normal(0, 1), tanh(20*(z + w))) - w\"\n[start]\nw = 0\n");
+  const Run step = here(words("stationary s.toml"));
+  CHECK(step.code == 2);
+  CHECK(contains(step.err, "agree to 0 of 15 digits: no more are known of these points"));
 
   const Run proof = here(words("simulate m.toml --certify"));
   CHECK(proof.code == 64);
