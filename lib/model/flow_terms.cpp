@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "lib/symbolic/definite_system.hpp"
+#include "lib/symbolic/positive.hpp"
 
 namespace separatrix {
 
@@ -22,7 +23,13 @@ void apply(const FlowTerms& terms, ModelDescription& description) {
     if (terms.decay) force = force - *terms.decay * model.states()[i];
     forces.push_back(rate * force);
   }
-  if (!terms.metric.empty()) forces = DefiniteSystem(terms.metric).solve(std::move(forces));
+  if (!terms.metric.empty()) {
+    const DefiniteSystem system(terms.metric);
+    forces = system.solve(std::move(forces));
+    for (const Expression pivot : system.pivots()) {
+      if (!is_visibly_positive(pivot, {})) description.positive.push_back(pivot);
+    }
+  }
   if (!terms.friction) {
     description.equations = std::move(forces);
     return;

@@ -20,7 +20,7 @@ struct FlowTerms {
   std::vector<Expression> rates;              ///< (d,), over states, parameters, definitions and t
   std::set<std::size_t> ascending;            ///< states that climb
   std::optional<Expression> decay, friction;  ///< λ and γ
-  /// (d·d,) G row by row, symmetric, positive definite where the flow goes; empty: the identity. Rates are 1 with it.
+  /// (d·d,) G row by row, symmetric; empty: the identity. The flow ends where G stops being positive definite. Rates are 1 with it.
   std::vector<Expression> metric = {};
 };
 
@@ -29,7 +29,8 @@ std::string velocity_name(const std::string& state);
 
 /// Turns the gradient flow of a description into the vector field of these terms; its loss is then reported only.
 ///
-/// description  with states, definitions and a loss; the velocities of a heavy ball are added behind the states, from 0
+/// description  with states, definitions and a loss; the velocities of a heavy ball are added behind the states, from 0, and the
+///              pivots of the metric to what has to be positive
 /// throws       InvalidArgument as Model
 void apply(const FlowTerms& terms, ModelDescription& description);
 

@@ -57,9 +57,11 @@ std::vector<Expression> FlowTermsReader::metric(const Entry& entry) {
 
 void FlowTermsReader::check_metric(const Model& model) const {
   const ModelDescription& said = model.description();
-  if (pivots_.empty() || !said.start_values.empty()) return;  // it starts where a setting or a distribution says
+  if (pivots_.empty()) return;
   ExactPoint point{{symbol("t"), 0}};
-  for (std::size_t i = 0; i < said.start.size(); ++i) point[model.states()[i]] = said.start[i];
+  if (said.start_values.empty()) {  // else it starts where a setting or a distribution says
+    for (std::size_t i = 0; i < said.start.size(); ++i) point[model.states()[i]] = said.start[i];
+  }
   const ParameterValues parameters = model.values({});
   for (std::size_t k = 0; k < parameters.size(); ++k) point[model.parameters()[k]] = parameters[k];
   for (const std::optional<Rational>& pivot : exact_values(model.resolve(pivots_), point)) {

@@ -85,6 +85,7 @@ void Model::check() const {
   }
   if (description_.loss) check_symbols(*description_.loss, "the loss");
   for (const Expression equation : description_.equations) check_symbols(equation, "an equation");
+  for (const Expression quantity : description_.positive) check_symbols(quantity, "what has to be positive");
   for (const Invariant& invariant : description_.invariants) check_symbols(invariant.value, invariant.name);
   for (const Relation& relation : description_.relations) {
     for (const Expression used : symbols_of({&relation.positive, 1})) {

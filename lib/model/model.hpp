@@ -90,6 +90,8 @@ struct ModelDescription {
   std::vector<StartValue> start_values = {};
   std::string source;
   Status status = Status::derived;
+  /// What is > 0 wherever the flow is defined, over states, parameters, definitions and t: with_defined_flow().
+  std::vector<Expression> positive = {};
 };
 
 /// Exact values of all parameters, in the model's order.

@@ -1,5 +1,6 @@
 #include "lib/model/vector_field.hpp"
 
+#include "lib/model/defined_flow.hpp"
 #include "lib/model/written_out.hpp"
 #include "lib/num/elementary.hpp"
 #include "lib/num/error.hpp"
@@ -20,7 +21,8 @@ std::shared_ptr<const Tape> compile(const Model& model, const std::vector<Expres
   return compile(model.resolve(quantities), variables, model.parameters(), storage);
 }
 
-VectorFieldCode compile_vector_field(const Model& given, bool with_jacobian, const std::vector<Expression>& also) {
+VectorFieldCode compile_vector_field(const Model& plain, bool with_jacobian, const std::vector<Expression>& also) {
+  const Model given = with_defined_flow(plain);
   VectorFieldCode code;
   code.dimension = given.dimension();
   code.field = compile(given, given.field());

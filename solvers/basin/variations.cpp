@@ -15,6 +15,7 @@ VectorFieldCode compile_variations(const Model& model, const std::vector<Express
   extended.states = model.description().states;
   extended.parameters = model.description().parameters;
   extended.equations = field;
+  extended.positive = model.resolve(model.description().positive);
   // no model can name these: a space is in them
   const auto variation = [&](std::size_t i, std::size_t j) {
     return "d " + extended.states[i] + " / d " + extended.states[j];

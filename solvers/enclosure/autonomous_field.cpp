@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "lib/model/defined_flow.hpp"
 #include "lib/model/vector_field.hpp"
 #include "lib/num/error.hpp"
 #include "lib/symbolic/derive.hpp"
@@ -42,8 +43,13 @@ AutonomousCode compile_autonomous(const Model& model, const std::vector<Expressi
   AutonomousCode code;
   code.dimension = model.dimension();
   code.gradient_flow = model.is_gradient_flow();
-  code.field = compile(model, field);
-  code.jacobian = compile(model, jacobian(field, model.states()));
+  const std::vector<Expression> domain = domain_of_flow(model);
+  const auto within_domain = [&](std::vector<Expression> quantities) {
+    quantities.insert(quantities.end(), domain.begin(), domain.end());
+    return compile(model, quantities);
+  };
+  code.field = within_domain(field);
+  code.jacobian = within_domain(jacobian(field, model.states()));
   if (const std::size_t size = unrolled_size(*code.jacobian); size > most_operations) {
     throw InvalidArgument("--certify", "a mean of " + std::to_string(size) + " operations over all its samples",
                           "with at most " + std::to_string(most_operations));

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "lib/model/defined_flow.hpp"
 #include "lib/model/vector_field.hpp"
 #include "lib/symbolic/derive.hpp"
 
@@ -67,9 +68,13 @@ Rational rounded_step(double h) {
 FlowCode compile_flow(const Model& model) {
   FlowCode code;
   code.dimension = model.dimension();
-  std::vector<Expression> quantities = model.resolve(model.field());
+  const std::vector<Expression> field = model.resolve(model.field()), domain = domain_of_flow(model);
+  std::vector<Expression> quantities = field;
+  quantities.insert(quantities.end(), domain.begin(), domain.end());
   code.field = compile(model, quantities, Storage::single_assignment);
-  for (const Expression entry : jacobian(quantities, model.states())) quantities.push_back(entry);
+  quantities = field;
+  for (const Expression entry : jacobian(field, model.states())) quantities.push_back(entry);
+  quantities.insert(quantities.end(), domain.begin(), domain.end());
   code.jacobian = compile(model, quantities, Storage::single_assignment);
   return code;
 }

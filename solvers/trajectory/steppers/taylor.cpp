@@ -294,6 +294,10 @@ class TaylorStepper final : public Stepper<Real> {
         if (cross(field, t, x, dt, h, sizes)) return StepResult::shortened;
       }
     }
+    if (attempt == Attempt::no_series && !slope_before_.empty()) {  // on a surface that the field has no value beyond
+      blocked_ = {Obstacle::not_smooth, t};
+      return StepResult::nonfinite;
+    }
     if (attempt == Attempt::no_series && !obstacle_.seen()) return StepResult::nonfinite;
     blocked_ = obstacle_.blocked(t, dt > 0);
     return attempt == Attempt::no_series ? StepResult::nonfinite : StepResult::underflow;
