@@ -21,6 +21,7 @@ struct Method {
   std::string_view description;  ///< one line for `separatrix list methods`
   StepControl step_control = StepControl::samples;
   std::size_t most_digits = separatrix::most_digits;
+  int order = 0;  ///< q of a fixed one: steps are as long as tolerance^(1/q); 0: it varies
 
   /// It has the coefficients of one order in double: more digits are a smaller tolerance, no other arithmetic.
   bool is_in_double() const { return most_digits < separatrix::most_digits; }

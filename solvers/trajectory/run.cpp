@@ -236,7 +236,8 @@ Run run_in(const Model& model, const HybridRequest& request, const IntegrationSe
     observer = std::ref(*arrival);
   }
   const Real begin = to_real<Real>(request.from_time), end = to_real<Real>(end_of(request));
-  StepOutlook<Real> outlook(settings.most_steps);
+  StepOutlook<Real> outlook(settings.most_steps,
+                            steps_of_fixed_order(method_named(settings.method).order, settings.tolerance.relative));
   std::optional<Outcome> hopeless;
   if (!arrival && !settings.descent) {
     observer = [&, n = std::size_t(0)](const Real& t, const State<Real>& x) mutable {
@@ -251,7 +252,8 @@ Run run_in(const Model& model, const HybridRequest& request, const IntegrationSe
   if (hopeless) {
     made.outcome = *hopeless;
     made.message = message(*hopeless) + " (t = " + to_string(made.end_time(), 8) + ", " +
-                   std::to_string(made.statistics.steps) + " steps; those to come are far too many)";
+                   std::to_string(made.statistics.steps) + " steps; about " + to_string(outlook.steps_to_come(), 1) +
+                   " are to come, and " + std::to_string(settings.most_steps) + " are allowed)";
   }
   const auto kept = std::make_shared<const Trajectory<Real>>(std::move(made));
   const Trajectory<Real>& path = *kept;

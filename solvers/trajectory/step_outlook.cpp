@@ -1,6 +1,7 @@
 #include "solvers/trajectory/step_outlook.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <type_traits>
 
@@ -23,10 +24,16 @@ std::optional<Outcome> StepOutlook<Real>::see(std::size_t n, const Real& t, cons
   last_ = t;
   if (n < first_look || !(recent >= steady * before && recent < 4 * before)) return std::nullopt;
   const auto many = static_cast<double>(n);
-  const double steps = to_come / recent * (many / 2);
-  if (steps > times_too_many * static_cast<double>(most_steps_)) return Outcome::step_limit;
+  const double steps = steps_to_come_ = to_come / recent * (many / 2);
+  const auto allowed = static_cast<double>(most_steps_);
+  if (steps > times_too_many * allowed || std::min(steps, steps_per_scale_) > allowed) return Outcome::step_limit;
   const bool lost = std::any_of(x.begin(), x.end(), [](const Real& each) { return is_beyond_range(each); });
   return lost && steps > long_way * many ? std::optional(Outcome::step_underflow) : std::nullopt;
+}
+
+double steps_of_fixed_order(int q, double log10_tolerance) {
+  constexpr double error_constant = 8;
+  return q == 0 ? 0 : std::pow(10.0, -log10_tolerance / q) / error_constant;
 }
 
 template <class Real>

@@ -11,8 +11,9 @@ namespace {
 
 // the outlook of a run whose n-th step ends at time(n), after the first `steps` of them; the first that is one
 template <class Time>
-std::optional<Outcome> seen(std::size_t steps, std::size_t most_steps, double end, const Time& time, double state = 1) {
-  StepOutlook<double> outlook(most_steps);
+std::optional<Outcome> seen(std::size_t steps, std::size_t most_steps, double end, const Time& time, double state = 1,
+                            double steps_per_scale = 0) {
+  StepOutlook<double> outlook(most_steps, steps_per_scale);
   for (std::size_t n = 1; n <= steps; ++n) {
     const double t = time(static_cast<double>(n));
     if (const auto outcome = outlook.see(n, t, end - t, {state})) return outcome;
@@ -42,6 +43,20 @@ TEST_CASE("outlook: steps that grow or shrink say nothing") {
   CHECK(seen(100'000, 1, 1e15, [](double n) { return 1e-9 * std::pow(n, 1.9); }) == Outcome::step_limit);
   // n^0.9: 1.87 times as far
   CHECK(seen(100'000, 1, 1e15, [](double n) { return 1e-9 * std::pow(n, 0.9); }) == Outcome::step_limit);
+}
+
+TEST_CASE("outlook: a method whose order is too low for the digits is given up as soon as its steps are even") {
+  // 10^(50/5)/8 and 10^(48/8)/8
+  CHECK(std::abs(steps_of_fixed_order(5, -50) / 1.25e9 - 1) < 1e-9);
+  CHECK(std::abs(steps_of_fixed_order(8, -48) / 1.25e5 - 1) < 1e-9);
+  CHECK(steps_of_fixed_order(0, -50) == 0);
+  const auto even = [](double n) { return n * 1e-9; };
+  CHECK(seen(4096, 10'000'000, 10, even, 1, 1.25e9) == Outcome::step_limit);  // 10^10 to come, 10^9 for one change of x
+  CHECK_FALSE(seen(4096, 10'000'000, 10, even, 1, 1.25e5));     // the steps may become longer after 10^5 of them
+  CHECK_FALSE(seen(4096, 10'000'000, 1e-3, even, 1, 1.25e9));   // the end is nearer: 10^6
+  CHECK_FALSE(seen(4096, 2'000'000'000, 10, even, 1, 1.25e9));  // more are allowed
+  CHECK(seen(
+            4096, 10'000'000, -10, [](double n) { return -n * 1e-9; }, 1, 1.25e9) == Outcome::step_limit);
 }
 
 TEST_CASE("outlook: a state below the exponents of the arithmetic ends a long way, and no short one") {
