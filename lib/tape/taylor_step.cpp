@@ -16,11 +16,13 @@ namespace {
 constexpr double infinity = std::numeric_limits<double>::infinity();
 
 // e^a below this has no room for its higher coefficients above the smallest number: on a step that resolves it they are
-// tolerance times as small, and no tolerance is below a quarter of the exponents
+// tolerance times as small, and no tolerance is below a quarter of the exponents. In mpfr there is room, but steps that resolve
+// e^a where a is -10^6 and moves by its own size in the time of the solution are too many: it counts as 0 there too
 template <class Real>
 constexpr double log2_smallest() {
   constexpr int log2_least_tolerance = std::numeric_limits<Real>::min_exponent / 4;
-  if constexpr (std::is_same_v<Real, mpfr>) return -infinity;
+  constexpr double log2_as_good_as_0 = -0x1p20;
+  if constexpr (std::is_same_v<Real, mpfr>) return log2_as_good_as_0;
   return std::numeric_limits<Real>::min_exponent - log2_least_tolerance;
 }
 
@@ -112,7 +114,6 @@ double JetEvaluator<Real>::hidden_bound(const Step& step, double log2_tolerance)
   }
   if (step.recurrence == Recurrence::power || !std::isfinite(reach)) return reach;
   const double top = log2_smallest<Real>() * std::log(2.0);
-  if (top == -infinity) return reach;
   Real now(0);
   Arithmetic::get(now, rows_[step.a].data()[0]);
   const double start = to_double(now);
@@ -238,7 +239,8 @@ double JetEvaluator<Real>::log2_step(double log2_tolerance, const std::optional<
       for (const Step& step : steps_) {
         if (step.recurrence == Recurrence::derivative) continue;
         const double rounding = references_[step.result] + std::min(0.0, log2_roundoff + slack - log2_tolerance);
-        next = std::min(next, bound(step.result, std::max(sizes_[step.result], rounding), log2_tolerance));
+        if (!std::is_same_v<Real, mpfr> || sizes_[step.result] >= log2_smallest<Real>())
+          next = std::min(next, bound(step.result, std::max(sizes_[step.result], rounding), log2_tolerance));
         if (step.recurrence == Recurrence::integral || step.recurrence == Recurrence::power) {
           next = std::min(next, hidden_bound(step, log2_tolerance));
         }

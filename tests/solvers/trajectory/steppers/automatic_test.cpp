@@ -275,5 +275,18 @@ TEST_CASE("radau: a step over which a direction grows faster than the stages fol
   CHECK_FALSE(system.grows_beyond(5));
 }
 
+TEST_CASE("auto: what is nothing for long takes no steps, and is met when it comes") {
+  // erf(10^8 (t - pi)) is -1 to 10^16 digits up to t = 1, and 1 from t = 4 on: -pi + (4 - pi)
+  const Model front = vector_field_model({"x"}, {"erf(10^8*(t - pi))"}, {0});
+  const Simulation before = run(front, 1, 30);
+  CHECK(before.outcome == Outcome::reached_end);
+  CHECK(before.rows.back()[1] == "-1");
+  CHECK(before.steps < 100);
+  const Simulation passed = run(front, 4, 30);
+  CHECK(passed.agreed_digits.value_or(0) >= 30);
+  const PrecisionScope scope(50);
+  CHECK(relative_error(passed, 0, mpfr(4 - 2 * acos(mpfr(-1)))) < 1e-29);
+}
+
 }  // namespace
 }  // namespace separatrix
