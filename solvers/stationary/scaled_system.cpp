@@ -32,7 +32,8 @@ State<Real> ScaledSystem<Real>::unscaled(State<Real> z) const {
 template <class Real>
 auto ScaledSystem<Real>::at(const State<Real>& z) -> std::optional<Linearisation> {
   const State<Real> x = unscaled(z);
-  Linearisation here{equations_(x), equations_.jacobian(x)};
+  Linearisation here{equations_(x), equations_.jacobian(x), {}};
+  here.sizes.assign(here.values.size(), Real(0));
   if (!is_finite(here.values) || !is_finite(here.jacobian)) return std::nullopt;
   const std::size_t n = unknowns();
   for (std::size_t i = 0; i < here.values.size(); ++i) {
@@ -54,6 +55,7 @@ auto ScaledSystem<Real>::at(const State<Real>& z) -> std::optional<Linearisation
     const Real size = sqrt(sum);
     for (std::size_t j = 0; j < n; ++j) here.jacobian[i * n + j] /= size;
     here.values[i] = here.values[i] / largest / size;
+    here.sizes[i] = largest * size;
   }
   if (!is_finite(here.values)) return std::nullopt;
   return here;

@@ -25,9 +25,9 @@ class ScaledSystem {
   State<Real> scaled(State<Real> x) const;
   State<Real> unscaled(State<Real> z) const;
 
-  /// G (m,) and G' (m·n,) at z
+  /// G (m,), G' (m·n,) and ‖row i of F'W‖ (m,) at z
   struct Linearisation {
-    std::vector<Real> values, jacobian;
+    std::vector<Real> values, jacobian, sizes;
   };
   /// returns  nothing where they are not finite
   std::optional<Linearisation> at(const State<Real>& z);

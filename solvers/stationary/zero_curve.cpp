@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "lib/num/vector.hpp"
+#include "solvers/linear_system.hpp"
 
 namespace separatrix {
 namespace {
@@ -16,6 +17,7 @@ constexpr double longest_step = 0.01;     // in widths of the box, as all length
 constexpr double shortest_step = 1e-9;
 constexpr double corner_step = 5e-8;    // across a kink: less than what tells branches apart
 constexpr double crossing_step = 1e-5;  // with which a branch point is crossed
+constexpr double most_change = 0.5;     // of the slopes of F over a step: Kantorovich's bound for Newton's iteration
 constexpr double bend = 0.02;           // of the middle of a step from the cubic, in lengths of the step
 constexpr double most_skew = 1e-4;      // of a chord from the mean tangent …
 constexpr double part_of_turn = 0.01;   // … and relative to the turn
@@ -92,7 +94,9 @@ class Tracer {
     State<double> z = start, t = first;
     State<double> bending(z.size(), 0);  // dt/ds, from the last two tangents
     double h = longest_step / 4;
-    int side = side_of(z, t);
+    look_at_sizes(z);
+    Slopes here = slopes(z);
+    int side = side_of(here, t);
     while (arm.points.size() < most_points && !(ended_ && ended_())) {
       if (h <= shortest_step) {
         const auto corner = past_corner(z, t);
@@ -109,7 +113,8 @@ class Tracer {
         }
         std::tie(z, t) = *corner;
         std::fill(bending.begin(), bending.end(), 0);
-        side = side_of(z, t);
+        here = slopes(z);
+        side = side_of(here, t);
         arm.points.push_back(z);
         arm.tangents.push_back(t);
         h = corner_step;
@@ -120,9 +125,12 @@ class Tracer {
         continue;
       }
       const auto& [next, turned, middle, direction] = *step;
-      const int there = side_of(next, turned), between = side_of(middle, direction);
-      if (h > crossing_step && side != 0 && (there == -side || between == -side)) {
-        h = std::max(h / 4, crossing_step);
+      Slopes there = slopes(next);
+      const Slopes between = slopes(middle);
+      const int side_there = side_of(there, turned);
+      const bool crosses = side != 0 && (side_there == -side || side_of(between, direction) == -side);
+      if (h > crossing_step && (crosses || !is_steady(here, t, between) || !is_steady(here, t, there))) {
+        h = std::max(crosses ? h / 4 : h / 2, crossing_step);
         continue;
       }
       if (!contains(next)) {
@@ -139,7 +147,8 @@ class Tracer {
       for (std::size_t i = 0; i < z.size(); ++i) bending[i] = (turned[i] - t[i]) / length_of_step;
       z = next;
       t = turned;
-      if (there != 0) side = there;
+      here = std::move(there);
+      if (side_there != 0) side = side_there;
       arm.points.push_back(z);
       arm.tangents.push_back(t);
       h = std::min(1.5 * h, longest_step);
@@ -202,11 +211,52 @@ class Tracer {
     return std::nullopt;
   }
 
-  // on which side of a branch point; 0 where the system has not one row less than columns
-  int side_of(const State<double>& z, const State<double>& t) {
-    if (system_.size() + 1 != z.size() || rank_ + 1 != z.size()) return 0;
-    auto here = system_.at(z);
-    return here ? orientation(std::move(here->jacobian), t) : 0;
+  using Slopes = std::optional<ScaledSystem<double>::Linearisation>;
+
+  // nothing where the system has not one row less than columns
+  Slopes slopes(const State<double>& z) {
+    if (system_.size() + 1 != z.size() || rank_ + 1 != z.size()) return std::nullopt;
+    return system_.at(z);
+  }
+
+  // on which side of a branch point; 0 where there are no slopes
+  static int side_of(const Slopes& here, const State<double>& t) { return here ? orientation(here->jacobian, t) : 0; }
+
+  // slopes of which nothing but rounding is left, as of g² = 0: so much smaller than those around the start
+  void look_at_sizes(const State<double>& z) {
+    constexpr double around = 0.05, rounding = 1e-8;
+    rounded_size_.assign(system_.size(), 0);
+    for (std::size_t j = 0; j < z.size(); ++j) {
+      for (const double offset : {-around, around}) {
+        State<double> beside = z;
+        beside[j] += offset;
+        const Slopes there = slopes(beside);
+        for (std::size_t i = 0; there && i < rounded_size_.size(); ++i)
+          rounded_size_[i] = std::max(rounded_size_[i], rounding * there->sizes[i]);
+      }
+    }
+  }
+
+  // Whether slopes are those of one curve: with A = (F'(z); t) and B = (F'(y); t), ‖A⁻¹(B − A)‖ ≤ 1/2 along a step leaves one zero
+  // in each plane across it. Between curves that nearly cross it fails, from their distance on.
+  bool is_steady(const Slopes& z, const State<double>& t, const Slopes& y) const {
+    if (!z || !y) return true;
+    const std::size_t n = t.size();
+    std::vector<double> matrix = z->jacobian, change(n * n, 0);
+    matrix.insert(matrix.end(), t.begin(), t.end());
+    for (std::size_t i = 0; i + 1 < n; ++i) {
+      if (z->sizes[i] <= rounded_size_[i]) return true;
+      const double ratio = y->sizes[i] / z->sizes[i];
+      for (std::size_t j = 0; j < n; ++j) change[i * n + j] = ratio * y->jacobian[i * n + j] - matrix[i * n + j];
+    }
+    const auto relative = solve_linear(matrix, n, change);
+    if (!relative) return true;
+    for (std::size_t i = 0; i < n; ++i) {
+      double sum = 0;
+      for (std::size_t j = 0; j < n; ++j) sum += std::abs((*relative)[i * n + j]);
+      if (!(sum <= most_change)) return false;
+    }
+    return true;
   }
 
   bool contains(const State<double>& z) const { return box_.contains(system_.unscaled(z), on_face); }
@@ -258,6 +308,7 @@ class Tracer {
   std::size_t rank_;
   const Box& box_;
   const std::function<bool()>& ended_;
+  std::vector<double> rounded_size_;  // of the rows of F'W
 };
 
 }  // namespace

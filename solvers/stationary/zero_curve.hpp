@@ -28,9 +28,9 @@ struct ZeroCurve {
 ///
 /// All in units of the widths of the box (ScaledSystem), so that the curve does not depend on units. G'⁺ uses at most
 /// `rank` singular values: folds are no obstacle and branch points are stepped over. h ≤ 1/100 is halved until the
-/// direction turns by less than 10° and the middle of the step lies where the cubic through its ends has it. Where the
-/// determinant of (G'; t) changes its sign, h falls to 10⁻⁵ first: two curves that only nearly cross are told apart down to
-/// there. Where h falls below 10⁻⁹ the curve has a corner (F a kink) and goes on in the direction of a zero nearby that is not
+/// direction turns by less than 10°, the middle of the step lies where the cubic through its ends has it, and (F'; t) changes by
+/// half of itself at most, at the middle and the end. Where that does not hold, or the determinant of (G'; t) changes its sign, h
+/// falls to 10⁻⁵ first: curves that only nearly cross are told apart down to there. Where h falls below 10⁻⁹ the curve has a corner (F a kink) and goes on in the direction of a zero nearby that is not
 /// behind. A curve in a face of the box is inside, whatever rounding says. Where the null space has more than one dimension
 /// (a curve inside a surface of zeros) the direction is kept as well as the surface lets it.
 ///
