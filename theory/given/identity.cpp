@@ -81,6 +81,29 @@ Known relative_value(Expression resolved, const NamedValues& values, std::size_t
   return {rounded(Rational(known.value() / *scale), digits), known.vouched()};
 }
 
+// what a statement about every point says nothing of
+//
+// returns  whether there is any point with a value
+bool tell_domain(EvidenceBuilder& evidence, std::size_t without, std::size_t points) {
+  if (without == points) {
+    evidence.undecided("value relative to its terms",
+                       fmt::format("it has no value at {} of {} points", without, points));
+    return false;
+  }
+  if (without > 0) {
+    evidence.hypothesis(fmt::format("where the expression has a value: at {} of {} points", points - without, points),
+                        true);
+  }
+  return true;
+}
+
+bool tell_domain(EvidenceBuilder& evidence, const Subject& subject, const Cases& all, Expression resolved) {
+  const auto has_none = [&](const Case& each) {
+    return !number(resolved, each.values(subject.model), guard::formula).is_finite();
+  };
+  return tell_domain(evidence, static_cast<std::size_t>(std::ranges::count_if(all.all, has_none)), all.all.size());
+}
+
 void try_points(EvidenceBuilder& evidence, const Subject& subject, const Cases& all, Expression resolved,
                 const ClaimSettings& settings) {
   const std::string name = "value relative to its terms";
@@ -103,12 +126,8 @@ void try_points(EvidenceBuilder& evidence, const Subject& subject, const Cases& 
     }
     if (is_off && agreed < found.vouched().value_or(settings.digits)) break;  // a witness
   }
-  if (where == nullptr) {
-    evidence.undecided(name, fmt::format("it has no value at {} of {} points", without, all.all.size()));
-    return;
-  }
-  const std::string beside = without == 0 ? "" : fmt::format(", no value at {} of them", without);
-  evidence.at(fmt::format("{} (largest of {} points{})", where->text(subject.model), all.all.size(), beside),
+  if (!tell_domain(evidence, where == nullptr ? all.all.size() : without, all.all.size())) return;
+  evidence.at(fmt::format("{} (largest of {} points)", where->text(subject.model), all.all.size() - without),
               show_at(subject, *where, resolved, settings));
   evidence.zero(name, largest, 1, required(settings), all.method());
 }
@@ -149,7 +168,9 @@ Evidence check(const Subject& subject, const GivenIdentity& says, const ClaimSet
   const Cases all = cases(evidence, settings, subject, says.everywhere ? usual_points : usual_paths,
                           Over::parameters_and_starts, box);
   if (all.all.empty()) return evidence.conclude();
-  if (is_zero(resolved) || (!says.everywhere && is_kept_zero(subject, says.expression.value))) {
+  const bool is_formal = is_zero(resolved);
+  if (is_formal && says.everywhere && !tell_domain(evidence, subject, all, resolved)) return evidence.conclude();
+  if (is_formal || (!says.everywhere && is_kept_zero(subject, says.expression.value))) {
     evidence.identity(says.expression.text, true, 0, required(settings));
   } else if (says.everywhere) {
     try_points(evidence, subject, all, resolved, settings);

@@ -66,6 +66,26 @@ TEST_CASE("given identity: exact where the formula simplifies to 0, or where the
   CHECK(method(wells, tanh) == sampled);
 }
 
+TEST_CASE("given identity: the part of the box where the expression has no value is told") {
+  const std::string box = "scope = \"everywhere\"\nbox = { x = \"-1:2\", y = \"-1:1\" }\nexpression = ";
+  for (const std::string expression : {"\"log(x^2) - 2*log(x)\"", "\"tanh(2*log(x)) - (x^4 - 1)/(x^4 + 1)\""}) {
+    CAPTURE(expression);
+    const Evidence found = evidence_for(wells, text("identity", box + expression));
+    CHECK(found.verdict == holds);
+    const auto said = std::ranges::find_if(found.hypotheses, [](const Hypothesis& each) {
+      return each.name.starts_with("where the expression has a value: at ");
+    });
+    REQUIRE(said != found.hypotheses.end());
+    // x < 0 is a third of the box
+    const double share = std::stod(said->name.substr(said->name.rfind("at ") + 3)) / 200;
+    CHECK(std::abs(share - 2.0 / 3) < 0.15);
+  }
+  CHECK(evidence_for(wells, text("identity", box + "\"log(x^2 + 1) - log(1 + x^2)*cos(y)^2 - log(1 + x^2)*sin(y)^2\""))
+            .hypotheses.size() ==
+        evidence_for(wells, text("identity", box + "\"loss - (x^2 - 1)^2/4 - k*y^2/2\"")).hypotheses.size());
+  CHECK(verdict_for(wells, text("identity", box + "\"log(-1 - x^2) - 2*log(sqrt(-1 - x^2))\"")) == undecided);
+}
+
 TEST_CASE("given identity: false ones fail, however near") {
   for (const std::string& keys : {
            "expression = \"loss - (x^2 - 1)^2/4 - k*y^2/2*1.000001\"\nscope = \"everywhere\"",
