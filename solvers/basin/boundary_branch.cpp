@@ -8,7 +8,7 @@
 namespace separatrix {
 namespace {
 
-constexpr int halvings = 10;  // of the interval in which a branch is lost
+constexpr int halvings = 10;  // of the step in which a branch is lost
 
 bool same_labels(const Bracket& a, const Bracket& b) {
   return a.below.label == b.below.label && a.above.label == b.above.label;
@@ -32,12 +32,13 @@ class Follower {
       std::vector<bool> taken(search.boundaries.size(), false);
       for (BoundaryBranch& branch : branches_) {
         if (!is_open(branch)) continue;
-        const auto next = continuation(branch, value, search, taken);
-        if (next) {
-          taken[*next] = true;
-          branch.points.push_back({value, search.boundaries[*next]});
+        const Step step = step_on(branch, value, search, taken);
+        if (step.boundary) {
+          taken[*step.boundary] = true;
+          branch.points.push_back({value, search.boundaries[*step.boundary]});
         } else {
-          lose(branch, value, search);
+          branch.last = is_undecided(search) ? BranchEnd::undecided : BranchEnd::lost;
+          branch.disappears = step.lost;
         }
       }
       for (std::size_t i = 0; i < taken.size(); ++i) {
@@ -54,6 +55,13 @@ class Follower {
   }
 
  private:
+  using Trail = std::vector<BranchPoint>;
+
+  struct Step {
+    std::optional<std::size_t> boundary;  // on which the branch goes on
+    std::pair<Rational, Rational> lost;   // else: the last value that has it, and the next one, which has not
+  };
+
   static bool is_open(const BoundaryBranch& branch) { return branch.last == BranchEnd::edge; }
 
   bool is_cancelled() const { return request_.boundary.cancelled && request_.boundary.cancelled(); }
@@ -69,8 +77,7 @@ class Follower {
   }
 
   // s where the last two points lead
-  static Rational predicted(const BoundaryBranch& branch, const Rational& value) {
-    const auto& points = branch.points;
+  static Rational predicted(const Trail& points, const Rational& value) {
     const Rational s = points.back().boundary.place();
     if (points.size() < 2) return s;
     const BranchPoint& one = points[points.size() - 2];
@@ -78,14 +85,14 @@ class Follower {
            (s - one.boundary.place()) * (value - points.back().parameter) / (points.back().parameter - one.parameter);
   }
 
-  std::optional<std::size_t> continuation(const BoundaryBranch& branch, const Rational& value,
-                                          const BoundarySearch& search, const std::vector<bool>& taken) const {
-    const Rational s = predicted(branch, value);
+  static std::optional<std::size_t> continuation(const Trail& points, const Rational& value,
+                                                 const BoundarySearch& search, const std::vector<bool>& taken) {
+    const Rational s = predicted(points, value);
     std::optional<std::size_t> nearest;
     Rational least = ratio(1, 4);
     for (std::size_t i = 0; i < search.boundaries.size(); ++i) {
       const Boundary& each = search.boundaries[i];
-      if (taken[i] || !same_labels(each.bracket, branch.points.back().boundary.bracket)) continue;
+      if (taken[i] || !same_labels(each.bracket, points.back().boundary.bracket)) continue;
       const Rational distance = abs(each.place() - s);
       if (distance > least) continue;
       least = distance;
@@ -94,21 +101,28 @@ class Follower {
     return nearest;
   }
 
-  // the interval in which a boundary ends, between a value that has it and one that has not
-  std::pair<Rational, Rational> narrowed(const BoundaryBranch& branch, Rational with, Rational without) const {
-    for (int i = 0; i < halvings && !is_cancelled(); ++i) {
-      const Rational middle = (with + without) / 2;
-      const BoundarySearch search = at(middle, true);
-      const bool is_there =
-          continuation(branch, middle, search, std::vector<bool>(search.boundaries.size(), false)).has_value();
-      (is_there ? with : without) = middle;
+  // From the end of a branch to a value: in one step, else in halved ones, each from where the last has led.
+  Step step_on(const BoundaryBranch& branch, const Rational& value, const BoundarySearch& search,
+               const std::vector<bool>& taken) const {
+    Trail trail(branch.points.end() - std::min<std::ptrdiff_t>(2, std::ssize(branch.points)), branch.points.end());
+    const Rational shortest = abs(value - trail.back().parameter) / power(Rational(2), halvings);
+    std::vector<std::pair<Rational, BoundarySearch>> ahead{{value, search}};
+    while (true) {
+      const auto& [target, there] = ahead.back();
+      const bool arrives = ahead.size() == 1;
+      const auto next =
+          continuation(trail, target, there, arrives ? taken : std::vector<bool>(there.boundaries.size(), false));
+      if (next && arrives) return {next, {}};
+      if (next) {
+        trail.push_back({target, there.boundaries[*next]});
+        ahead.pop_back();
+        continue;
+      }
+      const Rational reached = trail.back().parameter;
+      if (abs(target - reached) <= shortest || is_cancelled()) return {std::nullopt, {reached, target}};
+      const Rational middle = (reached + target) / 2;
+      ahead.emplace_back(middle, at(middle, true));
     }
-    return {with, without};
-  }
-
-  void lose(BoundaryBranch& branch, const Rational& value, const BoundarySearch& search) const {
-    branch.last = is_undecided(search) ? BranchEnd::undecided : BranchEnd::lost;
-    branch.disappears = narrowed(branch, branch.points.back().parameter, value);
   }
 
   void begin(const Rational& value, const Boundary& boundary, const std::optional<Rational>& before) {
@@ -116,7 +130,7 @@ class Follower {
     branch.points.push_back({value, boundary});
     if (before) {
       branch.first = BranchEnd::lost;
-      const auto [with, without] = narrowed(branch, value, *before);
+      const auto [with, without] = step_on(branch, *before, {}, {}).lost;
       branch.appears = {without, with};
     }
     branches_.push_back(std::move(branch));

@@ -51,8 +51,10 @@ struct BoundaryBranch {
 ///     μ_k = low + k (high − low)/(n − 1),   s(μ_k) by find_boundaries() at each
 ///
 /// A boundary goes on a branch if it lies between basins with the same labels in the same order and no farther than a quarter
-/// of the segment from where the line through the last two points leads. Where a branch has no such boundary at the next
-/// value, that interval is halved ten times; so is the one before a boundary that goes on none.
+/// of the segment from where the line through the last two points leads. Where there is no such boundary at the next value,
+/// the step is halved, up to ten times, and the line drawn through the points between: a boundary that moves fast is followed
+/// by as many of them as it needs, one that ends is lost in a 1024th of the step. The same, backwards, before a boundary that
+/// goes on none.
 ///
 /// returns   branches by first value, then by place; none where no boundary was seen
 /// accuracy  as find_boundaries() for each point; two branches that change places between two values may be exchanged

@@ -54,6 +54,24 @@ TEST_CASE("a boundary against a parameter is its closed form") {
   }
 }
 
+// −√a goes from −1/10 to −2 in one or two steps: by up to 0.63 of the segment, and fastest near the fold at a = 0
+TEST_CASE("a boundary that moves far between two values is one branch") {
+  const Model model = with_parameter("x^3/3 - a*x");
+  for (const std::size_t values : {2, 3}) {
+    BoundaryBranchRequest request = request_of(model, -3, 0, ratio(1, 100), 4);
+    request.values = values;
+    const auto branches = boundary_branches(model, request);
+    REQUIRE(branches.size() == 1);
+    CHECK(branches[0].first == BranchEnd::edge);
+    CHECK(branches[0].last == BranchEnd::edge);
+    REQUIRE(branches[0].points.size() == values);
+    for (const BranchPoint& point : branches[0].points) {
+      const Rational x = place(request, point);
+      CHECK(abs(x * x - point.parameter) < power(Rational(10), -13));
+    }
+  }
+}
+
 TEST_CASE("where a boundary is lost, or appears, is an outcome with the parameter") {
   const Model model = with_parameter("x^3/3 - a*x");
   // for a < 0 everything diverges; the fold is at a = 0
