@@ -14,16 +14,6 @@
 namespace separatrix {
 namespace {
 
-// "e in [1/4, 1/2], w in [-2, -1]"
-std::string box_text(const std::vector<Expression>& symbols, const std::vector<Interval>& box) {
-  std::string text;
-  for (std::size_t i = 0; i < symbols.size(); ++i) {
-    text += fmt::format("{}{} in [{}, {}]", i == 0 ? "" : ", ", symbols[i].name(), to_string(box[i].low),
-                        to_string(box[i].high));
-  }
-  return text;
-}
-
 // Most slips are seen at one point, without a canonical form: |value| there, or nothing where it has none
 std::optional<Rational> size_at_a_point(Expression expression) {
   constexpr std::size_t digits = 40;
@@ -41,6 +31,15 @@ std::optional<Rational> size_at_a_point(Expression expression) {
 const Rational far_from_0 = ratio(1, 1'000'000'000'000);  // of formulas of the size 1, in 40 digits
 
 }  // namespace
+
+std::string box_text(const std::vector<Expression>& symbols, const std::vector<Interval>& box) {
+  std::string text;
+  for (std::size_t i = 0; i < symbols.size(); ++i) {
+    text += fmt::format("{}{} in [{}, {}]", i == 0 ? "" : ", ", symbols[i].name(), to_string(box[i].low),
+                        to_string(box[i].high));
+  }
+  return text;
+}
 
 Verdict proved_zero(EvidenceBuilder& evidence, const std::string& name, Expression expression,
                     const std::vector<Expression>& positive) {

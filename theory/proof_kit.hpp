@@ -33,6 +33,9 @@ void solves(EvidenceBuilder& evidence, const std::string& name, Expression close
 void takes(EvidenceBuilder& evidence, const std::string& name, Expression time, Expression from, Expression to,
            const std::function<Expression(Expression y)>& rate, const std::vector<Expression>& positive = {});
 
+/// "e in [1/4, 1/2], w in [-2, -1]"
+std::string box_text(const std::vector<Expression>& symbols, const std::vector<Interval>& box);
+
 /// Where all starts of a box go (BasinProver).
 ///
 /// start  (d,) exact

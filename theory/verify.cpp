@@ -51,13 +51,21 @@ std::string missing_beside(const Evidence& evidence) {
   }
 }
 
-// the proof, if there is one and it holds; else the check
-Verification certified(const PaperClaim& subject, const ClaimSettings& settings) {
-  const std::vector<ClaimProof> proofs = proofs_of(subject.paper->id);
+std::optional<ClaimProof> proof_of(const PaperClaim& subject, const ClaimSettings& settings) {
+  const Paper& paper = *subject.paper;
+  if (paper.proof) return paper.proof(subject.claim->id, settings);
+  const std::vector<ClaimProof> proofs = proofs_of(paper.id);
   const auto known = std::ranges::find(proofs, subject.claim->id, &ClaimProof::claim);
+  return known == proofs.end() ? std::nullopt : std::optional(*known);
+}
+
+// the proof, if there is one and it holds, or refutes the claim; else the check
+Verification certified(const PaperClaim& subject, const ClaimSettings& settings) {
+  const std::optional<ClaimProof> known = proof_of(subject, settings);
   Verification result{subject};
-  if (known != proofs.end() && known->prove) {
+  if (known && known->prove) {
     result.evidence = check(subject, settings, known->prove);
+    if (result.is_refuted()) return result;
     if (!result.is_proved()) {
       result.missing = result.evidence.witness;
     } else if (!known->missing.empty()) {
@@ -66,7 +74,7 @@ Verification certified(const PaperClaim& subject, const ClaimSettings& settings)
       result.domain = known->domain;
       return result;
     }
-  } else if (known != proofs.end()) {
+  } else if (known) {
     result.missing = known->missing;
   }
   result.evidence = check(subject, settings, subject.claim->check);
@@ -138,12 +146,15 @@ void add(std::set<const Claim*>& wanted, const std::vector<Paper>& papers, const
   }
 }
 
+bool is_theorem(const Evidence& evidence) {
+  return weaker(evidence.method, EvidenceMethod::enclosure) == EvidenceMethod::enclosure;
+}
+
 }  // namespace
 
-bool Verification::is_proved() const {
-  return evidence.verdict == Verdict::holds &&
-         weaker(evidence.method, EvidenceMethod::enclosure) == EvidenceMethod::enclosure;
-}
+bool Verification::is_proved() const { return evidence.verdict == Verdict::holds && is_theorem(evidence); }
+
+bool Verification::is_refuted() const { return evidence.verdict == Verdict::fails && is_theorem(evidence); }
 
 std::vector<PaperClaim> select_claims(const std::vector<Paper>& papers, const std::vector<std::string>& names) {
   std::set<const Claim*> wanted;

@@ -49,6 +49,8 @@ struct Verification {
 
   /// It holds, exactly or by enclosures.
   bool is_proved() const;
+  /// It fails, exactly or by enclosures.
+  bool is_refuted() const;
 };
 
 /// Checks claims, in parallel.

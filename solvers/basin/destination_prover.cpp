@@ -7,6 +7,7 @@
 #include "lib/num/interruption.hpp"
 #include "lib/tape/unroll.hpp"
 #include "solvers/enclosure/contracting_ball.hpp"
+#include "solvers/enclosure/interval_box.hpp"
 #include "solvers/enclosure/loss_gradient.hpp"
 #include "solvers/enclosure/sublevel_trap.hpp"
 
@@ -36,22 +37,6 @@ FlowEnclosure::Settings settings_for(double bits) {
   // a smaller box is better than much smaller steps; at 2⁻⁵ boxes of 1/2000 where Müller–Brown is steep had no step at all
   settings.smallest_share = 0x1p-10;
   return settings;
-}
-
-// a point to all bits of the precision in force, a box as wide as it is
-std::vector<ball> balls_around(const std::vector<Interval>& x) {
-  std::vector<ball> result;
-  for (const Interval& side : x) {
-    result.push_back(side.low == side.high ? enclose_in_ball(side.low)
-                                           : ball(hull(enclose(side.low), enclose(side.high))));
-  }
-  return result;
-}
-
-IntervalVector box_around(const std::vector<Interval>& x) {
-  IntervalVector result;
-  for (const Interval& side : x) result.push_back(hull(enclose(side.low), enclose(side.high)));
-  return result;
 }
 
 double widest(const std::vector<Interval>& x) {
@@ -90,7 +75,7 @@ DestinationProver::DestinationProver(const Model& model, std::vector<int> sides,
     : settings_(settings),
       sides_(std::move(sides)),
       flow_(compile_flow(model)),
-      field_(compile_autonomous(model), {}),
+      field_(compile_autonomous(model), ParameterValues()),
       falls_(is_gradient_of_loss(model)),
       quantities_(compile_losses(model), {}),
       levels_(model.description().levels.size()) {

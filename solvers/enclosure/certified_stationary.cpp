@@ -5,11 +5,11 @@
 #include <cmath>
 #include <numeric>
 
-#include "lib/model/stationary_point.hpp"
 #include "lib/num/error.hpp"
 #include "lib/symbolic/print.hpp"
 #include "solvers/enclosure/factor_manifold.hpp"
 #include "solvers/enclosure/inertia.hpp"
+#include "solvers/enclosure/interval_box.hpp"
 #include "solvers/enclosure/zero_exhaustion.hpp"
 
 namespace separatrix {
@@ -36,12 +36,6 @@ std::string volume_text(double volume) {
   char text[40];
   std::snprintf(text, sizeof text, "%.3g", volume * 1.005);
   return text;
-}
-
-StationaryKind kind_of(const Inertia& jacobian, bool gradient_flow) {
-  if (jacobian.positive == 0) return gradient_flow ? StationaryKind::strict_minimum : StationaryKind::attractor;
-  if (jacobian.negative == 0) return gradient_flow ? StationaryKind::maximum : StationaryKind::repeller;
-  return StationaryKind::saddle;
 }
 
 StationaryKind kind_of(NormalMotion motion, bool gradient_flow) {
@@ -204,8 +198,7 @@ CertifiedStationary certify_stationary(const Model& model, const CertifiedStatio
     throw InvalidArgument("--certificate", model.name(),
                           "a model whose equations have no factor in common: there is no certificate of curves yet");
   }
-  IntervalVector box;
-  for (const Interval& side : request.box) box.push_back(hull(enclose(side.low), enclose(side.high)));
+  const IntervalVector box = box_around(request.box);
   ExhaustionRecord record;
   ZeroExhaustion found =
       exhaust_zeros(factored.rest, box, least_width, request.most_boxes, request.keep_proof ? &record : nullptr);

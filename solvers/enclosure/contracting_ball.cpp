@@ -21,35 +21,12 @@ IntervalVector cube(const IntervalVector& c, double radius) {
   return box;
 }
 
-// a zero of f in double; nothing is claimed of it
-std::optional<IntervalVector> newton(AutonomousField& field, const IntervalVector& x) {
-  IntervalVector c;
-  for (const interval& side : x) c.emplace_back(side.middle());
-  IntervalMatrix inverse(c.size());
-  for (int round = 0; round < 12; ++round) {
-    const auto value = field.field(c);
-    const auto slope = field.jacobian(c);
-    if (!value || !slope || !approximate_inverse(*slope, inverse)) return std::nullopt;
-    const IntervalVector move = inverse * *value;
-    double size = 0, step = 0;
-    for (std::size_t i = 0; i < c.size(); ++i) {
-      step = std::max(step, std::fabs(move[i].middle()));
-      c[i] = c[i].middle() - move[i].middle();
-      c[i] = c[i].middle();
-      size = std::max(size, c[i].magnitude());
-    }
-    if (!(size < 1e100)) return std::nullopt;
-    if (step <= 1e-15 * size) break;
-  }
-  return c;
-}
-
 }  // namespace
 
 bool ContractingBall::contains(const IntervalVector& x) const { return farthest(x, centre) <= radius; }
 
 std::optional<ContractingBall> prove_contracting_ball(AutonomousField& field, const IntervalVector& x) {
-  const auto centre = newton(field, x);
+  const auto centre = approximate_zero(field, x);
   if (!centre) return std::nullopt;
   ContractingBall ball{*centre, 0, 0, {}};
   ball.radius = 1.1 * farthest(x, *centre) + 1e-9;

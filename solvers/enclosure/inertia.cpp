@@ -89,6 +89,12 @@ std::optional<Inertia> prove_inertia(const IntervalMatrix& a, bool symmetric) {
   return inertia;
 }
 
+StationaryKind kind_of(const Inertia& jacobian, bool gradient_flow) {
+  if (jacobian.positive == 0) return gradient_flow ? StationaryKind::strict_minimum : StationaryKind::attractor;
+  if (jacobian.negative == 0) return gradient_flow ? StationaryKind::maximum : StationaryKind::repeller;
+  return StationaryKind::saddle;
+}
+
 double least_eigenvalue(const IntervalMatrix& a) {
   const Eigen::MatrixXd m = middle_of(a);
   constexpr double nothing = -std::numeric_limits<double>::infinity();

@@ -3,6 +3,7 @@
 #include <optional>
 #include <vector>
 
+#include "lib/model/stationary_point.hpp"
 #include "solvers/enclosure/interval_matrix.hpp"
 
 namespace separatrix {
@@ -26,6 +27,9 @@ struct Inertia {
 /// symmetric  whether those of interest are: a better basis then
 /// returns    nothing if it could not be proved
 std::optional<Inertia> prove_inertia(const IntervalMatrix& a, bool symmetric);
+
+/// What a point is whose Jacobian has this inertia; of a gradient flow the Jacobian is minus the Hessian of the loss.
+StationaryKind kind_of(const Inertia& jacobian, bool gradient_flow);
 
 /// A lower bound of the eigenvalues of all symmetric matrices in a.
 ///

@@ -2,6 +2,21 @@
 
 namespace separatrix {
 
+IntervalVector box_around(const std::vector<Interval>& x) {
+  IntervalVector result;
+  for (const Interval& side : x) result.push_back(hull(enclose(side.low), enclose(side.high)));
+  return result;
+}
+
+std::vector<ball> balls_around(const std::vector<Interval>& x) {
+  std::vector<ball> result;
+  for (const Interval& side : x) {
+    result.push_back(side.low == side.high ? enclose_in_ball(side.low)
+                                           : ball(hull(enclose(side.low), enclose(side.high))));
+  }
+  return result;
+}
+
 IntervalVector middle_of(const IntervalVector& x) {
   IntervalVector m;
   for (const interval& side : x) m.emplace_back(side.middle());

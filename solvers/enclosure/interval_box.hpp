@@ -1,9 +1,17 @@
 #pragma once
 #include <cstddef>
+#include <vector>
 
+#include "lib/num/ball.hpp"
+#include "solvers/box.hpp"
 #include "solvers/enclosure/interval_matrix.hpp"
 
 namespace separatrix {
+
+/// The smallest box around an exact one.
+IntervalVector box_around(const std::vector<Interval>& x);
+/// The same with points to all bits of the thread's BallPrecision.
+std::vector<ball> balls_around(const std::vector<Interval>& x);
 
 /// The point in the middle of a box.
 IntervalVector middle_of(const IntervalVector& x);

@@ -50,6 +50,27 @@ std::optional<KrawczykStep> krawczyk(AutonomousField& field, const IntervalVecto
   return step;
 }
 
+std::optional<IntervalVector> approximate_zero(AutonomousField& field, const IntervalVector& x) {
+  IntervalVector c = middle_of(x);
+  IntervalMatrix inverse(c.size());
+  for (int round = 0; round < 12; ++round) {
+    const auto value = field.field(c);
+    const auto slope = field.jacobian(c);
+    if (!value || !slope || !approximate_inverse(*slope, inverse)) return std::nullopt;
+    const IntervalVector move = inverse * *value;
+    double size = 0, step = 0;
+    for (std::size_t i = 0; i < c.size(); ++i) {
+      step = std::max(step, std::fabs(move[i].middle()));
+      c[i] = c[i].middle() - move[i].middle();
+      c[i] = c[i].middle();
+      size = std::max(size, c[i].magnitude());
+    }
+    if (!(size < 1e100)) return std::nullopt;
+    if (step <= 1e-15 * size) break;
+  }
+  return c;
+}
+
 std::vector<ball> sharpen_zero(AutonomousField& field, const IntervalVector& x, double width) {
   const std::size_t d = x.size();
   IntervalVector box = x;

@@ -23,6 +23,9 @@ struct KrawczykStep {
 /// returns  nothing where f or J is not defined all over the box, or J(m) is singular to rounding
 std::optional<KrawczykStep> krawczyk(AutonomousField& field, const IntervalVector& x);
 
+/// A zero of f in double near to the middle of a box, by Newton's method; nothing is claimed of it.
+std::optional<IntervalVector> approximate_zero(AutonomousField& field, const IntervalVector& x);
+
 /// The zero in a box where it is known to be unique, to many digits.
 ///
 ///     m − C f(m) + (I − C J(X)) (X − m),   f(m) at the thread's BallPrecision

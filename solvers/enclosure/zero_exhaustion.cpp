@@ -29,7 +29,8 @@ class BoxSubdivision {
   BoxSubdivision(AutonomousField& field, const IntervalVector& box, double least_width, ExhaustionRecord* record)
       : field_(field), box_(box), least_width_(least_width), record_(record) {}
 
-  ZeroExhaustion run(std::size_t most_boxes) {
+  ZeroExhaustion run(std::size_t most_boxes, const std::vector<IntervalVector>& unique) {
+    for (const IntervalVector& known : unique) add_unique(known, known);
     std::deque<IntervalVector> pieces{box_};
     while (!pieces.empty()) {
       if (found_.boxes % 64 == 0) check_interruption();
@@ -133,14 +134,14 @@ class BoxSubdivision {
       for (std::size_t i = 0; i < zero.size(); ++i) zero[i] = intersection(zero[i], step->image[i]);
       if (!step->unique_zero) break;
     }
-    unique_.push_back({around, zero, number_of(zero)});
+    unique_.push_back({around, zero, number_of(around, zero)});
   }
 
-  // of the zero, which is added unless it is a known one or outside of the search
-  std::size_t number_of(const IntervalVector& zero) {
+  // of the zero, the only one in `around`, which is added unless it is a known one or outside of the search
+  std::size_t number_of(const IntervalVector& around, const IntervalVector& zero) {
     if (!meet(zero, box_)) return ExhaustionRecord::none;
     for (const ExhaustionRecord::UniqueBox& known : unique_) {
-      if (inside(zero, known.box)) return known.number;
+      if (inside(zero, known.box) || inside(known.zero, around)) return known.number;
     }
     for (const IntervalVector& other : found_.zeros) {
       if (!meet(zero, other)) continue;
@@ -179,8 +180,9 @@ void ZeroExhaustion::add_unresolved(const std::vector<IntervalVector>& pieces) {
 }
 
 ZeroExhaustion exhaust_zeros(AutonomousField& field, const IntervalVector& box, double least_width,
-                             std::size_t most_boxes, ExhaustionRecord* record) {
-  return BoxSubdivision(field, box, least_width, record).run(most_boxes);
+                             std::size_t most_boxes, ExhaustionRecord* record,
+                             const std::vector<IntervalVector>& unique) {
+  return BoxSubdivision(field, box, least_width, record).run(most_boxes, unique);
 }
 
 }  // namespace separatrix

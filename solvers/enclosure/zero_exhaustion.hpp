@@ -62,7 +62,9 @@ struct ZeroExhaustion {
 ///              by rounding only
 /// most_boxes   pieces to examine; those that are left then are unresolved
 /// record       filled if it is given
+/// unique       boxes proved before to hold exactly one zero each
 ZeroExhaustion exhaust_zeros(AutonomousField& field, const IntervalVector& box, double least_width,
-                             std::size_t most_boxes, ExhaustionRecord* record = nullptr);
+                             std::size_t most_boxes, ExhaustionRecord* record = nullptr,
+                             const std::vector<IntervalVector>& unique = {});
 
 }  // namespace separatrix

@@ -88,14 +88,6 @@ std::vector<Case> least_near(Expression margin, const GivenBox& ranges, const Ca
   return {case_at(model, as_it_is), case_at(model, simple)};
 }
 
-bool satisfies_hypotheses(const Subject& subject, const Case& point) {
-  const NamedValues values = point.values(subject.model);
-  return subject.model.broken_relation(point.parameters) == nullptr &&
-         std::ranges::all_of(subject.claim.hypotheses, [&](const GivenCondition& each) {
-           return holds(each.condition, values) == Verdict::holds;
-         });
-}
-
 void check_side(EvidenceBuilder& evidence, const Subject& subject, const GivenBound& says, const GivenSide& side,
                 Cases all, const ClaimSettings& settings) {
   const Model& model = subject.model;

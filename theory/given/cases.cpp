@@ -143,6 +143,14 @@ Verdict holds(const Condition& condition, const NamedValues& values) {
   return any;
 }
 
+bool satisfies_hypotheses(const Subject& subject, const Case& at) {
+  const NamedValues values = at.values(subject.model);
+  return subject.model.broken_relation(at.parameters) == nullptr &&
+         std::ranges::all_of(subject.claim.hypotheses, [&](const GivenCondition& each) {
+           return holds(each.condition, values) == Verdict::holds;
+         });
+}
+
 std::size_t sample_count(const ClaimSettings& settings, const GivenClaim& claim, std::size_t usual) {
   constexpr std::size_t more = 5;
   return claim.samples.value_or(settings.effort == Effort::full ? more * usual : usual);

@@ -34,6 +34,9 @@ struct Cases {
 /// Whether a condition holds at exact values: certain, or undecided.
 Verdict holds(const Condition& condition, const NamedValues& values);
 
+/// Whether the model's relations and the claim's hypotheses hold at a case, for certain.
+bool satisfies_hypotheses(const Subject& subject, const Case& at);
+
 /// What is taken from the intervals of a claim.
 enum class Over { parameters, parameters_and_starts };
 

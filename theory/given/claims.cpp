@@ -2,10 +2,14 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "theory/given/kinds.hpp"
 #include "theory/given/mutants.hpp"
+#include "theory/given/parameter_box.hpp"
+#include "theory/proof.hpp"
 
 namespace separatrix::given {
 namespace {
@@ -62,6 +66,19 @@ struct File {
   std::string name;
 };
 
+// of a claim about all parameters of a box, if its kind has a proof
+std::optional<ClaimProof> proof_of(const std::shared_ptr<const File>& file, const std::string& id,
+                                   const ClaimSettings& settings) {
+  const auto claim = std::ranges::find(file->claims, id, &GivenClaim::id);
+  const auto* says = std::get_if<GivenCount>(&claim->says);
+  if (says == nullptr) return std::nullopt;
+  const Subject subject{file->model, *claim, file->name};
+  const ParameterBox box(settings, subject);
+  if (!box.varies()) return std::nullopt;
+  return ClaimProof{id, box.domain(),
+                    [file, subject, says](const ClaimSettings& again) { return prove(subject, *says, again); }};
+}
+
 }  // namespace
 
 Paper paper_of(TheoryModel theory, const std::vector<GivenClaim>& claims, const std::string& name) {
@@ -76,6 +93,9 @@ Paper paper_of(TheoryModel theory, const std::vector<GivenClaim>& claims, const 
            return std::visit([&](const auto& says) { return check(subject, says, settings); }, subject.claim.says);
          }});
   }
+  paper.proof = [file](const std::string& claim, const ClaimSettings& settings) {
+    return proof_of(file, claim, settings);
+  };
   paper.mutants = [file] { return mutants_of(file->model, file->claims, file->name); };
   paper.models.push_back(std::move(theory));
   return paper;

@@ -1,16 +1,21 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <string_view>
 
 #include "lib/num/decimal.hpp"
+#include "lib/num/error.hpp"
 #include "solvers/enclosure/certified_stationary.hpp"
+#include "solvers/enclosure/count_over_parameters.hpp"
 #include "solvers/stationary/stationary.hpp"
 #include "theory/given/kinds.hpp"
+#include "theory/given/parameter_box.hpp"
 #include "theory/given/rerun.hpp"
 
 namespace separatrix::given {
 namespace {
 
+constexpr std::string_view every_kind = "stationary point";
 constexpr std::size_t usual_parameters = 5;
 constexpr std::size_t most_states_certified = 3;
 
@@ -23,7 +28,7 @@ Counted count(const Stationary& all, const std::string& of) {
   Counted counted;
   const auto add = [&](const StationaryReport& point) {
     const bool is_open = point.kind == StationaryKind::degenerate;
-    const bool counts = of == "stationary point" || name(point.kind) == of;
+    const bool counts = of == every_kind || name(point.kind) == of;
     counted.found += counts;
     counted.open += is_open && !counts;
     if (counts) counted.where += (counted.where.empty() ? "" : ", ") + words(rationals(point.x));
@@ -43,12 +48,12 @@ bool is_proved(const Subject& subject, const Case& at, const std::vector<Interva
   if (!all.complete) return false;
   std::size_t found = 0;
   for (const ProvedPoint& each : all.points) {
-    if (!each.kind_proved && says.of != "stationary point") return false;
-    found += says.of == "stationary point" || each.kind == says.of;
+    if (!each.kind_proved && says.of != every_kind) return false;
+    found += says.of == every_kind || each.kind == says.of;
   }
   for (const ProvedManifold& each : all.manifolds) {
-    if (!each.kind_proved && says.of != "stationary point") return false;
-    found += says.of == "stationary point" || each.kind == says.of;
+    if (!each.kind_proved && says.of != every_kind) return false;
+    found += says.of == every_kind || each.kind == says.of;
   }
   return found == says.equals;
 }
@@ -89,6 +94,37 @@ void check_case(EvidenceBuilder& evidence, const Subject& subject, const Case& a
 }
 
 }  // namespace
+
+Evidence prove(const Subject& subject, const GivenCount& says, const ClaimSettings& settings) {
+  EvidenceBuilder evidence(settings);
+  if (cases(evidence, settings, subject, usual_parameters, Over::parameters).all.empty()) return evidence.conclude();
+  const std::string name = "number of " + says.of, expected = std::to_string(says.equals);
+  const ParameterBox box(settings, subject);
+  CountOverParameters claim{box.sides(), whole_box(subject.model, says.box), says.of == every_kind ? "" : says.of,
+                            says.equals};
+  claim.claimed = [&](const ParameterValues& parameters) { return box.claimed(parameters); };
+  claim.nothing_claimed = [&](const std::vector<Interval>& piece) { return box.nothing_claimed(piece); };
+  claim.cancelled = settings.out_of_time;
+  ProvedCount found;
+  try {
+    found = prove_count(subject.model, claim);
+  } catch (const InvalidArgument& refused) {
+    evidence.undecided(name, refused.what());
+    return evidence.conclude();
+  }
+  if (found.verdict == Verdict::fails) {
+    const Case witness{*found.witness, std::vector<Rational>(subject.model.dimension())};
+    evidence.at(witness.text(subject.model, false), command("stationary", subject, witness, false) +
+                                                        box_options(subject.model, claim.states) + " --certify");
+    evidence.same(name, expected, std::to_string(found.found), EvidenceMethod::enclosure);
+  } else if (found.verdict == Verdict::holds) {
+    evidence.at(fmt::format("{} ({} pieces)", box.domain(), found.pieces));
+    evidence.same(name, expected, expected, EvidenceMethod::enclosure);
+  } else {
+    evidence.undecided(name, box.open_text(found.open, found.open_share, found.where, found.obstacle));
+  }
+  return evidence.conclude();
+}
 
 Evidence check(const Subject& subject, const GivenCount& says, const ClaimSettings& settings) {
   EvidenceBuilder evidence(settings);

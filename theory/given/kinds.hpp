@@ -22,6 +22,9 @@ Evidence check(const Subject& subject, const GivenBasin& says, const ClaimSettin
 /// By stationary(); proved where certify_stationary() finds the same.
 Evidence check(const Subject& subject, const GivenCount& says, const ClaimSettings& settings);
 
+/// Over the box of parameters (solvers/enclosure/count_over_parameters.hpp): holds and fails are theorems.
+Evidence prove(const Subject& subject, const GivenCount& says, const ClaimSettings& settings);
+
 /// Proved by intervals on a box where they suffice, else at points; on paths at every local extremum.
 Evidence check(const Subject& subject, const GivenBound& says, const ClaimSettings& settings);
 

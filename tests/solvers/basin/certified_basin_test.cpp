@@ -31,7 +31,7 @@ const Model& double_well() {
 }
 
 TEST_CASE("contracting ball: around a well, not around the saddle, not where it would reach over the inflection") {
-  AutonomousField field(compile_autonomous(double_well()), {});
+  AutonomousField field(compile_autonomous(double_well()), ParameterValues());
   const auto ball = prove_contracting_ball(field, {{0.9, 0.95}, {-0.05, 0.1}});
   REQUIRE(ball);
   CHECK(ball->limit[0].contains(1));
@@ -45,7 +45,7 @@ TEST_CASE("contracting ball: around a well, not around the saddle, not where it 
   // 3x² < 1 within the ball
   CHECK_FALSE(prove_contracting_ball(field, {{0.4, 0.6}, {0, 0}}));
   // a strong spiral is a contraction although its Jacobian is not symmetric
-  AutonomousField spiral(compile_autonomous(plane_field({-x - 5 * y, 5 * x - y})), {});
+  AutonomousField spiral(compile_autonomous(plane_field({-x - 5 * y, 5 * x - y})), ParameterValues());
   const auto around = prove_contracting_ball(spiral, {{-2, 2}, {-2, 2}});
   REQUIRE(around);
   CHECK(around->rate <= 1);

@@ -196,7 +196,7 @@ TEST_CASE("certified stationary: with sabotaged rounding enclosures miss the zer
       const int b = 41 - a;
       if (a == 4 || a == 9 || a == 16 || a == 25 || a == 36 || b == 4 || b == 9 || b == 16 || b == 25 || b == 36)
         continue;
-      AutonomousField field(compile_autonomous(plane_field({a - x * x, b - y * y})), {});
+      AutonomousField field(compile_autonomous(plane_field({a - x * x, b - y * y})), ParameterValues());
       const ZeroExhaustion found = exhaust_zeros(field, {{1, 7}, {1, 7}}, 1e-6, 10000);
       if (found.zeros.size() != 1) return false;
       const interval& root = found.zeros[0][0];

@@ -11,7 +11,7 @@ namespace {
 
 std::optional<DivergentCone> cone(const Expression& loss, const IntervalVector& box) {
   const Model model = plane_model(loss);
-  AutonomousField field(compile_autonomous(model), {});
+  AutonomousField field(compile_autonomous(model), ParameterValues());
   return DivergentCones(model).prove(field, box);
 }
 

@@ -10,7 +10,7 @@ namespace {
 
 // (x² − 1)²/4 + y²/2: the saddle (0, 0) is at the level 1/4, the wells (±1, 0) at 0
 AutonomousField double_well() {
-  return {compile_autonomous(plane_model(power(power(x, 2) - 1, 2) / 4 + power(y, 2) / 2)), {}};
+  return {compile_autonomous(plane_model(power(power(x, 2) - 1, 2) / 4 + power(y, 2) / 2)), ParameterValues()};
 }
 
 TEST_CASE("sublevel trap: a box of starts below the level of the saddle, that no contracting ball holds") {
@@ -42,11 +42,11 @@ TEST_CASE("sublevel trap: not above the level of the saddle, nor across it, nor 
 }
 
 TEST_CASE("sublevel trap: not of a degenerate minimum, not where the sublevel set is not bounded") {
-  AutonomousField flat(compile_autonomous(plane_model(power(x, 4) + power(y, 2))), {});
+  AutonomousField flat(compile_autonomous(plane_model(power(x, 4) + power(y, 2))), ParameterValues());
   CHECK_FALSE(prove_sublevel_trap(flat, {{-0.5, 0.5}, {-0.5, 0.5}}));
   // x²/(1 + x²) + y²: below 1 it is bounded, from 1 on it is not
   const Expression hill = power(x, 2) / (1 + power(x, 2));
-  AutonomousField wide(compile_autonomous(plane_model(hill + power(y, 2))), {});
+  AutonomousField wide(compile_autonomous(plane_model(hill + power(y, 2))), ParameterValues());
   CHECK(prove_sublevel_trap(wide, {{-0.9, 0.9}, {-0.1, 0.1}}));
   CHECK_FALSE(prove_sublevel_trap(wide, {{-0.9, 0.9}, {-1, 1}}));
 }

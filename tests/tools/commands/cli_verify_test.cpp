@@ -139,6 +139,23 @@ TEST_CASE("verify --certify proves, says for what, and what is missing") {
     if (each["claim"] == "right-well") CHECK(contains(missing, "between samples"));
     if (each["claim"] == "order") CHECK(contains(missing, "enclosures of what was computed"));
   }
+  // one over a box of parameters; the false one ends with 1, and its command shows what it fails on
+  here.write(
+      "box.toml",
+      "name = \"box\"\nstates = [\"x\"]\nloss = \"x^4/4 - a*x^2/2\"\n[parameters]\na = { default = 1 }\n[start]\nx = "
+      "1\n[[claim]]\nid = \"two\"\nkind = \"count\"\nof = \"strict minimum\"\nequals = 2\nover = { a = \"1/10:2\" "
+      "}\n[[claim]]\nid = \"three\"\nkind = \"count\"\nof = \"strict minimum\"\nequals = 3\nover = { a = \"1/10:2\" "
+      "}\n");
+  succeed(here, "verify box.toml/two --certify --json box.json");
+  const Json on_box = Json::parse(here.read("box.json"))[0];
+  CHECK(on_box["method"] == "enclosure");
+  CHECK(on_box["proved_for"] == "all a in [1/10, 2]");
+  CHECK(here(words("verify box.toml/three --certify --json box.json")).code == 1);
+  const std::string again = Json::parse(here.read("box.json"))[0]["rerun"];
+  CHECK(again.starts_with("separatrix stationary box.toml --set a="));
+  const Run witness = here(words(again.substr(again.find(' ') + 1)));
+  CHECK(witness.code == 0);
+  CHECK(contains(witness.out, "strict minimum"));
   const Run with_mutate = here(words("verify saxe_2014 --certify --mutate"));
   CHECK(with_mutate.code == 64);
   CHECK(contains(with_mutate.err, "--certify"));
