@@ -1,4 +1,7 @@
 #pragma once
+#include <cstddef>
+#include <vector>
+
 #include "lib/model/model.hpp"
 
 namespace separatrix {
@@ -7,7 +10,9 @@ namespace separatrix {
 /// merged (lib/symbolic/merge_exponentials.hpp); given by its equations, with the loss beside them.
 ///
 /// parameters  (k,) exact
+/// varying     positions of parameters that are to be states instead, after the model's own; they stand still
+///             (still_states.hpp), and start where `parameters` says
 /// returns     a model without parameters and invariants
-Model enclosable(const Model& model, const ParameterValues& parameters);
+Model enclosable(const Model& model, const ParameterValues& parameters, const std::vector<std::size_t>& varying = {});
 
 }  // namespace separatrix

@@ -34,8 +34,9 @@ std::string_view name(TrapLemma lemma) {
   return "";
 }
 
-BasinProver::BasinProver(const Model& model, const ParameterValues& parameters, ProofSettings settings)
-    : model_(enclosable(checked(model), parameters)), settings_(settings), kinks_(invariant_kinks(model_)) {
+BasinProver::BasinProver(const Model& model, const ParameterValues& parameters, ProofSettings settings,
+                         const std::vector<std::size_t>& varying)
+    : model_(enclosable(checked(model), parameters, varying)), settings_(settings), kinks_(invariant_kinks(model_)) {
   const std::vector<int> none(kinks_.size());
   sides_[none] = prover_on(none);
 }

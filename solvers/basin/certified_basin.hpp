@@ -71,11 +71,14 @@ using KnownDestination = std::function<const ProvedDestination*(const IntervalVe
 /// thread.
 class BasinProver {
  public:
-  /// throws  InvalidArgument for a model without a loss, whose flow depends on time or jumps, or with means over too many
-  ///         samples
-  BasinProver(const Model& model, const ParameterValues& parameters, ProofSettings settings = {});
+  /// varying  positions of parameters of which all values of an interval are to be proved at once: they are states that stand
+  ///          still, after those of the model
+  /// throws   InvalidArgument for a model without a loss, whose flow depends on time or jumps, or with means over too many
+  ///          samples
+  BasinProver(const Model& model, const ParameterValues& parameters, ProofSettings settings = {},
+              const std::vector<std::size_t>& varying = {});
 
-  /// start  (d,) exact, low ≤ high
+  /// start  (d,) exact, low ≤ high; then those of the parameters that vary
   /// known  proved before; may be empty
   ProvedDestination operator()(const std::vector<Interval>& start, const KnownDestination& known = {});
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "lib/model/still_states.hpp"
 #include "lib/model/vector_field.hpp"
 #include "lib/num/interruption.hpp"
 #include "lib/tape/unroll.hpp"
@@ -58,6 +59,13 @@ void begin_proof(DestinationProof& proof, const FlowEnclosure& flow, const FlowE
   proof.flow = {{}, settings.order, flow.low_order(), dyadic(start.r0), dyadic(start), {}};
 }
 
+// nothing if no state moves
+std::vector<std::size_t> still_beside_others(const Model& model) {
+  std::vector<std::size_t> still = still_states(model);
+  if (still.size() == model.dimension()) still.clear();
+  return still;
+}
+
 // dimensions in which a box is cut into pieces
 constexpr std::size_t most_divided = 3;
 
@@ -74,12 +82,15 @@ DestinationProver::DestinationProver(const Model& model, std::vector<int> sides,
                                      const std::vector<WrittenFactor>& factors, ProofSettings settings)
     : settings_(settings),
       sides_(std::move(sides)),
+      still_(settings.keep_proof ? std::vector<std::size_t>() : still_beside_others(model)),
+      moving_(still_as_parameters(model, still_)),
       flow_(compile_flow(model)),
-      field_(compile_autonomous(model), ParameterValues()),
-      falls_(is_gradient_of_loss(model)),
+      code_(compile_autonomous(moving_)),
+      field_(code_, std::vector<Interval>(still_.size())),
+      falls_(is_gradient_of_loss(moving_)),
       quantities_(compile_losses(model), {}),
       levels_(model.description().levels.size()) {
-  if (falls_) {
+  if (falls_ && still_.empty()) {
     if (factors.empty()) residuals_ = LojasiewiczBall::of(model);
     // as many residuals as states have isolated zeros, of which a contracting ball says more
     if (residuals_ && residuals_->sum().residuals.size() == model.dimension()) residuals_.reset();
@@ -88,10 +99,27 @@ DestinationProver::DestinationProver(const Model& model, std::vector<int> sides,
   for (const WrittenFactor& each : factors) factors_.push_back({each.text, FactorTrap(model, each.factor, {})});
 }
 
+IntervalVector DestinationProver::moving(const IntervalVector& x) const {
+  IntervalVector others;
+  for (std::size_t i = 0; i < x.size(); ++i) {
+    if (std::ranges::find(still_, i) == still_.end()) others.push_back(x[i]);
+  }
+  return others;
+}
+
+// the inverse of moving(), with the values that the others have
+IntervalVector DestinationProver::with_still(const IntervalVector& limit) const {
+  IntervalVector x = limit;
+  for (std::size_t k = 0; k < still_.size(); ++k) {
+    x.insert(x.begin() + static_cast<std::ptrdiff_t>(still_[k]), still_at_[k]);
+  }
+  return x;
+}
+
 template <class Trapped>
 bool DestinationProver::ends_by(TrapLemma lemma, const Trapped& trapped, ProvedDestination& found) {
   found.lemma = lemma;
-  found.limit = trapped.limit;
+  found.limit = lemma == TrapLemma::factor ? trapped.limit : with_still(trapped.limit);
   found.rate = trapped.rate;
   return rank(found);
 }
@@ -111,7 +139,7 @@ bool DestinationProver::settle(const Doubleton& set, const KnownDestination& kno
     if (proof_) proof_->factor = factor.text;
     return true;
   }
-  const auto ball = prove_contracting_ball(field_, set.hull());
+  const auto ball = prove_contracting_ball(field_, moving(set.hull()));
   if (ball && ends_by(TrapLemma::contracting_ball, *ball, found)) {
     if (proof_) keep_ball(*ball);
     return true;
@@ -127,7 +155,7 @@ void DestinationProver::keep_ball(const Ball& ball) {
 
 // by lemmas that need ẋ = −∇L
 bool DestinationProver::settle_by_loss(const Doubleton& set, bool may_divide, ProvedDestination& found) {
-  const IntervalVector x = set.hull();
+  const IntervalVector x = moving(set.hull());
   const bool seldom = (found.steps & (found.steps - 1)) == 0;  // what is as dear as many steps: at 0, 1, 2, 4, …
   if (cones_ && seldom) {
     if (const auto cone = cones_->prove(field_, x)) {
@@ -194,7 +222,13 @@ bool DestinationProver::rank(ProvedDestination& found) {
 
 ProvedDestination DestinationProver::operator()(const std::vector<Interval>& start, const KnownDestination& known) {
   const IntervalVector x = box_around(start);
-  const auto speed = field_.field(x);
+  if (!still_.empty()) {
+    std::vector<Interval> values;
+    for (const std::size_t i : still_) values.push_back(start[i]);
+    still_at_ = box_around(values);
+    field_ = AutonomousField(code_, values);
+  }
+  const auto speed = field_.field(moving(x));
   const auto at_rest = [](const interval& f) { return f.low == 0 && f.high == 0; };
   if (settings_.keep_proof) {
     proof_.emplace();
@@ -254,7 +288,7 @@ ProvedDestination DestinationProver::follow(const std::vector<Interval>& start, 
       found.reason = "the enclosure became too wide";
       return found;
     }
-    const auto speed = field_.field(x);
+    const auto speed = field_.field(moving(x));
     const auto may_rest = [](const interval& f) { return f.contains(0); };
     at_rest = speed && std::all_of(speed->begin(), speed->end(), may_rest) ? at_rest + 1 : 0;
     if (at_rest == most_at_rest) {

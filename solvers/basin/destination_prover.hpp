@@ -19,6 +19,10 @@ struct WrittenFactor {
 };
 
 /// Follows boxes of starts in one smooth field until a trapping lemma holds (certified_basin.hpp has the words).
+///
+/// States y that stand still (lib/model/still_states.hpp) are followed with the others, so that the enclosure knows how the
+/// others depend on them. Balls and sublevel sets are those of the others, x, in the field f(·; y) with all y of the start:
+/// their lemmas hold for each y then.
 class DestinationProver {
  public:
   /// model    without parameters (lib/model/enclosable.hpp), on the sides of its kinks
@@ -39,6 +43,8 @@ class DestinationProver {
   void keep_ball(const Ball& ball);
   bool rank(ProvedDestination& found);
   bool settle_by_loss(const Doubleton& set, bool may_divide, ProvedDestination& found);
+  IntervalVector moving(const IntervalVector& x) const;
+  IntervalVector with_still(const IntervalVector& limit) const;
 
   struct Trap {
     Expression text;
@@ -46,8 +52,12 @@ class DestinationProver {
   };
   ProofSettings settings_;
   std::vector<int> sides_;
+  std::vector<std::size_t> still_;  // none if a proof is to be kept: a certificate has no parameters
+  Model moving_;
   FlowCode flow_;
-  AutonomousField field_;
+  AutonomousCode code_;
+  AutonomousField field_;    // of the states that move …
+  IntervalVector still_at_;  // … with these values of the others
   std::vector<Trap> factors_;
   // of losses that are proved to fall along the flow
   bool falls_;
