@@ -4,9 +4,12 @@
 #include <optional>
 
 #include "lib/num/digit_plan.hpp"
+#include "lib/num/error.hpp"
+#include "solvers/basin/basin_over_parameters.hpp"
 #include "solvers/basin/destination.hpp"
 #include "solvers/basin/equilibria.hpp"
 #include "theory/given/kinds.hpp"
+#include "theory/given/parameter_box.hpp"
 #include "theory/given/rerun.hpp"
 #include "theory/given/sample_points.hpp"
 
@@ -86,7 +89,7 @@ class CaseOfBasin {
         says_(says),
         at_(at),
         settings_(settings),
-        box_(box_of_starts()),
+        box_(box_of_starts(subject, says)),
         equilibria_(subject.model, at.parameters, box_, settings.out_of_time) {}
 
   void check() {
@@ -119,12 +122,6 @@ class CaseOfBasin {
   }
 
  private:
-  std::vector<Interval> box_of_starts() const {
-    GivenBox box = says_.box;
-    box.insert(box.begin(), subject_.claim.over.begin(), subject_.claim.over.end());  // its intervals go before
-    return whole_box(subject_.model, box);
-  }
-
   void look_at(const std::vector<std::vector<Rational>>& starts, bool inside) {
     const auto results = labels_of(settings_, subject_.model, at_.parameters, starts, label_digits);
     std::size_t decided = 0;
@@ -164,6 +161,59 @@ class CaseOfBasin {
 };
 
 }  // namespace
+
+std::vector<Interval> box_of_starts(const Subject& subject, const GivenBasin& says) {
+  GivenBox box = says.box;
+  box.insert(box.begin(), subject.claim.over.begin(), subject.claim.over.end());  // its intervals go before
+  return whole_box(subject.model, box);
+}
+
+Evidence prove(const Subject& subject, const GivenBasin& says, const ClaimSettings& settings) {
+  EvidenceBuilder evidence(settings);
+  if (cases(evidence, settings, subject, usual_parameters, Over::parameters).all.empty()) return evidence.conclude();
+  const Model& model = subject.model;
+  const ParameterBox box(settings, subject);
+  const std::vector<Interval> starts = box_of_starts(subject, says);
+  std::vector<Expression> symbols = model.parameters();
+  symbols.insert(symbols.end(), model.states().begin(), model.states().end());
+  BasinOverParameters claim{
+      box.sides(),
+      starts,
+      says.label,
+      starts,
+      says.exactly,
+      [&](const ParameterValues& parameters, const std::vector<Rational>& start) {
+        return holds(says.starts.condition, Case{parameters, start}.values(model));
+      },
+      [&](const std::vector<Interval>& piece) { return holds(says.starts.condition, symbols, piece); },
+      [&](const ParameterValues& parameters) { return box.claimed(parameters); },
+      [&](const std::vector<Interval>& piece) { return box.nothing_claimed(piece); },
+      settings.out_of_time};
+  constexpr std::size_t more = 10;
+  if (settings.effort == Effort::full) claim.most_steps *= more;
+  ProvedBasin found;
+  try {
+    found = prove_basin(model, claim);
+  } catch (const InvalidArgument& refused) {
+    evidence.undecided("starts", refused.what());
+    return evidence.conclude();
+  }
+  if (found.all.verdict == Verdict::fails) {
+    const Case witness{*found.parameters, found.start};
+    evidence.at(witness.text(model), command("basin", subject, witness) + box_options(model, starts) + " --certify");
+    const bool is_inside = holds(says.starts.condition, witness.values(model)) == Verdict::holds;
+    evidence.same("label", (is_inside ? "" : "not ") + says.label, found.found, EvidenceMethod::enclosure);
+  } else if (found.all.verdict == Verdict::holds && found.all.pieces > 0) {
+    evidence.at(fmt::format("{} ({} pieces)", box.domain(starts, says.starts.text), found.all.pieces));
+    evidence.same("label", says.label, says.label, EvidenceMethod::enclosure);
+  } else if (found.all.verdict == Verdict::holds) {
+    evidence.undecided("starts", "none was found with " + says.starts.text);
+  } else {
+    evidence.undecided(
+        "label", box.open_text(found.all.open, found.all.open_share, found.all.where, found.all.obstacle, starts));
+  }
+  return evidence.conclude();
+}
 
 Evidence check(const Subject& subject, const GivenBasin& says, const ClaimSettings& settings) {
   EvidenceBuilder evidence(settings);

@@ -8,6 +8,7 @@
 #include "lib/model/quantity.hpp"
 #include "lib/num/digit_plan.hpp"
 #include "lib/symbolic/exact_value.hpp"
+#include "solvers/enclosure/sign_on_box.hpp"
 #include "solvers/start_distribution.hpp"
 #include "theory/claim_kit.hpp"
 #include "theory/given/sample_points.hpp"
@@ -138,6 +139,24 @@ Verdict holds(const Condition& condition, const NamedValues& values) {
   for (const std::vector<Comparison>& each : condition) {
     Verdict all = Verdict::holds;
     for (const Comparison& one : each) all = all && holds(one, values);
+    any = any || all;
+  }
+  return any;
+}
+
+Verdict holds(const Condition& condition, const std::vector<Expression>& symbols, const std::vector<Interval>& box) {
+  const auto is_positive = [&](Expression e) {
+    constexpr std::size_t most_boxes = 16;
+    return sign_on_box(e, symbols, box, most_boxes).positive == Verdict::holds;
+  };
+  Verdict any = Verdict::fails;
+  for (const std::vector<Comparison>& each : condition) {
+    Verdict all = Verdict::holds;
+    for (const Comparison& one : each) {
+      all = all && (is_positive(one.positive)    ? Verdict::holds
+                    : is_positive(-one.positive) ? Verdict::fails
+                                                 : Verdict::undecided);
+    }
     any = any || all;
   }
   return any;

@@ -34,6 +34,11 @@ struct Cases {
 /// Whether a condition holds at exact values: certain, or undecided.
 Verdict holds(const Condition& condition, const NamedValues& values);
 
+/// Whether it holds all over a box, or fails all over it, as intervals tell.
+///
+/// symbols, box  (n,) all that it is of
+Verdict holds(const Condition& condition, const std::vector<Expression>& symbols, const std::vector<Interval>& box);
+
 /// Whether the model's relations and the claim's hypotheses hold at a case, for certain.
 bool satisfies_hypotheses(const Subject& subject, const Case& at);
 

@@ -66,17 +66,22 @@ struct File {
   std::string name;
 };
 
-// of a claim about all parameters of a box, if its kind has a proof
+// of a claim about all parameters and starts of a box, if its kind has a proof
 std::optional<ClaimProof> proof_of(const std::shared_ptr<const File>& file, const std::string& id,
                                    const ClaimSettings& settings) {
   const auto claim = std::ranges::find(file->claims, id, &GivenClaim::id);
-  const auto* says = std::get_if<GivenCount>(&claim->says);
-  if (says == nullptr) return std::nullopt;
   const Subject subject{file->model, *claim, file->name};
   const ParameterBox box(settings, subject);
-  if (!box.varies()) return std::nullopt;
-  return ClaimProof{id, box.domain(),
-                    [file, subject, says](const ClaimSettings& again) { return prove(subject, *says, again); }};
+  const auto proof = [&](const auto& says, std::string domain) {
+    return ClaimProof{id, std::move(domain),
+                      [file, subject, &says](const ClaimSettings& again) { return prove(subject, says, again); }};
+  };
+  const auto* count = std::get_if<GivenCount>(&claim->says);
+  if (count != nullptr && box.varies()) return proof(*count, box.domain());
+  if (const auto* basin = std::get_if<GivenBasin>(&claim->says)) {
+    return proof(*basin, box.domain(box_of_starts(subject, *basin), basin->starts.text));
+  }
+  return std::nullopt;
 }
 
 }  // namespace

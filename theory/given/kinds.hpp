@@ -1,4 +1,7 @@
 #pragma once
+#include <vector>
+
+#include "solvers/box.hpp"
 #include "theory/claim_kit.hpp"
 #include "theory/given/subject.hpp"
 
@@ -18,6 +21,12 @@ Evidence check(const Subject& subject, const GivenRate& says, const ClaimSetting
 
 /// Labels of sampled starts, and of starts beside the edge of the set.
 Evidence check(const Subject& subject, const GivenBasin& says, const ClaimSettings& settings);
+
+/// Over the box of parameters and starts (solvers/basin/basin_over_parameters.hpp): holds and fails are theorems.
+Evidence prove(const Subject& subject, const GivenBasin& says, const ClaimSettings& settings);
+
+/// (d,) what the starts are taken from.
+std::vector<Interval> box_of_starts(const Subject& subject, const GivenBasin& says);
 
 /// By stationary(); proved where certify_stationary() finds the same.
 Evidence check(const Subject& subject, const GivenCount& says, const ClaimSettings& settings);

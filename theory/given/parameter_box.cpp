@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "solvers/enclosure/sign_on_box.hpp"
 #include "theory/proof_kit.hpp"
 
 namespace separatrix::given {
@@ -26,28 +25,36 @@ bool ParameterBox::varies() const {
 }
 
 std::string ParameterBox::text(const std::vector<Interval>& piece) const {
-  std::vector<Expression> symbols;
+  std::vector<Expression> all = subject_.model.parameters(), symbols;
+  all.insert(all.end(), subject_.model.states().begin(), subject_.model.states().end());
   std::vector<Interval> varying;
   for (std::size_t i = 0; i < piece.size(); ++i) {
     if (piece[i].low == piece[i].high) continue;
-    symbols.push_back(subject_.model.parameters()[i]);
+    symbols.push_back(all[i]);
     varying.push_back(piece[i]);
   }
   return box_text(symbols, varying);
 }
 
-std::string ParameterBox::domain() const {
-  std::string words = "all " + text(sides_), sign = " with ";
-  const auto add = [&](const std::string& condition) { words += std::exchange(sign, " and ") + condition; };
+std::vector<Interval> ParameterBox::sides_with(const std::vector<Interval>& starts) const {
+  std::vector<Interval> whole = sides_;
+  whole.insert(whole.end(), starts.begin(), starts.end());
+  return whole;
+}
+
+std::string ParameterBox::domain(const std::vector<Interval>& starts, const std::string& condition) const {
+  std::string words = "all " + text(sides_with(starts)), sign = " with ";
+  const auto add = [&](const std::string& text) { words += std::exchange(sign, " and ") + text; };
   for (const Relation& each : subject_.model.description().relations) add(each.text);
   for (const GivenCondition& each : subject_.claim.hypotheses) add(each.text);
+  if (!condition.empty()) add(condition);
   return words;
 }
 
 std::string ParameterBox::open_text(std::size_t pieces, const Rational& share, const std::vector<Interval>& where,
-                                    const std::string& obstacle) const {
-  return fmt::format("open on {} pieces, {} of the box {}; at {}: {}", pieces, to_string(share), text(sides_),
-                     text(where), obstacle);
+                                    const std::string& obstacle, const std::vector<Interval>& starts) const {
+  return fmt::format("open on {} pieces, {} of the box {}; at {}: {}", pieces, to_string(share),
+                     text(sides_with(starts)), text(where), obstacle);
 }
 
 Verdict ParameterBox::claimed(const ParameterValues& parameters) const {
@@ -56,14 +63,15 @@ Verdict ParameterBox::claimed(const ParameterValues& parameters) const {
 }
 
 bool ParameterBox::nothing_claimed(const std::vector<Interval>& piece) const {
-  const auto is_false = [&](const auto& comparison) {
-    return sign_on_box(-comparison.positive, subject_.model.parameters(), piece, 1).positive == Verdict::holds;
+  const auto fails = [&](const Condition& condition) {
+    return holds(condition, subject_.model.parameters(), piece) == Verdict::fails;
   };
-  return std::ranges::any_of(subject_.model.description().relations, is_false) ||
-         std::ranges::any_of(subject_.claim.hypotheses, [&](const GivenCondition& each) {
-           return std::ranges::all_of(each.condition,
-                                      [&](const auto& all) { return std::ranges::any_of(all, is_false); });
-         });
+  return std::ranges::any_of(subject_.model.description().relations,
+                             [&](const Relation& each) {
+                               return fails({{{each.positive, each.or_zero}}});
+                             }) ||
+         std::ranges::any_of(subject_.claim.hypotheses,
+                             [&](const GivenCondition& each) { return fails(each.condition); });
 }
 
 }  // namespace separatrix::given

@@ -16,17 +16,21 @@ class ParameterBox {
   const std::vector<Interval>& sides() const { return sides_; }
   /// Some parameter varies.
   bool varies() const;
-  /// "k in [1/10, 5]": of a piece of the box, those that vary in it.
+  /// (k + d,) with those of starts after them.
+  std::vector<Interval> sides_with(const std::vector<Interval>& starts) const;
+  /// "k in [1/10, 5], x in [-2, 2]": of a piece of the box, those that vary in it.
   std::string text(const std::vector<Interval>& piece) const;
-  /// "all k in [1/10, 5] with k < 2"
-  std::string domain() const;
+  /// "all k in [1/10, 5], x in [-2, 2] with k < 2 and x > 0"
+  ///
+  /// starts, condition  (d,) of starts, if the claim is about them
+  std::string domain(const std::vector<Interval>& starts = {}, const std::string& condition = {}) const;
 
   /// What is said of the pieces on which a claim could not be proved.
   ///
   /// pieces, share     how many, and their part of the box
   /// where, obstacle   the first of them, and why it is open
   std::string open_text(std::size_t pieces, const Rational& share, const std::vector<Interval>& where,
-                        const std::string& obstacle) const;
+                        const std::string& obstacle, const std::vector<Interval>& starts = {}) const;
 
   /// Whether relations and hypotheses hold at some parameters.
   Verdict claimed(const ParameterValues& parameters) const;

@@ -115,6 +115,42 @@ TEST_CASE("verify FILE.toml: each made false in turn fails, with a witness that 
   }
 }
 
+// x' = x (a - x^2), y' = -y: from x > 0 to sqrt(a) for a > 0, to 0 for a < 0; slower than any exponential for a = 0
+TEST_CASE("verify FILE.toml --certify: a basin over a box of parameters and starts is proved, refuted or open") {
+  const std::string model =
+      "name = \"pitchfork\"\nstates = [\"x\", \"y\"]\nloss = \"x^4/4 - a*x^2/2 + y^2/2\"\n"
+      "[parameters]\na = { default = 1 }\n[start]\nx = 1\ny = 1\n";
+  const auto claim = [&](const std::string& label, const std::string& over) {
+    return model + "[[claim]]\nid = \"right\"\nkind = \"basin\"\nstarts = \"x > 0\"\nlabel = \"" + label +
+           "\"\nbox = { x = \"1/2:2\", y = \"-1:1\" }\nover = { a = \"" + over + "\" }\nhypotheses = \"a < 5\"\n";
+  };
+  const Workplace here;
+  const auto verdict = [&](const std::string& text, int code) {
+    here.write("m.toml", text);
+    const Run run = here(words("verify m.toml --certify --json -"));
+    CAPTURE(run.err);
+    CHECK(run.code == code);
+    return Json::parse(run.out).at(0);
+  };
+  const Json proved = verdict(claim("minimum", "1/2:2"), 0);
+  CHECK(proved["method"] == "enclosure");
+  CHECK(proved["proved_for"] == "all a in [1/2, 2], x in [1/2, 2], y in [-1, 1] with a < 5 and x > 0");
+  CHECK(proved["not_proved"] == "");
+
+  const Json refuted = verdict(claim("stationary", "1/2:2"), 1);
+  CHECK(refuted["method"] == "enclosure");
+  const std::string again = refuted["rerun"];
+  REQUIRE(again.ends_with("--certify"));
+  const Run witness = here(arguments(again));
+  CHECK(witness.code == 0);
+  CHECK(contains(witness.out, "equilibrium-1"));
+
+  const Json open = verdict(claim("minimum", "-1:1"), 0);
+  CHECK(open["method"] == "sampled");
+  CHECK(open["proved_for"] == "");
+  CHECK(contains(open["not_proved"].get<std::string>(), "of the box a in [-1, 1], x in [1/2, 2], y in [-1, 1]"));
+}
+
 TEST_CASE("verify FILE.toml: names, files, hypotheses and mistakes have their exit codes") {
   const Workplace here;
   here.write("claims.toml", example());
