@@ -7,6 +7,8 @@
 
 #include "lib/model/model_file.hpp"
 #include "lib/symbolic/parse.hpp"
+#include "solvers/basin/sweep.hpp"
+#include "solvers/enclosure/certified_simulation.hpp"
 #include "solvers/trajectory/simulate.hpp"
 
 namespace separatrix {
@@ -66,6 +68,24 @@ TEST_CASE("metric: no method starts where it is indefinite, whatever it is divid
     CHECK_FALSE(is_success(run.outcome));
     CHECK(run.steps == 0);
   }
+}
+
+TEST_CASE("metric: basins and proofs do not go through a singular one") {
+  // x' = -1 to x = 0 at t = x(0): no limit; with 2 - x in its place x' = -x/(2 - x) -> 0 from x < 2, and nothing begins beyond
+  const auto label = [](const Model& model, long x) {
+    return sweep(model, 1, [&](std::size_t) { return SweepCell{{}, {x, 1}}; }, {}).front().label;
+  };
+  const Model through = with_metric("x^2/2 + y^2/2", "{ x = \"x\" }"),
+              beside = with_metric("x^2/2 + y^2/2", "{ x = \"2 - x\" }");
+  CHECK(label(through, 1) == Label::undecided);
+  CHECK(label(beside, 1) == Label::minimum);
+  CHECK(label(beside, 3) == Label::undecided);
+  CertifiedRequest request;
+  request.start = {{1, 1}, {1, 1}};
+  request.until = ratio(1, 2);
+  CHECK(certify_simulation(through, request).outcome == EnclosureOutcome::reached_end);
+  request.until = 3;
+  CHECK(certify_simulation(through, request).outcome != EnclosureOutcome::reached_end);
 }
 
 TEST_CASE("metric: what is positive by its form leaves the field as it is") {
