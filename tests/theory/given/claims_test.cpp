@@ -170,6 +170,14 @@ TEST_CASE("given count: proved where intervals prove it") {
   CHECK(count(product, "minimum manifold", 3).verdict == undecided);
 }
 
+// |x| + x² jumps in its slope: nothing is proved of it, and its minimum is found all the same
+TEST_CASE("given count: of a model that no enclosure knows it is a number") {
+  const std::string kink = "name = \"kink\"\nstates = [\"x\"]\nloss = \"abs(x) + x^2\"\n[start]\nx = 1\n";
+  const Evidence found = evidence_for(kink, text("count", "of = \"stationary point\"\nequals = 1"));
+  CHECK(found.verdict == holds);
+  CHECK(found.method == EvidenceMethod::numerical);
+}
+
 TEST_CASE("given basin: starts of a set, beside its edge too") {
   const auto basin = [](const std::string& model, const std::string& keys) {
     return verdict_for(model, text("basin", "box = { x = \"-2:2\", y = \"-2:2\" }\n" + keys));
