@@ -1,14 +1,13 @@
 #include "solvers/enclosure/count_over_parameters.hpp"
 
 #include <algorithm>
-#include <deque>
 #include <utility>
 
 #include "lib/num/error.hpp"
-#include "lib/num/interruption.hpp"
 #include "solvers/enclosure/common_factor.hpp"
 #include "solvers/enclosure/inertia.hpp"
 #include "solvers/enclosure/interval_box.hpp"
+#include "solvers/enclosure/subdivided_box.hpp"
 #include "solvers/enclosure/touching_boxes.hpp"
 #include "solvers/enclosure/zero_exhaustion.hpp"
 
@@ -22,17 +21,6 @@ const Rational least_piece = ratio(1, 1024);
 // Of states, at one value of the parameters; with all of a piece so many times as many as there, and some: more are
 // better spent on halves of it.
 constexpr std::size_t most_at_middle = 5000, times_as_many = 4, some = 100;
-
-struct ParameterPiece {
-  std::vector<Interval> box;
-  Rational share = 1;  // of the whole box
-};
-
-ParameterValues middle_of(const std::vector<Interval>& box) {
-  ParameterValues middle;
-  for (const Interval& side : box) middle.push_back((side.low + side.high) / 2);
-  return middle;
-}
 
 // A box around a zero of one field in which each of them has exactly one: grown by what Krawczyk's operator asks for, then by
 // half on each side as long as it remains one. Its sides keep the proportions of the box of states, so that pieces of that fit in.
@@ -67,56 +55,24 @@ class ParameterSubdivision {
       : claim_(claim), code_(compile_autonomous(model)), states_(box_around(claim.states)) {}
 
   ProvedCount run() {
-    std::deque<ParameterPiece> pieces{{claim_.parameters}};
-    while (!pieces.empty() && found_.verdict != Verdict::fails) {
-      check_interruption();
-      ParameterPiece piece = std::move(pieces.front());
-      pieces.pop_front();
-      if (claim_.nothing_claimed && claim_.nothing_claimed(piece.box)) continue;
-      obstacle_ = "the search ended before";
-      const bool at_end = boxes_ >= claim_.most_boxes || (claim_.cancelled && claim_.cancelled());
-      if (!at_end && holds_on(piece.box)) {
-        ++found_.pieces;
-        continue;
-      }
-      const auto side = longest_side(piece.box);
-      if (at_end || !side) {
-        leave_open(piece);
-        continue;
-      }
-      ParameterPiece upper = piece;
-      piece.share = upper.share = piece.share / 2;
-      piece.box[*side].high = upper.box[*side].low = (piece.box[*side].low + piece.box[*side].high) / 2;
-      pieces.push_back(std::move(piece));
-      pieces.push_back(std::move(upper));
-    }
-    if (found_.verdict != Verdict::fails && found_.open == 0) found_.verdict = Verdict::holds;
+    const auto at_end = [&] { return boxes_ >= claim_.most_boxes || (claim_.cancelled && claim_.cancelled()); };
+    const SubdividedBox all = subdivide(claim_.parameters, least_piece, at_end,
+                                        [&](const std::vector<Interval>& piece) { return examine(piece); });
+    found_.verdict = all.verdict;
+    found_.pieces = all.pieces;
+    found_.open = all.open;
+    found_.open_share = all.open_share;
+    found_.where = all.where;
+    found_.obstacle = all.obstacle;
     return std::move(found_);
   }
 
  private:
-  // nothing if all are as small as they may be
-  std::optional<std::size_t> longest_side(const std::vector<Interval>& box) const {
-    std::optional<std::size_t> longest;
-    Rational most = least_piece;
-    for (std::size_t i = 0; i < box.size(); ++i) {
-      const Interval& whole = claim_.parameters[i];
-      if (whole.low == whole.high) continue;
-      const Rational width = (box[i].high - box[i].low) / (whole.high - whole.low);
-      if (width <= most) continue;
-      most = width;
-      longest = i;
-    }
-    return longest;
-  }
-
-  void leave_open(const ParameterPiece& piece) {
-    if (found_.open == 0) {
-      found_.where = piece.box;
-      found_.obstacle = obstacle_;
-    }
-    ++found_.open;
-    found_.open_share += piece.share;
+  OnPiece examine(const std::vector<Interval>& piece) {
+    if (claim_.nothing_claimed && claim_.nothing_claimed(piece)) return {OnPiece::Found::nothing_claimed};
+    if (holds_on(piece)) return {OnPiece::Found::holds};
+    if (found_.witness) return {OnPiece::Found::fails};
+    return {OnPiece::Found::open, obstacle_};
   }
 
   // the number is n all over the piece; what else is proved at its middle is a witness
@@ -129,7 +85,6 @@ class ParameterSubdivision {
     if (*number != claim_.equals) {
       obstacle_ = "the number is another one, where it is not certain that the hypotheses hold";
       if (claim_.claimed && claim_.claimed(middle) != Verdict::holds) return false;
-      found_.verdict = Verdict::fails;
       found_.witness = middle;
       found_.found = *number;
       return false;
