@@ -59,10 +59,11 @@ class BoundaryFinder {
     const Segment& segment = request_.segment;
     const BracketSettings settings{request_.cancelled};
     const Rational size = relative_size(segment, seen.middle());
-    const Rational width = ten_to(-static_cast<long>(request_.digits)) * size;
-    const Rational first = std::max(Rational(ten_to(-seen_digits) * size), width);
+    const Rational resolution = ten_to(-static_cast<long>(request_.digits));
+    const Rational first = std::max(Rational(ten_to(-seen_digits) * size), Rational(resolution * size));
 
     bool alive = narrow(finder_, segment, first, settings, boundary.bracket);
+    const Rational width = resolution * relative_size(segment, boundary.bracket.middle());
     if (request_.edge_state && !is_cancelled()) look_for_saddle(boundary, width);
     if (boundary.outcome == BoundaryOutcome::enclosed) return boundary;
     alive = narrow(finder_, segment, width, settings, boundary.bracket);
@@ -125,6 +126,15 @@ std::size_t agreed_digits(const Bracket& bracket, const Segment& segment, const 
   std::size_t agreed = 0;
   while (agreed < digits && relative * ten_to(static_cast<long>(agreed) + 1) <= 1) ++agreed;
   return agreed;
+}
+
+std::vector<Rational> resolved_point(const Segment& segment, const Rational& s, std::size_t digits) {
+  const Rational resolution = ten_to(-static_cast<long>(digits)) * relative_size(segment, s);
+  std::vector<Rational> x = segment.at(s);
+  for (std::size_t i = 0; i < x.size(); ++i) {
+    if (abs(x[i]) <= resolution * abs(segment.to[i] - segment.from[i])) x[i] = 0;
+  }
+  return x;
 }
 
 Boundary find_boundary(const DestinationFinder& finder, const BoundaryRequest& request, const Bracket& seen) {

@@ -53,6 +53,13 @@ struct Boundary {
 /// returns  at most `digits`
 std::size_t agreed_digits(const Bracket& bracket, const Segment& segment, const Rational& s, std::size_t digits);
 
+/// The point of a segment at a boundary, as far as its digits resolve it.
+///
+///     x_i(s),   or 0 where |x_i(s)| ≤ 10^-digits · max(|x|, |to − from|/1000) · |to_i − from_i|/|to − from|
+///
+/// returns  (d,): 0 for a coordinate that the two ends of a bracket need not have on one side of 0
+std::vector<Rational> resolved_point(const Segment& segment, const Rational& s, std::size_t digits);
+
 /// One boundary of which a bracket is known, as find_boundaries() describes it.
 Boundary find_boundary(const DestinationFinder& finder, const BoundaryRequest& request, const Bracket& seen);
 

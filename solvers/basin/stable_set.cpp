@@ -180,12 +180,31 @@ class Projection {
   IntegrationSettings settings_;
 };
 
+// log₁₀ r: the stable set leaves its tangent by r²
+double log10_radius(std::size_t digits) { return -static_cast<double>(digits) / 2 - 3; }
+
+// s of a saddle on the line of the segment
+std::optional<StableSetCrossing> at_saddle(const Segment& segment, const Bracket& bracket, const EdgeState& edge,
+                                           std::size_t digits) {
+  const DigitsPlan plan = plan_for_digits(digits + guard::formula);
+  return with_real(plan.working_digits, [&]<class Real>(Real) -> std::optional<StableSetCrossing> {
+    const Line<Real> line(segment);
+    const State<Real> saddle = to_state<Real>(edge.x);
+    const Real s = line.place(saddle);
+    State<Real> nearest = line.from;
+    for (std::size_t i = 0; i < nearest.size(); ++i) nearest[i] += s * line.along[i];
+    if (distance(nearest, saddle) > power_of_ten<Real>(2 * log10_radius(digits))) return std::nullopt;
+    if (!is_inside(s, bracket)) return std::nullopt;
+    return StableSetCrossing{to_rational(s), digits, "the saddle, which lies on the segment"};
+  });
+}
+
 std::optional<StableSetCrossing> by_backward_integration(const DestinationFinder& finder, const Segment& segment,
                                                          const Bracket& bracket, const EdgeState& edge,
                                                          std::size_t digits) {
   const DigitsPlan plan = plan_for_digits(digits + guard::formula);
   return with_real(plan.working_digits, [&]<class Real>(Real) -> std::optional<StableSetCrossing> {
-    const double log10_r = -static_cast<double>(digits) / 2 - 3;
+    const double log10_r = log10_radius(digits);
     const auto coarse =
         backward_crossing<Real>(finder, segment, bracket, edge, log10_r, most_steps(digits), plan.tolerance);
     if (!coarse) return std::nullopt;
@@ -237,7 +256,10 @@ std::optional<StableSetCrossing> stable_set_crossing(const DestinationFinder& fi
   const std::size_t d = segment.from.size();
   // a maximum has no stable set: the boundary consists of stationary points
   if (d > 1 && edge.kind != StationaryKind::saddle) return std::nullopt;
-  if (d == 2) return by_backward_integration(finder, segment, bracket, edge, digits);
+  if (d == 2) {
+    const auto there = at_saddle(segment, bracket, edge, digits);
+    return there ? there : by_backward_integration(finder, segment, bracket, edge, digits);
+  }
   if (edge.unstable != 1 || edge.zero != 0) return std::nullopt;
   if (d > 2 && !finder.model().is_gradient_flow()) return std::nullopt;  // ℓ is an eigenvector of the symmetric Hessian
   if (d > 2) return by_projection(finder, segment, bracket, edge, digits);

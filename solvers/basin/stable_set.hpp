@@ -20,7 +20,7 @@ struct StableSetCrossing {
 ///
 ///     v ∥ f(x* + r v),   r = 10^−(digits/2 + 3) and 10⁻³ of it
 ///
-/// to the line of the segment. The stable set is within O(r²) of its tangent, and backward in time it
+/// to the line of the segment; a saddle that lies on it, to r², is the crossing itself. The stable set is within O(r²) of its tangent, and backward in time it
 /// attracts: the two agree to the digits. Nothing here asks for eigenvalues, so a degenerate saddle
 /// (`markov`: time to it ~ 1/r) is as good as a hyperbolic one.
 ///

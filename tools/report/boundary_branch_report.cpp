@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "lib/num/decimal.hpp"
 #include "tools/picture/caption.hpp"
 #include "tools/picture/plot.hpp"
@@ -45,10 +47,13 @@ void print_boundary_branches(const BranchesReport& report) {
     for (std::size_t i = 0; i < branch.points.size(); ++i) {
       const FoundBoundary found = report.found(k, i);
       rows.push_back({decimal(branch.points[i].parameter, few_digits),
-                      decimal(scale.value(found.boundary.place()), scale.digits), text_of(found.agreed_digits(scale)),
-                      std::string(name(found.boundary.outcome))});
+                      decimal(scale.resolved(found.boundary.place()), scale.digits),
+                      text_of(found.agreed_digits(scale)), std::string(name(found.boundary.outcome))});
     }
     print_table(rows);
+    const bool by_one_road =
+        std::any_of(rows.begin(), rows.end(), [](const std::vector<std::string>& row) { return row[2].empty(); });
+    if (by_one_road) fmt::print("agreed: empty where there is no second road, by bisection alone\n");
     fmt::print("begins: {}; ends: {}\n", end_of(report, branch.first, branch.appears),
                end_of(report, branch.last, branch.disappears));
   }
@@ -75,9 +80,9 @@ void write_boundary_branches_json(const std::string& path, const BranchesReport&
       const auto [lower, upper] = scale.ends(bracket);
       const auto agreed = found.agreed_digits(scale);
       nlohmann::ordered_json point{{report.parameter(), to_string(branch.points[i].parameter)}};
-      for (std::size_t n = 0; n < report.model.dimension(); ++n) {
-        point["point"][report.model.description().states[n]] =
-            decimal(scale.segment.at(found.boundary.place())[n], scale.digits);
+      const std::vector<Rational> x = resolved_point(scale.segment, found.boundary.place(), scale.digits);
+      for (std::size_t n = 0; n < x.size(); ++n) {
+        point["point"][report.model.description().states[n]] = decimal(x[n], scale.digits);
       }
       point["lower"] = decimal(lower, scale.digits + guard_of_bracket);
       point["upper"] = decimal(upper, scale.digits + guard_of_bracket);
@@ -108,7 +113,7 @@ void write_boundary_branches_csv(const std::string& path, const BranchesReport& 
       const auto [lower, upper] = scale.ends(found.boundary.bracket);
       std::vector<std::string> row{std::to_string(k + 1),
                                    decimal(report.branches[k].points[i].parameter, scale.digits)};
-      for (const Rational& value : scale.segment.at(found.boundary.place()))
+      for (const Rational& value : resolved_point(scale.segment, found.boundary.place(), scale.digits))
         row.push_back(decimal(value, scale.digits));
       row.push_back(decimal(lower, scale.digits + guard_of_bracket));
       row.push_back(decimal(upper, scale.digits + guard_of_bracket));

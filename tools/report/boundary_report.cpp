@@ -33,6 +33,10 @@ SegmentScale::SegmentScale(const Model& model, const Segment& the_segment, std::
 
 Rational SegmentScale::value(const Rational& s) const { return name == "s" ? s : segment.at(s)[varying]; }
 
+Rational SegmentScale::resolved(const Rational& s) const {
+  return name == "s" ? s : resolved_point(segment, s, digits)[varying];
+}
+
 Rational SegmentScale::place(const Rational& value) const {
   if (name == "s") return value;
   return (value - segment.from[varying]) / (segment.to[varying] - segment.from[varying]);
@@ -91,7 +95,7 @@ nlohmann::ordered_json boundary_json(const Model& model, const FoundBoundary& fo
   const auto number = [&](const Rational& value) { return nlohmann::ordered_json(decimal(value, digits)); };
   const auto [lower, upper] = scale.ends(boundary.bracket);
   nlohmann::ordered_json json;
-  json["point"] = state_json(model, rounded_each(scale.segment.at(boundary.place()), digits));
+  json["point"] = state_json(model, rounded_each(resolved_point(scale.segment, boundary.place(), digits), digits));
   // one or two digits more than asked: lower and upper differ in them
   json["lower"] = decimal(lower, digits + guard_of_bracket);
   json["upper"] = decimal(upper, digits + guard_of_bracket);
@@ -106,7 +110,7 @@ nlohmann::ordered_json boundary_json(const Model& model, const FoundBoundary& fo
   json["second_road"] = nullptr;
   if (boundary.stable_set) {
     json["second_road"] = {{"method", boundary.stable_set_method},
-                           {"value", number(scale.value(*boundary.stable_set))}};
+                           {"value", number(scale.resolved(*boundary.stable_set))}};
   }
   json["edge_state"] = nullptr;
   if (boundary.edge) {
@@ -133,7 +137,7 @@ void print_boundary(const Model& model, const FoundBoundary& found, const Segmen
   const auto [lower, upper] = scale.ends(boundary.bracket);
   fmt::print("\n{}: {} | {}\n", title, words(boundary.bracket.below, equilibria),
              words(boundary.bracket.above, equilibria));
-  const std::vector<Rational> point = scale.segment.at(boundary.place());
+  const std::vector<Rational> point = resolved_point(scale.segment, boundary.place(), digits);
   for (std::size_t i = 0; i < point.size(); ++i) {
     fmt::print("  {} = {}\n", model.description().states[i], decimal(point[i], digits));
   }
@@ -141,7 +145,7 @@ void print_boundary(const Model& model, const FoundBoundary& found, const Segmen
              decimal(upper, digits + guard_of_bracket), decimal(scale.width(boundary.bracket), 3),
              boundary.outcome == BoundaryOutcome::enclosed ? "; both ends labelled with all checks" : "");
   if (boundary.stable_set) {
-    fmt::print("  second road: {} = {}, {}\n", scale.name, decimal(scale.value(*boundary.stable_set), digits),
+    fmt::print("  second road: {} = {}, {}\n", scale.name, decimal(scale.resolved(*boundary.stable_set), digits),
                boundary.stable_set_method);
   } else {
     fmt::print("  second road: none\n");

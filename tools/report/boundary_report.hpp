@@ -24,6 +24,8 @@ struct SegmentScale {
   SegmentScale(const Model& model, const Segment& segment, std::size_t digits);
 
   Rational value(const Rational& s) const;
+  /// The value at a boundary, as far as its digits resolve it: resolved_point().
+  Rational resolved(const Rational& s) const;
   /// s of a value: value(place(v)) = v
   Rational place(const Rational& value) const;
   Rational width(const Bracket& bracket) const;

@@ -207,6 +207,38 @@ TEST_CASE("boundary --curve: points as CSV and JSON, compared with the closed fo
   CHECK(here.files() == std::vector<std::string>{"curve.csv", "curve.gp", "curve.json", "curve.png"});
 }
 
+// dx/dt = (x − a)(1 − x²), dy/dt = x − y: the boundary is x = a. At a = 0 the saddle lies on the segment.
+TEST_CASE("boundary: one at 0 is 0, not what its bracket leaves") {
+  const Workplace here;
+  write(here, "cubic.toml",
+        "name = \"cubic\"\nstates = [\"x\", \"y\"]\n[equations]\nx = \"(x - a)*(1 - x)*(1 + x)\"\ny = \"x - y\"\n"
+        "[parameters]\na = 0\n[start]\nx = \"-7/8\"\ny = 0\n");
+  const std::string along = "boundary cubic.toml --to x=3/4 --along a=-1/2:1/2 --values 3 --digits 12 --json - ";
+  for (const char* road : {"", "--bisect-only"}) {
+    CAPTURE(road);
+    const Json branches = Json::parse(succeed(here, along + road).out)["branches"];
+    REQUIRE(branches.size() == 1);
+    const Json& points = branches[0]["points"];
+    REQUIRE(points.size() == 3);
+    CHECK(points[0]["point"]["x"] == "-0.5");
+    CHECK(points[1]["point"]["x"] == "0");
+    CHECK(points[2]["point"]["x"] == "0.5");
+    for (const Json& point : points) {
+      if (*road == 0) {
+        CHECK(point["agreed_digits"] == 12);
+      } else {
+        CHECK(point["agreed_digits"].is_null());
+      }
+    }
+  }
+  const Json there = Json::parse(succeed(here, "boundary cubic.toml --to x=3/4 --json -").out);
+  CHECK(there["point"]["x"] == "0");
+  CHECK(there["second_road"]["value"] == "0");
+  const std::string alone =
+      succeed(here, "boundary cubic.toml --to x=3/4 --along a=1/4:1/2 --values 2 --digits 6 --bisect-only").out;
+  CHECK(contains(alone, "agreed: empty where there is no second road"));
+}
+
 // dx/dt = a - x^2: the basin of sqrt(a) ends at -sqrt(a), and at a = 0 there is none any more
 TEST_CASE("boundary --along: the place against a parameter, and where it is lost") {
   const Workplace here;
