@@ -40,6 +40,15 @@ std::vector<Distribution> drawn_starts(const ModelOptions& options, const std::v
       if (!named[i]) read(text, i);
     }
   }
+  const auto varies = [](const Distribution& each) {
+    return each.kind != StartValue::Kind::fixed && each.kind != StartValue::Kind::missing;
+  };
+  if (std::none_of(drawn.begin(), drawn.end(), varies)) {
+    throw InvalidArgument("--init", init.empty() ? "(none)" : init.front(),
+                          "a distribution of at least one state, for example --init \"normal(0,1/2)\" for all of them "
+                          "or --init \"" +
+                              said.states.front() + "=uniform(-1,1)\"");
+  }
   std::vector<std::string> given;
   for (std::size_t i = 0; i < d; ++i) {
     if (drawn[i].kind != StartValue::Kind::missing) given.push_back(said.states[i]);
@@ -48,12 +57,7 @@ std::vector<Distribution> drawn_starts(const ModelOptions& options, const std::v
   for (Distribution& each : drawn) {
     if (each.kind == StartValue::Kind::missing) each.kind = StartValue::Kind::fixed;  // --from has said 0
   }
-  const auto varies = [](const Distribution& each) { return each.kind != StartValue::Kind::fixed; };
-  if (std::any_of(drawn.begin(), drawn.end(), varies)) return drawn;
-  throw InvalidArgument("--init", init.empty() ? "(none)" : init.front(),
-                        "a distribution of at least one state, for example --init \"normal(0,1/2)\" for all of them or "
-                        "--init \"" +
-                            said.states.front() + "=uniform(-1,1)\"");
+  return drawn;
 }
 
 }  // namespace separatrix

@@ -125,7 +125,7 @@ std::vector<Observable> observables_of(const Options& options, const Model& mode
 SimulationRequest curve_request(const Options& options, const Ensemble& ensemble) {
   SimulationRequest request;
   request.parameters = ensemble.parameters;
-  read_times({"0", options.until, options.at, options.samples}, request);
+  read_times({"0", options.until, options.at, options.samples, true}, request);
   request.shown = options.shown;
   request.most_steps = parse_count(options.steps, "--max-steps", 1, 1'000'000'000);
   return request;
@@ -193,7 +193,8 @@ Command ensemble_command() {
   static Options options;
   Command command;
   command.name = "ensemble";
-  command.summary = "where random starts go: fractions with 95 % intervals, quantiles of time, loss, observables and their curves";
+  command.summary =
+      "where random starts go: fractions with 95 % intervals, quantiles of time, loss, observables and their curves";
   command.example = "ensemble markov --random 10000 --init \"normal(0,1/2)\"";
   command.positionals = {options.model.positional()};
   command.options = {

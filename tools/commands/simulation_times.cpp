@@ -40,8 +40,11 @@ void read_interval(const TimeOptions& options, SimulationRequest& request) {
     throw InvalidArgument(options.until.empty() ? "--at" : "--until", given,
                           "another time than that of the start, " + to_string(start));
   }
+  if (options.forward_only && request.is_backward() && !options.until.empty()) {
+    throw InvalidArgument("--until", given, "a time after that of the start, " + to_string(start));
+  }
   if (request.times.empty()) return;
-  const bool backward = request.is_backward();
+  const bool backward = request.is_backward() && !options.forward_only;
   const auto order = [&](const Rational& a, const Rational& b) { return backward ? a >= b : a <= b; };
   const bool ordered = std::is_sorted(request.times.begin(), request.times.end(), order);
   if (!ordered || (backward ? request.times.front() > start : request.times.front() < start)) {

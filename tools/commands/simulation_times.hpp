@@ -12,6 +12,7 @@ inline constexpr std::string_view until_attracted = "attracted";
 /// What is said of the time of a run, as text: --t0, --until, --at and --samples; empty where it is not given.
 struct TimeOptions {
   const std::string &from_time, &until, &at, &samples;
+  bool forward_only = false;  ///< no time before that of the start is allowed
 };
 
 /// Reads the interval of time and the times of the rows.

@@ -168,6 +168,28 @@ TEST_CASE("ensemble: curves need times, and one end for all paths") {
   refuse("--samples 0", "--samples");
   refuse("--bins 0", "--bins");
   refuse("--samples 10000000 --until 5", "at most 100 million");
+  // paths run on from the start, whose time is 0
+  refuse("--at=-1", "--at -1 is not allowed; allowed: times from 0 on, each later than the one before, as in 1,2,5/2");
+  refuse("--at 1,-2",
+         "--at 1,-2 is not allowed; allowed: times from 0 on, each later than the one before, as in 1,2,5/2");
+  refuse("--at -1,-2 --curves c.csv", "--at -1,-2 is not allowed; allowed: times from 0 on, each later");
+  refuse("--at=1 --until=-3", "--until -3 is not allowed; allowed: a time after that of the start, 0");
+  refuse("--samples 5 --until=-3", "--until -3 is not allowed; allowed: a time after that of the start, 0");
+  CHECK(here.files().empty());
+}
+
+// the file says nothing of a start: --from would not do
+TEST_CASE("ensemble: a model without start asks for --init") {
+  const Workplace here;
+  here.write("well.toml", "name = \"well\"\nstates = [\"x\", \"y\"]\nloss = \"(x^2 - 1)^2 + y^2\"\n");
+  for (const char* options : {"", " --from x=1,y=1"}) {
+    const Run run = here(words("ensemble well.toml --random 5" + std::string(options)));
+    CHECK(run.code == 64);
+    CHECK(contains(run.err, "--init (none) is not allowed; allowed: a distribution of at least one state"));
+  }
+  const Run half = here(words("ensemble well.toml --random 5 --init x=normal(0,1)"));
+  CHECK(half.code == 64);
+  CHECK(contains(half.err, "with a value for y"));
 }
 
 TEST_CASE("ensemble: the same starts for any number of threads, each on its own, and fed back to basin") {
