@@ -213,7 +213,7 @@ bool is_singular_power(Expression node) {
 bool agree(const std::vector<mpfr>& rough, const std::vector<mpfr>& fine) {
   if (rough.size() != fine.size()) return false;
   for (std::size_t i = 0; i < fine.size(); ++i) {
-    if (rough[i] == fine[i]) continue;  // 0 on a manifold
+    if (rough[i] == 0 && fine[i] == 0) continue;  // on a manifold
     if (!(labelling::agreeing_part * abs(mpfr(rough[i] - fine[i])) < abs(fine[i]))) return false;
   }
   return true;
