@@ -40,7 +40,8 @@ std::string message(Outcome outcome) {
              "or a looser tolerance";
     case Outcome::singularity:
       return "the solution meets a point where it is not smooth and cannot be continued: a branch point such as that "
-             "of sqrt at 0, the end of the field's domain, as where a metric stops being positive definite, or a jump of "
+             "of sqrt at 0, the end of the field's domain, as where a metric stops being positive definite, or a jump "
+             "of "
              "the field";
     case Outcome::unresolved:
       return "the field switches on and off again within a time that the digits do not resolve; ask for more digits";
