@@ -11,11 +11,25 @@
 namespace separatrix {
 namespace {
 
+bool is_kink(Expression node) {
+  return node.kind() == Kind::abs || node.kind() == Kind::sign || node.kind() == Kind::relu;
+}
+
 bool has_kinks(Expression expression) {
   const std::vector<Expression> nodes = topological_order({&expression, 1});
-  return std::any_of(nodes.begin(), nodes.end(), [](Expression node) {
-    return node.kind() == Kind::abs || node.kind() == Kind::sign || node.kind() == Kind::relu;
-  });
+  return std::any_of(nodes.begin(), nodes.end(), is_kink);
+}
+
+// log |x| is infinite, and no kink, at 0: a path on which it is conserved keeps to one side
+bool is_smooth_where_finite(Expression quantity) {
+  const std::vector<Expression> nodes = topological_order({&quantity, 1});
+  return std::none_of(nodes.begin(), nodes.end(),
+                      [](Expression node) {
+                        if (node.kind() == Kind::log) return false;
+                        const auto arguments = node.arguments();
+                        return std::any_of(arguments.begin(), arguments.end(), is_kink);
+                      }) &&
+         !is_kink(quantity);
 }
 
 }  // namespace
@@ -28,7 +42,7 @@ bool preserves_plane(const Model& model) {
   if (is_zero_in_canonical_form(slopes[0] + slopes[3]) == Verdict::holds) return true;
   const auto conserves = [&](Expression quantity) {
     const Expression q = model.resolve(quantity);
-    return !has_kinks(q) && depends_on(q, model.states()) &&
+    return is_smooth_where_finite(q) && depends_on(q, model.states()) &&
            is_zero_in_canonical_form(model.resolve(model.time_derivative(quantity))) == Verdict::holds;
   };
   for (const Invariant& each : model.description().invariants) {

@@ -10,7 +10,8 @@ namespace separatrix {
 ///
 /// Proof. Were a return P(s) ≠ s, the next ones Pⁿ(s) would tend to a fixed point on one side, monotonically. The region between
 /// two turns would be mapped into a part of itself, which a flow without divergence does not do; and Q would be the same at
-/// all Pⁿ(s), hence, being analytic, on the whole section, and on the open set of the paths through it. ∎
+/// all Pⁿ(s), hence, being analytic, on the whole section, and on the open set of the paths through it. Where Q has a log |u|, it is
+/// analytic but for u = 0, which the limit does not cross: the paths beside it would, and Q on them be infinite. ∎
 ///
 /// returns  false without a proof: of kinks, of other dimensions, and where nothing is found
 bool preserves_plane(const Model& model);

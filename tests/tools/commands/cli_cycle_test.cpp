@@ -60,6 +60,22 @@ TEST_CASE("a bilinear game: every path is a rotation, of period 2 pi") {
   CHECK(contains(text, "period  6.28318530717959\n"));
 }
 
+TEST_CASE("foxes and hares: a rotation, for log |x| - x + log |y| - y is found and conserved") {
+  const Workplace here;
+  const auto write = [&](const std::string& damping) {
+    here.write("lv.toml", "name = \"lv\"\nstates = [\"x\", \"y\"]\n[equations]\nx = \"x*(1 - y" + damping +
+                              ")\"\ny = \"y*(x - 1)\"\n[start]\nx = 2\ny = 1\n");
+  };
+  write("");
+  const std::string text = succeed(here, "basin lv.toml").out;
+  CHECK(contains(text, "label   rotation\n"));
+  // mpmath: ∮ dx/(x(1 − y)) with both branches of Lambert's W for y
+  CHECK(contains(text, "period  6.60848267123506\n"));
+  // where hares compete the equilibrium attracts
+  write(" - (x - 1)/50");
+  CHECK(contains(succeed(here, "basin lv.toml").out, "label   equilibrium-"));
+}
+
 TEST_CASE("competition: rabbits or sheep, and the boundary into the saddle (1, 1)") {
   const Workplace here;
   const std::string model = examples + "competition.toml";
