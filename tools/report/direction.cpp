@@ -22,7 +22,7 @@ std::string words(const Model& model, const DirectionAway& away) {
   for (std::size_t i = 0; i < away.unit.size(); ++i) {
     text += fmt::format("{}{} = {}", i == 0 ? "" : ", ", model.description().states[i], away.unit[i].text());
   }
-  text += fmt::format(" ({} digits)", away.digits);
+  text += fmt::format(" ({} digit{})", away.digits, away.digits == 1 ? "" : "s");
   if (!away.margin) return text;
   return text + fmt::format(", margin {}: the loss falls like e^(-margin |x|)", away.margin->text());
 }
