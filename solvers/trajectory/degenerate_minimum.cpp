@@ -61,8 +61,7 @@ std::vector<std::vector<mpfr>> directions_in(const std::vector<std::vector<mpfr>
   return all;
 }
 
-// Values along rays from y, computed at one precision, up to the first that is no fall. They are the same at twice that
-// precision, or mean nothing.
+// Values along rays from y at one precision, up to the first that is no fall; at twice that the same, or without meaning.
 struct Samples {
   std::vector<mpfr> falls;  // −(z − y)·f(z)/r on spheres, −v·f in the valley: all have to be > 0
   std::vector<mpfr> rises;  // L(z) − L(y) on the outermost sphere

@@ -269,7 +269,8 @@ TEST_CASE("a branch is lost where its cycles leave the domain of the field") {
 
 TEST_CASE("the cycles of Lorenz repel from the Hopf point down to the orbit that is homoclinic to 0" *
           doctest::test_suite("full")) {
-  // the Hopf point is at 470/19, the homoclinic orbit at 13.926557407 (Sparrow 1982: 13.926)
+  // The Hopf point is at 470/19. The homoclinic orbit is where the unstable curve of 0 first comes to x < 0: 13.92655739 by
+  // bisection with Runge and Kutta's method, h = 1/500, from 1e-6 beside 0 (Sparrow 1982: 13.926).
   const Field field{{"x", "y", "z"}, {"10*(y - x)", "mu*x - y - x*z", "x*y - 8/3*z"}, "13", "26", "40"};
   const auto [points, cycles] = follow(field);
   REQUIRE(cycles.branches.size() == 2);  // x, y → −x, −y
