@@ -222,12 +222,15 @@ TEST_CASE("a cycle in space that attracts in its plane and repels across it") {
 
 TEST_CASE("the fold of cycles on the canards of FitzHugh and Nagumo, where the parameter stands still to 13 digits") {
   const auto [points, cycles] =
-      follow({{"v", "w"}, {"v - v^3/3 - w + mu", "2/25*(v + 7/10 - 4/5*w)"}, "3/10", "1/2", "3"});
+      follow({{"v", "w"}, {"v - v^3/3 - w + mu", "2/25*(v + 7/10 - 4/5*w)"}, "0", "8/5", "2"});
   REQUIRE(cycles.branches.size() == 1);
   const CycleBranch& branch = cycles.branches.front();
-  CHECK(branch.end == CycleEnd::edge);
-  REQUIRE(branch.changes.size() == 1);
+  CHECK(branch.end == CycleEnd::hopf);
+  REQUIRE(branch.changes.size() == 2);
+  // (v, w, mu) -> (-v, 7/4 - w, 7/4 - mu) is a symmetry
+  check_equal(branch.changes[1].at.parameter, "1.4258214774963", 13);
   CHECK(branch.changes[0].kind == CycleBifurcation::fold);
+  CHECK(branch.changes[1].kind == CycleBifurcation::fold);
   // Runge and Kutta's method, h = 1/200, in double: cycles from (2, 0) last above 0.3241785225037, and not below
   check_equal(branch.changes[0].at.parameter, "0.3241785225037", 13);
   check_equal(branch.changes[0].at.orbit.multipliers.at(0).first, 1, 15);
